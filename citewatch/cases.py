@@ -1,0 +1,203 @@
+"""Saved cases: a page, how it came, and what must be read in it. Checked offline, written by a tool, read by a person.
+
+`specimens/<source>/<date>[.<route>]/` holds pages we wrote; `cases/` holds a user's own saved pages in the same form.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from citewatch import catalog
+from citewatch.catalog import Catalog
+from citewatch.errors import CitewatchError
+from citewatch.fetch import Client, FetchRequest
+from citewatch.quality import judge
+from citewatch.read import read
+from citewatch.refresh import fetch_settings
+from citewatch.settings import Settings
+from citewatch.specimens.catalogue import Catalogue, Specimen
+from schemas.capture import Hop
+from schemas.network import NetworkMap
+from schemas.observation import Reading
+from schemas.source import Route, Source
+
+_ENDING = {"application/json": "json", "application/pdf": "pdf", "text/xml": "xml", "application/xml": "xml"}
+
+
+def check_cases(loaded: Catalog) -> list[str]:
+    """One line for each case that reads otherwise than its expected file says."""
+    problems: list[str] = []
+    for name in ("specimens", "cases"):
+        folder = loaded.folder / name
+        if not folder.is_dir():
+            continue
+        for case in Catalogue.load(folder).specimens:
+            source = loaded.sources.get(case.source_id)
+            if source is not None and source.reader != "planned":
+                problems += [
+                    f"{name}/{case.source_id}/{case.folder.name}: {line}" for line in check_case(loaded, source, case)
+                ]
+    return problems
+
+
+def check_case(loaded: Catalog, source: Source, case: Specimen) -> list[str]:
+    """Read one case and compare. A missing expected file is written, and that is a problem until somebody read it."""
+    route = _route(source, case)
+    if route is None:
+        return [f"capture.json: route: {case.route!r} is not a route of extractors/{source.id}.yml."]
+    answer = case.answer
+    url = case.steps[-1][0]
+    hops = tuple(Hop(step, each.status, each.header("location") or "") for step, each in case.steps[:-1])
+    judged = judge(answer.status, {k.lower(): v for k, v in answer.headers}, url, hops, answer.body)
+    expected, issue = case.folder / "expected.json", case.folder / "expected-issue.json"
+    if judged.state != "ok":
+        if not issue.exists():
+            _write(issue, {"state": judged.state, "why": judged.reason})
+            return ["expected-issue.json was missing and has been written: read it, then run again."]
+        wanted = _load(issue).get("state")
+        return [] if wanted == judged.state else [f"expected the state {wanted}, found {judged.state}: {judged.reason}"]
+    readings = read_case(loaded, source, case, route)
+    if issue.exists():
+        wanted_issue = _load(issue)
+        found = {r.figure: r.outcome for r in readings}
+        figure = wanted_issue.get("figure")
+        if figure is None:
+            return [f"expected the state {wanted_issue.get('state')}, found a readable page"]
+        outcome = found.get(figure)
+        return (
+            []
+            if outcome == wanted_issue.get("issue")
+            else [f"{figure}: expected {wanted_issue.get('issue')}, found {outcome}"]
+        )
+    if not expected.exists():
+        _write(expected, {"figures": {r.figure: _shown(r) for r in readings if r.outcome == "read"}})
+        return ["expected.json was missing and has been written: read it beside the page, then run again."]
+    return list(_differences(_load(expected), readings, source))
+
+
+def read_case(loaded: Catalog, source: Source, case: Specimen, route: Route) -> list[Reading]:
+    """The reader's answer for one case."""
+    answer = case.answer
+    return read(
+        source, route, answer.body, answer.header("content-type") or "", case.steps[-1][0],
+        body_digest="sha256:case", reader_digest=catalog.digest(source), folder=loaded.folder / "extractors",
+    )  # fmt: skip
+
+
+def _route(source: Source, case: Specimen) -> Route | None:
+    if case.route is None:
+        return source.routes[0]
+    return next((route for route in source.routes if route.name == case.route), None)
+
+
+def _differences(expected: Mapping[str, Any], readings: list[Reading], source: Source) -> Iterator[str]:
+    by_name = {reading.figure: reading for reading in readings}
+    for name, wanted in expected.get("figures", {}).items():
+        reading = by_name.get(name)
+        if reading is None:
+            if name in source.figures:
+                continue  # declared for another route
+            yield f"{name}: extractors/{source.id}.yml declares no such figure"
+        elif reading.outcome != "read":
+            yield f"{name}: expected {wanted.get('as_printed')}, found {reading.outcome}: {reading.found}"
+        else:
+            yield from _fields(name, wanted, reading)
+    for name in expected.get("absent", ()):
+        reading = by_name.get(name)
+        if reading is not None and reading.outcome == "read":
+            yield f"{name}: expected to be absent, found “{reading.as_printed}” in “{reading.sentence}”"
+
+
+def _fields(name: str, wanted: Mapping[str, Any], reading: Reading) -> Iterator[str]:
+    shown = _shown(reading)
+    for key, value in wanted.items():
+        found = shown.get(key)
+        if key in ("value", "low", "high"):
+            same = found is not None and Decimal(str(value)) == Decimal(str(found))
+        elif key == "as_printed":
+            same = found is not None and "".join(str(value).split()) in "".join(str(reading.sentence).split())
+        else:
+            same = found == value or (isinstance(value, list) and list(found or ()) == value)
+        if key in _SHOWN and not same:
+            yield f"{name}: {key}: expected {value!r}, found {found!r} in “{(reading.sentence or '')[:120]}”"
+
+
+_SHOWN = (
+    "value",
+    "low",
+    "high",
+    "unit",
+    "comparator",
+    "date",
+    "period",
+    "label",
+    "names",
+    "picture",
+    "alt",
+    "as_printed",
+)
+
+
+def _shown(reading: Reading) -> dict[str, Any]:
+    """A reading as expected.json writes it."""
+    values = {name: getattr(reading, name, None) for name in _SHOWN}
+    values["alt"] = reading.sentence if reading.picture else None
+    return {
+        name: format(value.normalize(), "f")
+        if isinstance(value, Decimal)
+        else list(value)
+        if isinstance(value, tuple)
+        else value
+        for name, value in values.items()
+        if value not in (None, ())
+    }
+
+
+async def save_case(settings: Settings, loaded: Catalog, source: Source, now: datetime) -> Path:
+    """Fetch the source now and write a case: the page, capture.json, and what the reader made of it."""
+    network = NetworkMap.load(settings.network) if settings.network else None
+    async with Client(fetch_settings(settings), network) as client:
+        for route in source.routes:
+            origin = "specimen" if network else "live"
+            fetched = await client.fetch(FetchRequest(source.id, route.name, route.url, now, origin=origin))
+            if fetched.capture.state == "ok":
+                break
+        else:
+            raise CitewatchError(f"{source.id}: no route gave the page. The last said: {fetched.capture.reason}")
+    capture = fetched.capture
+    folder = settings.catalogue / "cases" / source.id / f"{now:%Y-%m-%d}.{route.name}"
+    if folder.exists():
+        raise CitewatchError(
+            f"{folder}: there is a case of this day already. Remove it first if it should be replaced."
+        )
+    folder.mkdir(parents=True)
+    kind = capture.content_type.partition(";")[0].strip().lower()
+    ending = _ENDING.get(kind) or (mimetypes.guess_extension(kind) or ".html").lstrip(".")
+    (folder / f"page.{ending}").write_bytes(fetched.body)
+    kept = {"Content-Type": capture.content_type}
+    hops = [{"url": hop.url, "status": hop.status, "location": hop.location} for hop in capture.hops]
+    _write(folder / "capture.json", {"url": route.url, "status": capture.status, "headers": kept, "redirects": hops,
+                                     "route": route.name, "note": f"saved {now:%Y-%m-%d}"})  # fmt: skip
+    case = next(c for c in Catalogue.load(settings.catalogue / "cases").specimens if c.folder == folder)
+    check_case(loaded, source, case)
+    return folder
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise CitewatchError(f"{path}: not JSON ({error}). Mend it, or delete it to have it written anew.") from None
+    if not isinstance(data, dict):
+        raise CitewatchError(f"{path}: expected an object with the key figures.")
+    return data
+
+
+def _write(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,204 @@
+"""Hop 1: the YAML files of a catalogue folder become a checked Catalog, or citewatch refuses to start."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from citewatch import yamlfile
+from citewatch.errors import CatalogError
+from extractors.reading import Mention, figures
+from schemas.measures import Terms, shipped_terms
+from schemas.report import Claim, Report
+from schemas.source import Figure, Source
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Every report and source of one folder. Nothing is registered anywhere: a file that is there counts."""
+
+    folder: Path
+    reports: dict[str, Report]
+    sources: dict[str, Source]
+    terms: Terms
+    steps: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+    """(report, claim) → value of the last digit the report prints, in full units."""
+
+    def figure(self, ref: str) -> tuple[Source, Figure]:
+        source_id, _, name = ref.partition(".")
+        source = self.sources[source_id]
+        return source, source.figures[name]
+
+    @cached_property
+    def figures_watched(self) -> int:
+        return sum(len(source.figures) for source in self.sources.values() if source.reader != "planned")
+
+
+def load(folder: Path) -> Catalog:
+    """Read `reports/*.yml` and `extractors/*.yml` under `folder`.
+
+    Raises:
+        CatalogError: naming file, line and key of everything that is wrong, all at once.
+    """
+    problems: list[str] = []
+    sources: dict[str, Source] = {}
+    reports: dict[str, Report] = {}
+    for path in _files(folder, "extractors"):
+        try:
+            sources[path.stem] = yamlfile.load(path, Source, _name(folder, path), id=path.stem)
+        except CatalogError as error:
+            problems.append(str(error))
+    for path in _files(folder, "reports"):
+        try:
+            reports[path.stem] = yamlfile.load(path, Report, _name(folder, path), id=path.stem)
+        except CatalogError as error:
+            problems.append(str(error))
+    own_terms = folder / "measures.yml"
+    try:
+        known = shipped_terms()
+        if own_terms.exists():
+            known = known.extended(yamlfile.load(own_terms, Terms, "measures.yml"))
+    except CatalogError as error:
+        problems.append(str(error))
+    catalog = Catalog(folder, reports, sources, known, _steps(reports))
+    if not problems:
+        problems = [*_dangling(catalog), *_unknown_terms(catalog), *_code(catalog)]
+    if problems:
+        raise CatalogError("\n".join(problems))
+    if not reports and not sources:
+        raise CatalogError(
+            f"{folder}: no reports/*.yml and no extractors/*.yml. Start in a catalogue folder or name one with --catalogue."
+        )
+    return catalog
+
+
+def _files(folder: Path, kind: str) -> list[Path]:
+    if wrong := sorted((folder / kind).glob("*.yaml")):
+        raise CatalogError(f"{_name(folder, wrong[0])}: the ending is .yml here; rename it, or it would be overlooked.")
+    return sorted((folder / kind).glob("*.yml"))
+
+
+def _name(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _steps(reports: dict[str, Report]) -> dict[tuple[str, str], Decimal]:
+    return {
+        (report.id, claim.id): mention.precision
+        for report in reports.values()
+        for claim in report.claims.values()
+        if (mention := printed(report, claim)) is not None and mention.precision is not None
+    }
+
+
+def printed(report: Report, claim: Claim) -> Mention | None:
+    """The one figure that reading the claim's printed form gives, if there is just one of its kind."""
+    wanted = [
+        m
+        for m in figures(claim.says, report.language, currency=report.currency)
+        if m.value is not None or m.low is not None
+    ]
+    return wanted[0] if len(wanted) == 1 else None
+
+
+def misprints(catalog: Catalog) -> list[str]:
+    """Claims whose printed form does not read back to the typed value; the text's own damage is excused."""
+    found = []
+    for report in catalog.reports.values():
+        for claim in report.claims.values():
+            if claim.kind != "quantity" or claim.damage:
+                continue
+            mention = printed(report, claim)
+            read = None if mention is None else (mention.value, mention.low, mention.high)
+            meant = (claim.value, *(claim.range or (None, None)))
+            if read != meant:
+                found.append(f"reports/{report.id}.yml: {claim.id}: {claim.says!r} reads as {read}, value says {meant}")
+    return found
+
+
+def _dangling(catalog: Catalog) -> list[str]:
+    found = []
+
+    def known(ref: str, where: str) -> None:
+        source_id, _, name = ref.partition(".")
+        if source_id not in catalog.sources:
+            found.append(f"{where}: no source {source_id}. Add extractors/{source_id}.yml or correct the name.")
+        elif name and name not in catalog.sources[source_id].figures:
+            found.append(f"{where}: extractors/{source_id}.yml declares no figure {name}.")
+
+    for report in catalog.reports.values():
+        for claim in report.claims.values():
+            where = f"reports/{report.id}.yml: {claim.id}"
+            refs = [*claim.found, *claim.press, *([claim.cites] if claim.cites else [])]
+            if claim.implied_by:
+                refs += [claim.implied_by.share, claim.implied_by.total]
+            if claim.relation:
+                refs += [claim.relation.left, claim.relation.right]
+            for ref in refs:
+                known(ref, where)
+    for source in catalog.sources.values():
+        for ref in source.newer:
+            known(ref, f"extractors/{source.id}.yml: newer")
+    return found
+
+
+def _unknown_terms(catalog: Catalog) -> list[str]:
+    known = catalog.terms
+    everything = {*known.measures, *known.natures, *known.states}
+    found = []
+
+    def check(term: str | None, where: str) -> None:
+        if term is not None and term not in everything:
+            found.append(
+                f"{where}: {term} is not in the list of terms (schemas/measures.yml; add your own in measures.yml of the catalogue folder)."
+            )
+
+    for report in catalog.reports.values():
+        for claim in report.claims.values():
+            for term in (claim.measures, claim.state, claim.nature):
+                check(term, f"reports/{report.id}.yml: {claim.id}")
+    for source in catalog.sources.values():
+        for name, figure in source.figures.items():
+            used = [figure.measures] if isinstance(figure.measures, str) else list(figure.measures or ())
+            for term in [*used, *(figure.states or ())]:
+                check(term, f"extractors/{source.id}.yml: {name}")
+    return found
+
+
+def _code(catalog: Catalog) -> list[str]:
+    """A `.py` beside a YAML that does not ask for it would be silently ignored, and the other way round."""
+    found = []
+    for source in catalog.sources.values():
+        code = catalog.folder / "extractors" / f"{source.id}.py"
+        if (source.reader == "code") != code.exists():
+            found.append(
+                f"extractors/{source.id}.yml: reader: code and {source.id}.py go together; one of them is missing."
+            )
+    return found
+
+
+def digest(source: Source) -> str:
+    """A short hash of all that decides how this source's bytes are read, its file's comments and prose excluded."""
+    parts = source.model_dump_json(
+        include={"routes", "figures", "language", "reader", "edition", "identities", "dated_by"}
+    )
+    return hashlib.sha256((parts + reading_digest()).encode()).hexdigest()[:16]
+
+
+_READING: list[str] = []
+
+
+def reading_digest() -> str:
+    """Hash of the reading library's own code: a changed reader reads kept bytes again."""
+    if not _READING:
+        import extractors.reading
+
+        folder = Path(extractors.reading.__file__).parent
+        summed = hashlib.sha256()
+        for path in sorted(folder.glob("*.py")):
+            summed.update(path.name.encode() + path.read_bytes())
+        _READING.append(summed.hexdigest()[:16])
+    return _READING[0]

@@ -1,0 +1,329 @@
+"""The commands. Each reads its options, calls the core, and prints."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from citewatch import __version__, catalog
+from citewatch.cli import EXIT_DISAGREES, EXIT_INPUT, EXIT_ISSUES
+from citewatch.cli.output import Lang, Screen, text
+from citewatch.errors import CitewatchError, SettingsError
+from citewatch.settings import Settings, from_environment
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Continuous integration for the numbers in a published report.",
+    epilog="Exit codes: 0 nothing to tell, 1 a bug, 2 wrong usage or bad input, 3 issues, 4 disagreements.",
+)
+new = typer.Typer(no_args_is_help=True, help="Write the first draft of a report or a source.")
+app.add_typer(new, name="new")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+@dataclass(slots=True)
+class _Chosen:
+    settings: Settings
+    lang: Lang
+
+
+_chosen: list[_Chosen] = []
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"citewatch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    catalogue: Annotated[
+        Path | None, typer.Option(help="Folder with reports/ and extractors/. [CITEWATCH_CATALOGUE]")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder for warehouse and evidence. [CITEWATCH_DATA]")] = None,
+    warehouse: Annotated[Path | None, typer.Option(help="Warehouse file. [CITEWATCH_WAREHOUSE]")] = None,
+    network: Annotated[
+        Path | None, typer.Option(help="Network map of a running specimen site. [CITEWATCH_NETWORK]")
+    ] = None,
+    specimens: Annotated[bool, typer.Option("--specimens", help="Use the specimens and their own warehouse.")] = False,
+    lang: Annotated[
+        str, typer.Option(help="en or zh (Traditional Chinese). [CITEWATCH_LANG]", envvar="CITEWATCH_LANG")
+    ] = "en",
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    if lang not in ("en", "zh"):
+        raise typer.BadParameter("en or zh", param_hint="--lang")
+    settings = from_environment(catalogue=catalogue, data=data, warehouse=warehouse, network=network)
+    settings = replace(settings, specimens=specimens)
+    _chosen[:] = [_Chosen(settings, "zh" if lang == "zh" else "en")]
+
+
+def _screen(as_json: bool = False) -> Screen:
+    chosen = _chosen[0]
+    return Screen(chosen.lang, as_json=as_json, specimen=chosen.settings.kind == "specimen")
+
+
+@contextmanager
+def _published() -> Iterator[Any]:
+    from warehouse.store import Store, open_published
+
+    settings = _chosen[0].settings
+    connection = open_published(Store(settings.warehouse_file, settings.kind).published)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _network(settings: Settings, day: date) -> Iterator[Settings]:
+    """With --specimens and no map given, the specimen site runs for as long as the command does."""
+    if not settings.specimens or settings.network:
+        yield settings
+        return
+    from citewatch.specimens.site import SpecimenSite
+
+    folder = settings.catalogue / "specimens"
+    if not folder.is_dir():
+        raise SettingsError(
+            f"{folder}: no specimens in this catalogue. Leave --specimens out to read the live sources."
+        )
+    with SpecimenSite(folder, settings.data / "specimen" / "site", day) as site:
+        yield replace(settings, network=site.map_path)
+
+
+@app.command()
+def lint(as_json: Json = False) -> None:
+    """Check the catalogue and its saved cases; no network."""
+    from citewatch.cases import check_cases
+
+    settings, screen = _chosen[0].settings, _screen(as_json)
+    found = catalog.load(settings.catalogue)
+    problems = [*catalog.misprints(found), *check_cases(found)]
+    if as_json:
+        screen.json({"reports": len(found.reports), "sources": len(found.sources), "problems": problems})
+    else:
+        for problem in problems:
+            screen.line(text(problem))
+        claims = sum(len(report.claims) for report in found.reports.values())
+        screen.line(
+            f"{len(found.reports)} reports, {claims} claims, {len(found.sources)} sources, "
+            f"{found.figures_watched} figures watched; {len(problems)} problems."
+        )
+    raise typer.Exit(EXIT_INPUT if problems else 0)
+
+
+@app.command()
+def run(
+    report: Annotated[str | None, typer.Argument(help="Only the sources of this report.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Only sources whose interval has passed.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Fetch and read, print, store nothing.")] = False,
+    now: Annotated[datetime | None, typer.Option(help="Run as of this moment (UTC); for specimens.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Fetch, read, store, check, alert: all six hops."""
+    from citewatch.cli.running import preview, run_once, told
+
+    chosen, screen = _chosen[0], _screen(as_json)
+    moment = now.replace(tzinfo=UTC) if now else datetime.now(UTC)
+    if now and chosen.settings.kind == "live":
+        raise SettingsError("--now is for specimens: a live run happens now. Add --specimens.")
+    loaded = catalog.load(chosen.settings.catalogue)
+    only = _wanted(loaded, report, source)
+    with _network(chosen.settings, moment.date()) as settings:
+        if dry_run:
+            asyncio.run(preview(settings, moment, only, screen))
+            return
+        summary = run_once(settings, moment, only, due, screen)
+    told(summary, screen)
+    disagrees = bool(summary.opened)
+    raise typer.Exit(EXIT_DISAGREES if disagrees else EXIT_ISSUES if summary.issues else 0)
+
+
+def _wanted(loaded: catalog.Catalog, report: str | None, source: list[str] | None) -> list[str] | None:
+    from citewatch.checks.judge import cited_sources
+
+    for name in source or ():
+        if name not in loaded.sources:
+            raise CitewatchError(f"no source {name}: see `citewatch sources` or ls extractors/.")
+    if report is None:
+        return source
+    if report not in loaded.reports:
+        raise CitewatchError(f"no report {report}: there are {', '.join(loaded.reports) or 'none'}.")
+    of_report = cited_sources([loaded.reports[report]], loaded)
+    return sorted(of_report & set(source) if source else of_report)
+
+
+@app.command()
+def demo(
+    prefect: Annotated[bool, typer.Option(help="Run the Prefect flow, or the same functions without it.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Time-lapse over the specimens: six refreshes from 2024 to 2026, then what they found."""
+    from citewatch.cli.demo import demo as show
+
+    chosen = _chosen[0]
+    settings = replace(chosen.settings, specimens=True)
+    _chosen[:] = [_Chosen(settings, chosen.lang)]
+    show(settings, _screen(as_json), prefect=prefect)
+
+
+@app.command()
+def findings(
+    report: Annotated[str | None, typer.Argument(help="Only this report.")] = None, as_json: Json = False
+) -> None:
+    """Every claim with its two answers: right at the report's date, right now."""
+    from citewatch.cli.views import show_claims
+    from warehouse import queries
+
+    screen = _screen(as_json)
+    with _published() as connection:
+        rows = queries.claims(connection, report)
+    if report and not rows:
+        raise CitewatchError(f"no report {report} has been run yet; `citewatch run {report}` does it.")
+    show_claims(rows, screen)
+    if any(row["now_family"] == "disagrees" for row in rows):
+        raise typer.Exit(EXIT_DISAGREES)
+
+
+@app.command()
+def alerts(
+    everything: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False, as_json: Json = False
+) -> None:
+    """What needs a person, most serious first."""
+    from citewatch.cli.views import show_alerts
+    from warehouse import queries
+
+    with _published() as connection:
+        rows = queries.alerts(connection, everything=everything)
+    show_alerts(rows, _screen(as_json))
+    if any(row["state"] == "open" for row in rows):
+        raise typer.Exit(EXIT_DISAGREES)
+
+
+@app.command()
+def sources(as_json: Json = False) -> None:
+    """Health of every source, planned ones included, and what stands in our way."""
+    from citewatch.cli.views import show_sources
+    from warehouse import queries
+
+    with _published() as connection:
+        rows, found = queries.sources(connection), queries.issues(connection)
+    show_sources(rows, found, _screen(as_json))
+    if found:
+        raise typer.Exit(EXIT_ISSUES)
+
+
+@app.command()
+def show(
+    claim: Annotated[str, typer.Argument(help="Claim id, such as C01.")],
+    report: Annotated[str | None, typer.Option(help="Where several reports have that id.")] = None,
+    as_json: Json = False,
+) -> None:
+    """One claim in full: both values, difference, sentence, evidence, history."""
+    from citewatch.cli.views import show_claim
+    from warehouse import queries
+
+    with _published() as connection:
+        found = queries.claim(connection, claim, report)
+        if not found:
+            raise CitewatchError(f"no claim {claim}: `citewatch findings` lists them.")
+        if len(found) > 1:
+            names = ", ".join(row["report_id"] for row in found)
+            raise CitewatchError(f"{claim} is in several reports ({names}): add --report.")
+        row = found[0]
+        rows = queries.findings(connection, row["report_id"], row["claim_id"])
+        refs = dict.fromkeys(f"{r['source_id']}.{r['figure']}" for r in rows if r["source_id"] and r["figure"])
+        history = {ref: queries.figure_history(connection, ref) for ref in refs}
+    show_claim(row, rows, history, _screen(as_json))
+
+
+@app.command()
+def replay(
+    capture: Annotated[str, typer.Argument(help="Capture id, or the beginning of it.")],
+    body: Annotated[Path | None, typer.Option(help="Write the kept bytes to this file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Read the kept bytes of a capture again, with no network, and compare with what is stored."""
+    from citewatch.cli.views import show_replay
+    from citewatch.replay import replay as again
+
+    settings = _chosen[0].settings
+    with _published() as connection:
+        answer = again(connection, settings, catalog.load(settings.catalogue), capture)
+    if body is not None:
+        body.write_bytes(answer.body)
+    show_replay(answer, _screen(as_json))
+    if answer.changed:
+        raise typer.Exit(EXIT_ISSUES)
+
+
+@app.command()
+def save(
+    source: Annotated[str, typer.Argument(help="Source id.")],
+    now: Annotated[datetime | None, typer.Option(help="For specimens: the date to fetch at.")] = None,
+) -> None:
+    """Fetch a source and write it as a saved case, with what the reader made of it for you to check."""
+    from citewatch.cases import save_case
+
+    chosen = _chosen[0]
+    moment = now.replace(tzinfo=UTC) if now else datetime.now(UTC)
+    loaded = catalog.load(chosen.settings.catalogue)
+    if source not in loaded.sources:
+        raise CitewatchError(f"no source {source}: write extractors/{source}.yml first (`citewatch new source`).")
+    with _network(chosen.settings, moment.date()) as settings:
+        folder = asyncio.run(save_case(settings, loaded, loaded.sources[source], moment))
+    _screen().line(text(f"{folder}: read expected.json, correct it by the page, then run `citewatch lint`."))
+    if chosen.settings.kind == "live":
+        _screen().line("The page is somebody else's work: keep it to yourself, or cut it to the part being read.")
+
+
+@app.command()
+def serve(port: Annotated[int, typer.Option(help="Port of the Prefect server on this machine.")] = 4200) -> None:
+    """Prefect server, worker and deployments on this machine; Ctrl-C stops them all."""
+    # A process of its own: the core and this command line never import Prefect.
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "flows.serve", "--port", str(port)]))  # noqa: S603
+
+
+@app.command()
+def specimens(
+    day: Annotated[datetime | None, typer.Option(help="Date the site shows; today if left out.")] = None,
+) -> None:
+    """Serve the specimen site until Ctrl-C and print the map for --network."""
+    from citewatch.specimens.site import serve as serve_site
+
+    settings = _chosen[0].settings
+    serve_site(settings.catalogue / "specimens", settings.data / "specimen" / "site", (day or datetime.now(UTC)).date())
+
+
+@new.command("source")
+def new_source(name: str, url: str) -> None:
+    """Write extractors/NAME.yml with every key explained."""
+    from citewatch.drafts import draft_source
+
+    path = draft_source(_chosen[0].settings.catalogue, name, url)
+    _screen().line(text(f"{path}: fill in the figures, then `citewatch save {name}` and `citewatch lint`."))
+
+
+@new.command("report")
+def new_report(name: str) -> None:
+    """Write reports/NAME.yml with every key explained."""
+    from citewatch.drafts import draft_report
+
+    path = draft_report(_chosen[0].settings.catalogue, name)
+    _screen().line(text(f"{path}: fill in the claims, then `citewatch lint`."))

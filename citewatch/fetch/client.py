@@ -1,0 +1,249 @@
+"""The one client of a run: asks politely, follows by hand, and answers every request with a capture."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Literal, Self, cast
+
+import httpx
+
+from citewatch.fetch.decode import ACCEPT_ENCODING
+from citewatch.fetch.errors import NETWORK_ERRORS, Problem, explain
+from citewatch.fetch.headers import header
+from citewatch.fetch.hosts import HostQueues
+from citewatch.fetch.outcome import Trail, failed, fetched
+from citewatch.fetch.retry import RETRY_STATUS, backoff, retry_after
+from citewatch.fetch.robots import MAX_BYTES as ROBOTS_MAX_BYTES
+from citewatch.fetch.robots import Robots
+from citewatch.fetch.settings import Exchange, Fetched, FetchRequest, FetchSettings, Role
+from citewatch.fetch.target import Target, target
+from citewatch.fetch.transport import GuardedTransport, Line
+from citewatch.urls import clean_url, redirect_url
+from schemas.capture import Hop
+from schemas.network import NetworkMap
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_Sent = list[tuple[str, str]]
+
+
+class Client:
+    """`async with Client(settings) as client: fetched = await client.fetch(request)`, one per run.
+
+    With a network map it speaks to the specimen site and to nothing else; without one, to public addresses.
+    It works on httpx's transport and not on httpx.AsyncClient, whose cookie jar would be shared by all sources
+    and whose redirects and decompression know none of our limits.
+    """
+
+    def __init__(self, settings: FetchSettings, network: NetworkMap | None = None) -> None:
+        self._settings = settings
+        self._network = network
+        self._headers = [
+            ("user-agent", settings.user_agent(specimen=network is not None)),
+            ("accept-encoding", ACCEPT_ENCODING),
+        ]
+        self._queues = HostQueues(settings)
+        self._robots = Robots(self._ask_robots)
+        self._transport = GuardedTransport(settings, network)
+        self._timeout = {
+            "connect": settings.connect_timeout_s,
+            "read": settings.read_timeout_s,
+            "write": settings.read_timeout_s,
+        }
+        self._now = datetime(1970, 1, 1, tzinfo=UTC)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._transport.aclose()
+        await asyncio.sleep(0)  # lets asyncio see the closed sockets off
+
+    @property
+    def connections_opened(self) -> int:
+        """TCP connections made so far."""
+        return self._transport.opened
+
+    async def fetch(self, request: FetchRequest) -> Fetched:
+        """Ask for one source; whatever the network does, the answer is a capture that says what happened."""
+        if (request.origin == "specimen") != (self._network is not None):
+            raise ValueError("specimens are fetched through a network map, and through a map nothing else is")
+        self._now = request.now
+        trail = Trail(clean_url(request.url), self._settings.total_timeout_s)
+        try:
+            page = await self._follow(request, trail)
+        except Problem as problem:
+            return failed(request, trail, problem)
+        return fetched(request, trail, page, self._settings)
+
+    async def _follow(self, request: FetchRequest, trail: Trail) -> Exchange:
+        validated = clean_url(request.validated_url or request.url)
+        jar: httpx.Cookies | None = None
+        seen: set[tuple[str, str]] = set()
+        while True:
+            here = target(trail.url)
+            trail.url = here.url
+            await self._check_robots(here, trail)
+            headers = [("accept", request.accept)]
+            trail.conditional = bool(request.etag or request.last_modified) and clean_url(here.url) == validated
+            if trail.conditional:
+                headers += _validators(request)
+            cookie = _cookie(jar, here.url)
+            if cookie:
+                headers.append(("cookie", cookie))
+            if (here.url, cookie) in seen:
+                raise Problem("unreachable", f"{here.host} redirects in a circle, back to {here.url}.")
+            seen.add((here.url, cookie))
+            answer = await self._ask(here, headers, "page", trail, self._settings.max_bytes)
+            location = header(answer.headers, b"location") if answer.status in _REDIRECTS else ""
+            if not location:
+                trail.exchanges.append(answer)
+                return answer
+            self._hop(answer, location, trail)
+            if header(answer.headers, b"set-cookie"):
+                jar = _collect(jar or httpx.Cookies(), answer)
+
+    async def _check_robots(self, here: Target, trail: Trail) -> None:
+        rules, fresh = await self._robots.rules(here)
+        if fresh:
+            trail.exchanges.extend(rules.exchanges)
+        trail.robots = rules.summary
+        trail.robots = rules.check(here)
+        if rules.delay_s:
+            queue = self._queues[here.host]
+            queue.delay_s = max(queue.delay_s, min(rules.delay_s, self._settings.max_crawl_delay_s))
+
+    def _hop(self, answer: Exchange, location: str, trail: Trail) -> None:
+        trail.exchanges.append(replace(answer, role="hop"))
+        trail.hops.append(Hop(answer.url, answer.status, location))
+        limit = self._settings.max_redirects
+        if len(trail.hops) > limit:
+            raise Problem("unreachable", f"More than {limit} redirects, the last one to {location[:200]}.")
+        try:
+            trail.url = redirect_url(answer.url, location)
+        except ValueError as error:
+            raise Problem("refused", f"The redirect to {location[:200]!r} is not a valid address.") from error
+
+    async def _ask_robots(self, here: Target) -> Exchange:
+        trail = Trail(here.url, self._settings.total_timeout_s)
+        headers = [("accept", "text/plain,*/*;q=0.5")]
+        return await self._ask(here, headers, "robots", trail, ROBOTS_MAX_BYTES)
+
+    async def _ask(self, here: Target, headers: _Sent, role: Role, trail: Trail, max_bytes: int) -> Exchange:
+        """One exchange in its host's turn, tried again within that turn where trying again makes sense."""
+        settings = self._settings
+        queue = self._queues[here.host]
+        async with queue.turn():
+            attempt = 0
+            while True:
+                attempt += 1
+                trail.attempts += 1
+                last = attempt >= settings.attempts
+                try:
+                    async with self._queues.slots:
+                        answer = await self._timed(here, headers, role, trail, max_bytes)
+                except Problem as problem:
+                    if not problem.retry or last:
+                        raise
+                    await settings.outside.sleep(backoff(settings, attempt))
+                    continue
+                if answer.status not in RETRY_STATUS:
+                    return answer
+                wait = (
+                    retry_after(header(answer.headers, b"retry-after"), header(answer.headers, b"date"), self._now) or 0
+                )
+                if wait > settings.max_retry_after_s:
+                    queue.leave_alone(wait)
+                    return answer
+                if last:
+                    return answer
+                await settings.outside.sleep(max(wait, backoff(settings, attempt)))
+
+    async def _timed(self, here: Target, headers: _Sent, role: Role, trail: Trail, max_bytes: int) -> Exchange:
+        clock = self._settings.outside.clock
+        start = clock()
+        try:
+            async with asyncio.timeout(max(trail.left_s, 0)):
+                return await self._exchange(here, headers, role, max_bytes)
+        except TimeoutError as error:
+            limit = self._settings.total_timeout_s
+            reason = f"{here.host} took longer than {limit:g} s in all, so we hung up."
+            raise Problem("unreachable", reason) from error
+        finally:
+            trail.left_s -= clock() - start
+
+    async def _exchange(self, here: Target, headers: _Sent, role: Role, max_bytes: int) -> Exchange:
+        request = httpx.Request(
+            "GET", here.url, headers=[*self._headers, *headers], extensions={"timeout": self._timeout}
+        )
+        try:
+            response = await self._transport.handle_async_request(request)
+        except NETWORK_ERRORS as error:
+            raise explain(here.host, error) from error
+        line: Line = response.extensions["line"]
+        truncated: Literal["", "length"] = ""
+        chunks: list[bytes] = []
+        size = 0
+        whole = False
+        try:
+            # Straight from the stream: Response.aiter_raw() would count, chunk and close a second time.
+            async for chunk in cast(httpx.AsyncByteStream, response.stream):
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > max_bytes:
+                    truncated = "length"
+                    break
+            else:
+                whole = True
+        except NETWORK_ERRORS as error:
+            raise explain(here.host, error) from error
+        finally:
+            if not whole:
+                await self._transport.drop(line)  # the rest of the body may still be on its way
+            await response.aclose()
+        exchange = Exchange(
+            role,
+            here.url,
+            tuple(request.headers.raw),
+            response.status_code,
+            response.http_version,
+            tuple(response.headers.raw),
+            chunks[0] if len(chunks) == 1 else b"".join(chunks),
+            line.ip,
+            truncated,
+        )
+        _check_length(exchange, here.host)
+        return exchange
+
+
+def _check_length(exchange: Exchange, host: str) -> None:
+    announced = header(exchange.headers, b"content-length")
+    if exchange.truncated or exchange.status in (204, 304) or not (announced.isascii() and announced.isdigit()):
+        return
+    if int(announced) != len(exchange.raw):
+        reason = f"{host} announced {int(announced):,} bytes and sent {len(exchange.raw):,}."
+        raise Problem("unreachable", reason, retry=True)
+
+
+def _validators(request: FetchRequest) -> _Sent:
+    headers = [("if-none-match", request.etag)] if request.etag else []
+    if request.last_modified:
+        headers.append(("if-modified-since", request.last_modified))
+    return headers
+
+
+def _collect(jar: httpx.Cookies, answer: Exchange) -> httpx.Cookies:
+    """Some sites redirect a page to itself until a cookie comes back. It lives as long as this one chain."""
+    request = httpx.Request("GET", answer.url)
+    jar.extract_cookies(httpx.Response(answer.status, headers=list(answer.headers), request=request))
+    return jar
+
+
+def _cookie(jar: httpx.Cookies | None, url: str) -> str:
+    if jar is None:
+        return ""
+    request = httpx.Request("GET", url)
+    jar.set_cookie_header(request)
+    return str(request.headers.get("cookie", ""))

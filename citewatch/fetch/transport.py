@@ -1,0 +1,163 @@
+"""The transport httpx sends through: one small set of connections per origin, kept open and reused.
+
+httpcore's own pool looks at every open connection, and at every pair of idle ones, for each request; with
+hundreds of hosts in rotation that costs more than the download.
+"""
+
+import ssl
+from collections.abc import AsyncIterator
+from typing import Protocol, cast
+
+import certifi
+import httpcore
+import httpx
+
+from citewatch.fetch.addresses import Resolver
+from citewatch.fetch.settings import FetchSettings
+from citewatch.fetch.stream import Dialler
+from schemas.network import NetworkMap
+
+_KEEP_OPEN_S = 60.0
+_STALE = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
+
+
+_Key = tuple[bytes, bytes, int]
+
+
+class _Stream(Protocol):
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    async def aclose(self) -> None: ...
+
+
+class Line:
+    """One connection to one origin."""
+
+    def __init__(self, origin: httpcore.Origin, dialler: Dialler, tls: ssl.SSLContext) -> None:
+        self.key: _Key = (origin.scheme, origin.host, origin.port)
+        self._dialler = dialler
+        self._http = httpcore.AsyncHTTPConnection(
+            origin, ssl_context=tls, http2=True, keepalive_expiry=_KEEP_OPEN_S, network_backend=dialler
+        )
+        self.used = False
+
+    @property
+    def ip(self) -> str:
+        """The address connected to."""
+        return self._dialler.wire.ip if self._dialler.wire is not None else ""
+
+    @property
+    def dead(self) -> bool:
+        """Closed by either side, idle for too long, or told by the server to take no more requests."""
+        wire = self._dialler.wire
+        if (wire is not None and wire.ended) or self._http.is_closed() or self._http.has_expired():
+            return True
+        return self._http.is_idle() and not self._http.is_available()
+
+    @property
+    def idle(self) -> bool:
+        return self._http.is_idle()
+
+    @property
+    def free(self) -> bool:
+        return self._http.is_available()
+
+    async def send(self, request: httpcore.Request) -> httpcore.Response:
+        return await self._http.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Sends httpx requests over lines that reach checked addresses only."""
+
+    def __init__(self, settings: FetchSettings, network: NetworkMap | None) -> None:
+        self._settings = settings
+        self._network = network
+        self._resolver = Resolver(settings.allowed_private, settings.max_concurrent, settings.outside.look_up)
+        cafile = certifi.where() if network is None else str(network.authority)
+        self._tls = ssl.create_default_context(cafile=cafile)
+        self._lines: dict[_Key, list[Line]] = {}
+        self._open = 0
+        self.opened = 0
+        """Connections made so far; the benchmark and the tests count them."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        core = httpcore.Request(
+            request.method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            extensions=request.extensions,
+        )
+        while True:
+            line = await self._line(core.url.origin)
+            reused, line.used = line.used, True
+            try:
+                response = await line.send(core)
+            except httpcore.ConnectionNotAvailable:
+                continue  # it turned out to be HTTP/1.1 and busy, or is closing: take another
+            except _STALE:
+                await self.drop(line)
+                if not reused:
+                    raise
+                continue  # a kept connection the server had given up meanwhile; says nothing about the page
+            except BaseException:
+                await self.drop(line)
+                raise
+            return httpx.Response(
+                response.status,
+                headers=response.headers,
+                stream=_Body(cast(_Stream, response.stream)),
+                extensions={**response.extensions, "line": line},
+            )
+
+    async def _line(self, origin: httpcore.Origin) -> Line:
+        key = (origin.scheme, origin.host, origin.port)
+        for line in list(self._lines.get(key, ())):
+            if line.dead:
+                await self.drop(line)
+            elif line.free:
+                self._lines[key] = self._lines.pop(key)  # to the end: the first is unused for longest
+                return line
+        if self._open >= self._settings.max_connections:
+            await self._close_oldest_idle()
+        line = Line(origin, Dialler(self._resolver, self._network), self._tls)
+        self._lines.setdefault(key, []).append(line)
+        self._open += 1
+        self.opened += 1
+        return line
+
+    async def _close_oldest_idle(self) -> None:
+        for lines in self._lines.values():
+            for line in lines:
+                if line.idle:
+                    await self.drop(line)
+                    return
+
+    async def drop(self, line: Line) -> None:
+        """Close a line and forget it. Safe to call twice."""
+        lines = self._lines.get(line.key, [])
+        if line in lines:
+            lines.remove(line)
+            self._open -= 1
+            if not lines:
+                del self._lines[line.key]
+        await line.aclose()
+
+    async def aclose(self) -> None:
+        for line in [line for lines in self._lines.values() for line in lines]:
+            await self.drop(line)
+        self._resolver.close()
+
+
+class _Body(httpx.AsyncByteStream):
+    def __init__(self, stream: _Stream) -> None:
+        self._stream = stream
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._stream.__aiter__()
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()

@@ -1,0 +1,100 @@
+"""What stopped us, from what was seen: pure, like the checks, and never about the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from citewatch.catalog import Catalog
+from schemas.issue import Issue, IssueKind
+from schemas.source import Identity, Source
+from warehouse.history import History, Seen, Stay
+
+_REMEDY: dict[str, str] = {
+    "blocked": "Open the page by hand and enter what it says; the block is respected.",
+    "refused": "Read the reason: robots.txt or one of our own rules forbids it. Look for another route.",
+    "gone": "Open the page by hand; if it has moved, change its url, else keep the last good copy.",
+    "unreachable": "Wait for the next run; if it stays, try the address in a browser.",
+    "missing": "Open the page; if the figure has moved, change its anchors; if it was withdrawn, say so in optional.",
+    "ambiguous": "Open the page and add a word to the anchors, or row or after, that only the right one has.",
+    "out_of_range": "Open the page; if the value is right, widen between, else sharpen the anchors.",
+    "bad_page": "Look at the kept bytes (citewatch replay); the form of the route may be wrong.",
+    "identity": "Look at the page: the figures were probably read from two editions or two rows.",
+    "terms": "Open the page and read what the figure measures; add its words to measures or states.",
+}
+
+
+def issues(catalog: Catalog, histories: Mapping[str, History]) -> list[Issue]:
+    """Everything that stands in our way now."""
+    found: list[Issue] = []
+    for source in catalog.sources.values():
+        if source.reader == "planned":
+            continue
+        history = histories.get(source.id, History())
+        found += _fetching(source, history)
+        if history.stays:
+            found += _reading(source, history.stays[-1])
+            found += _identities(source, history.stays[-1])
+    return found
+
+
+def _fetching(source: Source, history: History) -> Iterator[Issue]:
+    last = history.last
+    kinds: dict[str, IssueKind] = {
+        "blocked": "blocked", "refused": "refused", "gone": "gone", "unreachable": "unreachable",
+    }  # fmt: skip
+    if last is not None and last.state in kinds:
+        kind = kinds[last.state]
+        # The first capture of this state dates the issue: attempts list only changes of state, and the last one.
+        same = [attempt for attempt in history.attempts if attempt.state == last.state]
+        began = same[-2].at if len(same) > 1 and same[-1] is last and history.attempts[-2] is same[-2] else last.at
+        yield Issue(source.id, None, kind, f"the page at {source.url}", last.reason, _REMEDY[kind], began)
+
+
+def _reading(source: Source, stay: Stay) -> Iterator[Issue]:
+    for name, figure in source.figures.items():
+        seen = stay.figures.get(name)
+        if seen is None or not figure.promised:
+            continue
+        if seen.outcome != "read":
+            kind: IssueKind = seen.outcome
+            yield Issue(source.id, name, kind, seen.expected, seen.found, _REMEDY[kind], stay.first_at)
+        elif (isinstance(figure.measures, dict) or figure.states) and seen.label is None:
+            terms = ", ".join(figure.measures if isinstance(figure.measures, dict) else figure.states or ())
+            found = f"none of their words, or those of several, stand with “{seen.as_printed}”"
+            yield Issue(
+                source.id, name, "terms", f"words that show one of: {terms}", found, _REMEDY["terms"], stay.first_at
+            )
+
+
+def _identities(source: Source, stay: Stay) -> Iterator[Issue]:
+    for identity in source.identities:
+        if wrong := _violated(identity, stay.figures):
+            yield Issue(source.id, None, "identity", wrong[0], wrong[1], _REMEDY["identity"], stay.first_at)
+
+
+def _violated(identity: Identity, figures: Mapping[str, Seen]) -> tuple[str, str] | None:
+    """What should hold and what was found instead; None if it holds or a part is unread (an issue of its own)."""
+
+    def value(name: str | None) -> Decimal | None:
+        seen = figures.get(name or "")
+        return seen.value if seen else None
+
+    if identity.kind == "sum":
+        total, parts = value(identity.total), [value(name) for name in identity.parts]
+        known = [part for part in parts if part is not None]
+        if total is None or len(known) < len(parts):
+            return None
+        made = sum(known, Decimal(0))
+        expected = f"{' + '.join(identity.parts)} = {identity.total}"
+    else:
+        base, rate, total = value(identity.base), value(identity.rate), value(identity.end)
+        first, last = figures.get(identity.base or ""), figures.get(identity.end or "")
+        if base is None or rate is None or total is None or not (first and last and first.period and last.period):
+            return None
+        years = int(last.period[-4:]) - int(first.period[:4])
+        made = base * (1 + rate / 100) ** years
+        expected = f"{identity.base} × (1 + {identity.rate})^{years} = {identity.end}"
+    if total and abs(made / total - 1) * 100 > identity.within:
+        return expected, f"{made:,.2f} instead of {total:,.2f}"
+    return None

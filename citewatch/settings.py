@@ -1,0 +1,77 @@
+"""Where things are and who we are: from options, else from the environment, else beside the current folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from citewatch.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a run needs to know of its surroundings.
+
+    `network` is the map of a specimen site. With it (or with `specimens`, which only looks at what such runs stored)
+    warehouse and evidence are the specimens' own: live and specimen never mix.
+    """
+
+    catalogue: Path
+    data: Path
+    network: Path | None = None
+    specimens: bool = False
+    warehouse: Path | None = None
+    contact: str = ""
+    notify: tuple[str, ...] = ()
+    """Apprise addresses that messages go to."""
+    allowed_private: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Literal["live", "specimen"]:
+        return "specimen" if self.network or self.specimens else "live"
+
+    @property
+    def warehouse_file(self) -> Path:
+        return self.warehouse or self.data / self.kind / "citewatch.duckdb"
+
+    @property
+    def evidence(self) -> Path:
+        return self.data / self.kind / "evidence"
+
+
+def from_environment(
+    environment: Mapping[str, str] = os.environ, *, catalogue: Path | None = None, data: Path | None = None,
+    network: Path | None = None, warehouse: Path | None = None,
+) -> Settings:  # fmt: skip
+    """Options win over CITEWATCH_CATALOGUE, _DATA, _NETWORK, _WAREHOUSE; _CONTACT, _NOTIFY, _PRIVATE have no option.
+
+    Raises:
+        SettingsError: a named folder or file is not there.
+    """
+
+    def path(option: Path | None, name: str) -> Path | None:
+        given = environment.get(f"CITEWATCH_{name}")
+        return option or (Path(given) if given else None)
+
+    folder = path(catalogue, "CATALOGUE") or Path.cwd()
+    if not folder.is_dir():
+        raise SettingsError(
+            f"{folder}: no such folder. Name the one that holds reports/ and extractors/ with --catalogue."
+        )
+    chosen = path(network, "NETWORK")
+    if chosen is not None and not chosen.is_file():
+        raise SettingsError(
+            f"{chosen}: no such network map. `citewatch specimens` writes one while the specimen site runs."
+        )
+    return Settings(
+        catalogue=folder.resolve(),
+        data=(path(data, "DATA") or folder / "data").resolve(),
+        network=chosen.resolve() if chosen else None,
+        warehouse=(found.resolve() if (found := path(warehouse, "WAREHOUSE")) else None),
+        contact=environment.get("CITEWATCH_CONTACT", ""),
+        notify=tuple(environment.get("CITEWATCH_NOTIFY", "").split()),
+        allowed_private=tuple(environment.get("CITEWATCH_PRIVATE", "").split()),
+    )

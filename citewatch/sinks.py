@@ -1,0 +1,59 @@
+"""Where messages go: always a file, and any address Apprise knows (mail, Slack, Teams, webhooks …)."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from citewatch.alerts import Sink, SinkError
+from citewatch.settings import Settings
+from schemas.alert import Message
+
+
+class Outbox:
+    """One JSON line a message, in `messages.jsonl` beside the warehouse. A repeated message_id is a repeat."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def send(self, message: Message) -> None:
+        line = json.dumps(
+            {
+                "message_id": message.message_id, "alert_id": message.alert_id, "kind": message.kind,
+                "subject": message.subject, "body": message.body, "created_at": message.created_at.isoformat() + "Z",
+            },
+            ensure_ascii=False,
+        )  # fmt: skip
+        try:
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise SinkError(f"{self.path}: {error.strerror}") from error
+
+
+class Apprise:
+    """Sends through Apprise; the message id stands in the last line, so a repeat can be told."""
+
+    def __init__(self, addresses: tuple[str, ...]) -> None:
+        import apprise  # half a second of imports, needed only by those who notify
+
+        self._outlet = apprise.Apprise()
+        for address in addresses:
+            if not self._outlet.add(address):
+                raise SinkError("CITEWATCH_NOTIFY holds an address that Apprise does not know; check its spelling.")
+
+    def send(self, message: Message) -> None:
+        body = f"{message.body}\n\nmessage {message.message_id}"
+        if not self._outlet.notify(title=message.subject, body=body):
+            raise SinkError("An address of CITEWATCH_NOTIFY did not take the message; the next run tries again.")
+
+
+def of(settings: Settings) -> list[Sink]:
+    """The sinks that the settings name."""
+    found: list[Sink] = [Outbox(settings.warehouse_file.with_name("messages.jsonl"))]
+    if settings.notify:
+        found.append(Apprise(settings.notify))
+    return found

@@ -1,0 +1,297 @@
+"""From a bare number to a figure: its sign, scale, unit, and the words that bound it."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.reading import hedges
+from extractors.reading.mention import Comparator, Kind, Language
+from extractors.reading.money import ABBREVIATIONS, ISO_CODES, POINT_GROUPS
+from extractors.reading.numbers import ONE, Num, alone
+from extractors.reading.numbers_ko import with_korean_units
+from extractors.reading.numbers_zh import BIG_UNITS, SMALL_UNITS, read_chinese
+from extractors.reading.units import Unit, currency_before, unit_at
+from extractors.reading.words_en import FOREIGN_SCALES, MONEY_ONLY_SCALES, SCALES, SHORT_SCALES
+
+_SCALE = re.compile(r"(?: {0,2}|-)([A-Za-zó]{1,12}\.?)(?![A-Za-z0-9À-ɏЀ-ӿ])")
+_TWO_WORDS = re.compile(r" (mil millones|hundred million|hundred thousand|hundred billion)(?![A-Za-z])")
+_SPACE_UNIT = re.compile(r"[ -]{0,2}")
+
+
+@dataclass(slots=True)
+class Amount:
+    """A figure in the making."""
+
+    start: int
+    end: int
+    value: Decimal
+    step: Decimal
+    kind: Kind = "number"
+    unit: str | None = None
+    comparator: Comparator = "="
+    low: Decimal | None = None
+    high: Decimal | None = None
+    date: str | None = None
+    problem: str | None = None
+    core: int = 0  # where the number itself begins, after hedge and currency
+    core_end: int = 0
+    money_mark: bool = False  # its currency stands before it
+    bare: bool = False  # 元
+    words: bool = False
+    scaled: bool = False
+    plain: bool = False
+    tail: int = 0  # where the digits and scale end, before the unit
+    sign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the caller and the text as a whole tell: language, script, default currency."""
+
+    language: Language | None
+    script: str  # zh-Hant, zh-Hans, zh, ko or en
+    currency: str | None
+
+    @property
+    def bare_currency(self) -> str | None:
+        """What 元 means here: the caller's word, the Chinese yuan in Simplified text, else open."""
+        if self.currency is not None:
+            return self.currency
+        return None if self.script == "zh-Hant" else "CNY"
+
+
+def dress(text: str, num: Num, setting: Setting, floor: int = 0) -> Amount | None:
+    """The figure around a bare number; nothing before `floor` is taken in, it belongs to the figure before."""
+    amount = Amount(num.start, num.end, num.value, num.step, core=num.start)
+    amount.words = num.form == "words"
+    amount.kind = num.kind
+    amount.problem = num.problem
+    before = currency_before(text, num.start)
+    if before is not None and before[1] < floor:
+        before = None
+    if num.problem is not None:
+        return amount
+    _scale(text, num, before is not None)
+    amount.value, amount.step, amount.end = num.value, num.step, num.end
+    amount.low, amount.high = num.low, num.high
+    amount.scaled, amount.plain, amount.tail = num.scaled, num.plain, num.end
+    if num.more:
+        amount.comparator = ">"
+    elif num.about:
+        amount.comparator = "~"
+    _price_ending(text, num, amount)
+    if before is not None:
+        code, amount.start, negative = before
+        amount.money_mark = True
+        amount.kind, amount.unit = "money", code or None
+        if negative:
+            amount.value, amount.sign = -amount.value, True
+        if num.point_group and code in POINT_GROUPS:
+            amount.value, amount.step = amount.value * 1000, amount.step * 1000
+        _repeated_currency(text, amount)
+    else:
+        _unit_after(text, num, amount, setting)
+    if amount.kind in ("number", "money", "percent", "percentage_point", "quantity", "fraction", "duration"):
+        _sign(text, amount)
+    return amount
+
+
+def _price_ending(text: str, num: Num, amount: Amount) -> None:
+    """"50,- Kč", "1.899,-": the dash stands for no cents."""
+    if text[num.end : num.end + 2] in (",-", ".-", ",–", ".–") and not text[num.end + 2 : num.end + 3].isalnum():
+        if num.point_group:
+            amount.value, amount.step, num.point_group = amount.value * 1000, ONE, False
+        num.end += 2
+        amount.end = num.end
+
+
+def _scale(text: str, num: Num, money_before: bool) -> None:
+    ahead = text[num.end : num.end + 4].lstrip(" ")
+    following = ahead[:1]
+    if not following:
+        return
+    if following in BIG_UNITS or following in SMALL_UNITS or (following in "餘余多幾几" and ahead[1:2] in BIG_UNITS):
+        if num.form == "digits":
+            whole = read_chinese(text, num.start)
+            if whole is not None and whole.end > num.end:
+                num.value, num.step, num.end, num.more = whole.value, whole.step, whole.end, whole.more
+                num.scaled, num.plain, num.form = True, False, "mixed"
+    elif "가" <= following <= "힣":
+        if num.form == "digits":
+            with_korean_units(text, num)
+    elif following.isascii() and (following.isalpha() or following == "-") and num.form == "digits" and num.kind in ("number", "fraction"):
+        _latin_scale(text, num, money_before)
+    if num.end < len(text) and text[num.end] in "餘余多幾几" and num.form in ("digits", "mixed"):
+        num.more, num.end = True, num.end + 1
+
+
+def _latin_scale(text: str, num: Num, money_before: bool) -> None:
+    match = _TWO_WORDS.match(text, num.end)
+    if match is not None:
+        word = match[1]
+        num.times(Decimal("1e9") if word == "mil millones" else SCALES[word.split()[1]] * 100, match.end())
+        return
+    match = _SCALE.match(text, num.end)
+    if match is None:
+        return
+    word = match[1]
+    glued = match.start(1) == num.end
+    lowered = word.lower().rstrip(".")
+    scale = SCALES.get(lowered) or FOREIGN_SCALES.get(lowered)
+    end = match.end(1)
+    if word.endswith(".") and word not in SHORT_SCALES:
+        word, end = word[:-1], end - 1
+    if scale is None:
+        if lowered == "hundred":
+            scale = Decimal(100)
+        elif word in SHORT_SCALES or word.rstrip(".") in SHORT_SCALES:
+            short = word if word in SHORT_SCALES else word.rstrip(".")
+            if text[match.start()] == "-":
+                return
+            if short in MONEY_ONLY_SCALES and not money_before and not _money_follows(text, match.end()):
+                return
+            if not glued and len(short) == 1 and short in "bBtT" and not money_before:
+                return
+            if (short == "T" or (short == "K" and not glued)) and not money_before:
+                return
+            if not word.endswith(".") or word in SHORT_SCALES:
+                scale = SHORT_SCALES[short]
+    if scale is not None:
+        num.times(scale, end)
+        again = _SCALE.match(text, num.end)
+        if again is not None and again[1].lower() in SCALES and SCALES[again[1].lower()] >= scale:
+            num.times(SCALES[again[1].lower()], again.end(1))
+
+
+def _money_follows(text: str, end: int) -> bool:
+    found = unit_at(text, end + 1 if text[end : end + 1] == " " else end)
+    return found is not None and found[0].kind == "money"
+
+
+def _unit_after(text: str, num: Num, amount: Amount, setting: Setting) -> None:
+    space = _SPACE_UNIT.match(text, num.end)
+    at = num.end if space is None else space.end()
+    gap = text[num.end : at]
+    found = unit_at(text, at)
+    if found is None and gap:
+        return
+    if found is None:
+        return
+    unit, end = found
+    if gap == "-" and unit.kind not in ("duration", "quantity", "money", "percentage_point", "percent"):
+        return
+    if gap == "- " or gap == "--" or gap == " -" or gap == "-  ":
+        return
+    _apply(text, num, amount, unit, at, end, gap, setting)
+
+
+def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, gap: str, setting: Setting) -> None:
+    printed = text[at:end]
+    if unit.kind == "money":
+        if gap and printed in ("le", "LE", "p", "c", "P", "Q") and text[end : end + 2].strip(".,;) "):
+            return
+        code = setting.bare_currency if unit.bare else unit.code
+        if printed == "$" and setting.currency is not None:
+            code = setting.currency
+        if num.point_group and code in POINT_GROUPS:
+            amount.value, amount.step = amount.value * 1000, amount.step * 1000
+        amount.bare = unit.bare
+        amount.unit = code
+    elif unit.kind in ("quantity", "duration"):
+        if num.kind == "ordinal":
+            return
+        if printed in ("in", "m", "t", "L", "l", "B", "V", "W", "K", "J", "s", "h", "x", "foot", "sec", "second", "point") and not _lone_symbol(text, printed, end, gap):
+            return
+        amount.unit = unit.code
+    else:
+        amount.unit = unit.code
+    amount.kind = unit.kind
+    amount.value *= unit.factor
+    amount.step *= unit.factor
+    if amount.low is not None and amount.high is not None:
+        amount.low, amount.high = amount.low * unit.factor, amount.high * unit.factor
+    amount.end = end
+
+
+def _lone_symbol(text: str, printed: str, end: int, gap: str) -> bool:
+    """Whether a short symbol is a unit and not a word: "2 in thick" is inches, "two in my car" is not."""
+    if printed == "in":
+        return not re.match(r"\s+(?:the|a|an|my|our|his|her|their|its|this|that|each|every|\w+ing|[A-Z0-9])", text[end : end + 12]) and bool(
+            re.match(r"\s?(?:thick|wide|long|tall|high|deep|diameter|[.,;)]|$)", text[end : end + 10])
+        )
+    return not gap or not text[end : end + 1].isalpha()
+
+
+def _repeated_currency(text: str, amount: Amount) -> None:
+    """"$1,190.00 AUD", "£94.50 GBP": the code after the amount is the more exact one."""
+    at = amount.end + 1 if text[amount.end : amount.end + 1] == " " else amount.end
+    code = text[at : at + 3]
+    if code in ISO_CODES and not text[at + 3 : at + 4].isalpha():
+        amount.unit, amount.end = code, at + 3
+        return
+    found = unit_at(text, at)
+    if found is None:
+        return
+    unit, end = found
+    if unit.kind == "money" and not unit.bare and unit.factor == 1:
+        printed = text[at:end]
+        if printed in ABBREVIATIONS or printed.startswith("$") or not printed[0].isalpha():
+            return
+        if unit.code == amount.unit or amount.unit == "USD" and printed.lower().endswith(("dollar", "dollars", "元", "金")):
+            amount.unit, amount.end = unit.code, end
+    elif unit.bare:
+        amount.end = end
+
+
+def _sign(text: str, amount: Amount) -> None:
+    """Minus signs, spelled minus, and accountants' brackets."""
+    start = amount.start
+    char = text[start - 1 : start]
+    if not amount.sign and char and char in "-負负":
+        before = text[start - 2 : start - 1] if start >= 2 else ""
+        if char in "負负" or not (before.isalnum() or (before in ")]%-" and before)) or "一" <= before <= "鿿":
+            amount.value, amount.start, amount.sign = -amount.value, start - 1, True
+    elif not amount.sign and char == " " and text[start - 2 : start - 1] in ("-", "負", "负"):
+        whole = alone(text, start - 2, amount.end)
+        if whole or text[start - 2] in "負负":
+            amount.value, amount.start, amount.sign = -amount.value, start - 2, True
+    elif not amount.sign and char == "+" and not text[start - 2 : start - 1].isalnum():
+        amount.start = start - 1
+    for word in ("minus ", "negative ", "마이너스 ", "마이너스", "마이나스 ", "마이나스"):
+        if not amount.sign and text[max(0, amount.start - len(word)) : amount.start].lower() == word:
+            amount.value, amount.start, amount.sign = -amount.value, amount.start - len(word), True
+    _brackets(text, amount)
+
+
+_IS = re.compile(r"(?:^|\b(?:is|was|were|are|of|to|at|totall?ed|came to)|[:=|])\s*$")
+
+
+def _brackets(text: str, amount: Amount) -> None:
+    if amount.sign or text[amount.start - 1 : amount.start] != "(" or amount.start == 0:
+        return
+    end = amount.end
+    if text[end : end + 1] != ")" or amount.kind not in ("money", "percent", "percentage_point", "number"):
+        return
+    if text[end + 1 : end + 2] == "%" and amount.kind == "number":
+        amount.kind, amount.unit = "percent", "%"
+        amount.value, amount.start, amount.end, amount.sign = -amount.value, amount.start - 1, end + 2, True
+        return
+    if alone(text, amount.start - 1, end + 1) or (amount.kind == "money" and _IS.search(text[max(0, amount.start - 12) : amount.start - 1])):
+        amount.value, amount.start, amount.end, amount.sign = -amount.value, amount.start - 1, end + 1, True
+
+
+def hedge(text: str, amount: Amount) -> None:
+    """Take in the words before and after that make the value a bound or an estimate."""
+    found = hedges.after(text, amount.end)
+    if found is not None and amount.comparator in ("=", ">") and found[0] not in ("up", "down"):
+        amount.comparator = found[0]
+        amount.end = found[1]
+    found = hedges.before(text, amount.start)
+    if found is None:
+        return
+    sign, begin = found
+    if amount.comparator == "=" or (amount.comparator == "~" and sign in (">", "<")):
+        amount.comparator = sign
+    if sign in ("up", "down"):
+        return
+    amount.start = begin

@@ -1,0 +1,69 @@
+"""Finding declared words in a text: caseless, in any script, offsets kept."""
+
+import re
+from functools import lru_cache
+
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_PLAIN |= dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212, 0x2D], 0x20)  # "start-up" is "start up"
+_PLAIN |= {0x2018: 0x27, 0x2019: 0x27, 0x201C: 0x22, 0x201D: 0x22}
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def fold(text: str) -> str:
+    """The text as anchors see it: lower case, full-width as plain, dashes as spaces; the same length.
+
+    >>> fold("Start-ups ＡＩ")
+    'start ups ai'
+    """
+    low = text.lower()
+    if len(low) != len(text):  # İ becomes two characters
+        low = "".join(one if len(one := character.lower()) == 1 else character for character in text)
+    return low.translate(_PLAIN) if not low.isascii() or "-" in low else low
+
+
+def fold_keys(texts: tuple[str, ...]) -> str:
+    """Headers folded for searching; camelCase and snake_case keys also as words."""
+    joined = " | ".join(texts)
+    if "_" in joined or _CAMEL.search(joined):
+        joined = f"{joined} | {_CAMEL.sub(' ', joined).replace('_', ' ')}"
+    return fold(joined)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(words: str) -> tuple[str, re.Pattern[str]]:
+    """The longest part for a quick look, and the exact pattern: whole words in Latin script, a plural allowed."""
+    parts = fold(words).split()
+    if not parts:
+        raise ValueError("an empty anchor")
+    body = r"\s+".join(re.escape(part) for part in parts)
+    before = r"(?<![a-z0-9à-ÿ])" if _latin(parts[0][0]) else ""
+    after = r"(?:'?e?s)?(?![a-z0-9à-ÿ])" if _latin(parts[-1][-1]) and not parts[-1][-1].isdigit() else ""
+    if parts[-1][-1].isdigit():
+        after = r"(?![0-9])"
+    return max(parts, key=len), re.compile(before + body + after)
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def find(words: str, folded: str) -> list[tuple[int, int]]:
+    """Where words stand in a folded text."""
+    quick, pattern = _pattern(words)
+    return [match.span() for match in pattern.finditer(folded)] if quick in folded else []
+
+
+def has(words: str, folded: str) -> bool:
+    """Whether words stand in a folded text."""
+    quick, pattern = _pattern(words)
+    return quick in folded and pattern.search(folded) is not None
+
+
+def any_of(group: tuple[str, ...], folded: str) -> bool:
+    """Whether one of the synonyms stands in a folded text."""
+    return any(has(words, folded) for words in group)
+
+
+def all_of(groups: tuple[tuple[str, ...], ...], folded: str) -> bool:
+    """Whether every group is met in a folded text."""
+    return all(any_of(group, folded) for group in groups)

@@ -1,0 +1,132 @@
+"""What of an HTML page is not its text: hidden parts, navigation, banners, related boxes, charts, gates.
+
+Statista's gated charts hold invented numbers for readers without an account, so chart nodes are never read.
+"""
+
+import re
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from extractors.reading.glance import words
+
+# noscript repeats what scripts show, or begs for scripts. Charts are drawn in svg and canvas.
+SKIPPED = words(
+    "script style template noscript iframe object embed audio video map select option optgroup datalist textarea input "
+    "svg canvas nav aside head progress meter frameset frame applet rp rt"
+)
+_ROLES = words("navigation search complementary dialog alertdialog menu menubar tooltip toolbar")
+_BANNERS = words(
+    "cookie cookies cookiebar cookiebanner cookieconsent consent gdpr ccpa onetrust didomi usercentrics osano"
+)
+_GATES = words("gate gated gatewall paywall paywalled regwall locked blurred upsell")
+_CHARTS = tuple(
+    words(
+        "highcharts recharts apexcharts amcharts amchart echarts chartjs plotly nvd3 dygraph fusioncharts anychart "
+        "canvasjs chartist rickshaw jqplot uplot vega datawrapper flourish"
+    )
+)
+_BOXES = words(
+    "related recommended recommendations recirc recirculation sidebar newsletter subscribe breadcrumb breadcrumbs "
+    "sponsored advert advertisement ads advertising promo popup modal lightbox disqus pagination navbar nav subnav "
+    "navigation menu megamenu skiplink skiplinks trending"
+)
+_WHOLE = words(
+    "share social share-buttons social-share share-bar sharing comments comment-list more-stories read-more also-read "
+    "you-may-also-like read-next more-on most-read most-popular ad site-header site-footer page-footer global-footer "
+    "skip-link tags tag-list"
+)
+_TEXTS = ("article", "article-body", "story-body", "entry-content", "post-content", "article-content", "main-content")
+_SPLIT = re.compile(r"[-_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
+_BODY = "main, article, h1, [role=main]"
+_NEVER_BOXES = words("html body main article table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 time")
+Attributes = dict[str, str | None]
+
+
+@lru_cache(maxsize=8192)
+def named(names: str) -> str | None:
+    """What the class or id of an element says it is: "hard" (never text), "soft" (a box beside it) or nothing."""
+    soft = text = False
+    for name in names.split():
+        if name.lower() in _WHOLE:
+            soft = True
+        text = text or name.lower().endswith(_TEXTS)
+        for part in _SPLIT.split(_CAMEL.sub("-", name)):
+            word = part.lower()
+            if word in _BANNERS or word in _GATES or word.startswith(_CHARTS):
+                return "hard"
+            soft = soft or word in _BOXES
+    return "soft" if soft and not text else None
+
+
+def struck(attributes: Attributes) -> bool:
+    """Whether an element's own style strikes its text through."""
+    style = attributes.get("style")
+    return bool(style) and _STRUCK_STYLE.search(style or "") is not None
+
+
+class Chrome:
+    """Decides what is left out of one page. It counts its costly looks, so that no page can make them pile up."""
+
+    def __init__(self, looks: int = 200) -> None:
+        self._looks = looks
+
+    def hidden(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
+        """Whether an element is not shown."""
+        if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":
+            return True
+        style = attributes.get("style")
+        if style and _HIDDEN_STYLE.search(style):
+            return True
+        # An open dialogue marks the whole page behind it aria-hidden: a page saved then still has its text.
+        return attributes.get("aria-hidden") == "true" and not self._holds_body(node, tag)
+
+    def left_out(self, node: LexborNode, tag: str, attributes: Attributes, in_body: bool) -> bool:
+        """Whether an element and all in it doesn't count as the page's text."""
+        if tag == "header" or tag == "footer":
+            return not in_body and not (tag == "header" and self._finds(node, "h1"))
+        if tag == "dialog":
+            return True
+        if not attributes:
+            return False
+        if self.hidden(node, tag, attributes):
+            return True
+        role = attributes.get("role")
+        if role:
+            if role in _ROLES:
+                return not self._holds_body(node, tag)
+            if role == "banner" or role == "contentinfo":
+                return not in_body and not self._finds(node, "h1")
+            if role == "img" and tag != "img":
+                return not self._finds(node, "img")
+        names = attributes.get("class") or ""
+        identity = attributes.get("id")
+        if identity:
+            names = f"{names} {identity}"
+        if not names:
+            return False
+        verdict = named(names)
+        if verdict is None or tag in _NEVER_BOXES:
+            return False
+        return not self._holds_body(node, tag) and (verdict == "hard" or self._small_or_links(node))
+
+    def _holds_body(self, node: LexborNode, tag: str) -> bool:
+        """Whether the page's own text stands in this element: then no class name makes it a box."""
+        return tag in ("body", "main", "article") or self._finds(node, _BODY)
+
+    def _finds(self, node: LexborNode, query: str) -> bool:
+        self._looks -= 1
+        return self._looks < 0 or node.css_first(query) is not None
+
+    def _small_or_links(self, node: LexborNode) -> bool:
+        """A box beside the text is short, or made of links; a long text in class "sidebar-layout" is the text."""
+        self._looks -= 1
+        if self._looks < 0:
+            return False
+        size = len(node.text())
+        if size < 1500:
+            return True
+        return sum(len(link.text()) for link in node.css("a")) > 0.4 * size

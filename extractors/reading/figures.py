@@ -1,0 +1,147 @@
+"""Reads the figures a text prints: one pass, a cheap scan for places, a closer look only there."""
+
+import re
+from decimal import Decimal
+
+from extractors.reading import dates, ordinals, traps
+from extractors.reading.amounts import Amount, Setting, dress, hedge
+from extractors.reading.fold import chinese_script, fold, has_han, has_hangul
+from extractors.reading.joins import join
+from extractors.reading.mention import Language, Mention
+from extractors.reading.numbers import Num, clean
+from extractors.reading.numbers_digits import read_digits
+from extractors.reading.numbers_en import read_english
+from extractors.reading.places import scan_for
+from extractors.reading.readers import read_han_place, read_hangul_place, small_change, special_after
+
+
+def figures(text: str, language: Language | None = None, *, currency: str | None = None) -> list[Mention]:
+    """The figures in `text`, in reading order, with what they mean.
+
+    `language` is detected per script when left out. `currency` is the ISO code of an amount in a money context
+    that names none (元, "dollars").
+    """
+    folded = fold(text)
+    han, hangul = has_han(folded), has_hangul(folded)
+    script = chinese_script(folded, language) if han else ("ko" if hangul else "en")
+    setting = Setting(language, script, currency)
+    found = _amounts(folded, setting, han, hangul)
+    return [_mention(text, amount) for amount in join(folded, found, setting)]
+
+
+def _amounts(text: str, setting: Setting, han: bool, hangul: bool) -> list[Amount]:
+    scan = scan_for(han, hangul)
+    found: list[Amount] = []
+    at = 0
+    while True:
+        place = scan.search(text, at)
+        if place is None:
+            return found
+        start = place.start()
+        group = place.lastgroup
+        if group == "skip":
+            at = place.end()
+            continue
+        amount, at = _read(text, start, group or "", setting, found[-1].end if found else 0)
+        if amount is not None:
+            found.append(amount)
+        at = max(at, start + 1)
+
+
+def _read(text: str, start: int, group: str, setting: Setting, floor: int) -> tuple[Amount | None, int]:
+    if group == "digit":
+        return _digits(text, start, setting, floor)
+    if group == "month":
+        return _dated(text, dates.date_from_month(text, start), start)
+    if group == "period":
+        return _dated(text, dates.date_from_letters(text, start), start)
+    if group == "word":
+        num = read_english(text, start)
+        if num is None:
+            return None, _word_end(text, start)
+        return _dressed(text, num, setting, floor)
+    if group == "han":
+        return read_han_place(text, start, setting)
+    return read_hangul_place(text, start, setting)
+
+
+def _word_end(text: str, start: int) -> int:
+    while start < len(text) and text[start].isalpha():
+        start += 1
+    return start
+
+
+def _dated(text: str, found: dates.Found | None, start: int) -> tuple[Amount | None, int]:
+    if found is None:
+        return None, _word_end(text, start)
+    return date_amount(found), found[1]
+
+
+def date_amount(found: dates.Found) -> Amount:
+    """A date as an amount in the making."""
+    start, end, iso, problem = found
+    return Amount(start, end, Decimal(0), Decimal(0), kind="date", date=iso, problem=problem, core=start, tail=end)
+
+
+# "4 thousand 3 hundred and 21", "3 million and a half", "3 dozen", "1 point 1".
+_GOES_ON = re.compile(
+    r" (?:(?:hundred|thousand|million|billion|trillion|lakh|crore)s?(?: and (?:an? |one |two |three |\d)|,? \d[\d,]* (?:hundred|thousand))"
+    r"|(?:dozens?|dzs?|dozs?)\b|point \w)"
+)
+
+
+def _digits(text: str, start: int, setting: Setting, floor: int) -> tuple[Amount | None, int]:
+    end = traps.skip(text, start) or traps.heading_number(text, start)
+    if end:
+        return None, end
+    found = dates.date_from_digits(text, start, setting.script == "zh-Hant")
+    if found is not None:
+        return date_amount(found), found[1]
+    num = read_digits(text, start)
+    if num is None:
+        return None, start + 1
+    ordinal = ordinals.ordinal_at(text, num)
+    if ordinal is not None:
+        return ordinal
+    if text[num.end : num.end + 1] == " " and _GOES_ON.match(text, num.end):
+        num = read_english(text, start) or num
+    special = special_after(text, num, setting)
+    if special is not None:
+        if special[0] is not None and not num.start:
+            return special
+        return _signed(text, special)
+    amount, end = _dressed(text, num, setting, floor)
+    if amount is not None and amount.bare:
+        small_change(text, amount)
+        end = max(end, amount.end)
+    if amount is not None and not amount.money_mark and traps.is_label(text, start, amount.unit is not None):
+        return None, end
+    if amount is not None and amount.problem is None and amount.end == num.end and traps.is_glued(text, num.end):
+        return None, _word_end(text, num.end)
+    return amount, end
+
+
+def _signed(text: str, read: tuple[Amount | None, int]) -> tuple[Amount | None, int]:
+    amount, end = read
+    if amount is not None and not amount.sign and text[amount.start - 1 : amount.start] in ("負", "负"):
+        amount.value, amount.start, amount.sign = -amount.value, amount.start - 1, True
+    return amount, end
+
+
+def _dressed(text: str, num: Num, setting: Setting, floor: int) -> tuple[Amount | None, int]:
+    amount = dress(text, num, setting, floor)
+    if amount is None:
+        return None, num.end
+    return amount, max(amount.end, num.end)
+
+
+def _mention(text: str, amount: Amount) -> Mention:
+    value: Decimal | None = amount.value
+    if amount.kind in ("range", "date") or amount.problem is not None:
+        value = None
+    return Mention(
+        amount.start, amount.end, text[amount.start : amount.end], amount.kind,
+        None if value is None else clean(value),
+        None if amount.low is None else clean(amount.low), None if amount.high is None else clean(amount.high),
+        amount.unit, amount.comparator, None if value is None and amount.kind != "range" else clean(amount.step), None, amount.date, amount.problem,
+    )  # fmt: skip

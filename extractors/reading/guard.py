@@ -1,0 +1,39 @@
+"""Refuses markup made to blow a parser up, before it is parsed.
+
+HTML's own rules make some markup quadratic: 100,000 nested divs cost lexbor 9 s, and each `<p>` opens every unclosed
+text style again, so 3,000 pairs of `<p><b id=…>` make four million elements.
+"""
+
+import re
+
+from extractors.reading.errors import TooBig
+from extractors.reading.glance import words
+
+_FORMATTING = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+# These close themselves or hold nothing: an unclosed one doesn't nest.
+_FLAT = words(
+    "area base br col embed hr img input link meta param source track wbr p li dt dd td th tr tbody thead tfoot option "
+    "optgroup colgroup body html head"
+)
+DEEPEST = 2000
+_LONG_TAG = re.compile(r"<[a-z][^<>]{20000,}", re.IGNORECASE)
+
+
+def guard(source: str) -> None:
+    """Raises TooBig for deep nesting, piled-up text styles and tags of endless attributes."""
+    if source.count("<") > 5000 or len(_FORMATTING.findall(source)) > 300:
+        depth = open_formatting = 0
+        for match in _TAG.finditer(source):
+            name = match.group(2).lower()
+            if name in _FLAT:
+                continue
+            depth = max(0, depth + (-1 if match.group(1) else 1))
+            if _FORMATTING.match(match.group()):
+                open_formatting = max(0, open_formatting + (-1 if match.group(1) else 1))
+            if depth > DEEPEST or open_formatting > DEEPEST // 4:
+                limits = f"{DEEPEST} open elements or {DEEPEST // 4} open text styles"
+                raise TooBig(f"more than {limits} at character {match.start()}")
+    for tag in _LONG_TAG.finditer(source):
+        if len(re.sub(r'"[^"]*"', "", tag.group()).split(None, 3001)) > 3000:
+            raise TooBig(f"a tag with more than 3,000 attributes at character {tag.start()}")

@@ -1,0 +1,300 @@
+"""HTML to chunks, in reading order.
+
+Parser: selectolax's lexbor. On 22 real pages of about 62 KB it parses and walks in 0.5 ms of CPU, lxml in 0.8, and
+BeautifulSoup over lxml in 8; it is an HTML5 parser (lxml's repairs differ from what browsers show) and has no depth
+limit. BeautifulSoup is used nowhere: the walk below keeps the structure itself.
+"""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from extractors.reading.blocks import Chunk, Frame, Kind, normalise
+from extractors.reading.chrome import SKIPPED, Attributes, Chrome, struck
+from extractors.reading.glance import label_like, only_figure, words
+from extractors.reading.guard import guard
+from extractors.reading.sentences import sentences
+from extractors.reading.tables import read_table
+
+_INLINE = words(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math mfrac mi mn mo mrow "
+    "msub msup mtext nobr picture q rb ruby s samp small source span strike strong sub sup time tt u var wbr"
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_KINDS: dict[str, Kind] = {"li": "item", "dd": "definition", "dt": "definition", "figcaption": "caption"}
+_BREAK = "\x1e"  # a <br>
+_SEAM = "\x1f"  # between two inline siblings that touch: a tile's number and label, or the parts of one word
+_STOPS = frozenset(".!?:;。！？：；…")
+_SUPER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MARK = re.compile(r"^[\d,\s]+$")
+
+
+def parse(source: str) -> LexborHTMLParser:
+    """The parsed page; refuses markup made to blow a parser up."""
+    guard(source)
+    return LexborHTMLParser(source)
+
+
+class Walk:
+    """One pass over an element; leaves chunks and pictures behind."""
+
+    def __init__(self, headers: tuple[str, ...] = (), frame: Frame | None = None, chrome: Chrome | None = None) -> None:
+        self.chunks: list[Chunk] = []
+        self.pictures: list[Chunk] = []
+        self._base = headers
+        self._headers = headers
+        self._headings: list[tuple[int, str]] = []
+        self._frame = frame or Frame(None, "html/body", 0, 0)
+        self._counts: list[dict[str, int]] = [{}]
+        self._pieces: list[str] = []
+        self._marks: list[int] = []  # 1 struck through, 2 inserted, 0 neither
+        self._mark = 0
+        self._any_old = False
+        self._kind: Kind = "sentence"
+        self._level = 0  # inside a heading: its level
+        self._terms: list[str] = []  # the dt before the present dd
+        self._in_term = False
+        self._in_body = 0  # inside main or article
+        self._after_inline = False
+        self._chrome = chrome or Chrome()
+
+    def run(self, root: LexborNode) -> "Walk":
+        """Reads everything below root. No recursion: pages nest as deep as they like."""
+        node = root.first_child
+        stack: list[tuple[LexborNode, str, object]] = []
+        while node is not None:
+            tag = node.tag or "-"
+            if tag == "-text":
+                text = node.text_content
+                if text:
+                    self._pieces.append(text)
+                    self._marks.append(self._mark)
+                    self._after_inline = False
+            elif tag[0] not in "-!":
+                undo = self._enter(node, tag)
+                if undo is not None:
+                    child = node.first_child
+                    if child is not None:
+                        stack.append((node, tag, undo))
+                        node = child
+                        continue
+                    self._leave(tag, undo)
+            following = node.next
+            while following is None and stack:
+                node, tag, undo = stack.pop()
+                self._leave(tag, undo)
+                following = node.next
+            node = following
+        self.flush()
+        return self
+
+    def _enter(self, node: LexborNode, tag: str) -> object | None:
+        """Opens an element: what to undo when it closes, or None to leave it and all in it out."""
+        if tag in SKIPPED or (tag == "button" and not self._level):
+            return None
+        attributes: Attributes = node.attributes
+        if self._chrome.left_out(node, tag, attributes, self._in_body > 0):
+            return None
+        if tag in _INLINE:
+            return self._enter_inline(node, tag, attributes)
+        self.flush()
+        counts = self._counts[-1]
+        index = counts[tag] = counts.get(tag, 0) + 1
+        self._frame = Frame(self._frame, tag, index, self._frame.depth + 1)
+        if tag == "table" and self._table(node):
+            self._frame = self._frame.parent or self._frame
+            return None
+        self._counts.append({})
+        undo = (self._kind, self._level, len(self.pictures))
+        if tag in _HEADINGS:
+            self._level = _HEADINGS[tag]
+        elif tag in _KINDS:
+            self._kind = _KINDS[tag]
+            if tag == "dt" and not self._in_term:
+                self._terms = []
+            self._in_term = tag == "dt"
+        elif tag == "dl":
+            self._terms, self._in_term = [], False
+        elif tag == "main" or tag == "article":
+            self._in_body += 1
+        return undo
+
+    def _enter_inline(self, node: LexborNode, tag: str, attributes: Attributes) -> object:
+        if tag == "br":
+            self._pieces.append(_BREAK)
+            self._marks.append(self._mark)
+            return 0
+        if tag == "img":
+            self._picture(attributes)
+            return 0
+        if self._after_inline and self._pieces:
+            self._pieces.append(_SEAM)
+            self._marks.append(self._mark)
+        self._after_inline = False
+        before = self._mark
+        if tag in ("del", "s", "strike") or struck(attributes):
+            self._mark, self._any_old = 1, True
+        elif tag == "ins":
+            self._mark = 2
+        return (before, len(self._pieces))
+
+    def _leave(self, tag: str, undo: object) -> None:
+        if tag in _INLINE:
+            if isinstance(undo, tuple):
+                self._mark, start = undo
+                if tag == "sup":
+                    self._footnote(start)
+                self._after_inline = True
+            return
+        if not isinstance(undo, tuple):
+            return
+        self.flush()
+        self._kind, self._level, first_picture = undo
+        self._counts.pop()
+        self._frame = self._frame.parent or self._frame
+        if tag == "main" or tag == "article":
+            self._in_body -= 1
+        elif tag == "figure" and len(self.pictures) > first_picture:
+            self._caption(first_picture)
+
+    def _footnote(self, start: int) -> None:
+        """A raised number is a footnote mark or a power, never more digits of the figure before it."""
+        text = "".join(self._pieces[start:])
+        if _MARK.match(text):
+            self._pieces[start:] = [text.translate(_SUPER)]
+            self._marks[start:] = [self._mark]
+
+    def flush(self) -> None:
+        """Ends the present run of text and makes chunks of it."""
+        pieces, marks, any_old = self._pieces, self._marks, self._any_old
+        self._after_inline = False
+        if not pieces:
+            return
+        self._pieces, self._marks, self._any_old = [], [], self._mark == 1
+        raw = tuple(pieces)
+        if not any_old:
+            self._emit(pieces, raw, False)
+            return
+        current = [piece for piece, mark in zip(pieces, marks, strict=True) if mark != 1]
+        struck_out = [piece for piece, mark in zip(pieces, marks, strict=True) if mark == 1]
+        self._emit(current, raw, False)
+        if any(piece.strip() for piece in struck_out):
+            now = set(sentences(normalise("".join(current))))
+            before = [piece for piece, mark in zip(pieces, marks, strict=True) if mark != 2]
+            was = [text for text in sentences(normalise("".join(before))) if text not in now]
+            self._emit([" ".join(was)] if was else before, raw, True)
+
+    def _emit(self, pieces: list[str], raw: tuple[str, ...], old: bool) -> None:
+        if _SEAM in pieces and not old and self._seam_tile(pieces):
+            return
+        joined = "".join(pieces)
+        if joined.isspace():
+            return
+        joined = joined.replace(_SEAM, "")
+        for line in _lines(joined) if _BREAK in joined else (joined,):
+            text = normalise(line)
+            if text:
+                self._add(text, raw, old)
+
+    def _add(self, text: str, raw: tuple[str, ...], old: bool) -> None:
+        if self._level and not old:
+            while self._headings and self._headings[-1][0] >= self._level:
+                self._headings.pop()
+            self._headers = self._base + tuple(text for _, text in self._headings)
+            self.chunks.append(Chunk("heading", text, self._headers, frame=self._frame, raw=raw))
+            self._headings.append((self._level, text))
+            self._headers = (*self._headers, text)
+            return
+        row: tuple[str, ...] = ()
+        if self._kind == "definition":
+            if self._in_term:
+                self._terms.append(text)
+            else:
+                row = tuple(self._terms)
+        kind: Kind = "heading" if self._level else self._kind
+        self.chunks.append(
+            Chunk(kind, text, self._headers + row, row, frame=self._frame, old=old, raw=raw, split=len(text) > 20)
+        )
+
+    def _seam_tile(self, pieces: list[str]) -> bool:
+        """`<div><span>356bn</span><span>market volume</span></div>`: shown as two lines, a number and its label."""
+        parts = [normalise(part) for part in "".join(pieces).split(_SEAM)]
+        figures = [part for part in parts if only_figure(part)]
+        labels = [part for part in parts if label_like(part)]
+        if not (len(figures) == 1 and labels and len(figures) + len(labels) == len(parts) <= 4):
+            return False
+        row = tuple(labels)
+        self.chunks.append(Chunk("tile", figures[0], self._headers + row, row, frame=self._frame, raw=tuple(pieces)))
+        return True
+
+    def _picture(self, attributes: Attributes) -> None:
+        address = _address(attributes)
+        if not address or any(_tiny(attributes.get(side)) for side in ("width", "height")):
+            return
+        text = normalise(attributes.get("alt") or "")
+        picture = Chunk("alt", text, self._headers, frame=self._frame, picture=address)
+        self.pictures.append(picture)
+        if text:
+            self.chunks.append(picture)
+
+    def _caption(self, first: int) -> None:
+        """Gives a figure's caption to its pictures, and the first picture's address to the caption."""
+        caption = next((chunk for chunk in reversed(self.chunks[-4:]) if chunk.kind == "caption"), None)
+        if caption is None:
+            return
+        if caption.picture is None:
+            caption.picture = self.pictures[first].picture
+        for picture in self.pictures[first:]:
+            picture.column = (caption.text,)
+
+    def _table(self, node: LexborNode) -> bool:
+        """Reads a table of data; a table that only lays the page out is walked like any other element."""
+        chunks = read_table(node, self._headers, self._frame, self._cell, self.chunks[-1].text if self.chunks else "")
+        if chunks is None:
+            return False
+        self.chunks.extend(chunks)
+        return True
+
+    def _cell(self, node: LexborNode, frame: Frame) -> list[Chunk]:
+        """The texts of one table cell, by the same rules as the page's."""
+        for element in (node, node.parent):
+            if element is not None and self._chrome.hidden(element, "td", element.attributes):
+                return []
+        inner = Walk(self._headers, frame, self._chrome).run(node)
+        self.pictures.extend(inner.pictures)
+        return inner.chunks
+
+
+def _lines(text: str) -> list[str]:
+    """A run cut at its `<br>`s where they separate: inside a sentence one only wraps the line."""
+    lines: list[str] = []
+    current: list[str] = []
+    last = ""
+    for part in text.split(_BREAK):
+        line = normalise(part)
+        if last and (not line or last[-1] in _STOPS or only_figure(last) or only_figure(line)):
+            lines.append("".join(current))
+            current = []
+        elif last and line and not (last[-1] > "⺀" and line[0] > "⺀" and not "가" <= line[0] <= "힣"):
+            current.append(" ")
+        current.append(line)
+        last = line
+    lines.append("".join(current))
+    return lines
+
+
+def _tiny(size: str | None) -> bool:
+    """A tracking dot or a spacer."""
+    return size is not None and size.strip("px ") in ("0", "1", "2", "3")
+
+
+def _address(attributes: Attributes) -> str:
+    """The picture's address; lazy loading keeps the real one in another attribute."""
+    source = attributes.get("src") or ""
+    if source and not source.startswith("data:"):
+        return source
+    for name in ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset"):
+        value = (attributes.get(name) or "").split()
+        if value:
+            return value[0].rstrip(",")
+    return source[:2000]

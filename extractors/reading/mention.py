@@ -1,0 +1,34 @@
+"""The record that `figures` yields: one figure in a text."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Language = Literal["en", "zh-Hant", "zh-Hans", "zh", "ko"]
+Kind = Literal[
+    "number", "percent", "percentage_point", "money", "quantity", "ordinal", "fraction", "range", "date", "duration"
+]
+Comparator = Literal["=", ">", ">=", "<", "<=", "~", "up", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One figure as a text prints it, with what it means.
+
+    `value` is in full units (3.5億 is 350000000; 54.2% is 54.2). It is None for a range, a date, and where
+    `problem` says why the writing can't be read.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str | None = None
+    comparator: Comparator = "="
+    precision: Decimal | None = None
+    metric: str | None = None
+    date: str | None = None
+    problem: str | None = None

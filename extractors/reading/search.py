@@ -1,0 +1,155 @@
+"""Which blocks of a page hold the declared words: a cheap search over folded texts, before any figure is read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.reading.anchors import any_of, find, fold, fold_keys, has
+from extractors.reading.blocks import Block, Chunk
+from extractors.reading.figures import figures
+from extractors.reading.glance import only_figure
+from extractors.reading.mention import Language, Mention
+from extractors.reading.page import Page
+from extractors.reading.wanted import Groups, Wanted
+
+OWN, BESIDE, ABOVE = 3, 2, 1  # where a group of anchors is met: the text itself, its row or column, the headings
+_LANGUAGES: dict[str, Language] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans", "zh": "zh", "ko": "ko"}
+_SHORT_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A block that meets all anchors, and how."""
+
+    block: Block
+    chunk: Chunk
+    folded: str
+    levels: tuple[int, ...]
+    spots: tuple[tuple[int, int], ...]  # the anchors' places in the block's own text
+    words: tuple[str, ...]  # the synonyms that were met
+    extra: int  # row and column words met beyond the anchors
+
+
+class Index:
+    """The folded texts of a page and the figures read so far; made once for a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._texts = [fold(chunk.text) for chunk in page.chunks]
+        self._around: dict[tuple[str, ...], str] = {}
+        self._figures: dict[tuple[str, str | None], list[Mention]] = {}
+
+    def around(self, texts: tuple[str, ...]) -> str:
+        """Headers folded, once for each distinct set."""
+        found = self._around.get(texts)
+        if found is None:
+            found = self._around[texts] = fold_keys(texts)
+        return found
+
+    def figures(self, text: str, currency: str | None) -> list[Mention]:
+        """The figures of one block's text, read once."""
+        key = (text, currency)
+        found = self._figures.get(key)
+        if found is None:
+            language = _LANGUAGES.get(self.page.language or "")
+            found = self._figures[key] = figures(text, language, currency=currency)
+        return found
+
+    def chunks(self, groups: Groups) -> Iterator[Chunk]:
+        """The chunks whose text or surroundings meet every group."""
+        for chunk, folded in zip(self.page.chunks, self._texts, strict=True):
+            for group in groups:
+                if any_of(group, folded):
+                    continue
+                around = (*chunk.headers, *chunk.row, *chunk.column)
+                if not (around and any_of(group, self.around(around))):
+                    break
+            else:
+                yield chunk
+
+    def counts(self, groups: Groups) -> list[tuple[str, int]]:
+        """For each group, how many chunks meet it: said when nothing meets them all."""
+        result = []
+        for group in groups:
+            met = sum(1 for folded in self._texts if any_of(group, folded))
+            result.append((" / ".join(group), met))
+        return result
+
+
+def index_of(page: Page) -> Index:
+    """The page's index, kept on the page."""
+    if page.index is None:
+        page.index = Index(page)
+    found = page.index
+    if not isinstance(found, Index):
+        raise TypeError("a page's index was overwritten")
+    return found
+
+
+def hits(index: Index, wanted: Wanted, *, old: bool = False) -> Iterator[Hit]:
+    """Every block that meets the anchors and, in a table, the row and column words."""
+    for chunk in index.chunks(wanted.anchors):
+        if chunk.old is not old:
+            continue
+        for block in index.page.cut(chunk):
+            hit = _hit(index, block, chunk, wanted)
+            if hit is not None:
+                yield hit
+
+
+def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted) -> Hit | None:
+    folded = fold(block.text)
+    beside = index.around((*block.row, *block.column))
+    if block.kind in ("json", "jsonld", "meta"):
+        beside = f"{beside} | {index.around(block.headers)}"
+    above = index.around(block.headers)
+    paragraph = fold(chunk.text) if chunk.split else ""
+    levels: list[int] = []
+    spots: list[tuple[int, int]] = []
+    met: list[str] = []
+    for group in wanted.anchors:
+        for level, place in ((OWN, folded), (BESIDE, beside), (ABOVE, above), (ABOVE, paragraph)):
+            words = [words for words in group if has(words, place)]
+            if words:
+                levels.append(level)
+                met.append(words[0])
+                if level == OWN:
+                    spots.extend(spot for one in words for spot in find(one, folded))
+                break
+        else:
+            return None
+    if levels and max(levels) == ABOVE and not _bare(block.text):
+        # Words of the heading alone don't make a sentence speak of the figure: another one may have taken its place.
+        return None
+    extra = _table_words(block, folded, beside, above, wanted)
+    if extra is None:
+        return None
+    return Hit(block, chunk, folded, tuple(levels), tuple(spots), tuple(met), extra)
+
+
+def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wanted) -> int | None:
+    """How many row and column words are met; None if a table's cell stands in another row or column."""
+    tabular = bool(block.row or block.column)
+    met = 0
+    for words, own in ((wanted.row, block.row), (wanted.column, block.column)):
+        for word in words:
+            if has(word, beside) if own else has(word, folded) or has(word, above):
+                met += 1
+            elif tabular and own:
+                return None
+    if wanted.field is not None:
+        column = block.column[-1] if block.column else ""
+        if column != wanted.field and not has(wanted.field, fold_keys((column,))):
+            return None
+    return met
+
+
+def _bare(text: str) -> bool:
+    """A block that is a figure with at most a few words: what it is about stands in its heading."""
+    words = [word for word in text.split() if not only_figure(word)]
+    return len(text) <= 60 and len(words) <= _SHORT_WORDS and len(text) - sum(c.isdigit() for c in text) <= 30
+
+
+def inside(value: Decimal | None, between: tuple[Decimal, Decimal] | None) -> bool:
+    """Whether a value lies in the plausible range; everything does when there is none."""
+    return between is None or (value is not None and between[0] <= value <= between[1])

@@ -1,0 +1,71 @@
+"""Where each chunk stands in the page's own text. The parser keeps no positions: the text nodes are looked up in order.
+
+A text node stands between ">" and "<". Looked up in the text with its entities resolved it is always found, and the
+first such place after the last one can't lie behind the true one: one wrong match doesn't spoil the next.
+"""
+
+import re
+from bisect import bisect_right
+from html import unescape
+
+from extractors.reading.blocks import Chunk
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_MISSES = 200  # lookups that may fail before only a near window is searched: keeps hostile pages linear
+_WINDOW = 20_000
+_MARKS = "\x1e\x1f"  # line breaks and seams of the walk, no text of the page
+
+
+class _Resolved:
+    """A text with its entities resolved, and the way back to the places in the original."""
+
+    def __init__(self, source: str) -> None:
+        self._here, self._there = [0], [0]
+        parts: list[str] = []
+        at = size = 0
+        for match in _ENTITY.finditer(source) if "&" in source else ():
+            character = unescape(match.group())
+            if character != match.group():
+                parts += (source[at : match.start()], character)
+                size += match.start() - at + len(character)
+                at = match.end()
+                self._here.append(size)
+                self._there.append(at)
+        parts.append(source[at:])
+        self.text = "".join(parts)
+
+    def original(self, place: int) -> int:
+        """The place in the original of a place in the resolved text."""
+        step = bisect_right(self._here, place) - 1
+        return self._there[step] + place - self._here[step]
+
+
+def find_spans(chunks: list[Chunk], source: str) -> None:
+    """Fills the span of every chunk whose text nodes are found."""
+    resolved = _Resolved(source)
+    text = resolved.text
+    cursor = misses = 0
+    before: Chunk | None = None
+    for chunk in chunks:
+        if not chunk.raw:
+            continue
+        if before is not None and chunk.raw is before.raw:
+            # Lines cut from one run, or its old and new wording, share the run's place.
+            chunk.span = before.span
+            continue
+        before = chunk
+        first = last = -1
+        for node in chunk.raw:
+            bare = node.strip()
+            if not bare or bare in _MARKS:
+                continue
+            end = len(text) if misses < _MISSES else min(len(text), cursor + _WINDOW)
+            start = text.find(f">{node}<", max(0, cursor - 1), end)
+            start = start + 1 + node.index(bare) if start >= 0 else text.find(bare, cursor, end)
+            if start < 0:
+                misses += 1
+                continue
+            first = start if first < 0 else first
+            last = cursor = start + len(bare)
+        if first >= 0:
+            chunk.span = (resolved.original(first), resolved.original(last))

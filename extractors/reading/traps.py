@@ -1,0 +1,89 @@
+"""Things that look like figures and are not: footnotes, versions, product names, phone numbers, times of day."""
+
+import re
+
+# Whole stretches that are skipped when they begin at a candidate.
+_AHEAD = re.compile(
+    r"(?:\+?\d{1,4}[ -]?)?\(?0\d{1,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?!\d)"  # 02-1234-5678
+    r"|\+?\d{1,3}[ -]\d{1,4}[ -]\d{3,4}[-/ ]\d{3,4}(?![\d,.])(?<![ ]\d{3} \d{3} \d{3})"
+    r"|\d{3}-\d{3,4}-\d{4}(?!\d)"
+    r"|97[89][- ]?\d{1,5}[- ]\d{1,7}[- ]\d{1,7}[- ][\dX](?!\d)"
+    r"|\d{1,2}:\d{2}(?::\d{2})?(?:\s?[apAP]\.?[mM]\b\.?)?"
+    r"|\d{1,2}(?:[.:]\d{2})?\s?(?:am|pm|AM|PM|a\.m\.|p\.m\.)(?![A-Za-z])(?!\.\d)"
+    r"|\d{1,2}\s?[點点时時](?:\s?\d{1,2}\s?分(?!之)|整|半|鐘)(?:\s?\d{1,2}\s?秒)?"
+    r"|\d{1,2}\s?시(?:\s?\d{1,2}\s?분)?(?![가-힣]*간)"
+    r"|(?!\d{1,3}(?:\.\d{3})+(?!\.?\d))\d+(?:\.\d+){2,}(?![\d,])"  # 1.2.3, 192.168.1.2; but 1.144.000 is a price
+    r"|[2-6]G(?![A-Za-z])|[48]K(?![A-Za-z0-9])(?=\s?(?:video|TV|resolution|display|UHD|畫質|影片|电视|電視|영상))|[23]D(?![A-Za-z])"
+    r"|24/7(?!\d)|911(?= attacks)|10\.\d{4,9}/\S+"
+    r"|\d{1,5}(?: [A-Z][a-z]+){1,3} (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Square)\b"
+    r"|\d{1,5}號(?:\d{1,3}樓)?|\d{1,3}樓(?:之\d{1,2})?"
+)
+_LABEL_BEFORE = re.compile(
+    r"(?:\b(?:Fig|Figs|Figure|Figures|Table|Tables|Chart|Exhibit|Section|Sections|Sec|Chapter|Chapters|Ch|Appendix|Annex|Article|Articles|Art|Clause|Part|"
+    r"Page|Pages|pp|p|Vol|Volume|No|Nos|Issue|Box|Note|Footnote|Ref|Refs|Eq|Equation|Step|Phase|Version|Ver|Release|Room|Suite|Floor|"
+    r"figure|figures|table|chart|section|sections|chapter|chapters|page|pages|appendix|annex|article|step|version|vol|volume|no|note|footnote|paragraph|"
+    r"ISBN|ISSN|DOI|doi|Tel|Phone|Fax|tel|phone|fax|ID|Id|SKU|PMID|RFC|ISO|IEC|IEEE|Grade|Level|Tier|Route|Flight|Gate|Platform|Pier)\b\.?[ :#]{0,2}"
+    r"|§\s?|#\s?|[vV]\.?\s?|№\s?|圖\s?|图\s?|表\s?|章節\s?|附錄\s?|附录\s?|註\s?|注\s?|頁\s?|電話[:：]?\s?|电话[:：]?\s?|傳真[:：]?\s?|그림\s?|표\s?|부록\s?)$"
+)
+# Series names: a capitalised brand before a small number is a product, not a count.
+_BRANDS = frozenset(
+    """GPT Llama LLaMA Claude Gemini Gemma Mistral Mixtral Qwen DeepSeek Grok Phi Falcon PaLM BERT Copilot Midjourney Sora DALL Whisper Stable
+    Windows iPhone iPad iOS Android Galaxy Pixel Xbox PlayStation Core Ryzen GeForce RTX GTX Xeon Snapdragon Python Java Web Industry Office
+    Horizon Apollo Boeing Airbus Falcon Model Formula Channel Area Web Wi-Fi Bluetooth USB HTTP TLS Blackwell Hopper""".split()
+)
+_WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.+]*)(?: \d{1,2}(?:\.\d)?)?[ -]$")
+_FOOTNOTE = re.compile(r"\[(?:\d{1,3})(?:\s?[,–-]\s?\d{1,3}){0,6}\]")
+_SECTION_HEAD = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)、]\s")
+
+
+def skip(text: str, start: int) -> int:
+    """Where the stretch that is no figure ends, if one begins with the digit at `start`; else 0."""
+    before = text[start - 1 : start]
+    if before == "[":
+        note = _FOOTNOTE.match(text, start - 1)
+        if note is not None:
+            return note.end()
+    match = _AHEAD.match(text, start)
+    if match is not None and match.end() > start:
+        return match.end()
+    return 0
+
+
+def is_glued(text: str, end: int) -> bool:
+    """Whether letters that are no unit follow without a space: 3rd-party names such as 7x24h, 100abc."""
+    char = text[end : end + 1]
+    return char.isascii() and (char.isalpha() or char == "_")
+
+
+def is_label(text: str, start: int, has_unit: bool) -> bool:
+    """Whether the digits at `start` number a thing (Figure 3, GPT-4, A100, § 2) instead of counting."""
+    before = text[start - 1 : start]
+    if not before or before in "$€£¥₩(（,，。:":
+        return False
+    if before.isascii() and before.isalpha():
+        return True
+    if before == "." and text[start - 2 : start - 1].isascii() and text[start - 2 : start - 1].isalpha():
+        return True
+    if before == "-" and text[start - 2 : start - 1].isascii() and text[start - 2 : start - 1].isalpha():
+        return True
+    if before == "+" and text[start - 2 : start - 1].isalnum():
+        return True
+    if before == "_" or before == "@" or before == "&" or before == "#":
+        return True
+    window = text[max(0, start - 16) : start]
+    if has_unit and before not in " -":
+        return False
+    if not has_unit and _LABEL_BEFORE.search(window):
+        return True
+    if before in " -":
+        word = _WORD_BEFORE.search(window)
+        return word is not None and word[1] in _BRANDS
+    return False
+
+
+def heading_number(text: str, start: int) -> int:
+    """Where a section number at the very beginning ends ("3.2. Method"); else 0."""
+    if start > 4 or text[:start].strip():
+        return 0
+    match = _SECTION_HEAD.match(text, start)
+    return match.end() if match is not None and len(text) > match.end() else 0

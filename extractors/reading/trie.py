@@ -1,0 +1,28 @@
+"""Turns a word list into one regular expression that decides character by character, without backtracking."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+
+def trie_pattern(words: Iterable[str]) -> str:
+    """A pattern that matches the longest of the words, about as fast for 500 words as for five."""
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _render(root)
+
+
+def _render(node: dict[str, Any]) -> str:
+    ends = "" in node
+    single = [re.escape(char) for char, below in node.items() if char and set(below) == {""}]
+    several = [re.escape(char) + _render(below) for char, below in node.items() if char and set(below) != {""}]
+    if not single and not several:
+        return ""
+    if single:
+        several.append(single[0] if len(single) == 1 else "[" + "".join(single) + "]")
+    body = several[0] if len(several) == 1 and not ends else "(?:" + "|".join(several) + ")"
+    return body + "?" if ends else body

@@ -1,0 +1,154 @@
+"""What every stored row must satisfy: one pandera model a table, compared with the migrated schema in a test.
+
+The rules stand on columns; a frame-wide rule would report each bad row once per column.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import pandera.polars as pa
+import polars as pl
+
+Exact = Annotated[pl.Decimal, 38, 10]
+At = Annotated[pl.Datetime, "us", None]
+"""UTC without a zone: DuckDB's TIMESTAMP, which every tool reads the same."""
+
+_UNIT = r"^([A-Z]{3}|%|pp|[a-z][a-z _-]{0,40}|GPU)$"
+_ID = r"^[0-9a-f]{24}$"
+
+
+class _Table(pa.DataFrameModel):
+    class Config:
+        strict = True
+        coerce = True
+
+
+class CaptureTable(_Table):
+    capture_id: str = pa.Field(str_matches=_ID, unique=True)
+    source_id: str = pa.Field(str_length={"min_value": 1})
+    route: str
+    route_order: pl.Int32 = pa.Field(ge=0)
+    origin: str = pa.Field(isin=["live", "archive", "specimen"])
+    url: str = pa.Field(str_startswith="http")
+    final_url: str = pa.Field(str_startswith="http")
+    status: pl.Int32 = pa.Field(nullable=True, ge=100, le=999)
+    state: str = pa.Field(isin=["ok", "not_modified", "blocked", "gone", "unreachable", "refused"])
+    is_moved: bool
+    reason: str
+    captured_at: At
+    document_on: dt.date = pa.Field(nullable=True)
+    content_type: str = pa.Field(nullable=True)
+    charset: str = pa.Field(nullable=True)
+    body_digest: str = pa.Field(nullable=True, str_startswith="sha256:")
+    body_length: pl.Int64 = pa.Field(nullable=True, ge=0)
+    payload_digest: str = pa.Field(nullable=True, str_startswith="sha256:")
+    etag: str = pa.Field(nullable=True)
+    last_modified: str = pa.Field(nullable=True)
+    hops: str
+    headers: str
+    robots: str = pa.Field(nullable=True)
+    retry_after_s: pl.Int32 = pa.Field(nullable=True, ge=0)
+    warc_file: str = pa.Field(nullable=True)
+    warc_offset: pl.Int64 = pa.Field(nullable=True, ge=0)
+    warc_length: pl.Int64 = pa.Field(nullable=True, gt=0)
+
+
+class ReadingTable(_Table):
+    reading_id: str = pa.Field(str_matches=_ID, unique=True)
+    source_id: str
+    figure: str
+    route: str
+    body_digest: str = pa.Field(str_startswith="sha256:")
+    reader_digest: str
+    outcome: str = pa.Field(isin=["read", "missing", "ambiguous", "out_of_range", "bad_page"])
+    expected: str
+    found: str
+    is_current: bool
+
+
+class ObservationTable(_Table):
+    observation_id: str = pa.Field(str_matches=_ID, unique=True)
+    source_id: str
+    figure: str
+    body_digest: str = pa.Field(str_startswith="sha256:")
+    reader_digest: str
+    value: Exact = pa.Field(nullable=True)
+    low: Exact = pa.Field(nullable=True)
+    high: Exact = pa.Field(nullable=True)
+    unit: str = pa.Field(nullable=True, str_matches=_UNIT)
+    comparator: str = pa.Field(nullable=True, isin=["=", ">", ">=", "<", "<=", "~", "up", "down"])
+    step: Exact = pa.Field(nullable=True, gt=0)
+    date: str = pa.Field(
+        nullable=True, str_matches=r"^(\d{4}|FY\d{4})(-[0-9HQ]{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$"
+    )
+    period: str = pa.Field(nullable=True)
+    label: str = pa.Field(nullable=True, str_matches=r"^[a-z][a-z0-9_]*$")
+    names: str
+    picture: str = pa.Field(nullable=True)
+    as_printed: str
+    sentence: str
+    span_start: pl.Int32 = pa.Field(ge=0)
+    span_end: pl.Int32 = pa.Field(ge=0)
+    path: str
+    headers: str
+    is_current: bool
+
+
+class FindingTable(_Table):
+    finding_id: str = pa.Field(str_matches=_ID, unique=True)
+    report_id: str
+    claim_id: str
+    answer: str = pa.Field(isin=["then", "now"])
+    check_name: str
+    verdict: str
+    family: str = pa.Field(isin=["agrees", "disagrees", "cannot_tell"])
+    source_id: str = pa.Field(nullable=True)
+    figure: str = pa.Field(nullable=True)
+    observation_id: str = pa.Field(nullable=True)
+    capture_id: str = pa.Field(nullable=True)
+    stated: str
+    stated_value: Exact = pa.Field(nullable=True)
+    observed: str = pa.Field(nullable=True)
+    observed_value: Exact = pa.Field(nullable=True)
+    first_read_value: Exact = pa.Field(nullable=True)
+    unit: str = pa.Field(nullable=True)
+    difference: Exact = pa.Field(nullable=True)
+    ratio: Exact = pa.Field(nullable=True)
+    edition: str = pa.Field(nullable=True)
+    reason_en: str = pa.Field(str_length={"min_value": 1})
+    reason_zh: str = pa.Field(str_length={"min_value": 1})
+    suggestion_en: str = pa.Field(nullable=True)
+    suggestion_zh: str = pa.Field(nullable=True)
+    sentence: str = pa.Field(nullable=True)
+    span_start: pl.Int32 = pa.Field(nullable=True)
+    span_end: pl.Int32 = pa.Field(nullable=True)
+    needs_second: bool
+    finding_key: str = pa.Field(str_matches=_ID)
+    episode: pl.Int32 = pa.Field(ge=1)
+    first_at: At
+    closed_at: At = pa.Field(nullable=True)
+
+
+class IssueTable(_Table):
+    issue_id: str = pa.Field(str_matches=_ID, unique=True)
+    source_id: str
+    figure: str = pa.Field(nullable=True)
+    kind: str
+    expected: str
+    found: str
+    remedy: str = pa.Field(str_length={"min_value": 1})
+    issue_key: str = pa.Field(str_matches=_ID)
+    episode: pl.Int32 = pa.Field(ge=1)
+    first_at: At
+    closed_at: At = pa.Field(nullable=True)
+
+
+CONTRACTS: dict[str, type[_Table]] = {
+    "capture": CaptureTable,
+    "reading": ReadingTable,
+    "observation": ObservationTable,
+    "finding": FindingTable,
+    "issue": IssueTable,
+}

@@ -1,0 +1,55 @@
+"""What a reader made of each declared figure of one set of bytes, and the value where it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from schemas.ids import stable_id
+
+Outcome = Literal["read", "missing", "ambiguous", "out_of_range", "bad_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One declared figure, looked for in one set of bytes by one version of the reader.
+
+    Every declared figure gives one, so that a broken reader cannot look like no news. The values are there when
+    `outcome` is read: quantities in full units, percentages as printed, `date` in ISO 8601 at the printed precision.
+    """
+
+    source_id: str
+    figure: str
+    route: str
+    body_digest: str
+    reader_digest: str
+    outcome: Outcome
+    expected: str
+    """What was looked for, in words."""
+    found: str
+    """What was there, in words; the locator's reason when it was read."""
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str | None = None
+    comparator: str | None = None
+    step: Decimal | None = None
+    """Value of the last digit printed, in full units."""
+    date: str | None = None
+    period: str | None = None
+    label: str | None = None
+    """The one term whose words stand with the figure: what it measures, or its state."""
+    names: tuple[str, ...] = ()
+    picture: str | None = None
+    """Address of the picture the figure stands in; value is then empty unless its alt text gives it."""
+    as_printed: str | None = None
+    sentence: str | None = None
+    span_start: int | None = None
+    span_end: int | None = None
+    path: str | None = None
+    headers: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return stable_id(self.source_id, self.figure, self.body_digest, self.reader_digest)

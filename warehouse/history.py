@@ -1,0 +1,201 @@
+"""What we have seen of each source, in order: the input of the checks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from schemas.capture import Capture, Hop, Origin, State
+from schemas.observation import Outcome
+from warehouse.store import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One stored observation, or why there is none."""
+
+    figure: str
+    outcome: Outcome
+    expected: str
+    found: str
+    observation_id: str | None = None
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str | None = None
+    comparator: str | None = None
+    step: Decimal | None = None
+    date: str | None = None
+    period: str | None = None
+    label: str | None = None
+    names: tuple[str, ...] = ()
+    picture: str | None = None
+    as_printed: str = ""
+    sentence: str = ""
+    span_start: int = 0
+    span_end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A stretch of captures of one source with the same bytes, and what was read in them."""
+
+    body_digest: str
+    first_at: datetime
+    last_at: datetime
+    first_capture_id: str
+    last_capture_id: str
+    document_on: date | None
+    origin: Origin
+    figures: dict[str, Seen]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How one capture ended."""
+
+    capture_id: str
+    at: datetime
+    state: State
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    stays: tuple[Stay, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    """Oldest first; only those where the state changed, and the last one."""
+
+    @property
+    def last(self) -> Attempt | None:
+        return self.attempts[-1] if self.attempts else None
+
+
+@dataclass(frozen=True, slots=True)
+class LastSeen:
+    """What the next refresh needs to know of the ones before."""
+
+    tried_at: dict[str, datetime] = field(default_factory=dict)
+    """Source id → when it was last tried."""
+    good: dict[tuple[str, str], Capture] = field(default_factory=dict)
+    """(source, route) → its newest whole page, whose validators are sent."""
+    oldest: dict[tuple[str, str], Capture] = field(default_factory=dict)
+    """(source, digest of the bytes as sent) → the capture that holds them; later ones only refer to it."""
+
+
+def histories(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> dict[str, History]:
+    """Stays and attempts of the given sources; a source never captured has an empty history."""
+    wanted = list(sources)
+    read = rows(
+        connection,
+        "SELECT r.source_id, r.body_digest, r.figure, r.outcome, r.expected, r.found, o.* EXCLUDE (source_id, figure,"
+        " body_digest, reader_digest, is_current) FROM reading r LEFT JOIN observation o"
+        " ON o.observation_id = r.reading_id WHERE r.is_current AND list_contains(?, r.source_id)",
+        [wanted],
+    )
+    seen: dict[tuple[str, str], dict[str, Seen]] = {}
+    for row in read:
+        seen.setdefault((row["source_id"], row["body_digest"]), {})[row["figure"]] = _seen(row)
+    stays: dict[str, list[Stay]] = {}
+    for row in rows(
+        connection, "SELECT * FROM capture_stay WHERE list_contains(?, source_id) ORDER BY source_id, stay", [wanted]
+    ):
+        stays.setdefault(row["source_id"], []).append(
+            Stay(
+                row["body_digest"],
+                row["first_at"],
+                row["last_at"],
+                row["first_capture_id"],
+                row["last_capture_id"],
+                row["document_on"],
+                row["origin"],
+                seen.get((row["source_id"], row["body_digest"]), {}),
+            )  # fmt: skip
+        )
+    attempts: dict[str, list[Attempt]] = {}
+    for row in rows(
+        connection,
+        "WITH a AS (SELECT source_id, capture_id, captured_at, state, reason,"
+        " lag(state) OVER w AS previous, lead(state) OVER w AS following FROM source_attempt"
+        " WHERE list_contains(?, source_id) WINDOW w AS (PARTITION BY source_id ORDER BY captured_at))"
+        " SELECT * FROM a WHERE previous IS DISTINCT FROM state OR following IS NULL ORDER BY captured_at",
+        [wanted],
+    ):
+        attempts.setdefault(row["source_id"], []).append(
+            Attempt(row["capture_id"], row["captured_at"], row["state"], row["reason"])
+        )
+    return {name: History(tuple(stays.get(name, ())), tuple(attempts.get(name, ()))) for name in wanted}
+
+
+def _seen(row: dict[str, Any]) -> Seen:
+    if row["observation_id"] is None:
+        return Seen(row["figure"], row["outcome"], row["expected"], row["found"])
+    kept = {name: row[name] for name in Seen.__slots__ if name in row and name != "names"}
+    return Seen(**{**kept, "names": tuple(json.loads(row["names"]))})
+
+
+def last_seen(connection: duckdb.DuckDBPyConnection) -> LastSeen:
+    """When each source was last tried, and what its last good captures allow to ask."""
+    answer = LastSeen()
+    for row in rows(connection, "SELECT source_id, max(captured_at) AS at FROM capture GROUP BY source_id"):
+        answer.tried_at[row["source_id"]] = row["at"]
+    newest = (
+        "SELECT * FROM capture WHERE state = 'ok' AND warc_file IS NOT NULL"
+        " QUALIFY row_number() OVER (PARTITION BY source_id, route ORDER BY captured_at DESC) = 1"
+    )
+    for row in rows(connection, newest):
+        answer.good[row["source_id"], row["route"]] = capture_of(row)
+    oldest = (
+        f"SELECT c.* FROM capture c JOIN ({newest}) n USING (source_id, payload_digest) WHERE c.state = 'ok'"  # noqa: S608
+        " AND c.warc_file IS NOT NULL"
+        " QUALIFY row_number() OVER (PARTITION BY c.source_id, c.payload_digest ORDER BY c.captured_at) = 1"
+    )
+    for row in rows(connection, oldest):
+        answer.oldest[row["source_id"], row["payload_digest"]] = capture_of(row)
+    return answer
+
+
+def capture_of(row: dict[str, Any]) -> Capture:
+    """A stored row as the record it was."""
+    plain = {name: row[name] for name in Capture.__slots__ if name in row and row[name] is not None}
+    plain["moved"] = row["is_moved"]
+    plain["captured_at"] = row["captured_at"].replace(tzinfo=UTC)
+    plain["hops"] = tuple(Hop(**hop) for hop in json.loads(row["hops"]))
+    plain["headers"] = json.loads(row["headers"])
+    plain["status"] = row["status"]
+    return Capture(**plain)
+
+
+def unread(connection: duckdb.DuckDBPyConnection, source_id: str, reader_digest: str) -> list[Capture]:
+    """One capture for each set of kept bytes that this version of the reader has not read."""
+    found = rows(
+        connection,
+        "SELECT * FROM capture c WHERE source_id = ? AND state = 'ok' AND warc_file IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.source_id = c.source_id AND r.body_digest = c.body_digest"
+        " AND r.reader_digest = ? AND r.is_current)"
+        " QUALIFY row_number() OVER (PARTITION BY body_digest ORDER BY captured_at DESC) = 1 ORDER BY captured_at",
+        [source_id, reader_digest],
+    )
+    return [capture_of(row) for row in found]
+
+
+def capture_by_id(connection: duckdb.DuckDBPyConnection, capture_id: str) -> Capture | None:
+    """The capture of that id; a beginning of the id that is unique will do."""
+    found = rows(connection, "SELECT * FROM capture WHERE starts_with(capture_id, ?) LIMIT 2", [capture_id])
+    return capture_of(found[0]) if len(found) == 1 else None
+
+
+def already_read(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
+    """(source, bytes, reader) that need no reading again."""
+    return {
+        (row[0], row[1], row[2])
+        for row in connection.execute(
+            "SELECT DISTINCT source_id, body_digest, reader_digest FROM reading WHERE is_current"
+        ).fetchall()
+    }

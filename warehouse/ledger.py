@@ -1,0 +1,183 @@
+"""What a refresh asks of the warehouse and writes into it, one function a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+import duckdb
+
+from schemas.alert import Message
+from schemas.capture import Capture
+from schemas.finding import Finding
+from schemas.issue import Issue
+from schemas.observation import Reading
+from schemas.report import Report
+from schemas.source import Source
+from warehouse.history import already_read, capture_by_id, histories, last_seen, unread
+from warehouse.rows import (
+    capture_row,
+    claim_rows,
+    figure_rows,
+    finding_row,
+    issue_row,
+    observation_row,
+    reading_row,
+    report_rows,
+    source_rows,
+)
+from warehouse.store import rows
+from warehouse.write import Broken, check, insert_new, replace_all, update_spells, utc
+
+__all__ = ["already_read", "capture_by_id", "histories", "last_seen", "unread"]
+
+
+class Counts(Protocol):
+    due: int
+    captured: int
+    unchanged: int
+    unreadable: int
+    observations: int
+
+
+def mirror(
+    connection: duckdb.DuckDBPyConnection,
+    reports: Mapping[str, Report],
+    sources: Mapping[str, Source],
+    steps: dict[tuple[str, str], Decimal],
+) -> None:
+    """Make the catalogue's tables equal to its files."""
+    replace_all(connection, "report", report_rows(reports.values()))
+    replace_all(connection, "claim", claim_rows(reports.values(), steps))
+    replace_all(connection, "source", source_rows(sources.values()))
+    replace_all(connection, "figure", figure_rows(sources.values()))
+
+
+def store(
+    connection: duckdb.DuckDBPyConnection, captures: Sequence[tuple[Capture, int]], readings: Sequence[Reading]
+) -> tuple[int, list[Broken]]:
+    """Hop 4: captures, readings and observations of some sources in one transaction.
+
+    A source with a row that breaks its contract keeps its capture and stores no reading at all.
+    Returns the number of new observations, and what was refused.
+    """
+    if captures:
+        data, broken = check("capture", [capture_row(capture, order) for capture, order in captures])
+        if broken:
+            raise ValueError(f"a capture of ours breaks its contract: {broken[0]}")  # our own bug, not a bad page
+        insert_new(connection, "capture", data, "capture_id")
+    if not readings:
+        return 0, []
+    read = [observation_row(reading) for reading in readings if reading.outcome == "read"]
+    observations, refused = check("observation", read) if read else (None, [])
+    bad = {item.source_id for item in refused}
+    looked, more = check("reading", [reading_row(r) for r in readings if r.source_id not in bad])
+    fresh = [(r.source_id, r.body_digest, r.reader_digest) for r in readings if r.source_id not in bad]
+    for source_id, body_digest, reader_digest in sorted(set(fresh)):
+        for table in ("reading", "observation"):
+            connection.execute(
+                f"UPDATE {table} SET is_current = (reader_digest = ?)"  # noqa: S608 - our own table names
+                " WHERE source_id = ? AND body_digest = ? AND is_current <> (reader_digest = ?)",
+                [reader_digest, source_id, body_digest, reader_digest],
+            )
+    insert_new(connection, "reading", looked, "reading_id")
+    new = insert_new(connection, "observation", observations, "observation_id") if observations is not None else 0
+    return new, refused + more
+
+
+def newest_capture(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    """When the newest capture was made: the time at which whatever changes, changes."""
+    answer = connection.execute("SELECT max(captured_at) FROM capture").fetchone()
+    return answer[0] if answer else None
+
+
+def places(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, int, int]]:
+    """Capture id → file, offset and length of its evidence."""
+    found = connection.execute(
+        "SELECT capture_id, warc_file, warc_offset, warc_length FROM capture WHERE warc_file IS NOT NULL"
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in found.fetchall()}
+
+
+def store_findings(connection: duckdb.DuckDBPyConnection, findings: Sequence[Finding], at: datetime) -> None:
+    update_spells(connection, "finding", [finding_row(finding, at) for finding in findings], at)
+
+
+def store_issues(connection: duckdb.DuckDBPyConnection, found: Sequence[Issue], at: datetime) -> None:
+    unique = {row["issue_key"]: row for row in map(issue_row, found)}
+    update_spells(connection, "issue", list(unique.values()), at)
+
+
+def alert_rows(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    return rows(connection, "SELECT * FROM alert")
+
+
+def store_alerts(
+    connection: duckdb.DuckDBPyConnection,
+    opened: Iterable[Mapping[str, object]],
+    closed: Sequence[str],
+    messages: Sequence[Message],
+    at: datetime,
+) -> None:
+    """Alerts and their messages in one transaction: neither is ever there without the other."""
+    for row in opened:
+        names = ", ".join(row)
+        marks = ", ".join("?" * len(row))
+        connection.execute(
+            f"INSERT INTO alert ({names}) SELECT {marks}"  # noqa: S608 - names are ours
+            " WHERE NOT EXISTS (SELECT 1 FROM alert WHERE alert_id = ?)",
+            [*row.values(), row["alert_id"]],
+        )
+    if closed:
+        connection.execute(
+            "UPDATE alert SET state = 'closed', closed_at = ? WHERE list_contains(?, alert_id)", [utc(at), list(closed)]
+        )
+    for message in messages:
+        connection.execute(
+            "INSERT INTO message SELECT ?, ?, ?, ?, ?, ?, NULL"
+            " WHERE NOT EXISTS (SELECT 1 FROM message WHERE message_id = ?)",
+            [
+                message.message_id, message.alert_id, message.kind, message.subject, message.body,
+                utc(message.created_at), message.message_id,
+            ],
+        )  # fmt: skip
+
+
+def unsent(connection: duckdb.DuckDBPyConnection) -> list[Message]:
+    found = rows(connection, "SELECT * FROM message WHERE sent_at IS NULL ORDER BY created_at, message_id")
+    return [Message(**row) for row in found]
+
+
+def mark_sent(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], at: datetime) -> None:
+    connection.execute("UPDATE message SET sent_at = ? WHERE list_contains(?, message_id)", [utc(at), list(ids)])
+
+
+def start_run(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime, reader: str) -> None:
+    connection.execute("INSERT INTO run VALUES (?, ?, NULL, 0, 0, 0, 0, 0, 0, 0, ?)", [run_id, utc(at), reader])
+
+
+def finish_run(
+    connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime, counts: Counts, issues: int, alerts: int
+) -> None:
+    connection.execute(
+        "UPDATE run SET finished_at = ?, due = ?, captured = ?, unchanged = ?, unreadable = ?, observations = ?,"
+        " issues = ?, alerts = ? WHERE run_id = ?",
+        [
+            utc(at), counts.due, counts.captured, counts.unchanged, counts.unreadable, counts.observations, issues,
+            alerts, run_id,
+        ],
+    )  # fmt: skip
+
+
+def stored_readings(
+    connection: duckdb.DuckDBPyConnection, source_id: str, body_digest: str
+) -> dict[str, tuple[str, str | None, str | None]]:
+    """Figure → outcome, text as printed and label, as stored for these bytes."""
+    found = connection.execute(
+        "SELECT r.figure, r.outcome, o.as_printed, o.label FROM reading r LEFT JOIN observation o"
+        " ON o.observation_id = r.reading_id WHERE r.source_id = ? AND r.body_digest = ? AND r.is_current",
+        [source_id, body_digest],
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in found.fetchall()}

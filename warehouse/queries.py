@@ -1,0 +1,86 @@
+"""What people ask the published copy: claims with both answers, alerts, sources, one claim in full."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from warehouse.store import rows
+
+Row = dict[str, Any]
+
+
+def claims(connection: duckdb.DuckDBPyConnection, report: str | None = None) -> list[Row]:
+    """One row a claim: printed form, place, headline then and now, all verdicts, the reason of now."""
+    return rows(
+        connection,
+        "SELECT c.report_id, c.claim_id, c.says, c.section, c.place, c.cites, c.not_judged,"
+        " t.verdict AS then_verdict, t.all_verdicts AS then_all, n.verdict AS now_verdict, n.all_verdicts AS now_all,"
+        " n.family AS now_family, coalesce(n.reason_en, t.reason_en) AS reason_en,"
+        " coalesce(n.reason_zh, t.reason_zh) AS reason_zh,"
+        " (SELECT any_value(f.suggestion_zh) FROM current_findings f WHERE f.report_id = c.report_id"
+        "  AND f.claim_id = c.claim_id AND f.suggestion_zh IS NOT NULL) AS suggestion_zh,"
+        " (SELECT any_value(f.suggestion_en) FROM current_findings f WHERE f.report_id = c.report_id"
+        "  AND f.claim_id = c.claim_id AND f.suggestion_en IS NOT NULL) AS suggestion_en"
+        " FROM claim c LEFT JOIN headline t ON t.report_id = c.report_id AND t.claim_id = c.claim_id AND t.answer = 'then'"
+        " LEFT JOIN headline n ON n.report_id = c.report_id AND n.claim_id = c.claim_id AND n.answer = 'now'"
+        " WHERE c.report_id = coalesce(?, c.report_id) ORDER BY c.report_id, c.claim_id",
+        [report],
+    )
+
+
+def alerts(connection: duckdb.DuckDBPyConnection, *, everything: bool = False) -> list[Row]:
+    """Open alerts, most serious first; with `everything` the closed ones too."""
+    return rows(
+        connection,
+        "SELECT a.*, c.says, c.section, c.place FROM alert a LEFT JOIN claim c USING (report_id, claim_id)"
+        " WHERE a.state = 'open' OR ?"
+        " ORDER BY a.state DESC, list_position(['scale_error', 'inconsistent', 'differs', 'meaning_differs',"
+        " 'date_error', 'superseded'], a.verdict), a.report_id, a.claim_id",
+        [everything],
+    )
+
+
+def sources(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Every source with how its last capture ended, planned ones included."""
+    return rows(connection, "SELECT * FROM source_health ORDER BY reader = 'planned', publisher, source_id")
+
+
+def issues(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """What stands in our way now."""
+    return rows(connection, "SELECT * FROM issue WHERE closed_at IS NULL ORDER BY source_id, figure, kind")
+
+
+def claim(connection: duckdb.DuckDBPyConnection, claim_id: str, report: str | None = None) -> list[Row]:
+    """The claims of that id, one a report."""
+    return rows(
+        connection,
+        "SELECT * FROM claim WHERE claim_id = ? AND report_id = coalesce(?, report_id)",
+        [claim_id, report],
+    )
+
+
+def findings(connection: duckdb.DuckDBPyConnection, report_id: str, claim_id: str) -> list[Row]:
+    """Current findings of one claim, most serious first, with the capture each rests on."""
+    return rows(
+        connection,
+        "SELECT f.*, k.final_url, k.captured_at, k.warc_file, k.warc_offset, k.body_digest, k.origin"
+        " FROM current_findings f LEFT JOIN capture k USING (capture_id)"
+        " WHERE f.report_id = ? AND f.claim_id = ? ORDER BY f.answer, f.severity",
+        [report_id, claim_id],
+    )
+
+
+def figure_history(connection: duckdb.DuckDBPyConnection, ref: str) -> list[Row]:
+    """Every value seen of one `source.figure`, oldest first."""
+    source_id, _, figure = ref.partition(".")
+    return rows(
+        connection,
+        "SELECT * FROM figure_history WHERE source_id = ? AND figure = ? ORDER BY first_at",
+        [source_id, figure],
+    )
+
+
+def runs(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    return rows(connection, "SELECT * FROM run ORDER BY started_at DESC LIMIT 20")

@@ -1,0 +1,138 @@
+"""Records as rows of their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from schemas.capture import Capture
+from schemas.finding import Finding, family
+from schemas.ids import stable_id
+from schemas.issue import Issue
+from schemas.observation import Reading
+from schemas.report import Report
+from schemas.source import Source
+from schemas.value import half_up
+from warehouse.write import as_json, utc
+
+TENTH_PLACE = Decimal("1e-10")
+
+
+def capture_row(capture: Capture, route_order: int) -> dict[str, Any]:
+    row = asdict(capture)
+    row["is_moved"] = row.pop("moved")
+    row["route_order"] = route_order
+    row["captured_at"] = utc(capture.captured_at)
+    row["hops"] = as_json([asdict(hop) for hop in capture.hops])
+    row["headers"] = as_json(dict(capture.headers))
+    for name in (
+        "content_type",
+        "charset",
+        "body_digest",
+        "payload_digest",
+        "etag",
+        "last_modified",
+        "robots",
+        "warc_file",
+    ):
+        row[name] = row[name] or None
+    if row["warc_file"] is None:
+        row["warc_offset"] = row["warc_length"] = None
+    if row["body_digest"] is None:
+        row["body_length"] = None
+    return row
+
+
+def reading_row(reading: Reading) -> dict[str, Any]:
+    return {
+        "reading_id": reading.id, "source_id": reading.source_id, "figure": reading.figure, "route": reading.route,
+        "body_digest": reading.body_digest, "reader_digest": reading.reader_digest, "outcome": reading.outcome,
+        "expected": reading.expected, "found": reading.found, "is_current": True,
+    }  # fmt: skip
+
+
+def observation_row(reading: Reading) -> dict[str, Any]:
+    row = asdict(reading)
+    row["observation_id"] = reading.id
+    row["names"] = as_json(list(reading.names))
+    row["headers"] = as_json(list(reading.headers))
+    row["is_current"] = True
+    return row
+
+
+def finding_row(finding: Finding, now: Any) -> dict[str, Any]:
+    row = {name: getattr(finding, name) for name in Finding.__slots__}
+    row["check_name"] = row.pop("check")
+    row["family"] = family(finding.verdict)
+    reason, suggestion = row.pop("reason"), row.pop("suggestion")
+    row["reason_en"], row["reason_zh"] = reason.en, reason.zh
+    row["suggestion_en"], row["suggestion_zh"] = (suggestion.en, suggestion.zh) if suggestion else (None, None)
+    row["first_at"] = utc(finding.first_at or now)
+    row["finding_key"] = finding.key
+    for name in ("ratio", "difference"):
+        if row[name] is not None:
+            row[name] = half_up(row[name], TENTH_PLACE)
+    return row
+
+
+def issue_row(issue: Issue) -> dict[str, Any]:
+    return {
+        "source_id": issue.source_id, "figure": issue.figure, "kind": issue.kind, "expected": issue.expected,
+        "found": issue.found, "remedy": issue.remedy, "first_at": utc(issue.seen_at),
+        "issue_key": stable_id(issue.source_id, issue.figure, issue.kind),
+    }  # fmt: skip
+
+
+def report_rows(reports: Iterable[Report]) -> list[dict[str, Any]]:
+    return [
+        {
+            "report_id": report.id, "title": report.title, "publisher": report.publisher, "language": report.language,
+            "published_first_on": report.published.first, "published_last_on": report.published.last,
+            "published_basis": report.published.basis,
+        }
+        for report in reports
+    ]  # fmt: skip
+
+
+def claim_rows(reports: Iterable[Report], steps: dict[tuple[str, str], Any]) -> list[dict[str, Any]]:
+    found = []
+    for report in reports:
+        for claim in report.claims.values():
+            low, high = claim.range or (None, None)
+            place = [claim.where.figure, claim.where.footnote and f"註{claim.where.footnote}", claim.where.note]
+            stated = claim.date or claim.state or claim.nature or claim.name or "、".join(claim.names) or claim.says
+            found.append({
+                "report_id": report.id, "claim_id": claim.id, "says": claim.says, "section": claim.where.section,
+                "place": "，".join(part for part in place if part), "kind": claim.kind, "value": claim.value,
+                "low": low, "high": high, "stated": stated, "unit": claim.unit, "comparator": claim.comparator,
+                "step": steps.get((report.id, claim.id)), "period": claim.period, "measures": claim.measures,
+                "cites": claim.cites, "no_source": claim.no_source, "found_by_us": ", ".join(claim.found),
+                "damage": claim.damage, "not_judged": claim.not_judged,
+            })  # fmt: skip
+    return found
+
+
+def source_rows(sources: Iterable[Source]) -> list[dict[str, Any]]:
+    return [
+        {
+            "source_id": source.id, "title": source.title, "publisher": source.publisher, "url": source.url,
+            "language": source.language, "found_by": source.found_by, "every": source.every, "reader": source.reader,
+            "why_planned": source.why_planned, "terms": source.terms, "hazards": source.hazards,
+            "routes": ", ".join(route.name for route in source.routes),
+        }
+        for source in sources
+    ]  # fmt: skip
+
+
+def figure_rows(sources: Iterable[Source]) -> list[dict[str, Any]]:
+    return [
+        {
+            "source_id": source.id, "figure": name, "reads": figure.reads, "unit": figure.unit,
+            "measures": figure.measures if isinstance(figure.measures, str) else ", ".join(figure.measures or ()) or None,
+            "is_promised": figure.promised and source.reader != "planned", "unverified": figure.unverified,
+        }
+        for source in sources
+        for name, figure in source.figures.items()
+    ]  # fmt: skip

@@ -1,0 +1,73 @@
+-- Views for analysts. Each says in its comment what one row is.
+
+CREATE OR REPLACE VIEW current_findings AS
+SELECT f.*, r.title AS report_title, c.says, c.section, c.place, c.measures,
+       list_position(['scale_error', 'inconsistent', 'differs', 'meaning_differs', 'date_error', 'superseded',
+                      'confirmed', 'consistent', 'ambiguous', 'gone', 'not_found', 'blocked', 'image_only',
+                      'no_source_given'], f.verdict) AS severity
+FROM finding f
+JOIN claim c USING (report_id, claim_id)
+JOIN report r USING (report_id)
+WHERE f.closed_at IS NULL;
+
+CREATE OR REPLACE VIEW headline AS
+SELECT report_id, claim_id, answer, arg_min(verdict, severity) AS verdict, arg_min(family, severity) AS family,
+       list(DISTINCT verdict) AS all_verdicts, arg_min(reason_en, severity) AS reason_en,
+       arg_min(reason_zh, severity) AS reason_zh
+FROM current_findings
+GROUP BY report_id, claim_id, answer;
+
+CREATE OR REPLACE VIEW capture_stay AS
+WITH readable AS (
+    -- An archived copy counts from its own day, not from the day it was fetched.
+    SELECT *, coalesce(CAST(document_on AS TIMESTAMP), captured_at) AS shown_at
+    FROM capture WHERE state IN ('ok', 'not_modified') AND body_digest IS NOT NULL
+), beside AS (
+    SELECT *, lag(body_digest) OVER (PARTITION BY source_id ORDER BY shown_at, capture_id) AS previous FROM readable
+), numbered AS (
+    SELECT *, sum(CASE WHEN previous IS DISTINCT FROM body_digest THEN 1 ELSE 0 END)
+              OVER (PARTITION BY source_id ORDER BY shown_at, capture_id) AS stay
+    FROM beside
+)
+SELECT source_id, stay, body_digest, min(shown_at) AS first_at, max(shown_at) AS last_at, count(*) AS captures,
+       arg_min(capture_id, shown_at) AS first_capture_id, arg_max(capture_id, shown_at) AS last_capture_id,
+       min(document_on) AS document_on, arg_max(origin, shown_at) AS origin, arg_max(route, shown_at) AS route
+FROM numbered
+GROUP BY source_id, stay, body_digest;
+
+CREATE OR REPLACE VIEW figure_history AS
+SELECT o.source_id, o.figure, s.first_at, s.last_at, s.captures, o.value, o.low, o.high, o.unit, o.comparator, o.date,
+       o.period, o.label, o.as_printed, o.sentence, s.last_capture_id AS capture_id, o.observation_id, s.origin
+FROM observation o
+JOIN capture_stay s USING (source_id, body_digest)
+WHERE o.is_current;
+
+CREATE OR REPLACE VIEW source_attempt AS
+-- One row a source and refresh: the route that gave the page, else the first one tried.
+SELECT * FROM capture
+QUALIFY row_number() OVER (PARTITION BY source_id, captured_at
+                           ORDER BY state IN ('ok', 'not_modified') DESC, route_order) = 1;
+
+CREATE OR REPLACE VIEW source_health AS
+WITH last_capture AS (
+    SELECT * FROM source_attempt
+    QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY captured_at DESC) = 1
+), last_good AS (
+    SELECT source_id, max(captured_at) AS last_good_at FROM capture
+    WHERE state IN ('ok', 'not_modified') GROUP BY source_id
+), open_issue AS (
+    SELECT source_id, count(*) AS open_issues FROM issue WHERE closed_at IS NULL GROUP BY source_id
+)
+SELECT s.source_id, s.publisher, s.title, s.reader, s.every, l.state, l.status, l.reason, l.route, l.origin,
+       l.is_moved, l.final_url, l.captured_at AS last_at, g.last_good_at, coalesce(i.open_issues, 0) AS open_issues,
+       (SELECT count(*) FROM figure f WHERE f.source_id = s.source_id AND f.is_promised) AS promised
+FROM source s
+LEFT JOIN last_capture l USING (source_id)
+LEFT JOIN last_good g USING (source_id)
+LEFT JOIN open_issue i USING (source_id);
+
+CREATE OR REPLACE VIEW stale_claims AS
+SELECT c.report_id, c.claim_id, c.says, c.cites, h.last_good_at, h.state
+FROM claim c
+JOIN source_health h ON h.source_id = split_part(c.cites, '.', 1)
+WHERE h.last_good_at IS NULL OR h.state NOT IN ('ok', 'not_modified');
