@@ -57,16 +57,23 @@ def make_page(seed: int, n_bytes: int = 60_000, language: Language | None = None
 
 @dataclass(frozen=True, slots=True)
 class PageSet:
-    """Many pages at addresses of their own: page i lives on host i modulo `hosts`."""
+    """Many pages at addresses of their own: page i lives on host i modulo `hosts`.
+
+    `edits` are done to every page in their order: a kind, and the figure that a real one is to hit.
+    """
 
     count: int
     hosts: int = 50
     n_bytes: int = 60_000
     first_seed: int = 1
     language: Language | None = None
+    edits: tuple[tuple[str, str | None], ...] = ()
 
     def page(self, number: int) -> GeneratedPage:
-        return make_page(self.first_seed + number, self.n_bytes, self.language)
+        made = make_page(self.first_seed + number, self.n_bytes, self.language)
+        for kind, figure in self.edits:
+            made = edit(made, kind, figure=figure)
+        return made
 
     def host(self, number: int) -> str:
         return f"site-{number % self.hosts:04}.example"

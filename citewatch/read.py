@@ -103,7 +103,7 @@ def _reading(
         source.id, name, route.name, body_digest, reader_digest,
         "out_of_range" if outside else "read", expected, outside or found.reason,
         value=found.value, low=found.low, high=found.high, unit=found.unit, comparator=found.comparator,
-        step=found.precision, date=found.date, period=found.period, label=figure.measures if isinstance(figure.measures, str) else found.label,
+        step=found.precision, date=found.date, period=found.period, label=found.label if figure.states or not isinstance(figure.measures, str) else figure.measures,
         names=found.names, picture=found.block.picture if figure.reads == "picture" else None,
         as_printed=found.text, sentence=found.block.text, span_start=found.start, span_end=found.end,
         path=found.block.path, headers=tuple(found.block.headers),

@@ -34,7 +34,12 @@ def alerts(connection: duckdb.DuckDBPyConnection, *, everything: bool = False) -
     """Open alerts, most serious first; with `everything` the closed ones too."""
     return rows(
         connection,
-        "SELECT a.*, c.says, c.section, c.place FROM alert a LEFT JOIN claim c USING (report_id, claim_id)"
+        "SELECT a.*, c.says, c.section, c.place, f.reason_en, f.reason_zh, f.suggestion_en, f.suggestion_zh"
+        " FROM alert a LEFT JOIN claim c USING (report_id, claim_id) LEFT JOIN (SELECT report_id, claim_id, check_name,"
+        " verdict, figure, any_value(reason_en) AS reason_en, any_value(reason_zh) AS reason_zh,"
+        " any_value(suggestion_en) AS suggestion_en, any_value(suggestion_zh) AS suggestion_zh"
+        " FROM current_findings GROUP BY ALL) f ON f.report_id = a.report_id AND f.claim_id = a.claim_id"
+        " AND f.check_name = a.check_name AND f.verdict = a.verdict AND f.figure IS NOT DISTINCT FROM a.figure"
         " WHERE a.state = 'open' OR ?"
         " ORDER BY a.state DESC, list_position(['scale_error', 'inconsistent', 'differs', 'meaning_differs',"
         " 'date_error', 'superseded'], a.verdict), a.report_id, a.claim_id",

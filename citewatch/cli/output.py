@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -72,7 +73,7 @@ class Screen:
         if not rows:
             self.out.print(self.say("none"))
             return
-        table = Table(show_lines=False, pad_edge=False, header_style="bold", expand=True)
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=True)
         for name, ratio in zip(columns, ratios, strict=True):
             table.add_column(name, ratio=ratio, overflow="fold")
         for row in rows:

@@ -42,11 +42,17 @@ def show_alerts(rows: Sequence[Row], screen: Screen) -> None:
         screen.json(list(rows))
         return
     screen.banner()
-    lines = [
-        [row["claim_id"], screen.verdict(row["verdict"]), text(row["body"]), text(row["opened_at"])[:10]]
-        for row in rows
-    ]
-    screen.table([screen.say(k) for k in ("claim", "verdict", "why", "since")], lines, (2, 3, 22, 3))
+    lines = []
+    for row in rows:
+        fix = screen.words(row, "suggestion")
+        # A closed alert has no finding of today; its body says what it was about.
+        why = (screen.words(row, "reason") or text(row["body"])) + (f" [bold]{fix}[/]" if fix else "")
+        state = "" if row["state"] == "open" else f" [dim]({row['state']})[/]"
+        printed = f"{text(row['says'])} [dim]{text(row['section'])} {text(row['place'])}[/]"
+        lines.append(
+            [row["claim_id"], screen.verdict(row["verdict"]) + state, printed, why, text(row["opened_at"])[:10]]
+        )
+    screen.table([screen.say(k) for k in ("claim", "verdict", "printed", "why", "since")], lines, (2, 4, 6, 16, 3))
 
 
 def show_sources(rows: Sequence[Row], issues: Sequence[Row], screen: Screen) -> None:

@@ -67,6 +67,9 @@ def explain(host: str, error: Exception) -> Problem:
     """What the HTTP libraries raised, as a problem."""
     if isinstance(error, Problem):
         return error
+    inner = error.args[0] if error.args else None
+    if isinstance(inner, h2.exceptions.H2Error):
+        error = inner  # httpcore calls these local, but it is the server's frames that h2 objects to
     if isinstance(error, httpcore.LocalProtocolError | httpx.InvalidURL):
         return Problem("unreachable", f"No valid request can be made for {host} ({_short(error)}).")
     return Problem("unreachable", _words(host, error), retry=True)

@@ -17,9 +17,7 @@ MARK = ("X-Specimen", "citewatch")
 # These describe the transfer, not the page: the site sets them for what it really sends.
 TRANSFER = frozenset({"connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"})
 # RFC 9110 §15.4.5: a 304 repeats what a cache needs, and nothing that describes a body it doesn't carry.
-_KEPT_BY_304 = frozenset(
-    {"cache-control", "content-location", "date", "etag", "expires", "set-cookie", "vary"}
-)
+_KEPT_BY_304 = frozenset({"cache-control", "content-location", "date", "etag", "expires", "set-cookie", "vary"})
 _TEXTUAL = ("text/", "application/json", "application/xml", "application/javascript", "image/svg")
 _TOO_SMALL_TO_PACK = 256
 

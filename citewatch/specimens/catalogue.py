@@ -45,12 +45,8 @@ class CaptureFile(Model):
 
     url: str = Field(description="The address that is asked for first.")
     status: int = Field(ge=200, le=599, description="Status of the last answer.")
-    headers: dict[str, str | list[str]] = Field(
-        {}, description="Headers of the last answer; a list repeats one."
-    )
-    redirects: tuple[RedirectStep, ...] = Field(
-        (), description="The steps from url to the last answer, in order."
-    )
+    headers: dict[str, str | list[str]] = Field({}, description="Headers of the last answer; a list repeats one.")
+    redirects: tuple[RedirectStep, ...] = Field((), description="The steps from url to the last answer, in order.")
     route: Identifier | None = Field(None, description="Name of the source's route this address belongs to.")
     stand_ins: tuple[Identifier, ...] = Field((), description="Figures whose value here is only a stand-in.")
     note: str = Field("", description="What the specimen shows.")
@@ -96,9 +92,7 @@ class Catalogue:
         if not folder.is_dir():
             raise SpecimenError(f"{folder}: no such folder. Give the folder that holds the specimens.")
         specimens = tuple(_specimens(folder))
-        robots = {
-            path.parent.name.lower(): path.read_bytes() for path in (folder / HOSTS).glob("*/robots.txt")
-        }
+        robots = {path.parent.name.lower(): path.read_bytes() for path in (folder / HOSTS).glob("*/robots.txt")}
         index: dict[UrlKey, list[tuple[date, Specimen, Answer]]] = {}
         for specimen in specimens:
             for url, answer in specimen.steps:
@@ -165,9 +159,7 @@ def _specimen(source_id: str, folder: Path) -> Specimen:
     path = folder / "capture.json"
     capture = _capture(path)
     if match["route"] and capture.route and match["route"] != capture.route:
-        raise SpecimenError(
-            f"{path}: route: {capture.route!r} is not what the folder's name says. Make them agree."
-        )
+        raise SpecimenError(f"{path}: route: {capture.route!r} is not what the folder's name says. Make them agree.")
     pages = sorted(folder.glob("page.*"))
     if len(pages) > 1:
         names = " and ".join(page.name for page in pages)

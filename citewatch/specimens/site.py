@@ -39,9 +39,7 @@ class SpecimenSite:
         self._files = certify(hosts, self.out_folder)
         try:
             context = self._files.server_context()
-            self._server = HttpsServer(
-                self._lookup, frozenset(hosts), context, lambda: self._day, self._drip_pause
-            )
+            self._server = HttpsServer(self._lookup, frozenset(hosts), context, lambda: self._day, self._drip_pause)
             self._server.start()
         finally:
             self._files.key.unlink()  # loaded, or of no use: nothing needs the file any more
@@ -102,9 +100,7 @@ class SpecimenSite:
         return self.catalogue.answer_at(url, self._day)
 
 
-def serve(
-    folder: Path, out_folder: Path, day: date, ready: Callable[[SpecimenSite], None] = lambda site: None
-) -> None:
+def serve(folder: Path, out_folder: Path, day: date, ready: Callable[[SpecimenSite], None] = lambda site: None) -> None:
     """Run the site in the foreground until Ctrl-C or SIGTERM; `ready` is told once it listens."""
     ended = threading.Event()
 

@@ -168,10 +168,20 @@ class Site:
 
 @dataclass
 class Lab:
-    """What a test needs: an authority, a folder, and a way to fetch from a scripted site."""
+    """What a test needs: an authority, the building blocks above, and a way to fetch from a scripted site."""
 
     ca: trustme.CA
     authority: Path
+    quick = QUICK
+    html = HTML
+    now = NOW
+    reply = staticmethod(reply)
+    redirect = staticmethod(redirect)
+    reset = staticmethod(reset)
+    cut = staticmethod(cut)
+    drip = staticmethod(drip)
+    after = staticmethod(after)
+    ask = staticmethod(lambda url, **more: ask(url, **more))
 
     def site(self, routes: dict[str, Route], hosts: tuple[str, ...] = (), cert: Any = None) -> Site:
         site = Site(ssl.create_default_context(ssl.Purpose.CLIENT_AUTH), self.authority, routes)

@@ -1,0 +1,52 @@
+"""What a piece of work costs, measured in the process that does it."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one process that did nothing else."""
+
+    cpu_s: float
+    """All of it: the interpreter's start and the imports too, as a scheduled job pays them."""
+    work_cpu_s: float
+    """Without start and imports."""
+    wall_s: float
+    """Of the work."""
+    peak_mb: float
+
+
+def measured(work: Callable[[], object]) -> Cost:
+    """Do the work; call it when everything that the work needs has been imported."""
+    before, began = _cpu(), time.monotonic()
+    work()
+    wall = time.monotonic() - began
+    after = _cpu()
+    return Cost(after, after - before, wall, _peak_mb())
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _peak_mb() -> float:
+    """Peak resident memory of this program; getrusage also counts its parent's, from before the exec."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if os.uname().sysname == "Linux" else 1024**2)
+
+
+def folder_bytes(folder: Path) -> int:
+    """Size of all files under a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

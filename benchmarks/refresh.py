@@ -1,0 +1,212 @@
+"""`python -m benchmarks.refresh`: what a refresh costs, next to a bare httpx client that only downloads the pages.
+
+Generated pages are served by a process of their own; every leg is a fresh process too, so that CPU and memory are its
+own. All six hops run: fetch, evidence, read one declared figure a page, store, check, alert. What was stored is
+compared with the generator's truth afterwards: a fast refresh that reads wrong is no result.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import Cost, folder_bytes, measured
+from benchmarks.page_catalogue import FIGURE, source_id, write_catalogue
+from benchmarks.pages import PageSet
+from benchmarks.serving import PageServer, Served, serve_pages
+
+_FIRST = datetime(2026, 11, 2, 6, tzinfo=UTC)
+_NEWEST = """
+    SELECT c.source_id, o.value
+    FROM (SELECT source_id, body_digest FROM capture WHERE state IN ('ok', 'not_modified')
+          QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY captured_at DESC) = 1) AS c
+    JOIN observation AS o ON o.source_id = c.source_id AND o.body_digest = c.body_digest AND o.is_current
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the pages look like when the next refresh comes, a day after the one before."""
+
+    name: str
+    edits: tuple[tuple[str, str | None], ...] = ()
+    validators: bool = True
+    conditional: bool = False
+    """The bare client is also measured with the ETags of its last download."""
+
+
+_STAMP = ("date_stamp", None)
+SCENES = (
+    Scene("cold"),
+    Scene("unchanged, 304", conditional=True),
+    Scene("unchanged, no validators", validators=False),
+    Scene("date stamp moved", (_STAMP,)),
+    Scene("every figure changed", (_STAMP, ("value_changed", FIGURE))),
+    Scene("alerts go out, 304", (_STAMP, ("value_changed", FIGURE)), conditional=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One leg of one scene."""
+
+    scene: str
+    leg: str
+    cost: Cost
+    served: Served
+    evidence_mb: float = 0.0
+    warehouse_mb: float = 0.0
+    right: int = 0
+    told: str = ""
+
+
+def refresh_all(catalogue: Path, data: Path, network: Path, now: datetime) -> Cost:
+    """citewatch's leg, in this process: the same call that the command line makes."""
+    import asyncio
+
+    from citewatch.refresh import refresh
+    from citewatch.settings import Settings
+
+    settings = Settings(catalogue=catalogue, data=data, network=network)
+
+    def work() -> None:
+        summary = asyncio.run(refresh(settings, now))
+        tally = summary.tally
+        _tell(
+            f"{tally.captured} read, {tally.unchanged} unchanged, {tally.unreadable} unreadable,"
+            f" {tally.observations} observations, {len(summary.issues)} issues, {len(summary.opened)} alerts opened,"
+            f" {summary.sent} messages"
+        )
+
+    return measured(work)
+
+
+def download_all(network: Path, pages: PageSet, memory: Path, conditional: bool) -> Cost:
+    """The bare client's leg, in this process."""
+    from benchmarks.download import leg
+
+    return measured(lambda: leg(network, pages.urls, memory, conditional))
+
+
+def run(pages: PageSet, folder: Path, scenes: tuple[Scene, ...] = SCENES) -> list[Row]:
+    """Every scene with every leg; writes to `folder`, prints nothing."""
+    catalogue, data = folder / "catalogue", folder / "data"
+    write_catalogue(pages, catalogue)
+    rows: list[Row] = []
+    with serve_pages(pages, folder / "site") as server:
+        for day, scene in enumerate(scenes):
+            shown = replace(pages, edits=scene.edits)
+            if day:
+                server.show(shown, scene.validators)
+            now = _FIRST + timedelta(days=day)
+            here = ["--network", str(server.map_path), "--pages", str(pages.count), "--hosts", str(pages.hosts)]
+            bare = [*here, "--memory", str(folder / "etags.json")]
+            if scene.conditional:
+                rows.append(_leg(scene, "bare, ETags", [*bare, "--conditional"], server))
+            rows.append(_leg(scene, "bare", bare, server))
+            ours = [*here, "--catalogue", str(catalogue), "--data", str(data), "--now", now.isoformat()]
+            row = _leg(scene, "citewatch", ours, server)
+            rows.append(
+                replace(
+                    row,
+                    evidence_mb=folder_bytes(data / "specimen" / "evidence") / 1e6,
+                    warehouse_mb=sum(f.stat().st_size for f in (data / "specimen").glob("*.duckdb")) / 1e6,
+                    right=_read_right(shown, data),
+                )
+            )
+    return rows
+
+
+def _leg(scene: Scene, name: str, arguments: list[str], server: PageServer) -> Row:
+    """Run one leg in a process of its own, and fetch what the server saw of it."""
+    server.served()
+    command = [sys.executable, "-m", "benchmarks.refresh", "--leg", name.partition(",")[0], *arguments]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{scene.name}, {name}: the leg failed.\n{done.stderr[-4000:]}")
+    cost = Cost(**json.loads(done.stdout))
+    return Row(
+        scene.name, name, cost, server.served(), told=done.stderr.strip().splitlines()[-1] if done.stderr else ""
+    )
+
+
+def _read_right(pages: PageSet, data: Path) -> int:
+    """Pages whose newest stored value is the one that stands on the page."""
+    from warehouse.store import open_published
+
+    with open_published(data / "specimen" / "citewatch.published.duckdb") as connection:
+        stored: dict[str, Decimal] = dict(connection.execute(_NEWEST).fetchall())
+    return sum(stored.get(source_id(n)) == pages.page(n).truth[FIGURE].value for n in range(pages.count))
+
+
+def table(rows: list[Row], pages: PageSet) -> str:
+    """The result for people. The ratio is to the bare client of the same scene."""
+    lines = [
+        f"{pages.count} pages of {pages.n_bytes} bytes on {pages.hosts} hosts; CPU is the whole process's,"
+        " in brackets without start and imports",
+        f"{'scene':26}{'leg':13}{'CPU s':>16}{'ratio':>14}{'wall s':>8}{'peak MB':>9}{'conns':>7}{'MB in':>8}"
+        f"{'evidence':>10}{'DuckDB':>8}{'right':>7}  answers",
+    ]
+    for row in rows:
+        bare = next(r for r in rows if r.scene == row.scene and r.leg == "bare").cost
+        ours = row.leg == "citewatch"
+        cpu = f"{row.cost.cpu_s:.2f} ({row.cost.work_cpu_s:.2f})"
+        ratio = f"{row.cost.cpu_s / bare.cpu_s:.2f} ({row.cost.work_cpu_s / bare.work_cpu_s:.2f})"
+        answers = ", ".join(f"{count} × {status}" for status, count in row.served.statuses.items())
+        disk = f"{row.evidence_mb:10.1f}{row.warehouse_mb:8.1f}{row.right:7}" if ours else " " * 25
+        lines.append(
+            f"{row.scene:26}{row.leg:13}{cpu:>16}{ratio:>14}{row.cost.wall_s:8.2f}{row.cost.peak_mb:9.0f}"
+            f"{row.served.connections:7}{row.served.body_bytes / 1e6:8.1f}{disk}  {answers}"
+        )
+        if row.told:
+            lines.append(f"{'':26}{row.told}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.refresh", description=__doc__)
+    parser.add_argument("--pages", type=int, default=1_000)
+    parser.add_argument("--hosts", type=int, default=50)
+    parser.add_argument("--folder", type=Path, help="keep everything here instead of in a temporary folder")
+    parser.add_argument("--json", action="store_true")
+    for name in ("network", "memory", "catalogue", "data"):
+        parser.add_argument(f"--{name}", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--leg", choices=("bare", "citewatch"), help=argparse.SUPPRESS)
+    parser.add_argument("--now", type=datetime.fromisoformat, help=argparse.SUPPRESS)
+    parser.add_argument("--conditional", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    pages = PageSet(given.pages, given.hosts)
+    if given.leg == "bare":
+        print(json.dumps(asdict(download_all(given.network, pages, given.memory, given.conditional))))
+    elif given.leg == "citewatch":
+        print(json.dumps(asdict(refresh_all(given.catalogue, given.data, given.network, given.now))))
+    elif given.folder:
+        _report(run(pages, given.folder), pages, given.json)
+    else:
+        with tempfile.TemporaryDirectory(prefix="citewatch-bench-") as folder:
+            _report(run(pages, Path(folder)), pages, given.json)
+
+
+def _report(rows: list[Row], pages: PageSet, as_json: bool) -> None:
+    made: list[dict[str, Any]] = [asdict(row) for row in rows]
+    print(json.dumps(made, indent=1) if as_json else table(rows, pages))
+    wrong = [row for row in rows if row.leg == "citewatch" and row.right != pages.count]
+    if wrong:
+        raise SystemExit(f"read right on {wrong[0].right} of {pages.count} pages in {wrong[0].scene!r}: see above")
+
+
+def _tell(line: str) -> None:
+    """For the parent: standard output is the measurement's."""
+    print(line, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
