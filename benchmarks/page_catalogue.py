@@ -29,7 +29,7 @@ def write_catalogue(pages: PageSet, folder: Path) -> None:
         declared = next(one for one in page.declared if one.name == FIGURE)
         _write(folder / "extractors" / f"{source_id(number)}.yml", _source(pages.url(number), page, declared))
         claims[f"P{number:05}"] = _claim(source_id(number), page)
-    report = {
+    report: dict[str, object] = {
         "title": "Generated pages",
         "publisher": "citewatch benchmarks",
         "language": "en",

@@ -18,7 +18,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Cost, folder_bytes, measured
+from benchmarks.legs import Job
+from benchmarks.measure import Cost, folder_bytes
 from benchmarks.page_catalogue import FIGURE, source_id, write_catalogue
 from benchmarks.pages import PageSet
 from benchmarks.serving import PageServer, Served, serve_pages
@@ -68,34 +69,6 @@ class Row:
     told: str = ""
 
 
-def refresh_all(catalogue: Path, data: Path, network: Path, now: datetime) -> Cost:
-    """citewatch's leg, in this process: the same call that the command line makes."""
-    import asyncio
-
-    from citewatch.refresh import refresh
-    from citewatch.settings import Settings
-
-    settings = Settings(catalogue=catalogue, data=data, network=network)
-
-    def work() -> None:
-        summary = asyncio.run(refresh(settings, now))
-        tally = summary.tally
-        _tell(
-            f"{tally.captured} read, {tally.unchanged} unchanged, {tally.unreadable} unreadable,"
-            f" {tally.observations} observations, {len(summary.issues)} issues, {len(summary.opened)} alerts opened,"
-            f" {summary.sent} messages"
-        )
-
-    return measured(work)
-
-
-def download_all(network: Path, pages: PageSet, memory: Path, conditional: bool) -> Cost:
-    """The bare client's leg, in this process."""
-    from benchmarks.download import leg
-
-    return measured(lambda: leg(network, pages.urls, memory, conditional))
-
-
 def run(pages: PageSet, folder: Path, scenes: tuple[Scene, ...] = SCENES) -> list[Row]:
     """Every scene with every leg; writes to `folder`, prints nothing."""
     catalogue, data = folder / "catalogue", folder / "data"
@@ -106,14 +79,14 @@ def run(pages: PageSet, folder: Path, scenes: tuple[Scene, ...] = SCENES) -> lis
             shown = replace(pages, edits=scene.edits)
             if day:
                 server.show(shown, scene.validators)
-            now = _FIRST + timedelta(days=day)
-            here = ["--network", str(server.map_path), "--pages", str(pages.count), "--hosts", str(pages.hosts)]
-            bare = [*here, "--memory", str(folder / "etags.json")]
+            job = Job(
+                network=str(server.map_path), catalogue=str(catalogue), data=str(data),
+                now=(_FIRST + timedelta(days=day)).isoformat(), urls=pages.urls, memory=str(folder / "etags.json"),
+            )  # fmt: skip
             if scene.conditional:
-                rows.append(_leg(scene, "bare, ETags", [*bare, "--conditional"], server))
-            rows.append(_leg(scene, "bare", bare, server))
-            ours = [*here, "--catalogue", str(catalogue), "--data", str(data), "--now", now.isoformat()]
-            row = _leg(scene, "citewatch", ours, server)
+                rows.append(_leg(scene, "bare, ETags", replace(job, conditional=True), server))
+            rows.append(_leg(scene, "bare", job, server))
+            row = _leg(scene, "citewatch", job, server)
             rows.append(
                 replace(
                     row,
@@ -125,17 +98,15 @@ def run(pages: PageSet, folder: Path, scenes: tuple[Scene, ...] = SCENES) -> lis
     return rows
 
 
-def _leg(scene: Scene, name: str, arguments: list[str], server: PageServer) -> Row:
+def _leg(scene: Scene, name: str, job: Job, server: PageServer) -> Row:
     """Run one leg in a process of its own, and fetch what the server saw of it."""
     server.served()
-    command = [sys.executable, "-m", "benchmarks.refresh", "--leg", name.partition(",")[0], *arguments]
-    done = subprocess.run(command, capture_output=True, text=True)
+    command = [sys.executable, "-m", "benchmarks.legs", name.partition(",")[0]]
+    done = subprocess.run(command, input=json.dumps(asdict(job)), capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{scene.name}, {name}: the leg failed.\n{done.stderr[-4000:]}")
-    cost = Cost(**json.loads(done.stdout))
-    return Row(
-        scene.name, name, cost, server.served(), told=done.stderr.strip().splitlines()[-1] if done.stderr else ""
-    )
+    told = done.stderr.strip().splitlines()
+    return Row(scene.name, name, Cost(**json.loads(done.stdout)), server.served(), told=told[-1] if told else "")
 
 
 def _read_right(pages: PageSet, data: Path) -> int:
@@ -150,8 +121,8 @@ def _read_right(pages: PageSet, data: Path) -> int:
 def table(rows: list[Row], pages: PageSet) -> str:
     """The result for people. The ratio is to the bare client of the same scene."""
     lines = [
-        f"{pages.count} pages of {pages.n_bytes} bytes on {pages.hosts} hosts; CPU is the whole process's,"
-        " in brackets without start and imports",
+        f"{pages.count} pages on {pages.hosts} hosts, {pages.count * pages.n_bytes / 1e6:.1f} MB unpacked; CPU is the"
+        " whole process's, in brackets without start and imports",
         f"{'scene':26}{'leg':13}{'CPU s':>16}{'ratio':>14}{'wall s':>8}{'peak MB':>9}{'conns':>7}{'MB in':>8}"
         f"{'evidence':>10}{'DuckDB':>8}{'right':>7}  answers",
     ]
@@ -177,18 +148,9 @@ def main() -> None:
     parser.add_argument("--hosts", type=int, default=50)
     parser.add_argument("--folder", type=Path, help="keep everything here instead of in a temporary folder")
     parser.add_argument("--json", action="store_true")
-    for name in ("network", "memory", "catalogue", "data"):
-        parser.add_argument(f"--{name}", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--leg", choices=("bare", "citewatch"), help=argparse.SUPPRESS)
-    parser.add_argument("--now", type=datetime.fromisoformat, help=argparse.SUPPRESS)
-    parser.add_argument("--conditional", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     pages = PageSet(given.pages, given.hosts)
-    if given.leg == "bare":
-        print(json.dumps(asdict(download_all(given.network, pages, given.memory, given.conditional))))
-    elif given.leg == "citewatch":
-        print(json.dumps(asdict(refresh_all(given.catalogue, given.data, given.network, given.now))))
-    elif given.folder:
+    if given.folder:
         _report(run(pages, given.folder), pages, given.json)
     else:
         with tempfile.TemporaryDirectory(prefix="citewatch-bench-") as folder:
@@ -201,11 +163,6 @@ def _report(rows: list[Row], pages: PageSet, as_json: bool) -> None:
     wrong = [row for row in rows if row.leg == "citewatch" and row.right != pages.count]
     if wrong:
         raise SystemExit(f"read right on {wrong[0].right} of {pages.count} pages in {wrong[0].scene!r}: see above")
-
-
-def _tell(line: str) -> None:
-    """For the parent: standard output is the measurement's."""
-    print(line, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -77,9 +77,7 @@ def test_one_connection_serves_a_host(lab: Any) -> None:
 
 
 def test_a_kept_connection_that_the_server_closed_is_replaced_without_counting_as_an_attempt(lab: Any) -> None:
-    fetched, site = lab.fetch(
-        {"/p": [lab.cut(lab.reply()), lab.reply()]}, "https://a.example/p", "https://a.example/p"
-    )
+    fetched, site = lab.fetch({"/p": [lab.cut(lab.reply()), lab.reply()]}, "https://a.example/p", "https://a.example/p")
     assert [one.capture.state for one in fetched] == ["ok", "ok"]
     assert fetched[1].capture.attempts == 1
     assert site.connections == 2
@@ -96,7 +94,7 @@ def test_plain_http_goes_to_the_plain_port(lab: Any) -> None:
 
 def test_validators_are_sent_and_304_is_not_modified(lab: Any) -> None:
     fetched, site = lab.fetch(
-        {"/p": b"HTTP/1.1 304 X\r\nETag: \"v1\"\r\n\r\n"},
+        {"/p": b'HTTP/1.1 304 X\r\nETag: "v1"\r\n\r\n'},
         "https://a.example/p",
         etag='"v1"',
         last_modified="Mon, 01 Jan 2024 00:00:00 GMT",
@@ -218,10 +216,11 @@ def test_429_with_a_short_wait_is_waited_for(lab: Any) -> None:
 
 def test_retry_after_may_be_a_date(lab: Any) -> None:
     sleeps = Sleeps()
-    busy = lab.reply(
-        b"", 503, Retry_After="Mon, 23 Nov 2026 10:00:20 GMT", Date="Mon, 23 Nov 2026 10:00:00 GMT"
+    busy = lab.reply(b"", 503, Retry_After="Mon, 23 Nov 2026 10:00:20 GMT", Date="Mon, 23 Nov 2026 10:00:00 GMT")
+    assert (
+        lab.one({"/p": [busy, lab.reply()]}, settings=replace(lab.quick, outside=sleeps.outside())).capture.state
+        == "ok"
     )
-    assert lab.one({"/p": [busy, lab.reply()]}, settings=replace(lab.quick, outside=sleeps.outside())).capture.state == "ok"
     assert sleeps.slept == [20.0]
 
 
@@ -301,7 +300,13 @@ def test_every_hop_has_its_robots_checked(lab: Any) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "state", "word"),
-    [("404", "ok", ""), ("403", "ok", ""), ("500", "refused", "500"), ("429", "blocked", "429"), ("reset", "unreachable", "robots.txt")],
+    [
+        ("404", "ok", ""),
+        ("403", "ok", ""),
+        ("500", "refused", "500"),
+        ("429", "blocked", "429"),
+        ("reset", "unreachable", "robots.txt"),
+    ],
 )
 def test_what_a_missing_or_broken_robots_file_means(lab: Any, answer: str, state: str, word: str) -> None:
     robots = lab.reset if answer == "reset" else lab.reply(b"", int(answer))

@@ -85,7 +85,9 @@ def test_private_addresses_are_refused_before_connecting(url: str) -> None:
             server.accept()
 
 
-@pytest.mark.parametrize("answers", [("127.0.0.1",), ("93.184.216.34", "10.0.0.1"), ("2606:4700::1", "::1"), ("fe80::1%eth0",)])
+@pytest.mark.parametrize(
+    "answers", [("127.0.0.1",), ("93.184.216.34", "10.0.0.1"), ("2606:4700::1", "::1"), ("fe80::1%eth0",)]
+)
 def test_one_forbidden_answer_of_the_name_server_is_enough(answers: tuple[str, ...]) -> None:
     capture = live("https://rebind.example/", replace(LIVE, outside=Outside(look_up=answering(*answers)))).capture
     assert capture.state == "refused"
@@ -99,9 +101,7 @@ def test_a_name_is_looked_up_once_and_the_checked_address_is_connected_to() -> N
         asked.append(host)
         return ["10.255.255.1"] if len(asked) == 1 else ["127.0.0.1"]
 
-    settings = replace(
-        LIVE, connect_timeout_s=0.2, allowed_private=("wiki.example",), outside=Outside(look_up=look_up)
-    )
+    settings = replace(LIVE, connect_timeout_s=0.2, allowed_private=("wiki.example",), outside=Outside(look_up=look_up))
     capture = live("https://wiki.example/", settings).capture
     assert capture.state == "unreachable"  # 10.255.255.1 is listed, and nobody lives there
     assert asked == ["wiki.example"]
@@ -153,7 +153,9 @@ def test_bad_certificates_are_refused_in_words(lab: Any, kind: str, words: str) 
     assert site.log == []
 
 
-@pytest.mark.parametrize(("greeting", "words"), [(b"HTTP/1.1 400 X\r\n\r\n", "could not be agreed"), (b"", "TLS handshake")])
+@pytest.mark.parametrize(
+    ("greeting", "words"), [(b"HTTP/1.1 400 X\r\n\r\n", "could not be agreed"), (b"", "TLS handshake")]
+)
 def test_a_server_that_speaks_no_tls(lab: Any, greeting: bytes, words: str) -> None:
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(1)
@@ -226,7 +228,10 @@ def test_faults_are_named_and_the_next_source_is_unharmed(lab: Any, fault: str, 
 
 
 def test_a_page_over_the_limit_is_cut_while_it_comes(lab: Any) -> None:
-    routes = {"/p": lab.drip(b"HTTP/1.1 200 X\r\nContent-Length: 9000000\r\n\r\n" + b"y" * 60_000, 0.01), "/q": lab.reply()}
+    routes = {
+        "/p": lab.drip(b"HTTP/1.1 200 X\r\nContent-Length: 9000000\r\n\r\n" + b"y" * 60_000, 0.01),
+        "/q": lab.reply(),
+    }
     settings = replace(lab.quick, max_bytes=50_000)
     fetched, _ = lab.fetch(routes, "https://a.example/p", "https://a.example/q", settings=settings)
     assert fetched[0].capture.state == "unreachable"
@@ -357,6 +362,7 @@ def test_http2_is_spoken_and_its_connection_reused(lab: Any, tmp_path: Any, unus
     config.bind = [f"127.0.0.1:{unused_port}"]
     config.certfile = config.keyfile = str(tmp_path / "cert.pem")
     config.loglevel = "ERROR"
+
     async def run() -> tuple[list[Fetched], Fetched, int]:
         stop = asyncio.Event()
         server = asyncio.create_task(serve(app, config, shutdown_trigger=stop.wait))  # type: ignore[arg-type]

@@ -1,0 +1,65 @@
+"""The legs of the refresh benchmark, each run alone in a fresh process that imports nothing it doesn't need.
+
+`python -m benchmarks.legs bare|citewatch` takes a Job as JSON on standard input and prints its Cost.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.measure import Cost, measured
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a leg is to do."""
+
+    network: str
+    catalogue: str
+    data: str
+    now: str
+    urls: tuple[str, ...]
+    memory: str
+    """Where the bare client keeps the ETags of its last download."""
+    conditional: bool = False
+
+
+def refresh_all(job: Job) -> Cost:
+    """All six hops: the same call that the command line makes."""
+    import asyncio
+    from datetime import datetime
+
+    from citewatch.refresh import refresh
+    from citewatch.settings import Settings
+
+    settings = Settings(catalogue=Path(job.catalogue), data=Path(job.data), network=Path(job.network))
+    now = datetime.fromisoformat(job.now)
+
+    def work() -> None:
+        summary = asyncio.run(refresh(settings, now))
+        tally = summary.tally
+        print(
+            f"{tally.captured} read, {tally.unchanged} unchanged, {tally.unreadable} unreadable,"
+            f" {tally.observations} observations, {len(summary.issues)} issues, {len(summary.opened)} alerts opened,"
+            f" {summary.sent} messages",
+            file=sys.stderr,  # standard output is the measurement's
+        )
+
+    return measured(work)
+
+
+def download_all(job: Job) -> Cost:
+    """The same pages, downloaded by a bare client."""
+    from benchmarks.download import leg
+
+    return measured(lambda: leg(Path(job.network), job.urls, Path(job.memory), job.conditional))
+
+
+LEGS = {"bare": download_all, "citewatch": refresh_all}
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(LEGS[sys.argv[1]](Job(**json.load(sys.stdin))))))
