@@ -11,11 +11,15 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
-from fpdf import FPDF
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader, simpleSplit
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 HERE = Path(__file__).resolve().parent
 LINE = "Specimen written for citewatch; not the real page"
@@ -116,34 +120,68 @@ def share(count: int, base: int) -> str:
     return f"{tenths // 10}.{tenths % 10}%" if tenths else ".0%"
 
 
-class Book(FPDF):
+class Book:
     """A PDF with one embedded font and a page number in the last line of each page but the cover."""
 
-    def __init__(self, font: Path, foot: str) -> None:
-        super().__init__(format="A4")
+    def __init__(self, font: Path, title: str, foot: str) -> None:
+        pdfmetrics.registerFont(TTFont("body", str(font)))
+        self.out = io.BytesIO()
+        # invariant: no date and no random id, so the same text gives the same bytes.
+        self.canvas = Canvas(self.out, pagesize=A4, invariant=1)
+        self.canvas.setTitle(title)
+        self.canvas.setProducer("citewatch specimens")
         self.foot = foot
-        self.set_creation_date(datetime(2024, 3, 19, tzinfo=UTC))
-        self.set_producer("citewatch specimens")
-        self.set_auto_page_break(False)
-        self.add_font("body", "", font)
-        self.set_font("body", size=11)
+        self.pages = 0
+        self.y = 0.0
+
+    def add_page(self) -> None:
+        if self.pages:
+            self.canvas.showPage()
+        self.pages += 1
+        self.y = A4[1] - 20 * mm
+
+    def paragraph(self, text: str, size: int, leading: float) -> None:
+        """Text across the page, broken where it must be."""
+        self.canvas.setFont("body", size)
+        for line in simpleSplit(text, "body", size, A4[0] - 40 * mm):
+            self.canvas.drawString(20 * mm, self.y, line)
+            self.y -= leading * mm
+
+    def row(self, cells: Sequence[str], widths: Sequence[int], size: int, leading: float) -> None:
+        """One row of a table, each cell at its column's left edge (widths in mm)."""
+        self.canvas.setFont("body", size)
+        x = 20 * mm
+        for text, width in zip(cells, widths, strict=True):
+            self.canvas.drawString(x, self.y, text)
+            x += width * mm
+        self.y -= leading * mm
+
+    def picture(self, image: io.BytesIO) -> None:
+        """A picture over the whole page."""
+        self.canvas.drawImage(ImageReader(image), 0, 0, *A4)
 
     def leaf(self, heading: str, paragraphs: Sequence[str], size: int = 11) -> None:
         """One page: heading, paragraphs, page number."""
         self.add_page()
-        self.set_font("body", size=16)
-        self.multi_cell(0, 12, heading, new_x="LMARGIN", new_y="NEXT")
-        self.set_font("body", size=size)
+        self.paragraph(heading, 16, 12)
         for text in paragraphs:
-            self.ln(3)
-            self.multi_cell(0, 8, text, new_x="LMARGIN", new_y="NEXT")
+            self.y -= 3 * mm
+            self.paragraph(text, size, 8)
         self.number()
 
     def number(self) -> None:
         """The page number, as small as on the real thing."""
-        self.set_font("body", size=8)
-        self.text(20, 287, self.foot)
-        self.text(188, 287, str(self.page_no()))
+        self.canvas.setFont("body", 8)
+        self.canvas.drawString(20 * mm, 10 * mm, self.foot)
+        self.canvas.drawString(188 * mm, 10 * mm, str(self.pages))
+
+    def finish(self) -> bytes:
+        """The last page's note that all this is a specimen, and the file."""
+        self.canvas.setFont("body", 8)
+        self.canvas.drawString(20 * mm, 17 * mm, LINE)
+        self.canvas.showPage()
+        self.canvas.save()
+        return self.out.getvalue()
 
 
 def cover(font: Path, lines: Sequence[str]) -> io.BytesIO:
@@ -163,28 +201,22 @@ def cover(font: Path, lines: Sequence[str]) -> io.BytesIO:
 
 def survey(font: Path) -> bytes:
     """The industry survey: picture cover, text pages, the table on page 25."""
-    book = Book(font, "2023 臺灣產業 AI 化大調查")
-    book.set_title("2023 臺灣產業 AI 化大調查")
+    book = Book(font, "2023 臺灣產業 AI 化大調查", "2023 臺灣產業 AI 化大調查")
     book.add_page()
-    book.image(cover(font, ("臺灣產業", "人工智慧化", "大調查")), 0, 0, 210, 297)
+    book.picture(cover(font, ("臺灣產業", "人工智慧化", "大調查")))
     for heading, paragraphs in CHAPTERS:
         if heading == "TABLE":
             table(book)
         else:
             book.leaf(heading, paragraphs)
-    book.set_font("body", size=8)
-    book.text(20, 280, LINE)
-    return bytes(book.output())
+    return book.finish()
 
 
 def table(book: Book) -> None:
     """Rows come out of the PDF as the label and then five shares: total, ICT, professional, retail, other."""
     book.add_page()
-    book.set_font("body", size=14)
-    book.multi_cell(0, 9, "貴單位已應用哪些人工智慧技術？（複選，N=325）", new_x="LMARGIN", new_y="NEXT")
-    book.set_font("body", size=9)
-    book.ln(3)
-    widths = (86, 20, 20, 22, 20, 20)
+    book.paragraph("貴單位已應用哪些人工智慧技術？（複選，N=325）", 14, 12)
+    widths = (86, 18, 18, 20, 20, 14)
     heads = ("技術", "總計", "資通訊", "專業服務", "零售貿易", "其他")
     bases = ("樣本數", "325", *(str(n) for n in GROUPS))
     rows = [heads, bases]
@@ -192,37 +224,28 @@ def table(book: Book) -> None:
         rows.append((label, share(sum(counts), sum(GROUPS)),
                      *(share(k, n) for k, n in zip(counts, GROUPS, strict=True))))
     for row in rows:
-        for width, text in zip(widths, row, strict=True):
-            book.cell(width, 9, text)
-        book.ln(9)
-    book.ln(4)
-    book.multi_cell(0, 6, "註：各產業欄之數字為示意值（stand-in），為撰寫此樣本而編，加總與總計欄相符。",
-                    new_x="LMARGIN", new_y="NEXT")
+        book.row(row, widths, 9, 9)
+    book.y -= 4 * mm
+    book.paragraph("註：各產業欄之數字為示意值（stand-in），為撰寫此樣本而編，加總與總計欄相符。", 9, 6)
     book.number()
 
 
 def later_survey(font: Path) -> bytes:
     """The survey two years on: stages of maturity instead of shares of use."""
-    book = Book(font, "2025 台灣產業 AI 化大調查暨 AI 落地指引")
-    book.set_title("2025 台灣產業 AI 化大調查暨 AI 落地指引")
+    book = Book(font, "2025 台灣產業 AI 化大調查暨 AI 落地指引", "2025 台灣產業 AI 化大調查暨 AI 落地指引")
     book.add_page()
-    book.image(cover(font, ("台灣產業", "人工智慧化", "落地指引")), 0, 0, 210, 297)
+    book.picture(cover(font, ("台灣產業", "人工智慧化", "落地指引")))
     for heading, paragraphs in LATER_PAGES:
         book.leaf(heading, paragraphs)
-    book.set_font("body", size=8)
-    book.text(20, 280, LINE)
-    return bytes(book.output())
+    return book.finish()
 
 
 def special_report(font: Path) -> bytes:
     """The report to the legislature; dates are in the calendar of the Republic (113 is 2024)."""
-    book = Book(font, "專題報告")
-    book.set_title("專題報告")
+    book = Book(font, "專題報告", "專題報告")
     for number, (heading, paragraphs) in enumerate(REPORT_PAGES):
         book.leaf(heading, paragraphs, size=18 if number == 0 else 12)
-    book.set_font("body", size=8)
-    book.text(20, 280, LINE)
-    return bytes(book.output())
+    return book.finish()
 
 
 def main() -> None:

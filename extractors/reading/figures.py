@@ -15,6 +15,12 @@ from extractors.reading.places import scan_for
 from extractors.reading.readers import read_han_place, read_hangul_place, small_change, special_after
 
 
+# A text may hold this many places, and one more every so many characters. Denser than that is a data dump or an attack,
+# and reading on would take longer than a second per megabyte.
+_PLACES = 3000
+_CHARACTERS_A_PLACE = 25
+
+
 def figures(text: str, language: Language | None = None, *, currency: str | None = None) -> list[Mention]:
     """The figures in `text`, in reading order, with what they mean.
 
@@ -33,7 +39,7 @@ def _amounts(text: str, setting: Setting, han: bool, hangul: bool) -> list[Amoun
     scan = scan_for(han, hangul)
     found: list[Amount] = []
     at = 0
-    while True:
+    for _ in range(_PLACES + len(text) // _CHARACTERS_A_PLACE):
         place = scan.search(text, at)
         if place is None:
             return found
@@ -46,6 +52,8 @@ def _amounts(text: str, setting: Setting, han: bool, hangul: bool) -> list[Amoun
         if amount is not None:
             found.append(amount)
         at = max(at, start + 1)
+    rest = Amount(at, len(text), Decimal(0), Decimal(0), problem="too many figures in one text: the rest is not read")
+    return [*found, rest] if scan.search(text, at) else found
 
 
 def _read(text: str, start: int, group: str, setting: Setting, floor: int) -> tuple[Amount | None, int]:

@@ -30,40 +30,38 @@ class _Token:
     gap: str  # what stands between it and the one before: " ", "-", "," or "&"
 
 
-def _tokens(text: str, start: int) -> list[_Token]:
-    found: list[_Token] = []
-    at, gap = start, ""
-    while len(found) < _MOST_TOKENS:
-        match = _TOKEN.match(text, at)
-        if match is None:
-            break
-        word = match[1].lower()
-        if not (word in _KNOWN or word[0].isdigit()):
-            found.append(_Token(at, match.end(), word, gap))
-            break
-        found.append(_Token(at, match.end(), word, gap))
-        space = _GAP.match(text, match.end())
-        if space is None:
-            break
-        gap = space.group().strip() or " "
-        at = space.end()
-    return found
-
-
 class _Reader:
     """Walks over the tokens once; `at` is the next one."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
-        self.tokens = tokens
+    def __init__(self, text: str, start: int) -> None:
+        self.tokens: list[_Token] = []
         self.at = 0
+        self._text = text
+        self._next, self._gap, self._ended = start, "", False
+
+    def _fill(self, index: int) -> bool:
+        """Whether there is a token at `index`; tokens are cut only as far as somebody looks."""
+        while len(self.tokens) <= index and not self._ended:
+            match = _TOKEN.match(self._text, self._next)
+            if match is None or len(self.tokens) == _MOST_TOKENS:
+                self._ended = True
+                break
+            word = match[1].lower()
+            self.tokens.append(_Token(self._next, match.end(), word, self._gap))
+            space = _GAP.match(self._text, match.end())
+            if space is None or not (word in _KNOWN or word[0].isdigit()):
+                self._ended = True
+                break
+            self._gap, self._next = space.group().strip() or " ", space.end()
+        return index < len(self.tokens)
 
     def peek(self, ahead: int = 0) -> str:
         index = self.at + ahead
-        return self.tokens[index].word if index < len(self.tokens) else ""
+        return self.tokens[index].word if index < len(self.tokens) or self._fill(index) else ""
 
     def gap(self, ahead: int = 0) -> str:
         index = self.at + ahead
-        return self.tokens[index].gap if index < len(self.tokens) else ""
+        return self.tokens[index].gap if index < len(self.tokens) or self._fill(index) else ""
 
     def cardinal(self) -> Decimal | None:
         """A whole number, or one with a spoken decimal point."""
@@ -71,7 +69,7 @@ class _Reader:
         group: Decimal | None = None
         last = "start"
         begin = self.at
-        while self.at < len(self.tokens):
+        while self._fill(self.at):
             word, gap = self.peek(), self.gap()
             if gap == "," and not self._list_goes_on(done, last):
                 break
@@ -141,13 +139,11 @@ class _Reader:
         """Whether "three million, two hundred" is one number: only where a smaller group follows."""
         if last != "scale":
             return False
-        ahead = [token.word for token in self.tokens[self.at : self.at + 4]]
+        ahead = [self.peek(step) for step in range(4)]
         return "hundred" in ahead or any(SCALES.get(word, HUNDRED) < done[-1][1] for word in ahead[1:] if word in SCALES)
 
     def _smaller(self, done: list[tuple[Decimal, Decimal]], last: str) -> bool:
         """Whether the number that begins here is smaller than the scale before it, so that both are one number."""
-        probe = _Reader(self.tokens)
-        probe.at = self.at
         ahead = 1
         if self.peek() in TENS and self.peek(1) in SMALL:
             ahead = 2
@@ -180,7 +176,7 @@ class _Reader:
     def decimals(self) -> tuple[Decimal, int] | None:
         """What follows "point": digits one by one ("zero three", "five o six") or a number ("seventy-one")."""
         digits = ""
-        while self.at < len(self.tokens):
+        while self._fill(self.at):
             word = self.peek()
             if word in SMALL and (SMALL[word] < 10 or not digits):
                 digits += str(SMALL[word])
@@ -203,16 +199,6 @@ class _Reader:
             self.at += 1
         return (Decimal("0." + digits), len(digits)) if digits else None
 
-    def ordinal(self) -> Decimal | None:
-        """The ending of an ordinal at this token: twenty-FIFTH, three TRILLIONTH. Consumes it."""
-        word = self.peek()
-        value: Decimal | None = None
-        if word in ORDINALS:
-            value = Decimal(ORDINALS[word])
-        if value is not None:
-            self.at += 1
-        return value
-
 
 _COINS = frozenset("dollar euro penny buck".split())
 _KNOWN = (
@@ -228,16 +214,13 @@ STARTERS = (
 
 def read_english(text: str, start: int, digits: Num | None = None) -> Num | None:
     """The number in words that begins at `start`; with `digits`, one that goes on in words after these digits."""
-    tokens = _tokens(text, start)
-    if not tokens:
-        return None
-    reader = _Reader(tokens)
+    reader = _Reader(text, start)
     sign = ONE
-    if tokens[0].word in ("minus", "negative"):
+    if reader.peek() in ("minus", "negative"):
         sign = -ONE
         reader.at = 1
-        if len(tokens) == 1:
-            return None
+    if not reader.peek():
+        return None
     num = _read(text, reader, start)
     if num is not None and sign < 0:
         if num.kind == "ordinal":

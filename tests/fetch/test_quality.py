@@ -98,7 +98,7 @@ CASES: dict[str, tuple[int, dict[str, str], str, tuple[Hop, ...], bytes, str, bo
     "soft 404 sentence": (200, HTML, ASKED, (), page("Sorry, the page could not be found."), "gone", False),
     "soft 404 bare": (200, HTML, ASKED, (), page("404"), "gone", False),
     "soft 404 zh-Hant": (200, HTML, ASKED, (), page("找不到頁面 - 行政院"), "gone", False),
-    "soft 404 zh-Hans": (200, HTML, ASKED, (), page("抱歉，您访问的页面不存在"), "ok", False),
+    "soft 404 zh-Hans": (200, HTML, ASKED, (), page("抱歉，您访问的页面不存在"), "gone", False),
     "soft 404 zh exact": (200, HTML, ASKED, (), page("頁面不存在"), "gone", False),
     "soft 404 zh asked for": (200, HTML, ASKED, (), page("您所訪問的頁面不存在"), "gone", False),
     "soft 404 ko": (200, HTML, ASKED, (), page("페이지를 찾을 수 없습니다 | 과학기술정보통신부"), "gone", False),
