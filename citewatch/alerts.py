@@ -51,6 +51,7 @@ def changes(
     intervals: Mapping[str, timedelta],
     accepted: Mapping[tuple[str, str, str], str],
     now: datetime,
+    finding_ids: Mapping[str, str],
 ) -> Change:
     """Compare the disagreements of now with the alerts that exist.
 
@@ -59,6 +60,7 @@ def changes(
         intervals: source id → its interval.
         accepted: (report, claim, check) → the observed text a person accepted.
         now: when the newest capture was made; the time of whatever changes.
+        finding_ids: key of a finding → id of its row.
     """
     rows = list(known)
     is_open = {str(row["alert_key"]): row for row in rows if row["state"] == "open"}
@@ -78,7 +80,7 @@ def changes(
         opened.append({
             "alert_id": alert_id, "report_id": finding.report_id, "claim_id": finding.claim_id,
             "check_name": finding.check, "verdict": finding.verdict, "figure": finding.figure,
-            "finding_id": stable_id(finding.key, episode), "alert_key": key, "episode": episode,
+            "finding_id": finding_ids[finding.key], "alert_key": key, "episode": episode,
             "observed": finding.observed, "subject": subject, "body": body, "state": "open",
             "opened_at": now, "closed_at": None,
         })  # fmt: skip

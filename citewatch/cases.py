@@ -163,7 +163,7 @@ async def save_case(settings: Settings, loaded: Catalog, source: Source, now: da
     """Fetch the source now and write a case: the page, capture.json, and what the reader made of it."""
     network = NetworkMap.load(settings.network) if settings.network else None
     async with Client(fetch_settings(settings), network) as client:
-        for route in source.routes:
+        for route in source.routes_for(settings.kind):
             origin = "specimen" if network else "live"
             fetched = await client.fetch(FetchRequest(source.id, route.name, route.url, now, origin=origin))
             if fetched.capture.state == "ok":

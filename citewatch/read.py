@@ -22,7 +22,7 @@ def read(
 
     `folder` is the catalogue's `extractors/`, needed only for a source whose reader is code.
     """
-    wanted = {name: figure for name, figure in source.figures.items() if not figure.on or route.name in figure.on}
+    wanted = {name: figure for name, figure in source.figures.items() if gives(route, figure)}
 
     def reading(name: str, found: Found | PageError) -> Reading:
         return _reading(source, route, name, wanted[name], found, body_digest, reader_digest)
@@ -35,11 +35,16 @@ def read(
         by_name = {found.name: found for found in _code(source, folder).extract(page)}
         absent = "the source's own code did not give it"
         return [reading(name, by_name.get(name, Missing(name, absent))) for name in wanted]
-    return [reading(name, locate(page, wanted_of(name, figure))) for name, figure in wanted.items()]
+    return [reading(name, locate(page, wanted_of(name, figure, route))) for name, figure in wanted.items()]
 
 
-def wanted_of(name: str, figure: Figure) -> Wanted:
-    """The declaration as the reading library takes it."""
+def gives(route: Route, figure: Figure) -> bool:
+    """Whether the figure is to be had by this route."""
+    return not figure.routes or route.name in figure.routes
+
+
+def wanted_of(name: str, figure: Figure, route: Route) -> Wanted:
+    """The declaration as the reading library takes it; a pointer is for JSON, the words serve the other forms."""
     labels = figure.measures if isinstance(figure.measures, dict) else figure.states
     return Wanted(
         name=name,
@@ -50,7 +55,7 @@ def wanted_of(name: str, figure: Figure) -> Wanted:
         between=figure.between,
         row=figure.row,
         column=figure.column,
-        pointer=figure.pointer,
+        pointer=figure.pointer if route.form == "json" else None,
         field=figure.field,
         labels={label: _groups(words) for label, words in (labels or {}).items()},
         currency=figure.currency,

@@ -6,7 +6,9 @@ The command line calls `refresh`; the Prefect flow calls the same functions as t
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import hashlib
+import logging
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
@@ -18,9 +20,10 @@ from uuid import uuid4
 from citewatch import alerts, catalog, checks, issues, sinks
 from citewatch.catalog import Catalog
 from citewatch.checks.judge import cited_sources
+from citewatch.errors import ReplayError
 from citewatch.evidence import Archive, Place, read_back, repair
 from citewatch.fetch import Client, Fetched, FetchRequest, FetchSettings
-from citewatch.read import read
+from citewatch.read import expectation, gives, read
 from citewatch.settings import Settings
 from schemas.alert import Message
 from schemas.capture import Capture, Origin
@@ -31,10 +34,15 @@ from schemas.network import NetworkMap
 from schemas.observation import Reading
 from schemas.source import Source
 from warehouse import ledger
+from warehouse.filelock import Held
 from warehouse.history import LastSeen
-from warehouse.store import Store
+from warehouse.store import Busy, Store
 from warehouse.write import Broken
 
+log = logging.getLogger("citewatch")
+
+BATCH = 20
+"""Messages marked as sent at a time: as many may be told twice after a crash."""
 CHUNK = 100
 """Sources stored in one transaction: few enough to hold the file briefly, enough to pay for opening it."""
 
@@ -105,6 +113,8 @@ class Refresh:
         self.fetching = fetching or fetch_settings(settings)
         self.tally = Tally()
         self.seen = LastSeen()
+        self.lost: list[Issue] = []
+        """Kept bytes that could not be read back."""
         self._read: set[tuple[str, str, str]] = set()
         self._digests: dict[str, str] = {}
         self._stack = AsyncExitStack()
@@ -114,6 +124,22 @@ class Refresh:
         return "specimen" if self.network else "live"
 
     async def __aenter__(self) -> Self:
+        try:
+            await self.store.run_lock.wait(self.store.wait_s, f"run {self.run_id}, process {os.getpid()}")
+        except Held as error:
+            raise Busy(
+                f"{self.store.path.name}: another refresh is at work on it ({error}); this one was not started. "
+                "Wait for its end and run again."
+            ) from error
+        self._stack.callback(self.store.run_lock.release)
+        try:
+            self._begin()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    def _begin(self) -> None:
         self.store.sweep()
         repair(self.settings.evidence)
         with self.store.writing("mirror") as connection:
@@ -121,7 +147,6 @@ class Refresh:
             ledger.start_run(connection, self.run_id, self.now, catalog.reading_digest())
             self.seen = ledger.last_seen(connection)
             self._read = ledger.already_read(connection)
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -130,7 +155,11 @@ class Refresh:
 
     def reader_digest(self, source: Source) -> str:
         if source.id not in self._digests:
-            self._digests[source.id] = catalog.digest(source)
+            digest = catalog.digest(source)
+            if source.reader == "code":
+                code = (self.settings.catalogue / "extractors" / f"{source.id}.py").read_bytes()
+                digest = hashlib.sha256(digest.encode() + code).hexdigest()[:16]
+            self._digests[source.id] = digest
         return self._digests[source.id]
 
     def due(self, only: Iterable[str] | None = None, *, all_of_them: bool = False) -> list[Source]:
@@ -140,6 +169,7 @@ class Refresh:
             source
             for source in self.catalog.sources.values()
             if source.reader != "planned"
+            and source.routes_for(self.origin)
             and (named is None or source.id in named)
             and (all_of_them or self._is_due(source))
         ]
@@ -171,18 +201,20 @@ class Refresh:
                 if progress:
                     progress(collected.source.id, collected.state)
                 if len(waiting) >= CHUNK:
-                    self._keep(waiting, archive)
-                    waiting = []
+                    chunk, waiting = waiting, []
+                    self._keep(chunk, archive)
         finally:
             for task in tasks:
                 task.cancel()
-        if waiting:
-            self._keep(waiting, archive)
+            await asyncio.gather(*tasks, return_exceptions=True)
+            # Also when something went wrong: what came before it need not be fetched again.
+            if waiting:
+                self._keep(waiting, archive)
 
     async def _one(self, source: Source, client: Client, archive: Archive) -> Collected:
         """Try the routes in order until one gives the page."""
         captures: list[Capture] = []
-        for route in source.routes:
+        for route in source.routes_for(self.origin):
             last = self.seen.good.get((source.id, route.name))
             fetched = await client.fetch(
                 FetchRequest(
@@ -194,7 +226,7 @@ class Refresh:
                     etag=last.etag if last else "",
                     last_modified=last.last_modified if last else "",
                     validated_url=last.final_url if last else "",
-                )  # fmt: skip
+                )
             )
             capture = self._archived(fetched, last, archive)
             captures.append(capture)
@@ -225,10 +257,22 @@ class Refresh:
         if (source.id, capture.body_digest, digest) in self._read:
             return []
         route = next(route for route in source.routes if route.name == capture.route)
-        return read(
-            source, route, body, capture.content_type, capture.final_url, body_digest=capture.body_digest,
-            reader_digest=digest, folder=self.settings.catalogue / "extractors",
-        )  # fmt: skip
+        try:
+            return read(
+                source, route, body, capture.content_type, capture.final_url, body_digest=capture.body_digest,
+                reader_digest=digest, folder=self.settings.catalogue / "extractors",
+            )  # fmt: skip
+        except Exception as error:
+            # A bug in our reader or in a source's own code: this source's issue, not the end of everybody's run.
+            log.exception("source %s: the reader failed on capture %s", source.id, capture.capture_id)
+            found = f"the reader itself failed ({type(error).__name__}: {error}); its log has the traceback"
+            return [
+                Reading(
+                    source.id, name, route.name, capture.body_digest, digest, "bad_page", expectation(figure), found
+                )
+                for name, figure in source.figures.items()
+                if gives(route, figure)
+            ]
 
     def _keep(self, chunk: Sequence[Collected], archive: Archive) -> None:
         archive.sync()
@@ -245,29 +289,38 @@ class Refresh:
 
     def reread(self) -> None:
         """Read kept bytes again for every source whose reader changed; the network is not asked."""
+        readers = {s.id: self.reader_digest(s) for s in self.catalog.sources.values() if s.reader != "planned"}
         with self.store.reading() as connection:
-            waiting = [
-                (source, capture)
-                for source in self.catalog.sources.values()
-                if source.reader != "planned"
-                for capture in ledger.unread(connection, source.id, self.reader_digest(source))
-            ]
-            places = ledger.places(connection)
-        readings: list[Reading] = []
-        for source, capture in waiting:
-            if all(route.name != capture.route for route in source.routes):
-                continue  # a route that the catalogue no longer has: its readings stay as they were
-            _, body = read_back(
-                self.settings.evidence, capture.warc_file, capture.warc_offset, capture.warc_length,
-                lambda capture_id: Place(*places[capture_id]) if capture_id in places else None,
-            )  # fmt: skip
-            readings += self._readings(source, capture, body)
-            self.tally.reread += 1
-        if readings:
-            with self.store.writing("store") as connection:
+            unread = ledger.unread(connection, readers)
+        waiting = [(self.catalog.sources[capture.source_id], capture) for capture in unread]
+        # A route that the catalogue no longer has, or that gives no figure: what was read of it stays as it was.
+        waiting = [(source, capture) for source, capture in waiting if _gives_any(source, capture.route)]
+        for start in range(0, len(waiting), CHUNK):
+            readings = [r for source, capture in waiting[start : start + CHUNK] for r in self._again(source, capture)]
+            with self.store.writing("reread") as connection:
                 stored, broken = ledger.store(connection, [], readings)
             self.tally.observations += stored
             self.tally.broken += broken
+
+    def _again(self, source: Source, capture: Capture) -> list[Reading]:
+        def lookup(capture_id: str) -> Place | None:
+            with self.store.reading() as connection:
+                found = ledger.place(connection, capture_id)
+            return Place(*found) if found else None
+
+        try:
+            _, body = read_back(
+                self.settings.evidence, capture.warc_file, capture.warc_offset, capture.warc_length, lookup
+            )
+        except ReplayError as error:
+            remedy = "Put the evidence file back from a backup; until then the last readings of these bytes stay."
+            at = capture.captured_at.replace(tzinfo=None)
+            self.lost.append(
+                Issue(source.id, None, "evidence", f"the bytes of capture {capture.capture_id}", str(error), remedy, at)
+            )
+            return []
+        self.tally.reread += 1
+        return self._readings(source, capture, body)
 
     def judge(self) -> tuple[list[Finding], list[Issue]]:
         """Hop 5: all findings and issues as of everything that is stored."""
@@ -281,7 +334,7 @@ class Refresh:
             for report in self.catalog.reports.values()
             for finding in checks.judge(self.catalog, report, histories)
         ]
-        found = issues.issues(self.catalog, histories) + contract_issues(self.tally.broken, newest)
+        found = [*issues.issues(self.catalog, histories), *contract_issues(self.tally.broken, newest), *self.lost]
         with self.store.writing("findings") as connection:
             ledger.store_findings(connection, findings, newest)
             ledger.store_issues(connection, found, newest)
@@ -297,6 +350,7 @@ class Refresh:
                 {source.id: source.interval for source in self.catalog.sources.values()},
                 accepted(self.catalog),
                 newest,
+                ledger.finding_ids(connection),
             )
             ledger.store_alerts(connection, change.opened, change.closed, change.messages, newest)
         return change
@@ -305,26 +359,48 @@ class Refresh:
         """Hop 6, second half: every unsent message goes out, then is marked. Returns sent and still unsent."""
         with self.store.reading() as connection:
             waiting: list[Message] = ledger.unsent(connection)
-        outlets = sinks.of(self.settings) if sinks_ is None else sinks_
-        sent: list[str] = []
-        for message in waiting:
-            try:
-                for sink in outlets:
-                    sink.send(message)
-            except alerts.SinkError:
-                continue
-            reach("send.after_send")
-            sent.append(message.message_id)
-        if sent:
-            with self.store.writing("sent") as connection:
-                ledger.mark_sent(connection, sent, self.now)
-        return len(sent), len(waiting) - len(sent)
+        if not waiting:
+            return 0, 0
+        try:
+            outlets = sinks.of(self.settings) if sinks_ is None else sinks_
+        except alerts.SinkError as error:
+            log.error("%d messages wait: %s", len(waiting), error)
+            return 0, len(waiting)
+        sent = 0
+        for start in range(0, len(waiting), BATCH):
+            taken = [message.message_id for message in waiting[start : start + BATCH] if _delivered(message, outlets)]
+            if taken:
+                with self.store.writing("sent") as connection:
+                    ledger.mark_sent(connection, taken, self.now)
+            sent += len(taken)
+        return sent, len(waiting) - sent
 
     def finish(self, found: Sequence[Issue], change: alerts.Change) -> None:
         """Close the run's row and publish the readers' copy."""
         with self.store.writing("finish") as connection:
             ledger.finish_run(connection, self.run_id, self.now, self.tally, len(found), len(change.opened))
         self.store.publish()
+
+
+def _gives_any(source: Source, route_name: str) -> bool:
+    return any(
+        gives(route, figure)
+        for route in source.routes
+        if route.name == route_name
+        for figure in source.figures.values()
+    )
+
+
+def _delivered(message: Message, outlets: Sequence[alerts.Sink]) -> bool:
+    reach("send.before_send")
+    try:
+        for sink in outlets:
+            sink.send(message)
+    except alerts.SinkError as error:
+        log.error("message %s waits: %s", message.message_id, error)
+        return False
+    reach("send.after_send")
+    return True
 
 
 def fetch_settings(settings: Settings) -> FetchSettings:
@@ -336,15 +412,16 @@ def fetch_settings(settings: Settings) -> FetchSettings:
 
 def contract_issues(broken: Iterable[Broken], at: datetime) -> list[Issue]:
     """One issue for each source and failing column."""
-    kinds = Counter((item.source_id, item.column) for item in broken)
-    first = {(item.source_id, item.column): item for item in reversed(list(broken))}
+    first: dict[tuple[str, str, str], Broken] = {}
+    for item in broken:
+        first.setdefault((item.source_id, item.table, item.column), item)
     return [
         Issue(
-            source_id, None, "contract", f"{first[source_id, column].table}.{column}: {first[source_id, column].check}",
-            f"{first[source_id, column].example} ({count} row{'s' * (count > 1)}); nothing of this source was stored",
+            item.source_id, None, "contract", f"{item.table}.{item.column}: {item.check}",
+            f"{item.example}; nothing that was read of this source was stored",
             "The page or our reader gives a value that no table takes: look at it with citewatch show.", at,
         )
-        for (source_id, column), count in kinds.items()
+        for item in first.values()
     ]  # fmt: skip
 
 

@@ -26,8 +26,10 @@ class Outbox:
             ensure_ascii=False,
         )  # fmt: skip
         try:
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(line + "\n")
+            with self.path.open("ab+") as file:
+                if file.tell() and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n":
+                    line = f"\n{line}"  # a kill left half a line: it must not spoil this one
+                file.write(f"{line}\n".encode())
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:

@@ -29,6 +29,8 @@ Origin = Literal["live", "archive", "specimen"]
 
 def capture_id(source_id: str, route: str, captured_at: datetime) -> str:
     """The stable id of a capture: the same whenever the same capture is stored again."""
+    if captured_at.tzinfo is None:
+        raise ValueError("a run's time needs its zone: without one it would mean another moment on another machine")
     return stable_id(source_id, route, captured_at.astimezone(UTC).isoformat(timespec="microseconds"))
 
 

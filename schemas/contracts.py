@@ -11,12 +11,15 @@ from typing import Annotated
 import pandera.polars as pa
 import polars as pl
 
+from schemas.finding import DISAGREES, SEVERITY
+
 Exact = Annotated[pl.Decimal, 38, 10]
 At = Annotated[pl.Datetime, "us", None]
 """UTC without a zone: DuckDB's TIMESTAMP, which every tool reads the same."""
 
 _UNIT = r"^([A-Z]{3}|%|pp|[a-z][a-z _-]{0,40}|GPU)$"
 _ID = r"^[0-9a-f]{24}$"
+_COMPARATORS = ["=", ">", ">=", "<", "<=", "~", "up", "down"]
 
 
 class _Table(pa.DataFrameModel):
@@ -78,7 +81,7 @@ class ObservationTable(_Table):
     low: Exact = pa.Field(nullable=True)
     high: Exact = pa.Field(nullable=True)
     unit: str = pa.Field(nullable=True, str_matches=_UNIT)
-    comparator: str = pa.Field(nullable=True, isin=["=", ">", ">=", "<", "<=", "~", "up", "down"])
+    comparator: str = pa.Field(nullable=True, isin=_COMPARATORS)
     step: Exact = pa.Field(nullable=True, gt=0)
     date: str = pa.Field(
         nullable=True, str_matches=r"^(\d{4}|FY\d{4})(-[0-9HQ]{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$"
@@ -102,7 +105,7 @@ class FindingTable(_Table):
     claim_id: str
     answer: str = pa.Field(isin=["then", "now"])
     check_name: str
-    verdict: str
+    verdict: str = pa.Field(isin=list(SEVERITY))
     family: str = pa.Field(isin=["agrees", "disagrees", "cannot_tell"])
     source_id: str = pa.Field(nullable=True)
     figure: str = pa.Field(nullable=True)
@@ -145,10 +148,133 @@ class IssueTable(_Table):
     closed_at: At = pa.Field(nullable=True)
 
 
+class AlertTable(_Table):
+    alert_id: str = pa.Field(str_matches=_ID, unique=True)
+    report_id: str
+    claim_id: str
+    check_name: str
+    verdict: str = pa.Field(isin=list(DISAGREES))
+    figure: str = pa.Field(nullable=True)
+    finding_id: str = pa.Field(str_matches=_ID)
+    alert_key: str = pa.Field(str_matches=_ID)
+    episode: pl.Int32 = pa.Field(ge=1)
+    observed: str = pa.Field(nullable=True)
+    subject: str = pa.Field(str_length={"min_value": 1})
+    body: str = pa.Field(str_length={"min_value": 1})
+    state: str = pa.Field(isin=["open", "closed"])
+    opened_at: At
+    closed_at: At = pa.Field(nullable=True)
+
+
+class MessageTable(_Table):
+    message_id: str = pa.Field(str_matches=_ID, unique=True)
+    alert_id: str = pa.Field(str_matches=_ID)
+    kind: str = pa.Field(isin=["new", "resolved"])
+    subject: str = pa.Field(str_length={"min_value": 1})
+    body: str = pa.Field(str_length={"min_value": 1})
+    created_at: At
+    sent_at: At = pa.Field(nullable=True)
+
+
+class RunTable(_Table):
+    run_id: str = pa.Field(str_matches=r"^[0-9a-f]{12}$", unique=True)
+    started_at: At
+    finished_at: At = pa.Field(nullable=True)
+    due: pl.Int32 = pa.Field(ge=0)
+    captured: pl.Int32 = pa.Field(ge=0)
+    unchanged: pl.Int32 = pa.Field(ge=0)
+    unreadable: pl.Int32 = pa.Field(ge=0)
+    observations: pl.Int32 = pa.Field(ge=0)
+    issues: pl.Int32 = pa.Field(ge=0)
+    alerts: pl.Int32 = pa.Field(ge=0)
+    reader: str
+
+
+class ReportTable(_Table):
+    report_id: str = pa.Field(unique=True)
+    title: str
+    publisher: str
+    language: str
+    published_first_on: dt.date
+    published_last_on: dt.date
+    published_basis: str
+
+
+class ClaimTable(_Table):
+    report_id: str
+    claim_id: str
+    says: str
+    section: str
+    place: str
+    kind: str
+    value: Exact = pa.Field(nullable=True)
+    low: Exact = pa.Field(nullable=True)
+    high: Exact = pa.Field(nullable=True)
+    stated: str
+    unit: str = pa.Field(nullable=True)
+    comparator: str = pa.Field(isin=_COMPARATORS)
+    step: Exact = pa.Field(nullable=True, gt=0)
+    period: str = pa.Field(nullable=True)
+    measures: str
+    cites: str = pa.Field(nullable=True)
+    no_source: str = pa.Field(nullable=True)
+    found_by_us: str
+    damage: str = pa.Field(nullable=True)
+    not_judged: str = pa.Field(nullable=True)
+
+
+class SourceTable(_Table):
+    source_id: str = pa.Field(unique=True)
+    title: str
+    publisher: str
+    url: str = pa.Field(str_startswith="http")
+    language: str
+    found_by: str = pa.Field(isin=["report", "us"])
+    every: str = pa.Field(isin=["hour", "day", "week", "month"])
+    reader: str = pa.Field(isin=["page", "code", "planned"])
+    why_planned: str = pa.Field(nullable=True)
+    terms: str
+    hazards: str
+    routes: str
+
+
+class FigureTable(_Table):
+    source_id: str
+    figure: str
+    reads: str
+    unit: str = pa.Field(nullable=True)
+    measures: str = pa.Field(nullable=True)
+    is_promised: bool
+    unverified: str = pa.Field(nullable=True)
+
+
 CONTRACTS: dict[str, type[_Table]] = {
+    "report": ReportTable,
+    "claim": ClaimTable,
+    "source": SourceTable,
+    "figure": FigureTable,
     "capture": CaptureTable,
     "reading": ReadingTable,
     "observation": ObservationTable,
     "finding": FindingTable,
     "issue": IssueTable,
+    "alert": AlertTable,
+    "message": MessageTable,
+    "run": RunTable,
 }
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "report": ("report_id",),
+    "claim": ("report_id", "claim_id"),
+    "source": ("source_id",),
+    "figure": ("source_id", "figure"),
+    "capture": ("capture_id",),
+    "reading": ("reading_id",),
+    "observation": ("observation_id",),
+    "finding": ("finding_id",),
+    "issue": ("issue_id",),
+    "alert": ("alert_id",),
+    "message": ("message_id",),
+    "run": ("run_id",),
+}
+"""What is unique in each table. DuckLake has no keys, so the code that writes keeps them and tests prove it."""

@@ -30,6 +30,9 @@ class Route(Model):
     url: str = Field(pattern=r"^https?://", description="The address to fetch.")
     form: Literal["html", "json", "xml", "pdf"]
     html_at: str | None = Field(None, description="JSON pointer to the HTML inside a JSON answer.")
+    unconfirmed: str | None = Field(
+        None, description="Why nobody knows the real address yet. Such a route is never asked live; only a specimen answers."
+    )
 
 
 class Figure(Model):
@@ -46,7 +49,7 @@ class Figure(Model):
     period: str | None = Field(None, description="The year that must stand with it.")
     currency: str | None = Field(None, description="ISO code used where the page names none.")
     between: tuple[Decimal, Decimal] | None = Field(None, description="Plausible range in full units.")
-    on: tuple[Identifier, ...] = Field((), description="Routes that give it; empty means all.")
+    routes: tuple[Identifier, ...] = Field((), description="Routes that give it; empty means all.")
     measures: Identifier | dict[Identifier, WordGroups] | None = Field(
         None,
         description="What it measures: one term (the anchors carry the meaning) or terms with the words that show each.",
@@ -136,9 +139,13 @@ class Source(Model):
         if missing := sorted(used - set(self.figures)):
             raise ValueError(f"names figures it does not declare: {', '.join(missing)}")
         for name, figure in self.figures.items():
-            if unknown := sorted(set(figure.on) - set(names)):
+            if unknown := sorted(set(figure.routes) - set(names)):
                 raise ValueError(f"figure {name}: no such route: {', '.join(unknown)}")
         return self
+
+    def routes_for(self, origin: str) -> tuple[Route, ...]:
+        """The routes to ask: an address that nobody has confirmed is left to the specimens."""
+        return tuple(route for route in self.routes if origin == "specimen" or route.unconfirmed is None)
 
     @property
     def interval(self) -> timedelta:

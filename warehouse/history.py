@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from schemas.capture import Capture, Hop, Origin, State
 from schemas.observation import Outcome
 from warehouse.store import rows
+from warehouse.write import incoming
+
+_KEPT = "state = 'ok' AND warc_file IS NOT NULL"
+"""A capture with a whole page in the evidence."""
+_NEWEST = f"(SELECT source_id, route, max(captured_at) AS captured_at FROM capture WHERE {_KEPT} GROUP BY ALL) n"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ def histories(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> 
                 row["document_on"],
                 row["origin"],
                 seen.get((row["source_id"], row["body_digest"]), {}),
-            )  # fmt: skip
+            )
         )
     attempts: dict[str, list[Attempt]] = {}
     for row in rows(
@@ -143,18 +149,16 @@ def _seen(row: dict[str, Any]) -> Seen:
 def last_seen(connection: duckdb.DuckDBPyConnection) -> LastSeen:
     """When each source was last tried, and what its last good captures allow to ask."""
     answer = LastSeen()
-    for row in rows(connection, "SELECT source_id, max(captured_at) AS at FROM capture GROUP BY source_id"):
-        answer.tried_at[row["source_id"]] = row["at"]
-    newest = (
-        "SELECT * FROM capture WHERE state = 'ok' AND warc_file IS NOT NULL"
-        " QUALIFY row_number() OVER (PARTITION BY source_id, route ORDER BY captured_at DESC) = 1"
-    )
-    for row in rows(connection, newest):
+    for source_id, at in connection.execute("SELECT source_id, max(captured_at) FROM capture GROUP BY ALL").fetchall():
+        answer.tried_at[source_id] = at
+    for row in rows(connection, f"SELECT c.* FROM capture c JOIN {_NEWEST} USING (source_id, route, captured_at)"):  # noqa: S608
         answer.good[row["source_id"], row["route"]] = capture_of(row)
     oldest = (
-        f"SELECT c.* FROM capture c JOIN ({newest}) n USING (source_id, payload_digest) WHERE c.state = 'ok'"  # noqa: S608
-        " AND c.warc_file IS NOT NULL"
-        " QUALIFY row_number() OVER (PARTITION BY c.source_id, c.payload_digest ORDER BY c.captured_at) = 1"
+        "WITH n AS (SELECT DISTINCT c.source_id, c.payload_digest FROM capture c"  # noqa: S608
+        f" JOIN {_NEWEST} USING (source_id, route, captured_at)),"
+        " o AS (SELECT c.source_id, c.payload_digest, min(c.captured_at) AS captured_at FROM capture c"
+        f" JOIN n USING (source_id, payload_digest) WHERE {_KEPT} GROUP BY ALL)"
+        f" SELECT c.* FROM capture c JOIN o USING (source_id, payload_digest, captured_at) WHERE {_KEPT}"
     )
     for row in rows(connection, oldest):
         answer.oldest[row["source_id"], row["payload_digest"]] = capture_of(row)
@@ -172,16 +176,22 @@ def capture_of(row: dict[str, Any]) -> Capture:
     return Capture(**plain)
 
 
-def unread(connection: duckdb.DuckDBPyConnection, source_id: str, reader_digest: str) -> list[Capture]:
-    """One capture for each set of kept bytes that this version of the reader has not read."""
-    found = rows(
-        connection,
-        "SELECT * FROM capture c WHERE source_id = ? AND state = 'ok' AND warc_file IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.source_id = c.source_id AND r.body_digest = c.body_digest"
-        " AND r.reader_digest = ? AND r.is_current)"
-        " QUALIFY row_number() OVER (PARTITION BY body_digest ORDER BY captured_at DESC) = 1 ORDER BY captured_at",
-        [source_id, reader_digest],
-    )
+def unread(connection: duckdb.DuckDBPyConnection, readers: Mapping[str, str]) -> list[Capture]:
+    """One capture for each set of kept bytes that today's reader has not read; `readers` by source id.
+
+    The oldest one with these bytes: it is the one that was read at first, and it holds them itself.
+    """
+    wanted = pl.DataFrame(list(readers.items()), schema={"source_id": pl.String, "today": pl.String}, orient="row")
+    with incoming(connection, wanted):
+        found = rows(
+            connection,
+            "WITH waiting AS (SELECT c.source_id, c.body_digest, min(c.captured_at) AS captured_at"  # noqa: S608
+            f" FROM capture c JOIN incoming i USING (source_id) WHERE {_KEPT} AND NOT EXISTS ("
+            "  SELECT 1 FROM reading r WHERE r.source_id = c.source_id AND r.body_digest = c.body_digest"
+            "  AND r.reader_digest = i.today AND r.is_current) GROUP BY ALL)"
+            f" SELECT c.* FROM capture c JOIN waiting USING (source_id, body_digest, captured_at) WHERE {_KEPT}"
+            " ORDER BY source_id, captured_at",
+        )
     return [capture_of(row) for row in found]
 
 
@@ -192,10 +202,11 @@ def capture_by_id(connection: duckdb.DuckDBPyConnection, capture_id: str) -> Cap
 
 
 def already_read(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
-    """(source, bytes, reader) that need no reading again."""
-    return {
-        (row[0], row[1], row[2])
-        for row in connection.execute(
-            "SELECT DISTINCT source_id, body_digest, reader_digest FROM reading WHERE is_current"
-        ).fetchall()
-    }
+    """(source, bytes, reader) that need no reading again, of the newest bytes of each route."""
+    found = connection.execute(
+        "SELECT DISTINCT r.source_id, r.body_digest, r.reader_digest FROM reading r"  # noqa: S608
+        " JOIN capture c USING (source_id, body_digest)"
+        f" JOIN {_NEWEST} ON n.source_id = c.source_id AND n.route = c.route AND n.captured_at = c.captured_at"
+        " WHERE r.is_current"
+    )
+    return {(row[0], row[1], row[2]) for row in found.fetchall()}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
 import duckdb
+import polars as pl
 
 from schemas.alert import Message
 from schemas.capture import Capture
@@ -23,13 +24,15 @@ from warehouse.rows import (
     figure_rows,
     finding_row,
     issue_row,
+    message_row,
     observation_row,
     reading_row,
     report_rows,
     source_rows,
 )
+from warehouse.spells import update_spells
 from warehouse.store import rows
-from warehouse.write import Broken, check, insert_new, replace_all, update_spells, utc
+from warehouse.write import Broken, check, checked, frame, incoming, insert_new, replace_all, utc
 
 __all__ = ["already_read", "capture_by_id", "histories", "last_seen", "unread"]
 
@@ -48,7 +51,7 @@ def mirror(
     sources: Mapping[str, Source],
     steps: dict[tuple[str, str], Decimal],
 ) -> None:
-    """Make the catalogue's tables equal to its files."""
+    """Make the catalogue's tables equal to its files; what was captured of a source that is gone stays."""
     replace_all(connection, "report", report_rows(reports.values()))
     replace_all(connection, "claim", claim_rows(reports.values(), steps))
     replace_all(connection, "source", source_rows(sources.values()))
@@ -60,37 +63,56 @@ def store(
 ) -> tuple[int, list[Broken]]:
     """Hop 4: captures, readings and observations of some sources in one transaction.
 
-    A source with a row that breaks its contract keeps its capture and stores no reading at all.
-    Returns the number of new observations, and what was refused.
+    A source with a reading that breaks its contract keeps its captures and stores no reading at all; one with a
+    capture that does stores nothing. Returns the number of new observations, and what was refused.
     """
+    refused: list[Broken] = []
     if captures:
-        data, broken = check("capture", [capture_row(capture, order) for capture, order in captures])
-        if broken:
-            raise ValueError(f"a capture of ours breaks its contract: {broken[0]}")  # our own bug, not a bad page
-        insert_new(connection, "capture", data, "capture_id")
-    if not readings:
-        return 0, []
-    read = [observation_row(reading) for reading in readings if reading.outcome == "read"]
-    observations, refused = check("observation", read) if read else (None, [])
-    bad = {item.source_id for item in refused}
-    looked, more = check("reading", [reading_row(r) for r in readings if r.source_id not in bad])
-    fresh = [(r.source_id, r.body_digest, r.reader_digest) for r in readings if r.source_id not in bad]
-    for source_id, body_digest, reader_digest in sorted(set(fresh)):
+        taken, refused = check("capture", [capture_row(capture, order) for capture, order in captures])
+        insert_new(connection, "capture", taken)
+    left = _without(readings, refused)
+    _, broken = check("observation", [observation_row(r) for r in left if r.outcome == "read"])
+    left, refused = _without(left, broken), refused + broken
+    _, broken = check("reading", [reading_row(r) for r in left])
+    left, refused = _without(left, broken), refused + broken
+    if not left:
+        return 0, refused
+    _make_current(connection, left)
+    insert_new(connection, "reading", frame("reading", [reading_row(r) for r in left]))
+    values = frame("observation", [observation_row(r) for r in left if r.outcome == "read"])
+    return insert_new(connection, "observation", values), refused
+
+
+def _without(readings: Sequence[Reading], broken: Sequence[Broken]) -> list[Reading]:
+    bad = {item.source_id for item in broken}
+    return [reading for reading in readings if reading.source_id not in bad]
+
+
+def _make_current(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
+    """What other versions of the reader made of the same bytes is no longer current."""
+    versions = sorted({(r.source_id, r.body_digest, r.reader_digest) for r in readings})
+    names = ("source_id", "body_digest", "reader_digest")
+    with incoming(connection, pl.DataFrame(versions, schema=dict.fromkeys(names, pl.String), orient="row")):
         for table in ("reading", "observation"):
             connection.execute(
-                f"UPDATE {table} SET is_current = (reader_digest = ?)"  # noqa: S608 - our own table names
-                " WHERE source_id = ? AND body_digest = ? AND is_current <> (reader_digest = ?)",
-                [reader_digest, source_id, body_digest, reader_digest],
+                f"UPDATE {table} SET is_current = ({table}.reader_digest = i.reader_digest) FROM incoming i"  # noqa: S608
+                f" WHERE {table}.source_id = i.source_id AND {table}.body_digest = i.body_digest"
+                f" AND {table}.is_current <> ({table}.reader_digest = i.reader_digest)"
             )
-    insert_new(connection, "reading", looked, "reading_id")
-    new = insert_new(connection, "observation", observations, "observation_id") if observations is not None else 0
-    return new, refused + more
 
 
 def newest_capture(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     """When the newest capture was made: the time at which whatever changes, changes."""
     answer = connection.execute("SELECT max(captured_at) FROM capture").fetchone()
     return answer[0] if answer else None
+
+
+def place(connection: duckdb.DuckDBPyConnection, capture_id: str) -> tuple[str, int, int] | None:
+    """File, offset and length of a capture's evidence."""
+    return connection.execute(
+        "SELECT warc_file, warc_offset, warc_length FROM capture WHERE capture_id = ? AND warc_file IS NOT NULL",
+        [capture_id],
+    ).fetchone()
 
 
 def places(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, int, int]]:
@@ -114,35 +136,29 @@ def alert_rows(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     return rows(connection, "SELECT * FROM alert")
 
 
+def finding_ids(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Finding key → id of the spell that is open."""
+    found = connection.execute("SELECT finding_key, finding_id FROM finding WHERE closed_at IS NULL")
+    return dict(found.fetchall())
+
+
 def store_alerts(
     connection: duckdb.DuckDBPyConnection,
-    opened: Iterable[Mapping[str, object]],
+    opened: Sequence[Mapping[str, object]],
     closed: Sequence[str],
     messages: Sequence[Message],
     at: datetime,
 ) -> None:
     """Alerts and their messages in one transaction: neither is ever there without the other."""
-    for row in opened:
-        names = ", ".join(row)
-        marks = ", ".join("?" * len(row))
-        connection.execute(
-            f"INSERT INTO alert ({names}) SELECT {marks}"  # noqa: S608 - names are ours
-            " WHERE NOT EXISTS (SELECT 1 FROM alert WHERE alert_id = ?)",
-            [*row.values(), row["alert_id"]],
-        )
+    if opened:
+        insert_new(connection, "alert", checked("alert", opened))
     if closed:
         connection.execute(
-            "UPDATE alert SET state = 'closed', closed_at = ? WHERE list_contains(?, alert_id)", [utc(at), list(closed)]
+            "UPDATE alert SET state = 'closed', closed_at = ? WHERE list_contains(?, alert_id) AND state = 'open'",
+            [utc(at), list(closed)],
         )
-    for message in messages:
-        connection.execute(
-            "INSERT INTO message SELECT ?, ?, ?, ?, ?, ?, NULL"
-            " WHERE NOT EXISTS (SELECT 1 FROM message WHERE message_id = ?)",
-            [
-                message.message_id, message.alert_id, message.kind, message.subject, message.body,
-                utc(message.created_at), message.message_id,
-            ],
-        )  # fmt: skip
+    if messages:
+        insert_new(connection, "message", checked("message", [message_row(message) for message in messages]))
 
 
 def unsent(connection: duckdb.DuckDBPyConnection) -> list[Message]:

@@ -23,7 +23,8 @@ def claims(connection: duckdb.DuckDBPyConnection, report: str | None = None) -> 
         "  AND f.claim_id = c.claim_id AND f.suggestion_zh IS NOT NULL) AS suggestion_zh,"
         " (SELECT any_value(f.suggestion_en) FROM current_findings f WHERE f.report_id = c.report_id"
         "  AND f.claim_id = c.claim_id AND f.suggestion_en IS NOT NULL) AS suggestion_en"
-        " FROM claim c LEFT JOIN headline t ON t.report_id = c.report_id AND t.claim_id = c.claim_id AND t.answer = 'then'"
+        " FROM claim c"
+        " LEFT JOIN headline t ON t.report_id = c.report_id AND t.claim_id = c.claim_id AND t.answer = 'then'"
         " LEFT JOIN headline n ON n.report_id = c.report_id AND n.claim_id = c.claim_id AND n.answer = 'now'"
         " WHERE c.report_id = coalesce(?, c.report_id) ORDER BY c.report_id, c.claim_id",
         [report],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
+from schemas.alert import Message
 from schemas.capture import Capture
 from schemas.finding import Finding, family
 from schemas.ids import stable_id
@@ -14,10 +15,10 @@ from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.report import Report
 from schemas.source import Source
-from schemas.value import half_up
-from warehouse.write import as_json, utc
+from warehouse.write import as_json, exact, utc
 
 TENTH_PLACE = Decimal("1e-10")
+_LONGEST_WAIT_S = 2**31 - 1
 
 
 def capture_row(capture: Capture, route_order: int) -> dict[str, Any]:
@@ -38,6 +39,8 @@ def capture_row(capture: Capture, route_order: int) -> dict[str, Any]:
         "warc_file",
     ):
         row[name] = row[name] or None
+    if row["retry_after_s"] is not None:
+        row["retry_after_s"] = min(row["retry_after_s"], _LONGEST_WAIT_S)
     if row["warc_file"] is None:
         row["warc_offset"] = row["warc_length"] = None
     if row["body_digest"] is None:
@@ -72,9 +75,17 @@ def finding_row(finding: Finding, now: Any) -> dict[str, Any]:
     row["first_at"] = utc(finding.first_at or now)
     row["finding_key"] = finding.key
     for name in ("ratio", "difference"):
-        if row[name] is not None:
-            row[name] = half_up(row[name], TENTH_PLACE)
+        row[name] = _rounded(row[name])
     return row
+
+
+def _rounded(value: Decimal | None) -> Decimal | None:
+    """To the places the tables hold; empty if it has too many digits, since both values stand beside it."""
+    if value is None:
+        return None
+    with localcontext(prec=60):
+        kept = value.quantize(TENTH_PLACE, ROUND_HALF_UP) if value.adjusted() < 40 else value
+    return kept if exact(kept) else None
 
 
 def issue_row(issue: Issue) -> dict[str, Any]:
@@ -83,6 +94,13 @@ def issue_row(issue: Issue) -> dict[str, Any]:
         "found": issue.found, "remedy": issue.remedy, "first_at": utc(issue.seen_at),
         "issue_key": stable_id(issue.source_id, issue.figure, issue.kind),
     }  # fmt: skip
+
+
+def message_row(message: Message) -> dict[str, Any]:
+    row = asdict(message)
+    row["created_at"] = utc(message.created_at)
+    row["sent_at"] = None
+    return row
 
 
 def report_rows(reports: Iterable[Report]) -> list[dict[str, Any]]:
@@ -130,9 +148,13 @@ def figure_rows(sources: Iterable[Source]) -> list[dict[str, Any]]:
     return [
         {
             "source_id": source.id, "figure": name, "reads": figure.reads, "unit": figure.unit,
-            "measures": figure.measures if isinstance(figure.measures, str) else ", ".join(figure.measures or ()) or None,
+            "measures": _terms(figure.measures),
             "is_promised": figure.promised and source.reader != "planned", "unverified": figure.unverified,
         }
         for source in sources
         for name, figure in source.figures.items()
     ]  # fmt: skip
+
+
+def _terms(measures: str | Mapping[str, object] | None) -> str | None:
+    return measures if isinstance(measures, str) else ", ".join(measures or ()) or None

@@ -2,11 +2,6 @@
 
 DuckDB lets in one writer or many readers, so a writer holds the file for one short transaction and gives it back;
 everybody else reads the published copy. A file belongs to live data or to specimens for good, and never changes sides.
-
-    WarehouseError
-    ├── Busy          another process held the file longer than we were willing to wait
-    ├── WrongKind     a specimen file was asked to take live data, or the other way round
-    └── Unreadable    not a warehouse, damaged, or made by a newer citewatch
 """
 
 from __future__ import annotations
@@ -16,42 +11,40 @@ import re
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO
 
 import duckdb
 
 from schemas.failpoints import reach
+from warehouse.errors import Busy, NotStored, Unreadable, WarehouseError, WrongKind
+from warehouse.filelock import FileLock, Held, pauses
+from warehouse.structure import Kind, Structure, check_kind, copy, prepare, rename
 
-Kind = Literal["live", "specimen"]
-MIGRATIONS = Path(__file__).parent / "migrations"
-VIEWS = Path(__file__).parent / "views"
+__all__ = ["Busy", "Kind", "NotStored", "Store", "Unreadable", "WarehouseError", "WrongKind", "open_published", "rows"]
 
-
-class WarehouseError(Exception):
-    """A sentence for the user: which file, what is wrong, what to do."""
-
-
-class Busy(WarehouseError):
-    pass
-
-
-class WrongKind(WarehouseError):
-    pass
-
-
-class Unreadable(WarehouseError):
-    pass
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    # A refresh works in the background: one thread, little memory, and nothing is ever fetched from the net.
+    "threads": 1,
+    "memory_limit": "256MB",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+_TROUBLE = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, duckdb.OutOfMemoryException)
 
 
 class Store:
     """One warehouse file and its published copy."""
 
-    def __init__(self, path: Path, kind: Kind, *, wait_s: float = 60.0) -> None:
+    def __init__(self, path: Path, kind: Kind, *, wait_s: float = 60.0, structure: Structure | None = None) -> None:
         self.path = path
         self.kind = kind
         self.wait_s = wait_s
+        self._structure = structure or Structure()
+        self._lock = FileLock(path.with_name(f"{path.stem}.lock"))
+        self.run_lock = FileLock(path.with_name(f"{path.stem}.run.lock"))
+        """Held for a whole refresh: two at once would close each other's findings."""
         self._ready = False
 
     @property
@@ -61,149 +54,181 @@ class Store:
 
     @contextmanager
     def writing(self, name: str) -> Iterator[duckdb.DuckDBPyConnection]:
-        """One transaction under the write lock; `name` is the failpoint's name around its commit.
+        """One transaction; `name` is the failpoint's name around its commit.
 
         Raises:
             Busy: another process holds the file for longer than `wait_s`.
+            NotStored: the disk would not take it.
+            Unreadable, WrongKind: this file is not for us.
         """
-        connection = self._connect(read_only=False)
-        try:
-            if not self._ready:
-                self._migrate(connection)
-                self._ready = True
-            connection.begin()
-            try:
+        with self._locked(), self._opened() as (connection, _):
+            with self._explained():
+                connection.begin()
+                # On any error the connection is closed with the transaction open, which undoes it.
                 yield connection
-            except BaseException:
-                connection.rollback()
-                raise
-            reach(f"{name}.before_commit")
-            connection.commit()
+                reach(f"{name}.before_commit")
+                connection.commit()
             reach(f"{name}.after_commit")
-        finally:
-            connection.close()
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The writer's own file, read-only and briefly: for the refresh itself, never for analysts."""
-        if not self.path.exists():
-            with self.writing("create"):
+        if not self._ready:
+            with self.writing("prepare"):
                 pass
-        connection = self._connect(read_only=True)
-        try:
-            yield connection
-        finally:
-            connection.close()
-
-    def _connect(self, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        if not read_only and self.path.exists() and self.path.stat().st_size == 0:
-            self.path.unlink()  # a process killed while creating the file leaves it empty
-        deadline = time.monotonic() + self.wait_s
-        pause = 0.01
-        while True:
+        with self._locked(shared=True):
+            connection = self._connect(self.path, read_only=True)
             try:
-                return duckdb.connect(str(self.path), read_only=read_only)
-            except duckdb.IOException as error:
-                text = str(error)
-                if "Could not set lock" not in text and "Conflicting lock" not in text:
-                    raise Unreadable(
-                        f"{self.path.name}: cannot be opened as a warehouse ({text.splitlines()[0]}). "
-                        "Nothing was changed. Restore a backup, or move the file away to start anew."
-                    ) from error
-                if time.monotonic() >= deadline:
-                    raise Busy(
-                        f"{self.path.name}: another process has held it for {self.wait_s:.0f} s. "
-                        "Analysts should open the published copy beside it; is a shell open on the writer's file?"
-                    ) from error
-                time.sleep(pause)
-                pause = min(pause * 2, 0.5)
-            except duckdb.Error as error:
-                raise Unreadable(
-                    f"{self.path.name}: not a warehouse file ({str(error).splitlines()[0]}). "
-                    "Nothing was changed. Name another file with --warehouse, or restore a backup."
-                ) from error
-
-    def _migrate(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Bring the file to the newest numbered migration, after a backup if it holds anything."""
-        connection.execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER, name VARCHAR, kind VARCHAR)")
-        done = {row[0]: row[1] for row in connection.execute("SELECT number, kind FROM migration").fetchall()}
-        for kind in done.values():
-            if kind != self.kind:
-                raise WrongKind(
-                    f"{self.path.name} holds {kind} data and {self.kind} data was about to be stored in it. "
-                    "Live and specimen data never mix: name another file with --warehouse."
-                )
-        numbered = sorted((int(path.name[:4]), path) for path in MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql"))
-        newest = numbered[-1][0]
-        if done and max(done) > newest:
-            raise Unreadable(
-                f"{self.path.name}: made by a newer citewatch (migration {max(done)}, this one knows {newest}). Upgrade citewatch."
-            )
-        due = [(number, path) for number, path in numbered if number not in done]
-        if done and due:
-            connection.execute("CHECKPOINT")
-            backup = self.path.with_name(f"{self.path.stem}.before-{due[0][0]:04d}.duckdb")
-            if not backup.exists():
-                shutil.copyfile(self.path, backup)
-        for number, path in due:
-            connection.begin()
-            connection.execute(path.read_text(encoding="utf-8"))
-            connection.execute("INSERT INTO migration VALUES (?, ?, ?)", [number, path.stem, self.kind])
-            reach("migrate.before_commit")
-            connection.commit()
-        if due:
-            for view in sorted(VIEWS.glob("*.sql")):
-                connection.execute(view.read_text(encoding="utf-8"))
+                yield connection
+            finally:
+                connection.close()
 
     def publish(self) -> bool:
         """Replace the readers' copy if the warehouse changed since; tell whether it did.
 
-        The copy is taken under the write lock, so it is a whole, checkpointed file; then it is renamed into place.
+        Copied and renamed under the write lock: the copy is whole, and an older one never replaces a newer one.
         """
-        connection = self._connect(read_only=False)
-        try:
-            connection.execute("CHECKPOINT")
-            stat = self.path.stat()
-            mark = f"{stat.st_mtime_ns}-{stat.st_size}"
-            marker = self.published.with_suffix(".mark")
-            if self.published.exists() and marker.exists() and marker.read_text(encoding="ascii") == mark:
-                return False
-            fresh = self.published.with_suffix(f".{os.getpid()}.tmp")
-            shutil.copyfile(self.path, fresh)
-        finally:
-            connection.close()
-        with fresh.open("rb+") as file:
-            os.fsync(file.fileno())
-        reach("publish.before_rename")
-        fresh.replace(self.published)
-        reach("publish.after_rename")
-        stat = self.path.stat()
-        marker.write_text(f"{stat.st_mtime_ns}-{stat.st_size}", encoding="ascii")
+        marker = self.published.with_suffix(".mark")
+        with self._locked(), self._opened() as (connection, raw):
+            with self._explained():
+                connection.execute("CHECKPOINT")
+                stat = os.fstat(raw.fileno())
+                mark = f"{stat.st_mtime_ns}-{stat.st_size}"
+                if self.published.exists() and marker.exists() and marker.read_text(encoding="ascii") == mark:
+                    return False
+
+            def before_rename() -> None:
+                marker.unlink(missing_ok=True)
+                # Left by somebody who opened the copy for writing: DuckDB would apply it to the new one.
+                self.published.with_name(f"{self.published.name}.wal").unlink(missing_ok=True)
+
+            with self._explained(OSError):
+                copy(raw, self.published, "publish", before_rename)
+                marker.write_text(mark, encoding="ascii")
         return True
 
     def sweep(self) -> None:
-        """Remove copies that a killed run left half made."""
-        for left in self.path.parent.glob(f"{self.published.stem}.*.tmp"):
-            pid = re.search(r"\.(\d+)\.tmp$", left.name)
-            if pid and not Path(f"/proc/{pid[1]}").exists():
-                left.unlink(missing_ok=True)
+        """Remove what a killed process left half made. Under the lock nobody is making anything."""
+        with self._locked():
+            for left in self.path.parent.glob(f"{self.path.stem}.*.tmp"):
+                if left.is_file():
+                    left.unlink(missing_ok=True)
+            # Where DuckDB puts what does not fit into its memory.
+            shutil.rmtree(self.path.with_name(f"{self.path.name}.tmp"), ignore_errors=True)
+
+    @contextmanager
+    def _locked(self, *, shared: bool = False) -> Iterator[None]:
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self._lock.held(self.wait_s, shared=shared))
+            except Held as error:
+                raise Busy(
+                    f"{self.path.name}: another citewatch process has held it for {self.wait_s:g} s. Try again later; "
+                    "if none should be running, look for one that hangs."
+                ) from error
+            except OSError as error:
+                raise NotStored(
+                    f"{self.path.parent}: {error.strerror}. The folder must be one that we may write into; what was "
+                    "stored before is untouched."
+                ) from error
+            yield
+
+    @contextmanager
+    def _explained(self, *more: type[Exception]) -> Iterator[None]:
+        caught: tuple[type[Exception], ...] = (*_TROUBLE, *more)
+        try:
+            yield
+        except caught as error:
+            raise NotStored(
+                f"{self.path.name}: could not be written ({_line(error)}). Nothing of this step was stored, and "
+                "what was there is untouched; free some space and run again."
+            ) from error
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[duckdb.DuckDBPyConnection, BinaryIO]]:
+        """The file open for writing, made or upgraded first if need be, and its raw bytes."""
+        if not self.path.exists():
+            self._create()
+        # The system gives up DuckDB's lock when any descriptor of the file is closed: ours is closed last.
+        with self.path.open("rb") as raw:
+            connection = self._connect(self.path, read_only=False)
+            try:
+                if not self._ready:
+                    prepare(connection, self.path, raw, self.kind, self._structure)
+                    self._ready = True
+                yield connection, raw
+            finally:
+                connection.close()
+
+    def _create(self) -> None:
+        """Make the file beside its place and rename it: a kill never leaves half a warehouse."""
+        for ending in ("", ".wal"):
+            self._fresh(ending).unlink(missing_ok=True)
+        log = self.path.with_name(f"{self.path.name}.wal")
+        if log.exists():
+            raise Unreadable(
+                f"{self.path.name} is not there, but its log {log.name} is, which may hold the last transactions. "
+                "Put the warehouse back beside it, or move the log away to start anew."
+            )
+        with self._explained(OSError):
+            connection = self._connect(self._fresh(), read_only=False)
+            try:
+                with self._fresh().open("rb") as raw:
+                    prepare(connection, self._fresh(), raw, self.kind, self._structure)
+            finally:
+                connection.close()
+        with self._fresh().open("rb+") as file:
+            os.fsync(file.fileno())
+        rename(self._fresh(), self.path, "create")
+
+    def _fresh(self, ending: str = "") -> Path:
+        return self.path.with_name(f"{self.path.stem}.new.duckdb{ending}")
+
+    def _connect(self, path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+        deadline = time.monotonic() + self.wait_s
+        for pause in pauses():
+            try:
+                return duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+            except duckdb.Error as error:
+                text = str(error)
+                if "Could not set lock" not in text:
+                    raise Unreadable(
+                        f"{path.name}: cannot be opened as a warehouse ({_line(error)}). Nothing was changed. "
+                        "Restore a backup, name another file with --warehouse, or move this one away to start anew."
+                    ) from error
+                if time.monotonic() >= deadline:
+                    holder = re.search(r"\(PID (\d+)\)", text)
+                    who = f"process {holder[1]}" if holder else "another program"
+                    raise Busy(
+                        f"{path.name}: {who} has held it for {self.wait_s:g} s. Close it there: analysts should open "
+                        f"{self.published.name}, the copy beside it, which nobody ever waits for."
+                    ) from error
+                time.sleep(pause)
+        raise AssertionError("pauses() has no end")
 
 
-def open_published(path: Path) -> duckdb.DuckDBPyConnection:
+def open_published(path: Path, kind: Kind | None = None) -> duckdb.DuckDBPyConnection:
     """The readers' copy, read-only; never waits for a refresh and never holds one up.
 
     Raises:
         Unreadable: there is none yet, or it is not a warehouse.
+        WrongKind: `kind` is given and the copy is of the other one.
     """
     if not path.exists():
         raise Unreadable(f"{path.name}: nothing has been published yet. Run `citewatch run` (or `make demo`) first.")
     try:
-        return duckdb.connect(str(path), read_only=True)
+        connection = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:
         raise Unreadable(
-            f"{path.name}: cannot be opened ({str(error).splitlines()[0]}). Run `citewatch run` to publish anew."
+            f"{path.name}: cannot be opened ({_line(error)}). Run `citewatch run` to publish anew."
         ) from error
+    if kind is not None:
+        try:
+            check_kind(connection, path.name, kind)
+        except WarehouseError:
+            connection.close()
+            raise
+    return connection
 
 
 def rows(connection: duckdb.DuckDBPyConnection, sql: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
@@ -211,3 +236,7 @@ def rows(connection: duckdb.DuckDBPyConnection, sql: str, given: Sequence[Any] =
     cursor = connection.execute(sql, list(given)) if given else connection.execute(sql)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _line(error: Exception) -> str:
+    return str(error).splitlines()[0]

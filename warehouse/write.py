@@ -6,23 +6,24 @@ Everything is idempotent: the same rows stored twice change nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import duckdb
 import pandera.errors
 import polars as pl
 
-from schemas.contracts import CONTRACTS
-from schemas.ids import stable_id
-from warehouse.store import rows as rows_of
+from schemas.contracts import CONTRACTS, KEYS
 
 Row = Mapping[str, Any]
 
-SPELLS = {"finding": ("finding_id", "finding_key"), "issue": ("issue_id", "issue_key")}
-"""Tables whose rows are spells: from first_at until closed_at. Their id is a hash of key and episode."""
+_BEFORE, _AFTER = 28, 10
+"""Digits before and after the point that DECIMAL(38,10) holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,108 +47,109 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
+def exact(value: Decimal) -> bool:
+    """Whether the tables hold it as it is; polars would cut it without a word, and panics at NaN."""
+    _, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or (value and value.adjusted() >= _BEFORE):
+        return False
+    return exponent >= -_AFTER or not any(digits[-_AFTER - exponent :])
+
+
+@cache
+def _columns(table: str) -> dict[str, Any]:
+    return {name: column.dtype.type for name, column in CONTRACTS[table].to_schema().columns.items()}
+
+
 def frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:
-    """Rows as the table's columns and types; nothing is checked yet."""
-    columns = CONTRACTS[table].to_schema().columns
-    return pl.DataFrame(
-        {name: [row[name] for row in rows] for name in columns},
-        schema_overrides={name: column.dtype.type for name, column in columns.items()},
-        strict=False,
-    )
+    """Rows as the table's columns and types, nothing lost on the way.
+
+    Raises:
+        TypeError: a value is not of its column's type or does not fit into it.
+    """
+    types = _columns(table)
+    for name, kind in types.items():
+        if isinstance(kind, pl.Decimal):
+            for row in rows:
+                if row[name] is not None and not exact(row[name]):
+                    raise TypeError(f"{table}.{name}: {row[name]} does not fit")
+    try:
+        return pl.DataFrame({name: [row[name] for row in rows] for name in types}, schema=types, strict=True)
+    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
+        raise TypeError(f"{table}: {error}") from error
+
+
+def checked(table: str, rows: Sequence[Row]) -> pl.DataFrame:
+    """Rows of our own making, which keep their contract or stop the run."""
+    return CONTRACTS[table].validate(frame(table, rows), lazy=True)
 
 
 def check(table: str, rows: Sequence[Row]) -> tuple[pl.DataFrame, list[Broken]]:
     """Validate all rows at once; a source with a broken row loses all its rows, the others go on."""
-    data = frame(table, rows)
     try:
-        return CONTRACTS[table].validate(data, lazy=True), []
+        return checked(table, rows), []
+    except TypeError:
+        broken = [found for row in rows for found in _misfits(table, row)]
+        if not broken:
+            raise
     except pandera.errors.SchemaErrors as errors:
-        broken = list(dict.fromkeys(_broken(table, rows, errors.failure_cases.iter_rows(named=True))))
+        cases = list(errors.failure_cases.iter_rows(named=True))
+        if any(not isinstance(case["index"], int) for case in cases):
+            raise  # not one row's fault: a missing column, a wrong type
+        broken = [
+            _broken(table, rows[case["index"]], str(case["column"]), str(case["check"]), case["failure_case"])
+            for case in cases
+        ]
     refused = {item.source_id for item in broken}
-    if "" in refused:  # not one row's fault: a missing column, a wrong type
-        return data.clear(), broken
     good, more = check(table, [row for row in rows if row["source_id"] not in refused])
-    return good, broken + more
+    return good, list(dict.fromkeys(broken)) + more
 
 
-def _broken(table: str, rows: Sequence[Row], cases: Iterable[Mapping[str, Any]]) -> Iterable[Broken]:
-    for case in cases:
-        index = case.get("index")
-        source = str(rows[index]["source_id"]) if isinstance(index, int) and index < len(rows) else ""
-        yield Broken(source, table, str(case["column"]), str(case["check"]), str(case["failure_case"])[:200])
+def _misfits(table: str, row: Row) -> Iterator[Broken]:
+    for name, kind in _columns(table).items():
+        value = row[name]
+        try:
+            if isinstance(kind, pl.Decimal) and value is not None and not exact(value):
+                raise TypeError
+            pl.Series(name, [value], dtype=kind, strict=True)
+        except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
+            yield _broken(table, row, name, f"a value that fits {kind}", ascii(value))
 
 
-def insert_new(connection: duckdb.DuckDBPyConnection, table: str, data: pl.DataFrame, key: str) -> int:
-    """Insert the rows whose `key` is not in the table; return how many were new."""
+def _broken(table: str, row: Row, column: str, check: str, example: object) -> Broken:
+    return Broken(str(row["source_id"]), table, column, check, str(example)[:200])
+
+
+@contextmanager
+def incoming(connection: duckdb.DuckDBPyConnection, data: pl.DataFrame) -> Iterator[None]:
+    """`data` as the table `incoming` for a statement or two."""
+    connection.register("incoming", data.to_arrow())
+    try:
+        yield
+    finally:
+        connection.unregister("incoming")
+
+
+def insert_new(connection: duckdb.DuckDBPyConnection, table: str, data: pl.DataFrame) -> int:
+    """Insert the rows whose key is not in the table; return how many were new."""
     if data.is_empty():
         return 0
-    connection.register("incoming", data.to_arrow())
-    before = _count(connection, table)
-    connection.execute(
-        f"INSERT INTO {table} BY NAME SELECT * FROM incoming i"  # noqa: S608 - names are ours, never input
-        f" WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE t.{key} = i.{key})"
-    )
-    connection.unregister("incoming")
-    return _count(connection, table) - before
+    same = " AND ".join(f"t.{name} = i.{name}" for name in KEYS[table])
+    with incoming(connection, data):
+        answer = connection.execute(
+            f"INSERT INTO {table} BY NAME SELECT * FROM incoming i"  # noqa: S608 - names are ours, never input
+            f" WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE {same})"
+        ).fetchone()
+    return int(answer[0]) if answer else 0
 
 
-def replace_all(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
-    """Make a catalogue table equal to `rows`; untouched if it already is."""
-    columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
-    wanted = sorted((tuple(row[name] for name in columns) for row in rows), key=_ids)
-    present = sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=_ids)  # noqa: S608
-    if wanted == present:
-        return
+def replace_all(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row]) -> bool:
+    """Make a catalogue table equal to `rows`; untouched if it already is. Tells whether it was changed."""
+    wanted = list(rows)
+    data = frame(table, wanted)
+    names = ", ".join(data.columns)
+    known = connection.execute(f"SELECT {names} FROM {table}").fetchall()  # noqa: S608 - our own names
+    if set(known) == set(data.iter_rows()) and len(known) == len(data):
+        return False
     connection.execute(f"DELETE FROM {table}")  # noqa: S608
-    marks = ", ".join("?" * len(columns))
-    connection.executemany(f"INSERT INTO {table} VALUES ({marks})", wanted)  # noqa: S608
-
-
-def _ids(row: tuple[Any, ...]) -> tuple[str, str]:
-    return str(row[0]), str(row[1])
-
-
-def update_spells(
-    connection: duckdb.DuckDBPyConnection, table: str, current: Sequence[Row], seen_at: datetime
-) -> tuple[int, int]:
-    """Make the open spells of `table` those of `current`; return how many opened and how many closed.
-
-    A spell that still holds keeps its row, with its wording brought up to date; one that does not is closed at
-    `seen_at`; one that comes back is a new episode.
-    """
-    id_name, key_name = SPELLS[table]
-    known = rows_of(connection, f"SELECT * FROM {table}")  # noqa: S608 - our own table names
-    still_open = {row[key_name]: row for row in known if row["closed_at"] is None}
-    episodes: dict[str, int] = {}
-    for row in known:
-        episodes[row[key_name]] = max(row["episode"], episodes.get(row[key_name], 0))
-    fresh, replaced = [], []
-    for row in current:
-        key = row[key_name]
-        if (old := still_open.get(key)) is None:
-            episode = episodes.get(key, 0) + 1
-            fresh.append({**row, id_name: stable_id(key, episode), "episode": episode, "closed_at": None})
-        else:
-            kept = {name: old[name] for name in (id_name, "episode", "first_at", "closed_at")}
-            candidate = {**row, **kept}
-            if any(candidate[name] != old[name] for name in old):
-                replaced.append(candidate)
-    keys = {row[key_name] for row in current}
-    ended = [row[id_name] for key, row in still_open.items() if key not in keys]
-    if ended:
-        connection.execute(
-            f"UPDATE {table} SET closed_at = greatest(first_at, ?) WHERE list_contains(?, {id_name})",  # noqa: S608
-            [utc(seen_at), ended],
-        )
-    if replaced:
-        stale = [row[id_name] for row in replaced]
-        connection.execute(f"DELETE FROM {table} WHERE list_contains(?, {id_name})", [stale])  # noqa: S608
-    if rows := fresh + replaced:
-        insert_new(connection, table, CONTRACTS[table].validate(frame(table, rows), lazy=True), id_name)
-    return len(fresh), len(ended)
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    answer = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
-    assert answer is not None
-    return int(answer[0])
+    insert_new(connection, table, checked(table, wanted))
+    return True

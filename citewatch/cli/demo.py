@@ -42,7 +42,7 @@ def demo(settings: Settings, screen: Screen, *, prefect: bool) -> None:
             f"{len(rows)} claims, {len(alerts)} open alerts, {len(runs)} runs so far; "
             f"{time.monotonic() - began:.1f} s {'with' if prefect else 'without'} Prefect."
         )
-        screen.line("Next: citewatch --specimens alerts | sources | show C01 | sql; the same with --lang zh.")
+        screen.line("Next: citewatch --specimens alerts | sources | show C01; the same with --lang zh.")
 
 
 def _by_hand(settings: Settings, screen: Screen) -> None:

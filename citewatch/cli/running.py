@@ -79,7 +79,7 @@ async def preview(settings: Settings, now: datetime, only: Sequence[str] | None,
     answers: list[dict[str, object]] = []
     async with Client(run.fetching, run.network) as client:
         for source in run.due(only, all_of_them=True):
-            for route in source.routes:
+            for route in source.routes_for(run.origin):
                 fetched = await client.fetch(FetchRequest(source.id, route.name, route.url, run.now, origin=run.origin))
                 capture = fetched.capture
                 answers.append(

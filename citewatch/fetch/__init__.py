@@ -1,8 +1,8 @@
 """Fetching: one client per run, polite by construction, that reaches checked addresses only.
 
-`settings` says what can be asked and set; `client` is the way in; `stream` and `addresses` guard the network;
-`hosts`, `retry` and `robots` are the manners; `urls` and `decode` handle what servers send; `outcome` turns it
-into a capture.
+`settings` says what can be asked and set; `client` is the way in; `stream`, `addresses` and `target` guard the
+network; `hosts`, `retry` and `robots` are the manners; `headers` and `decode` read what servers send; `outcome`
+turns it into a capture.
 """
 
 from citewatch.fetch.client import Client

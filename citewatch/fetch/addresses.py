@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from itertools import zip_longest
 
 from citewatch.fetch.errors import Problem
 
@@ -47,6 +48,7 @@ _V6 = {
     ip_network("ff00::/8"): "a multicast",
 }
 _NAT64 = ip_network("64:ff9b::/96")
+_MOST_TRIED = 4
 _LISTABLE = {"a private", "a carrier-grade NAT"}
 
 
@@ -99,9 +101,16 @@ class Resolver:
                 raise Problem(
                     "refused",
                     f"{host} has {why} ({text}); citewatch connects to public addresses only. "
-                    "If it is a server of your own network, list it under allowed_private.",
+                    "If it is a server of your own network, list it in CITEWATCH_PRIVATE.",
                 )
-        return addresses
+        return _in_turns(addresses)[:_MOST_TRIED]
+
+
+def _in_turns(addresses: list[str]) -> list[str]:
+    """Both families by turns, so that a network without working IPv6 comes to IPv4 soon."""
+    first = [one for one in addresses if (":" in one) == (":" in addresses[0])]
+    other = [one for one in addresses if one not in first]
+    return [one for pair in zip_longest(first, other) for one in pair if one is not None]
 
 
 def look_up(host: str, port: int) -> list[str]:

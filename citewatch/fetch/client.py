@@ -17,7 +17,7 @@ from citewatch.fetch.retry import RETRY_STATUS, backoff, retry_after
 from citewatch.fetch.robots import MAX_BYTES as ROBOTS_MAX_BYTES
 from citewatch.fetch.robots import Robots
 from citewatch.fetch.settings import Exchange, Fetched, FetchRequest, FetchSettings, Role
-from citewatch.fetch.target import Target, target
+from citewatch.fetch.target import Target, cleaned, target
 from citewatch.fetch.transport import GuardedTransport, Line
 from citewatch.urls import clean_url, redirect_url
 from schemas.capture import Hop
@@ -71,15 +71,16 @@ class Client:
         if (request.origin == "specimen") != (self._network is not None):
             raise ValueError("specimens are fetched through a network map, and through a map nothing else is")
         self._now = request.now
-        trail = Trail(clean_url(request.url), self._settings.total_timeout_s)
+        trail = Trail(request.url, self._settings.total_timeout_s)
         try:
+            trail.url = cleaned(request.url)
             page = await self._follow(request, trail)
         except Problem as problem:
             return failed(request, trail, problem)
         return fetched(request, trail, page, self._settings)
 
     async def _follow(self, request: FetchRequest, trail: Trail) -> Exchange:
-        validated = clean_url(request.validated_url or request.url)
+        validated = cleaned(request.validated_url or request.url)
         jar: httpx.Cookies | None = None
         seen: set[tuple[str, str]] = set()
         while True:

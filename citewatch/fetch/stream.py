@@ -5,6 +5,7 @@ download; this one is asyncio's transports and nothing between.
 """
 
 import asyncio
+import os
 import ssl
 from collections import deque
 from collections.abc import Iterable
@@ -187,9 +188,10 @@ class Dialler(httpcore.AsyncNetworkBackend):
             async with asyncio.timeout(timeout):
                 if self._network is not None:
                     ip, port = mapped(self._network, host, port)
-                    self.wire = await _connect(host, [ip], port)
+                    self.wire = await _connect(host, [ip], port, timeout)
                 else:
-                    self.wire = await _connect(host, await self._resolver.resolve(host, port), port)
+                    addresses = await self._resolver.resolve(host, port)
+                    self.wire = await _connect(host, addresses, port, timeout)
         except TimeoutError as error:
             raise Problem("unreachable", f"{host} did not take a connection in time.", retry=True) from error
         return self.wire
@@ -206,19 +208,24 @@ def mapped(network: NetworkMap, host: str, port: int) -> tuple[str, int]:
     return str(address.ip), real
 
 
-async def _connect(host: str, addresses: list[str], port: int) -> Wire:
+async def _connect(host: str, addresses: list[str], port: int, timeout: float | None) -> Wire:
+    """Try the addresses one after the other; each gets its share of the time, so a dead one spoils nothing."""
     loop = asyncio.get_running_loop()
+    share = None if timeout is None else timeout / len(addresses)
     last: OSError | None = None
     for ip in addresses:
         wire = Wire(host, ip)
         try:
-            await loop.create_connection(lambda wire=wire: wire, ip, port)  # type: ignore[misc]
-        except OSError as error:
+            async with asyncio.timeout(share):
+                await loop.create_connection(lambda wire=wire: wire, ip, port)  # type: ignore[misc]
+        except OSError as error:  # TimeoutError is one
             last = error
         else:
             return wire
     if isinstance(last, ConnectionRefusedError):
         why = "it refused the connection"
+    elif last is None or last.errno is None:
+        why = "it did not take a connection in time"
     else:
-        why = (last.strerror or str(last)) if last is not None else "it has no address"
+        why = os.strerror(last.errno).lower()
     raise Problem("unreachable", f"{host} can't be reached: {why}.", retry=True) from last

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from citewatch.fetch.errors import Problem
+from citewatch.urls import clean_url
 
 MAX_URL = 8_000
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?|[0-9a-f:.]*:[0-9a-f:.]*")
@@ -25,6 +26,14 @@ class Target(NamedTuple):
     def origin(self) -> str:
         """Scheme, host and port: what robots.txt goes by."""
         return f"{self.scheme}://{self.host}:{self.port}"
+
+
+def cleaned(url: str) -> str:
+    """`clean_url` of an address that need not be one; raises `Problem` (refused) if it is none."""
+    try:
+        return clean_url(url)
+    except ValueError as error:
+        raise Problem("refused", f"{url[:200]!r} is not a valid address ({error}).") from error
 
 
 def target(url: str) -> Target:

@@ -13,6 +13,7 @@ import httpcore
 import httpx
 
 from citewatch.fetch.addresses import Resolver
+from citewatch.fetch.errors import FetchSetupError
 from citewatch.fetch.settings import FetchSettings
 from citewatch.fetch.stream import Dialler
 from schemas.network import NetworkMap
@@ -76,8 +77,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._settings = settings
         self._network = network
         self._resolver = Resolver(settings.allowed_private, settings.max_concurrent, settings.outside.look_up)
-        cafile = certifi.where() if network is None else str(network.authority)
-        self._tls = ssl.create_default_context(cafile=cafile)
+        self._tls = _trust(network)
         self._lines: dict[_Key, list[Line]] = {}
         self._open = 0
         self.opened = 0
@@ -150,6 +150,18 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         for line in [line for lines in self._lines.values() for line in lines]:
             await self.drop(line)
         self._resolver.close()
+
+
+def _trust(network: NetworkMap | None) -> ssl.SSLContext:
+    """The public authorities, or with a map its own and no other."""
+    if network is None:
+        return ssl.create_default_context(cafile=certifi.where())
+    try:
+        return ssl.create_default_context(cafile=str(network.authority))
+    except OSError as error:  # ssl.SSLError is one
+        raise FetchSetupError(
+            f"The certificate authority of the network map can't be read: {network.authority} ({error.strerror})."
+        ) from error
 
 
 class _Body(httpx.AsyncByteStream):

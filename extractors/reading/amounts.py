@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.reading import hedges
+from extractors.reading.dates import Found
 from extractors.reading.mention import Comparator, Kind, Language
 from extractors.reading.money import ABBREVIATIONS, ISO_CODES, POINT_GROUPS
 from extractors.reading.numbers import ONE, Num, alone
-from extractors.reading.numbers_ko import with_korean_units
-from extractors.reading.numbers_zh import BIG_UNITS, SMALL_UNITS, read_chinese
+from extractors.reading.scales import take_scale
 from extractors.reading.units import Unit, currency_before, unit_at
-from extractors.reading.words_en import FOREIGN_SCALES, MONEY_ONLY_SCALES, SCALES, SHORT_SCALES
 
-_SCALE = re.compile(r"(?: {0,2}|-)([A-Za-zó]{1,12}\.?)(?![A-Za-z0-9À-ɏЀ-ӿ])")
-_TWO_WORDS = re.compile(r" (mil millones|hundred million|hundred thousand|hundred billion)(?![A-Za-z])")
-_SPACE_UNIT = re.compile(r"[ -]{0,2}")
+_SPACE_UNIT = re.compile(r" de | d'|[ -]{0,2}")
+_OF_A_PERCENT = re.compile(r"(?: of (?:a|one))? (percentage point|percent|per cent)(?![A-Za-z])")
+_BRACKETED = re.compile(r"\) ?(?:million|billion|trillion|thousand|mn|bn|tn|m|k|M|B|K)(?![A-Za-z])")
 
 
 @dataclass(slots=True)
@@ -44,13 +43,14 @@ class Amount:
     sign: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Setting:
-    """What the caller and the text as a whole tell: language, script, default currency."""
+    """What the caller and the text as a whole tell: language, script, default currency; and how far reading has come."""
 
     language: Language | None
     script: str  # zh-Hant, zh-Hans, zh, ko or en
     currency: str | None
+    floor: int = 0  # what stands before belongs to the figure before
 
     @property
     def bare_currency(self) -> str | None:
@@ -60,18 +60,28 @@ class Setting:
         return None if self.script == "zh-Hant" else "CNY"
 
 
-def dress(text: str, num: Num, setting: Setting, floor: int = 0) -> Amount | None:
-    """The figure around a bare number; nothing before `floor` is taken in, it belongs to the figure before."""
+Read = tuple[Amount | None, int]  # what was read, and where to go on
+
+
+def dated(found: Found) -> Amount:
+    """A date as an amount in the making."""
+    start, end, iso, problem = found
+    return Amount(start, end, Decimal(0), Decimal(0), kind="date", date=iso, problem=problem, core=start, tail=end)
+
+
+def dress(text: str, num: Num, setting: Setting) -> Amount | None:
+    """The figure around a bare number."""
     amount = Amount(num.start, num.end, num.value, num.step, core=num.start)
     amount.words = num.form == "words"
     amount.kind = num.kind
     amount.problem = num.problem
-    before = currency_before(text, num.start)
-    if before is not None and before[1] < floor:
-        before = None
     if num.problem is not None:
         return amount
-    _scale(text, num, before is not None)
+    bracketed = _bracketed(text, num)
+    before = currency_before(text, num.start - bracketed)
+    if before is not None and before[1] < setting.floor:
+        before = None
+    take_scale(text, num, before is not None)
     amount.value, amount.step, amount.end = num.value, num.step, num.end
     amount.low, amount.high = num.low, num.high
     amount.scaled, amount.plain, amount.tail = num.scaled, num.plain, num.end
@@ -91,13 +101,32 @@ def dress(text: str, num: Num, setting: Setting, floor: int = 0) -> Amount | Non
         _repeated_currency(text, amount)
     else:
         _unit_after(text, num, amount, setting)
-    if amount.kind in ("number", "money", "percent", "percentage_point", "quantity", "fraction", "duration"):
-        _sign(text, amount)
+    if bracketed:
+        amount.value, amount.sign = -amount.value, True
+        amount.start = min(amount.start, num.start - 1)
+    elif amount.kind not in ("ordinal", "date", "range"):
+        sign(text, amount)
     return amount
 
 
+def _bracketed(text: str, num: Num) -> bool:
+    """Accountants' brackets around the digits only: $(4.2) million, (12.5) million. Takes in the closing one."""
+    if (
+        text[num.start - 1 : num.start] != "("
+        or text[num.end : num.end + 1] != ")"
+        or num.form != "digits"
+        or not num.start
+    ):
+        return False
+    before = text[num.start - 2 : num.start - 1]
+    if _BRACKETED.match(text, num.end) is None and not (before and before in "$€£¥₩"):
+        return False
+    num.end += 1
+    return True
+
+
 def _price_ending(text: str, num: Num, amount: Amount) -> None:
-    """"50,- Kč", "1.899,-": the dash stands for no cents."""
+    """ "50,- Kč", "1.899,-": the dash stands for no cents."""
     if text[num.end : num.end + 2] in (",-", ".-", ",–", ".–") and not text[num.end + 2 : num.end + 3].isalnum():
         if num.point_group:
             amount.value, amount.step, num.point_group = amount.value * 1000, ONE, False
@@ -105,78 +134,23 @@ def _price_ending(text: str, num: Num, amount: Amount) -> None:
         amount.end = num.end
 
 
-def _scale(text: str, num: Num, money_before: bool) -> None:
-    ahead = text[num.end : num.end + 4].lstrip(" ")
-    following = ahead[:1]
-    if not following:
-        return
-    if following in BIG_UNITS or following in SMALL_UNITS or (following in "餘余多幾几" and ahead[1:2] in BIG_UNITS):
-        if num.form == "digits":
-            whole = read_chinese(text, num.start)
-            if whole is not None and whole.end > num.end:
-                num.value, num.step, num.end, num.more = whole.value, whole.step, whole.end, whole.more
-                num.scaled, num.plain, num.form = True, False, "mixed"
-    elif "가" <= following <= "힣":
-        if num.form == "digits":
-            with_korean_units(text, num)
-    elif following.isascii() and (following.isalpha() or following == "-") and num.form == "digits" and num.kind in ("number", "fraction"):
-        _latin_scale(text, num, money_before)
-    if num.end < len(text) and text[num.end] in "餘余多幾几" and num.form in ("digits", "mixed"):
-        num.more, num.end = True, num.end + 1
-
-
-def _latin_scale(text: str, num: Num, money_before: bool) -> None:
-    match = _TWO_WORDS.match(text, num.end)
-    if match is not None:
-        word = match[1]
-        num.times(Decimal("1e9") if word == "mil millones" else SCALES[word.split()[1]] * 100, match.end())
-        return
-    match = _SCALE.match(text, num.end)
-    if match is None:
-        return
-    word = match[1]
-    glued = match.start(1) == num.end
-    lowered = word.lower().rstrip(".")
-    scale = SCALES.get(lowered) or FOREIGN_SCALES.get(lowered)
-    end = match.end(1)
-    if word.endswith(".") and word not in SHORT_SCALES:
-        word, end = word[:-1], end - 1
-    if scale is None:
-        if lowered == "hundred":
-            scale = Decimal(100)
-        elif word in SHORT_SCALES or word.rstrip(".") in SHORT_SCALES:
-            short = word if word in SHORT_SCALES else word.rstrip(".")
-            if text[match.start()] == "-":
-                return
-            if short in MONEY_ONLY_SCALES and not money_before and not _money_follows(text, match.end()):
-                return
-            if not glued and len(short) == 1 and short in "bBtT" and not money_before:
-                return
-            if (short == "T" or (short == "K" and not glued)) and not money_before:
-                return
-            if not word.endswith(".") or word in SHORT_SCALES:
-                scale = SHORT_SCALES[short]
-    if scale is not None:
-        num.times(scale, end)
-        again = _SCALE.match(text, num.end)
-        if again is not None and again[1].lower() in SCALES and SCALES[again[1].lower()] >= scale:
-            num.times(SCALES[again[1].lower()], again.end(1))
-
-
-def _money_follows(text: str, end: int) -> bool:
-    found = unit_at(text, end + 1 if text[end : end + 1] == " " else end)
-    return found is not None and found[0].kind == "money"
-
-
 def _unit_after(text: str, num: Num, amount: Amount, setting: Setting) -> None:
+    if num.kind == "fraction":
+        share = _OF_A_PERCENT.match(text, num.end)
+        if share is not None:
+            amount.kind, amount.unit = ("percentage_point", "pp") if share[1].endswith("point") else ("percent", "%")
+            amount.end = share.end()
+            return
     space = _SPACE_UNIT.match(text, num.end)
     at = num.end if space is None else space.end()
     gap = text[num.end : at]
     found = unit_at(text, at)
-    if found is None and gap:
-        return
     if found is None:
         return
+    if "d" in gap:
+        if found[0].kind != "money":
+            return
+        gap = " "
     unit, end = found
     if gap == "-" and unit.kind not in ("duration", "quantity", "money", "percentage_point", "percent"):
         return
@@ -200,7 +174,25 @@ def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, g
     elif unit.kind in ("quantity", "duration"):
         if num.kind == "ordinal":
             return
-        if printed in ("in", "m", "t", "L", "l", "B", "V", "W", "K", "J", "s", "h", "x", "foot", "sec", "second", "point") and not _lone_symbol(text, printed, end, gap):
+        if printed in (
+            "in",
+            "m",
+            "t",
+            "L",
+            "l",
+            "B",
+            "V",
+            "W",
+            "K",
+            "J",
+            "s",
+            "h",
+            "x",
+            "foot",
+            "sec",
+            "second",
+            "point",
+        ) and not _lone_symbol(text, printed, end, gap):
             return
         amount.unit = unit.code
     else:
@@ -216,14 +208,14 @@ def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, g
 def _lone_symbol(text: str, printed: str, end: int, gap: str) -> bool:
     """Whether a short symbol is a unit and not a word: "2 in thick" is inches, "two in my car" is not."""
     if printed == "in":
-        return not re.match(r"\s+(?:the|a|an|my|our|his|her|their|its|this|that|each|every|\w+ing|[A-Z0-9])", text[end : end + 12]) and bool(
-            re.match(r"\s?(?:thick|wide|long|tall|high|deep|diameter|[.,;)]|$)", text[end : end + 10])
-        )
+        return not re.match(
+            r"\s+(?:the|a|an|my|our|his|her|their|its|this|that|each|every|\w+ing|[A-Z0-9])", text[end : end + 12]
+        ) and bool(re.match(r"\s?(?:thick|wide|long|tall|high|deep|diameter|[.,;)]|$)", text[end : end + 10]))
     return not gap or not text[end : end + 1].isalpha()
 
 
 def _repeated_currency(text: str, amount: Amount) -> None:
-    """"$1,190.00 AUD", "£94.50 GBP": the code after the amount is the more exact one."""
+    """ "$1,190.00 AUD", "£94.50 GBP": the code after the amount is the more exact one."""
     at = amount.end + 1 if text[amount.end : amount.end + 1] == " " else amount.end
     code = text[at : at + 3]
     if code in ISO_CODES and not text[at + 3 : at + 4].isalpha():
@@ -237,16 +229,21 @@ def _repeated_currency(text: str, amount: Amount) -> None:
         printed = text[at:end]
         if printed in ABBREVIATIONS or printed.startswith("$") or not printed[0].isalpha():
             return
-        if unit.code == amount.unit or amount.unit == "USD" and printed.lower().endswith(("dollar", "dollars", "元", "金")):
+        if unit.code == amount.unit or (
+            amount.unit == "USD" and printed.lower().endswith(("dollar", "dollars", "元", "金"))
+        ):
             amount.unit, amount.end = unit.code, end
     elif unit.bare:
         amount.end = end
 
 
-def _sign(text: str, amount: Amount) -> None:
+def sign(text: str, amount: Amount) -> None:
     """Minus signs, spelled minus, and accountants' brackets."""
     start = amount.start
     char = text[start - 1 : start]
+    if char == "±" or text[start - 2 : start] in ("正負", "正负", "+-", "+/"):
+        amount.start = start - 1 if char == "±" else start - 2
+        return
     if not amount.sign and char and char in "-負负":
         before = text[start - 2 : start - 1] if start >= 2 else ""
         if char in "負负" or not (before.isalnum() or (before in ")]%-" and before)) or "一" <= before <= "鿿":
@@ -276,18 +273,21 @@ def _brackets(text: str, amount: Amount) -> None:
         amount.kind, amount.unit = "percent", "%"
         amount.value, amount.start, amount.end, amount.sign = -amount.value, amount.start - 1, end + 2, True
         return
-    if alone(text, amount.start - 1, end + 1) or (amount.kind == "money" and _IS.search(text[max(0, amount.start - 12) : amount.start - 1])):
+    if alone(text, amount.start - 1, end + 1) or (
+        amount.kind == "money" and _IS.search(text[max(0, amount.start - 12) : amount.start - 1])
+    ):
         amount.value, amount.start, amount.end, amount.sign = -amount.value, amount.start - 1, end + 1, True
 
 
 def hedge(text: str, amount: Amount) -> None:
     """Take in the words before and after that make the value a bound or an estimate."""
-    found = hedges.after(text, amount.end)
-    if found is not None and amount.comparator in ("=", ">") and found[0] not in ("up", "down"):
-        amount.comparator = found[0]
-        amount.end = found[1]
+    after = hedges.after(text, amount.end)
+    if after is not None and amount.comparator in ("=", ">") and after[0] not in ("up", "down"):
+        amount.comparator, amount.end = after
     found = hedges.before(text, amount.start)
     if found is None:
+        if after is not None and amount.comparator == "=" and amount.kind in ("percent", "percentage_point"):
+            amount.comparator = after[0]
         return
     sign, begin = found
     if amount.comparator == "=" or (amount.comparator == "~" and sign in (">", "<")):

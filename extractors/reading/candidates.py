@@ -1,6 +1,7 @@
 """The figures that could be the wanted one, with what speaks for each."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -8,12 +9,14 @@ from extractors.reading.anchors import find
 from extractors.reading.fit import Fit, fits
 from extractors.reading.labels import labels_of, one_of
 from extractors.reading.mention import Mention
-from extractors.reading.periods import assign, former, former_heading, matches, years
-from extractors.reading.search import Hit, Index
+from extractors.reading.periods import Sentence, former_heading, matches
+from extractors.reading.search import OWN, Hit, Index
 from extractors.reading.wanted import Located, Wanted
 
 _WEIGHT = {"heading": 2, "caption": 2, "alt": 1, "jsonld": 1, "meta": 1}
 _CLAUSE = re.compile(r"(?<!\d)[,，](?!\d)|[,，]\s|[;；:：。()（）]|\.\s|\b(?:and|while|but|with|versus)\b")
+_FAR = 300  # characters between anchor and figure in which clause marks are counted
+_NOTES = 6
 _STEP = 25  # what a clause mark between anchor and figure counts for, in characters
 
 
@@ -54,106 +57,116 @@ class Rejected:
     other_periods: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
+    @staticmethod
+    def note(notes: list[str], text: str) -> None:
+        """Keeps the first few different ones."""
+        if len(notes) < _NOTES and text not in notes:
+            notes.append(text)
+
 
 def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> Iterator[Candidate]:
     """The fitting figures of one block."""
     block = hit.block
-    mentions = index.figures(block.text, wanted.currency)
+    sentence = index.sentence(block.text, wanted.currency)
     rejected.hits += 1
-    rejected.problems += [f"“{m.text}”: {m.problem}" for m in mentions if m.problem]
-    fitting = [(m, fit) for m in mentions if (fit := fits(m, block, wanted)) is not None]
-    rejected.other_kinds += [
-        f"“{m.text}” ({_called(m.kind, m.unit)})"
-        for m in mentions
-        if not m.date and all(m is not one for one, _ in fitting)
-    ]
+    fitting: list[tuple[Mention, Fit]] = []
+    for mention in sentence.mentions:
+        fit = fits(mention, block, wanted)
+        if fit is not None:
+            fitting.append((mention, fit))
+        elif mention.problem:
+            rejected.note(rejected.problems, f"“{mention.text}”: {mention.problem}")
+        elif not mention.date:
+            rejected.note(rejected.other_kinds, f"“{mention.text}” ({_called(mention.kind, mention.unit)})")
     if wanted.after is not None:
         fitting = _following(fitting, wanted.after, hit)
-    standing = assign(mentions, block.text) if wanted.kind != "date" else {}
-    own_years = years(mentions, block.text)
+    spots = [
+        sorted(spot for words in group for spot in find(words, hit.folded)) if level == OWN else []
+        for group, level in zip(wanted.anchors, hit.levels, strict=True)
+    ]
     found: list[Candidate] = []
     for mention, fit in fitting:
-        period, level = _period(index, hit, mention, standing.get(mention.start), wanted, [y[2] for y in own_years])
+        period, level = _period(index, hit, mention, sentence, wanted)
         if level is None:
-            rejected.other_periods.append(f"“{mention.text}” stands with {period or 'no year'}")
+            rejected.note(rejected.other_periods, f"“{mention.text}” stands with {period or 'no year'}")
             continue
-        earlier = former(mention, mentions, block.text) or former_heading((*block.row, *block.column))
-        labels = labels_of(wanted, block, mention, mentions)
-        found.append(Candidate(hit, mention, fit, period, level, earlier, _distance(hit, mention, wanted), labels))
+        earlier = sentence.former(mention) or former_heading((*block.row, *block.column))
+        labels = labels_of(wanted, block, sentence.clause(mention))
+        distance = _distance(hit, mention, wanted, spots)
+        found.append(Candidate(hit, mention, fit, period, level, earlier, distance, labels))
     for one in found:
         one.rivals = len(found) - 1
     yield from found
 
 
 def _called(kind: str, unit: str | None) -> str:
-    return f"{kind.replace('_', ' ')} in {unit}" if unit and unit not in ("%", "pp") else kind.replace("_", " ")
+    plain = kind.replace("_", " ")
+    return f"{plain} in {unit}" if unit and unit not in ("%", "pp") else plain
 
 
 def _following(fitting: list[tuple[Mention, Fit]], after: str, hit: Hit) -> list[tuple[Mention, Fit]]:
     """The first fitting figure behind each place of the words."""
-    chosen: list[tuple[Mention, Fit]] = []
-    for _, end in find(after, hit.folded):
-        behind = [pair for pair in fitting if pair[0].start >= end]
-        if behind and behind[0] not in chosen:
-            chosen.append(behind[0])
-    return chosen
+    starts = [mention.start for mention, _ in fitting]
+    places = {bisect_left(starts, end) for _, end in find(after, hit.folded)}
+    return [fitting[place] for place in sorted(places) if place < len(fitting)]
 
 
 def _period(
-    index: Index, hit: Hit, mention: Mention, standing: str | None, wanted: Wanted, own: list[str]
+    index: Index, hit: Hit, mention: Mention, sentence: Sentence, wanted: Wanted
 ) -> tuple[str | None, int | None]:
     """The period that stands with the figure, and how well it fits (None: not at all)."""
     block = hit.block
     if wanted.kind == "date":
         date = mention.date or ""
-        if wanted.period is None:
-            return None, 0
-        return date, matches(date, wanted.period) or None
+        return (None, 0) if wanted.period is None else (date, matches(date, wanted.period) or None)
+    standing = sentence.period(mention)
     if standing is not None:
         if wanted.period is None:
             return standing, 0
         level = matches(standing, wanted.period)
         ends = set(wanted.period.split("/"))
-        if not level and len(ends) == 2 and ends <= {year[:4] for year in own}:
+        if not level and len(ends) == 2 and ends <= {year[:4] for _, _, year in sentence.dates}:
             level = 1
         return standing, level or None
-    beside = [year[2] for text in (*block.column, *block.row) for year in years(index.figures(text, None), text)]
-    above = [year[2] for text in reversed(block.headers) for year in years(index.figures(text, None), text)]
+    beside = [year for text in (*block.column, *block.row) for year in index.years(text)]
+    above = [year for text in reversed(block.headers) for year in index.years(text)]
     for found in (beside, above):
         if not found:
             continue
         if wanted.period is None:
             return found[0], 0
-        best = max(found, key=lambda period: matches(period, wanted.period or ""))
-        level = matches(best, wanted.period)
+        asked = wanted.period
+        best = max(found, key=lambda period: matches(period, asked))
+        level = matches(best, asked)
         return best if level else found[0], level or None
     return None, 0 if wanted.period is None else None
 
 
-def _distance(hit: Hit, mention: Mention, wanted: Wanted) -> float:
+def _distance(hit: Hit, mention: Mention, wanted: Wanted, spots: list[list[tuple[int, int]]]) -> float:
     """How far the figure stands from the anchors in its own text; smaller is nearer."""
     folded = hit.folded
     if wanted.after is not None:
-        return float(
-            min((mention.start - end for _, end in find(wanted.after, folded) if end <= mention.start), default=0)
-        )
-    aside = 40.0 if folded[: mention.start].count("(") > folded[: mention.start].count(")") else 0.0
-    total = 0.0
-    for group, level in zip(wanted.anchors, hit.levels, strict=True):
-        if level == 3:
-            spots = [spot for words in group for spot in find(words, folded)]
-            total += min((_gap(folded, spot, mention) for spot in spots), default=0.0)
-    return total + aside if hit.spots else aside
+        ends = [end for _, end in find(wanted.after, folded) if end <= mention.start]
+        return float(mention.start - ends[-1]) if ends else 0.0
+    opened = folded.rfind("(", max(0, mention.start - 80), mention.start)
+    aside = 40.0 if opened >= 0 and ")" not in folded[opened : mention.start] else 0.0
+    return aside + sum(_nearest_gap(folded, own, mention) for own in spots if own)
+
+
+def _nearest_gap(folded: str, spots: list[tuple[int, int]], mention: Mention) -> float:
+    """The smallest gap to one of an anchor's places: the last before the figure or the first behind it."""
+    place = bisect_left(spots, (mention.start, mention.start))
+    return min(_gap(folded, spot, mention) for spot in spots[max(0, place - 1) : place + 1])
 
 
 def _gap(folded: str, spot: tuple[int, int], mention: Mention) -> float:
     start, end = spot
     if mention.start >= end:
         between = folded[end : mention.start]
-        return len(between) + _STEP * len(_CLAUSE.findall(between))
+        return len(between) + _STEP * len(_CLAUSE.findall(between[:_FAR]))
     if start >= mention.end:
         between = folded[mention.end : start]
-        return 5 + 1.5 * len(between) + _STEP * len(_CLAUSE.findall(between))
+        return 5 + 1.5 * len(between) + _STEP * len(_CLAUSE.findall(between[:_FAR]))
     return 0.0
 
 

@@ -10,25 +10,34 @@ Found = tuple[int, int, str | None, str | None]  # start, end, ISO form, problem
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 _TO = r"\s?(?:-|–|~|/|to|through|until|till|and|至|到|부터|에서)\s?"
-_ISO = re.compile(rf"({_YEAR})(?P<s>[-/.])(0?[1-9]|1[0-2])(?P=s)(3[01]|[12]\d|0?[1-9])(?!\d|[-/]\d|\.\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
-_ISO_MONTH = re.compile(rf"({_YEAR})[-/](0[1-9]|1[0-2])(?![\d/]|-\d|\.\d)")
+_ISO = re.compile(
+    rf"({_YEAR})(?P<s>[-/.])(0?[1-9]|1[0-2])(?P=s)(3[01]|[12]\d|0?[1-9])(?!\d|[-/]\d|\.\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+)
+_ISO_MONTH = re.compile(rf"({_YEAR})(?:[-/](0[1-9]|1[0-2])|/([1-9]))(?![\d/]|-\d|\.\d)")
 _DAY_FIRST = re.compile(
-    rf"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:\s?(?:-|–|to)\s?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?)?[ -](?:of )?({_MONTH})\b\.?(?:,?[ -]({_YEAR})(?!\d))?", re.IGNORECASE
+    rf"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:\s?(?:-|–|to)\s?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?)?[ -](?:of )?({_MONTH})\b\.?(?:,?[ -]({_YEAR})(?!\d))?",
+    re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"({_MONTH})\b\.?\s+(?:(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[.,]\d|%|\s?percent)(?:\s?(?:-|–|to)\s?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?(?!\d))?(?:,?\s+({_YEAR})(?!\d))?|(?:of\s)?({_YEAR})(?!\d|,\d))", re.IGNORECASE
+    rf"({_MONTH})\b\.?\s+(?:(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[.,]\d|%|\s?percent)(?:\s?(?:-|–|to)\s?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?(?!\d))?(?:,?\s+({_YEAR})(?!\d))?|(?:of\s)?({_YEAR})(?!\d|,\d))",
+    re.IGNORECASE,
 )
 _SLASHED = re.compile(rf"(\d{{1,2}})(?P<s>[/.-])(\d{{1,2}})(?P=s)({_YEAR})(?![\d/])")
-_RANGE = re.compile(rf"({_YEAR})年?(?:\s?(?:-|–|~|to|through|until|至|到)\s?)({_YEAR})(?!\d|[.,]\d|%)(?:\s?[年년])?", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"({_YEAR})年?(?:\s?(?:-|–|~|to|through|until|至|到)\s?)({_YEAR})(?!\d|[.,]\d|%)(?:\s?[年년])?", re.IGNORECASE
+)
 _AND = re.compile(rf"({_YEAR})\s(?:and|to)\s({_YEAR})(?!\d|,\d|%)")
 _SHORT_RANGE = re.compile(r"((?:19|20)\d\d)\s?[-–/]\s?(\d\d)(?![\d/-]|[.,]\d|%)")
 _PERIOD = re.compile(
     rf"(?:(?:Q|q)([1-4])|([1-4])Q|H([12])|([12])H)(?:\s?(?:of\s)?'?(?:FY\s?)?({_YEAR}|\d\d)(?![\d%]))?(?![A-Za-z0-9])"
 )
-_FISCAL = re.compile(rf"(?:FY|fiscal(?:\syear)?|financial year|FY'|Fiscal(?:\sYear)?)\s?({_YEAR}|\d\d)(?:\s?[/–-]\s?(\d\d(?:\d\d)?))?(?!\d)")
+_FISCAL = re.compile(
+    rf"(?:FY|fiscal(?:\syear)?|financial year|FY'|Fiscal(?:\sYear)?)\s?({_YEAR}|\d\d)(?:\s?[/–-]\s?(\d\d(?:\d\d)?))?(?!\d)"
+)
 _YEAR_PERIOD = re.compile(rf"({_YEAR})\s?[-/]?\s?(?:Q([1-4])|([1-4])Q|H([12])|([12])H)(?![A-Za-z0-9])")
 _WORD_PERIOD = re.compile(
-    rf"(first|second|third|fourth|1st|2nd|3rd|4th)[ -](half|quarter)(?:\s(?:of\s)?(?:the\s)?(?:fiscal\s|year\s)?({_YEAR}))?", re.IGNORECASE
+    rf"(first|second|third|fourth|1st|2nd|3rd|4th)[ -](half|quarter)(?:\s(?:of\s)?(?:the\s)?(?:fiscal\s|year\s)?({_YEAR}))?",
+    re.IGNORECASE,
 )
 _HAN_NUMBER = r"[〇零一二三四五六七八九十廿卅]{1,4}"
 _HAN_DATE = re.compile(
@@ -48,7 +57,20 @@ def is_year(digits: str) -> bool:
 
 
 def _day(year: int, month: int, day: int) -> bool:
-    lengths = [31, 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    lengths = [
+        31,
+        29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28,
+        31,
+        30,
+        31,
+        30,
+        31,
+        31,
+        30,
+        31,
+        30,
+        31,
+    ]
     return 1 <= month <= 12 and 1 <= day <= lengths[month - 1]
 
 
@@ -88,7 +110,7 @@ def _from_year(text: str, start: int, following: str) -> Found | None:
             return start, match.end(), f"{year:04}-{month:02}-{day:02}", None
         match = _ISO_MONTH.match(text, start)
         if match is not None:
-            return start, match.end(), f"{match[1]}-{match[2]}", None
+            return start, match.end(), f"{match[1]}-{int(match[2] or match[3]):02}", None
     if following in " -–~/t至到年" and following:
         match = _RANGE.match(text, start)
         if match is not None and match[1] < match[2]:
@@ -139,9 +161,9 @@ def _han(text: str, start: int, hant: bool) -> Found | None:
     elif era in ("昭和", "平成", "令和"):
         year += {"昭和": 1925, "平成": 1988, "令和": 2018}[era]
     elif era is None and not 1000 <= year <= 2199:
-        if len(match["y"]) == 2 and match["y"].isdigit() and detailed and (hant and 80 <= year <= 99):
-            year += 1911
-        elif 90 <= year <= 150 and hant and (detailed or year > 100) and match["y"].isdigit():
+        if (len(match["y"]) == 2 and match["y"].isdigit() and detailed and (hant and 80 <= year <= 99)) or (
+            90 <= year <= 150 and hant and (detailed or year > 100) and match["y"].isdigit()
+        ):
             year += 1911
         elif len(match["y"]) == 2 and match["m"] and match["y"].isdigit():
             year += 2000

@@ -4,7 +4,8 @@ import re
 from decimal import Decimal
 
 from extractors.reading import dates, ordinals, traps
-from extractors.reading.amounts import Amount, Setting, dress, hedge
+from extractors.reading.after_han import small_change, special_after
+from extractors.reading.amounts import Amount, Read, Setting, dated, dress, sign
 from extractors.reading.fold import chinese_script, fold, has_han, has_hangul
 from extractors.reading.joins import join
 from extractors.reading.mention import Language, Mention
@@ -12,8 +13,8 @@ from extractors.reading.numbers import Num, clean
 from extractors.reading.numbers_digits import read_digits
 from extractors.reading.numbers_en import read_english
 from extractors.reading.places import scan_for
-from extractors.reading.readers import read_han_place, read_hangul_place, small_change, special_after
-
+from extractors.reading.places_han import read_han_place
+from extractors.reading.places_hangul import read_hangul_place
 
 # A text may hold this many places, and one more every so many characters. Denser than that is a data dump or an attack,
 # and reading on would take longer than a second per megabyte.
@@ -32,7 +33,7 @@ def figures(text: str, language: Language | None = None, *, currency: str | None
     script = chinese_script(folded, language) if han else ("ko" if hangul else "en")
     setting = Setting(language, script, currency)
     found = _amounts(folded, setting, han, hangul)
-    return [_mention(text, amount) for amount in join(folded, found, setting)]
+    return [_mention(text, amount) for amount in join(folded, found)]
 
 
 def _amounts(text: str, setting: Setting, han: bool, hangul: bool) -> list[Amount]:
@@ -48,7 +49,8 @@ def _amounts(text: str, setting: Setting, han: bool, hangul: bool) -> list[Amoun
         if group == "skip":
             at = place.end()
             continue
-        amount, at = _read(text, start, group or "", setting, found[-1].end if found else 0)
+        setting.floor = found[-1].end if found else 0
+        amount, at = _read(text, start, group or "", setting)
         if amount is not None:
             found.append(amount)
         at = max(at, start + 1)
@@ -56,9 +58,9 @@ def _amounts(text: str, setting: Setting, han: bool, hangul: bool) -> list[Amoun
     return [*found, rest] if scan.search(text, at) else found
 
 
-def _read(text: str, start: int, group: str, setting: Setting, floor: int) -> tuple[Amount | None, int]:
+def _read(text: str, start: int, group: str, setting: Setting) -> Read:
     if group == "digit":
-        return _digits(text, start, setting, floor)
+        return _digits(text, start, setting)
     if group == "month":
         return _dated(text, dates.date_from_month(text, start), start)
     if group == "period":
@@ -67,7 +69,7 @@ def _read(text: str, start: int, group: str, setting: Setting, floor: int) -> tu
         num = read_english(text, start)
         if num is None:
             return None, _word_end(text, start)
-        return _dressed(text, num, setting, floor)
+        return _dressed(text, num, setting)
     if group == "han":
         return read_han_place(text, start, setting)
     return read_hangul_place(text, start, setting)
@@ -79,16 +81,10 @@ def _word_end(text: str, start: int) -> int:
     return start
 
 
-def _dated(text: str, found: dates.Found | None, start: int) -> tuple[Amount | None, int]:
+def _dated(text: str, found: dates.Found | None, start: int) -> Read:
     if found is None:
         return None, _word_end(text, start)
-    return date_amount(found), found[1]
-
-
-def date_amount(found: dates.Found) -> Amount:
-    """A date as an amount in the making."""
-    start, end, iso, problem = found
-    return Amount(start, end, Decimal(0), Decimal(0), kind="date", date=iso, problem=problem, core=start, tail=end)
+    return dated(found), found[1]
 
 
 # "4 thousand 3 hundred and 21", "3 million and a half", "3 dozen", "1 point 1".
@@ -98,13 +94,15 @@ _GOES_ON = re.compile(
 )
 
 
-def _digits(text: str, start: int, setting: Setting, floor: int) -> tuple[Amount | None, int]:
+def _digits(text: str, start: int, setting: Setting) -> Read:
+    found = None
+    if text[start - 1 : start] != "[":
+        found = dates.date_from_digits(text, start, setting.script == "zh-Hant")
+    if found is not None:
+        return dated(found), found[1]
     end = traps.skip(text, start) or traps.heading_number(text, start)
     if end:
         return None, end
-    found = dates.date_from_digits(text, start, setting.script == "zh-Hant")
-    if found is not None:
-        return date_amount(found), found[1]
     num = read_digits(text, start)
     if num is None:
         return None, start + 1
@@ -115,29 +113,27 @@ def _digits(text: str, start: int, setting: Setting, floor: int) -> tuple[Amount
         num = read_english(text, start) or num
     special = special_after(text, num, setting)
     if special is not None:
-        if special[0] is not None and not num.start:
-            return special
-        return _signed(text, special)
-    amount, end = _dressed(text, num, setting, floor)
+        if special[0] is not None and special[0].kind != "range":
+            sign(text, special[0])
+        return special
+    amount, end = _dressed(text, num, setting)
     if amount is not None and amount.bare:
         small_change(text, amount)
         end = max(end, amount.end)
-    if amount is not None and not amount.money_mark and traps.is_label(text, start, amount.unit is not None):
+    if (
+        amount is not None
+        and not amount.money_mark
+        and traps.is_label(text, start, amount.unit is not None)
+        and amount.kind not in ("money", "percent")
+    ):
         return None, end
     if amount is not None and amount.problem is None and amount.end == num.end and traps.is_glued(text, num.end):
         return None, _word_end(text, num.end)
     return amount, end
 
 
-def _signed(text: str, read: tuple[Amount | None, int]) -> tuple[Amount | None, int]:
-    amount, end = read
-    if amount is not None and not amount.sign and text[amount.start - 1 : amount.start] in ("負", "负"):
-        amount.value, amount.start, amount.sign = -amount.value, amount.start - 1, True
-    return amount, end
-
-
-def _dressed(text: str, num: Num, setting: Setting, floor: int) -> tuple[Amount | None, int]:
-    amount = dress(text, num, setting, floor)
+def _dressed(text: str, num: Num, setting: Setting) -> Read:
+    amount = dress(text, num, setting)
     if amount is None:
         return None, num.end
     return amount, max(amount.end, num.end)

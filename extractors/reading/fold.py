@@ -16,7 +16,11 @@ _TILDE = dict.fromkeys([0x301C, 0x223C, 0x2053, 0xFF5E], 0x7E)
 _QUOTE = dict.fromkeys([0x2019, 0x02BC, 0x2032], 0x27)
 _CURRENCY = {0xFFE1: 0xA3, 0xFFE5: 0xA5, 0xFFE6: 0x20A9, 0xFE69: 0x24, 0xFE6A: 0x25, 0x20A4: 0xA3}
 # Arabic-Indic and Persian digits are read like ours; superscript digits are not here, they are footnote marks.
-_DIGITS = {base + n: 0x30 + n for base in (0x0660, 0x06F0) for n in range(10)} | {0x066B: 0x2E, 0x066C: 0x2C, 0x066A: 0x25}
+_DIGITS = {base + n: 0x30 + n for base in (0x0660, 0x06F0) for n in range(10)} | {
+    0x066B: 0x2E,
+    0x066C: 0x2C,
+    0x066A: 0x25,
+}
 
 _TABLE = {**_WIDE, **_SPACES, **_MINUS, **_DASH, **_TILDE, **_QUOTE, **_CURRENCY, **_DIGITS}
 # Wide full stops and commas of Chinese prose stay: only between digits do they belong to a number.
@@ -29,8 +33,12 @@ _WIDE_TO_ASCII = {"，": ",", "．": ".", "：": ":"}
 _HAN = re.compile(r"[\u3400-\u9fff〇]")
 _HANGUL = re.compile(r"[가-힣]")
 # Characters that exist in one of the two Chinese scripts only, common enough that a sentence holds one.
-_HANT = re.compile(r"[億萬個們這國會為與對來時過發現業於說學後開長問關經點區實動産產種樣應從無電機將進兩較當係據調報數佔臺灣幣韓歐鎊參貳陸圓塊雙幾餘]")
-_HANS = re.compile(r"[亿万个们这国会为与对来时过发现业于说学后开长问关经点区实动产种样应从无电机将进两较当系据调报数币韩欧镑叁贰陆圆块双几]")
+_HANT = re.compile(
+    r"[億萬個們這國會為與對來時過發現業於說學後開長問關經點區實動産產種樣應從無電機將進兩較當係據調報數佔臺灣幣韓歐鎊參貳陸圓塊雙幾餘]"
+)
+_HANS = re.compile(
+    r"[亿万个们这国会为与对来时过发现业于说学后开长问关经点区实动产种样应从无电机将进两较当系据调报数币韩欧镑叁贰陆圆块双几]"
+)
 
 
 def fold(text: str) -> str:

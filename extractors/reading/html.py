@@ -12,9 +12,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractors.reading.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.chrome import SKIPPED, Attributes, Chrome, struck
 from extractors.reading.glance import label_like, only_figure, words
+from extractors.reading.errors import TooBig
 from extractors.reading.guard import guard
 from extractors.reading.sentences import sentences
-from extractors.reading.tables import read_table
+from extractors.reading.spans import RAISED
+from extractors.reading.tables import MOST_BLOCKS, read_table
 
 _INLINE = words(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math mfrac mi mn mo mrow "
@@ -25,7 +27,7 @@ _KINDS: dict[str, Kind] = {"li": "item", "dd": "definition", "dt": "definition",
 _BREAK = "\x1e"  # a <br>
 _SEAM = "\x1f"  # between two inline siblings that touch: a tile's number and label, or the parts of one word
 _STOPS = frozenset(".!?:;。！？：；…")
-_SUPER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPER = str.maketrans("0123456789", RAISED)
 _MARK = re.compile(r"^[\d,\s]+$")
 
 
@@ -197,6 +199,8 @@ class Walk:
                 self._add(text, raw, old)
 
     def _add(self, text: str, raw: tuple[str, ...], old: bool) -> None:
+        if len(self.chunks) >= MOST_BLOCKS:
+            raise TooBig(f"more than {MOST_BLOCKS} pieces of text on one page")
         if self._level and not old:
             while self._headings and self._headings[-1][0] >= self._level:
                 self._headings.pop()
@@ -208,13 +212,11 @@ class Walk:
         row: tuple[str, ...] = ()
         if self._kind == "definition":
             if self._in_term:
-                self._terms.append(text)
+                self._terms = [*self._terms[-7:], text]
             else:
                 row = tuple(self._terms)
         kind: Kind = "heading" if self._level else self._kind
-        self.chunks.append(
-            Chunk(kind, text, self._headers + row, row, frame=self._frame, old=old, raw=raw, split=len(text) > 20)
-        )
+        self.chunks.append(Chunk(kind, text, self._headers + row, row, frame=self._frame, old=old, raw=raw, split=True))
 
     def _seam_tile(self, pieces: list[str]) -> bool:
         """`<div><span>356bn</span><span>market volume</span></div>`: shown as two lines, a number and its label."""
@@ -260,6 +262,13 @@ class Walk:
         for element in (node, node.parent):
             if element is not None and self._chrome.hidden(element, "td", element.attributes):
                 return []
+        only = node.first_child
+        if only is None:
+            return []
+        if only.next is None and only.tag == "-text":  # most cells: no walk of their own
+            raw = only.text_content or ""
+            text = normalise(raw)
+            return [Chunk("sentence", text, self._headers, frame=frame, raw=(raw,))] if text else []
         inner = Walk(self._headers, frame, self._chrome).run(node)
         self.pictures.extend(inner.pictures)
         return inner.chunks
@@ -272,7 +281,9 @@ def _lines(text: str) -> list[str]:
     last = ""
     for part in text.split(_BREAK):
         line = normalise(part)
-        if last and (not line or last[-1] in _STOPS or only_figure(last) or only_figure(line)):
+        if last and (
+            not line or last[-1] in _STOPS or only_figure(last) or (only_figure(line) and line[-1] not in ".。")
+        ):
             lines.append("".join(current))
             current = []
         elif last and line and not (last[-1] > "⺀" and line[0] > "⺀" and not "가" <= line[0] <= "힣"):

@@ -4,30 +4,37 @@ import re
 from decimal import Decimal
 
 from extractors.reading import dates
-from extractors.reading.amounts import Amount, Setting, hedge
+from extractors.reading.amounts import Amount, hedge
 from extractors.reading.numbers import ONE
 
 _RANGE_GAP = re.compile(r"\s{0,2}(?:-|–|~|to|through|up to|至|到|에서|부터|[~-]\s?약)\s{0,2}")
 _AND_GAP = re.compile(r"\s?(?:and|和|與|与|to|至|到|및)\s?")
-_BETWEEN = re.compile(r"(?:\b(?:between|from|ranging from|range from|ranges from|ranged from)|介於|介于|從|从|在)\s?$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?:\b(?:between|from|ranging from|range from|ranges from|ranged from)|介於|介于|從|从|在)\s?$", re.IGNORECASE
+)
+_FROM = re.compile(r"[從从由自]\s?$")
 _CHANGE = re.compile(
     r"\b(?:rose|rise|rises|rising|fell|fall|falls|grew|grow|grows|growing|growth|increase[ds]?|increasing|declined?|declining|dropped|drops?|went|jump\w*|climb\w*|reduc\w*|"
     r"up|down|mov\w+|improv\w+|surg\w+|expand\w*|shr\w+|soar\w*|slump\w*|slid\w*|edged|advanc\w+|revis\w+|rais\w+|cut|lower\w+|chang\w+|shift\w*)\b"
 )
 _SHARE_GAP = re.compile(r"\s(in|out of|over|in every|out of every)\s$")
+_OF_GAP = re.compile(r" (?:out )?of (?:the |all |some |these )?")
 _TIME_STEPS = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3600), "day": Decimal(86400)}
 _MEASURED = frozenset(("money", "percent", "percentage_point", "quantity", "duration"))
 
 
-def join(text: str, found: list[Amount], setting: Setting) -> list[Amount]:
+def join(text: str, found: list[Amount]) -> list[Amount]:
     """The finished figures: neighbours joined, hedges and bare years settled, traps dropped."""
     done: list[Amount] = []
     for amount in found:
         if done and amount.start - done[-1].end <= 18 and _together(text, done, amount):
             continue
         done.append(amount)
+    end = 0
     for amount in done:
-        _finish(text, amount, setting)
+        _finish(text, amount)
+        amount.start = max(amount.start, end)
+        end = amount.end
     return done
 
 
@@ -38,6 +45,9 @@ def _together(text: str, done: list[Amount], right: Amount) -> bool:
     gap = text[left.end : right.start]
     if "date" in (left.kind, right.kind):
         return _date_range(text, left, right, gap)
+    if left.kind == "number" and right.kind == "quantity" and left.unit is None and _OF_GAP.fullmatch(gap):
+        left.kind, left.unit = "quantity", right.unit  # "67 of 221 start-ups": both count companies
+        return False
     if _same_again(text, left, right, gap) or _hundredths(text, left, right, gap) or _clock(left, right, gap):
         return True
     if left.kind == "number" and right.kind in ("number", "quantity", "duration") and _share(text, left, right):
@@ -48,7 +58,11 @@ def _together(text: str, done: list[Amount], right: Amount) -> bool:
 def _date_range(text: str, left: Amount, right: Amount, gap: str) -> bool:
     if left.kind != "date" or right.kind != "date" or left.date is None or right.date is None:
         return False
-    if not _RANGE_GAP.fullmatch(gap) or "/" in left.date or "/" in right.date:
+    if "/" in left.date or "/" in right.date:
+        return False
+    if not _RANGE_GAP.fullmatch(gap) and not (
+        _AND_GAP.fullmatch(gap) and _BETWEEN.search(text[max(0, left.start - 14) : left.start])
+    ):
         return False
     start = left.date
     if start.startswith("--") and not right.date.startswith("--"):
@@ -60,8 +74,13 @@ def _date_range(text: str, left: Amount, right: Amount, gap: str) -> bool:
 
 
 def _same_again(text: str, left: Amount, right: Amount, gap: str) -> bool:
-    """"forty-five (45)": the same number in words and in digits is one figure."""
-    if gap not in (" (", "(", "（") or left.words == right.words or left.value != right.value or left.unit != right.unit:
+    """ "forty-five (45)": the same number in words and in digits is one figure."""
+    if (
+        gap not in (" (", "(", "（")
+        or left.words == right.words
+        or left.value != right.value
+        or left.unit != right.unit
+    ):
         return False
     if text[right.end : right.end + 1] not in (")", "）"):
         return False
@@ -73,7 +92,13 @@ def _hundredths(text: str, left: Amount, right: Amount, gap: str) -> bool:
     """Dollars and cents, 元 and 角."""
     if left.kind != "money" or left.scaled or left.value != left.value.to_integral_value():
         return False
-    if right.kind == "money" and ONE > right.value > 0 and right.step < 1 and gap.strip() in ("", "and", ",") and not right.money_mark:
+    if (
+        right.kind == "money"
+        and ONE > right.value > 0
+        and right.step < 1
+        and gap.strip() in ("", "and", ",")
+        and not right.money_mark
+    ):
         left.value += right.value.copy_sign(left.value)
         left.step, left.end = right.step, right.end
         return True
@@ -90,7 +115,13 @@ def _hundredths(text: str, left: Amount, right: Amount, gap: str) -> bool:
 
 def _clock(left: Amount, right: Amount, gap: str) -> bool:
     """1 h 11 min, 2小時30分: one duration in its smaller unit."""
-    if left.kind != "duration" or right.kind != "duration" or gap.strip() or left.unit is None or right.unit is None:
+    if left.unit is None or right.unit is None or gap.strip() not in ("", "and"):
+        return False
+    if left.unit == "hour" and right.unit == "point":
+        right.kind, right.unit = "duration", "minute"  # 1小時11分
+    elif left.unit == "point" and right.unit == "second":
+        left.kind, left.unit = "duration", "minute"
+    if left.kind != "duration" or right.kind != "duration" or left.unit is None or right.unit is None:
         return False
     big, small = _TIME_STEPS.get(left.unit), _TIME_STEPS.get(right.unit)
     if big is None or small is None or big <= small:
@@ -112,7 +143,9 @@ def _share(text: str, left: Amount, right: Amount) -> bool:
         return False
     if ratio and right.kind == "duration":
         return False
-    if match[1] == "in" and (right.kind != "number" or left.value > 9 or right.plain and dates.is_year(text[right.core : right.tail])):
+    if match[1] == "in" and (
+        right.kind != "number" or left.value > 9 or (right.plain and dates.is_year(text[right.core : right.tail]))
+    ):
         if not (right.kind == "quantity" and left.value <= 9):
             return False
     left.value, left.step, left.kind, left.unit = left.value / right.value, ONE / right.value, "fraction", None
@@ -125,7 +158,9 @@ def _range(text: str, done: list[Amount], left: Amount, right: Amount, gap: str)
         return False
     between = _BETWEEN.search(text[max(0, left.start - 14) : left.start])
     if not _RANGE_GAP.fullmatch(gap) and not (between and _AND_GAP.fullmatch(gap)):
-        minus = right.sign and gap.strip() == "" and text[right.start : right.start + 1] == "-" and right.start == left.end
+        minus = (
+            right.sign and gap.strip() == "" and text[right.start : right.start + 1] == "-" and right.start == left.end
+        )
         if not minus:
             return False
         right.value, right.sign = -right.value, False
@@ -135,7 +170,20 @@ def _range(text: str, done: list[Amount], left: Amount, right: Amount, gap: str)
         return False
     if left.kind != "number" and right.kind != "number" and left.kind != right.kind:
         return False
-    if between and "from" in between.group().lower() and left.unit is not None and _CHANGE.search(text[max(0, left.start - 60) : left.start]):
+    if gap.strip() == "에서" and text[right.end : right.end + 2].startswith(("로", "으로")):
+        return False
+    if (
+        _FROM.search(text[max(0, left.start - 3) : left.start])
+        and left.unit is not None
+        and left.kind in ("percent", "money")
+    ):
+        return False
+    if (
+        between
+        and "from" in between.group().lower()
+        and left.unit is not None
+        and _CHANGE.search(text[max(0, left.start - 60) : left.start])
+    ):
         return False
     low, high = left.value, right.value
     if right.scaled and not left.scaled and left.unit is None and abs(low) < 1000 and right.tail > right.core:
@@ -154,7 +202,7 @@ def _range(text: str, done: list[Amount], left: Amount, right: Amount, gap: str)
     left.step = max(left.step, right.step) if left.step and right.step else right.step
     left.end, left.tail = right.end, right.tail
     left.comparator = right.comparator if left.comparator == "=" and right.comparator in ("~",) else left.comparator
-    if between and between.group().strip():
+    if between and between.group().strip() not in ("在", "從", "从"):
         left.start -= len(between.group())
     return True
 
@@ -172,7 +220,7 @@ def _scale_of(right: Amount) -> Decimal:
     return factor
 
 
-def _finish(text: str, amount: Amount, setting: Setting) -> None:
+def _finish(text: str, amount: Amount) -> None:
     if amount.kind == "number" and amount.plain and amount.start == amount.core and amount.problem is None:
         digits = text[amount.core : amount.tail]
         if dates.is_year(digits) and amount.unit is None and not amount.sign and _is_bare_year(text, amount):
@@ -180,15 +228,42 @@ def _finish(text: str, amount: Amount, setting: Setting) -> None:
             return
     if amount.kind != "date" and amount.problem is None:
         hedge(text, amount)
+        _during(text, amount)
 
 
-_YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|by|from|until|till|during|of|year|circa|for|before|after|and|through|late|early|mid|to|vs|than)|[(,/–-])\s?-?$", re.IGNORECASE)
-_NOUN_AFTER = re.compile(r"\s(?!(?:was|is|has|plus|versus|gas|this|as|across|results|figures|levels|sales|financials)\b)[a-z]{2,}s\b")
+_DURING = re.compile(r"over\s", re.IGNORECASE)
+_LASTS = re.compile(
+    r"(?:took|takes?|taken|taking|lasted|lasts?|for|is|was|are|were|be|been|after|spent|of|well|just|aged|cost|in)\s$"
+)
+
+
+def _during(text: str, amount: Amount) -> None:
+    """ "over ten years" says when, unless a verb before it makes it a length."""
+    over = _DURING.match(text, amount.start)
+    if over is None or amount.comparator != ">" or amount.unit not in _SPANS:
+        return
+    if amount.kind == "range" or not _LASTS.search(text[max(0, amount.start - 10) : amount.start]):
+        amount.comparator, amount.start = "=", over.end()
+
+
+_SPANS = frozenset(["day", "week", "month", "quarter", "year", "decade", "century"])
+
+
+_YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|by|from|until|till|during|of|year|circa|for|before|after|and|through|late|early|mid|to|vs|than)|[(,/–-])\s?-?$",
+    re.IGNORECASE,
+)
+_NOUN_AFTER = re.compile(
+    r"\s(?!(?:was|is|has|plus|versus|gas|this|as|across|results|figures|levels|sales|financials)\b)[a-z]{2,}s\b"
+)
 
 
 def _is_bare_year(text: str, amount: Amount) -> bool:
     """A year stands alone; "2000 widgets" counts."""
     window = text[max(0, amount.start - 10) : amount.start]
     if _NOUN_AFTER.match(text, amount.end):
-        return _YEAR_BEFORE.search(window) is not None and re.search(r"\b(?:in|since|by|until|during)\s$", window) is not None
+        return (
+            _YEAR_BEFORE.search(window) is not None
+            and re.search(r"\b(?:in|since|by|until|during)\s$", window) is not None
+        )
     return True

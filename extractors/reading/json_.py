@@ -49,11 +49,11 @@ def printed(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return normalise(_plain(value))
+        return normalise(plain(value))
     return "null" if value is None else str(value)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text of a string that holds HTML."""
     if "<" not in text or (">" not in text):
         return text

@@ -11,6 +11,7 @@ from extractors.reading.wanted import Ambiguous, Located, Missing, Wanted
 __all__ = ["Ambiguous", "Located", "Missing", "Wanted", "locate"]
 
 CLEARLY = 4.0  # characters by which one figure must stand nearer to the anchors than the next
+MOST = 1000  # figures to choose between; more is no declaration but a hostile page
 _SHOWN = 6
 _PLACES = {
     "sentence": "the sentence",
@@ -44,7 +45,13 @@ def locate(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
 
 def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     rejected = Rejected()
-    found = [one for hit in hits(index, wanted) for one in candidates(index, hit, wanted, rejected)]
+    found: list[Candidate] = []
+    for hit in hits(index, wanted):
+        found += candidates(index, hit, wanted, rejected)
+        if len(found) > MOST:
+            reason = f"more than {MOST} figures stand with {_asked(wanted)}: declare words that narrow it down"
+            few = tuple(located(one, wanted, _why(one, wanted, False)) for one in found[:_SHOWN])
+            return Ambiguous(wanted.name, reason, few)
     if not found:
         return Missing(wanted.name, _why_missing(index, wanted, rejected))
     best = max(one.rank(wanted) for one in found)
@@ -140,15 +147,16 @@ def _why_missing(index: Index, wanted: Wanted, rejected: Rejected) -> str:
             ("found instead", rejected.other_kinds),
         ):
             if items:
-                said += f"; {heading}: {', '.join(list(dict.fromkeys(items))[:_SHOWN])}"
+                said += f"; {heading}: {', '.join(items)}"
     else:
         met = ", ".join(f"“{words}” in {times}" for words, times in index.counts(wanted.anchors))
         said = f"looked for a {kind} with {_asked(wanted)}; no piece of text has all of these words"
         said += f" ({met} of {len(index.page.chunks)})"
     struck = Rejected()
-    old = [one for hit in hits(index, wanted, old=True) for one in candidates(index, hit, wanted, struck)]
-    if old:
-        said += f"; struck through: “{old[0].mention.text}”"
+    old = (one for hit in hits(index, wanted, old=True) for one in candidates(index, hit, wanted, struck))
+    first = next(old, None)
+    if first is not None:
+        said += f"; struck through: “{first.mention.text}”"
     return said
 
 

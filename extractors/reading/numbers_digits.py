@@ -89,7 +89,7 @@ def _value(parts: list[str], seps: list[str]) -> tuple[Decimal, int] | None:
     if not seps:
         return Decimal(parts[0]), 0
     last, others = seps[-1], seps[:-1]
-    grouped = _groups(parts)
+    grouped = _groups(parts, last)
     if len(set(seps)) == 1 and last != "·":
         if last == "." and len(seps) == 1:
             return Decimal(f"{parts[0] or 0}.{parts[1]}"), len(parts[1])
@@ -100,19 +100,19 @@ def _value(parts: list[str], seps: list[str]) -> tuple[Decimal, int] | None:
         return None
     if last == "·" and len(seps) == 1:
         return Decimal(f"{parts[0]}.{parts[1]}"), len(parts[1])
-    if len(set(others)) == 1 and others[0] != last and last in ".,·" and _groups(parts[:-1]):
+    if len(set(others)) == 1 and others[0] != last and last in ".,·" and _groups(parts[:-1], others[0]):
         return Decimal("".join(parts[:-1]) + "." + parts[-1]), len(parts[-1])
     return None
 
 
-def _groups(parts: list[str]) -> bool:
+def _groups(parts: list[str], sep: str) -> bool:
     """Whether the parts are groups of three, or Indian ones (twos, then a three)."""
     first, rest = parts[0], parts[1:]
     if not rest or not 1 <= len(first) <= 3 or (first.startswith("0") and len(first) > 1):
         return False
     if all(len(part) == 3 for part in rest):
         return True
-    return len(first) <= 2 and len(rest) > 1 and len(rest[-1]) == 3 and all(len(part) == 2 for part in rest[:-1])
+    return sep == "," and len(first) <= 2 and len(rest) > 1 and len(rest[-1]) == 3 and all(len(part) == 2 for part in rest[:-1])
 
 
 def _powers_and_fractions(text: str, num: Num) -> Num:

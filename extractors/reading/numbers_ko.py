@@ -9,16 +9,37 @@ from extractors.reading.numbers_digits import read_digits
 SINO = {"영": 0, "공": 0, "일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "륙": 6, "칠": 7, "팔": 8, "구": 9}
 UNITS = {"십": Decimal(10), "백": Decimal(100), "천": Decimal(1000)}
 BIG = {"만": Decimal("1e4"), "억": Decimal("1e8"), "조": Decimal("1e12"), "경": Decimal("1e16")}
-NATIVE_TENS = {"열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80, "아흔": 90}
+NATIVE_TENS = {
+    "열": 10,
+    "스물": 20,
+    "스무": 20,
+    "서른": 30,
+    "마흔": 40,
+    "쉰": 50,
+    "예순": 60,
+    "일흔": 70,
+    "여든": 80,
+    "아흔": 90,
+}
 NATIVE = {
     "하나": 1, "한": 1, "둘": 2, "두": 2, "셋": 3, "세": 3, "넷": 4, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9,
 }  # fmt: skip
 _SYLLABLES = "".join(SINO) + "".join(UNITS) + "".join(BIG)
-_SINO_RUN = re.compile(rf"[{_SYLLABLES}]{{1,40}}(?:[점쩜][영공일이삼사오육칠팔구]{{1,20}}[{''.join(BIG)}]{{0,2}})?(?:\s[{_SYLLABLES}]{{1,12}}(?=[억조만천])[억조만천])*")
-_NATIVE_RUN = re.compile(
-    "(?:(" + "|".join(NATIVE_TENS) + ")(" + "|".join(sorted(NATIVE, key=len, reverse=True)) + ")?|(" + "|".join(sorted(NATIVE, key=len, reverse=True)) + "))"
+_SINO_RUN = re.compile(
+    rf"[{_SYLLABLES}]{{1,40}}(?:[점쩜][영공일이삼사오육칠팔구]{{1,20}}[{''.join(BIG)}]{{0,2}})?(?:\s[{_SYLLABLES}]{{1,12}}(?=[억조만천])[억조만천])*"
 )
-_MIXED_GO_ON = re.compile(r"\s?(?=\d[\d,]{0,12}(?:\.\d+)?\s?[십백천만억조])|(?=\d{4}(?!\d))| (?=\d{1,4}(?:,\d{3})?\s?원)|\s?(?=[일이삼사오육칠팔구십백천]{1,8}[만억])")
+_NATIVE_RUN = re.compile(
+    "(?:("
+    + "|".join(NATIVE_TENS)
+    + ")("
+    + "|".join(sorted(NATIVE, key=len, reverse=True))
+    + ")?|("
+    + "|".join(sorted(NATIVE, key=len, reverse=True))
+    + "))"
+)
+_MIXED_GO_ON = re.compile(
+    r"\s?(?=\d[\d,]{0,12}(?:\.\d+)?\s?[십백천만억조])|(?=\d{1,4}(?!\d|[.,]\d))| (?=\d{1,4}(?:,\d{3})?\s?원)|\s?(?=[일이삼사오육칠팔구십백천]{1,8}[만억])"
+)
 _MIXED_UNIT = re.compile(r"\s?([십백천]?)([만억조경]?)(?=\s|$|[^가-힣]|\S)")
 
 

@@ -10,7 +10,14 @@ _SETS = ["零〇", "一壹弌", "二兩两貳贰倆俩弍", "三參叁叄弎", "
 DIGITS: dict[str, int] = {char: value for value, chars in enumerate(_SETS) for char in chars}
 SMALL_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 TWENTIES = {"廿": 20, "卅": 30, "卌": 40}
-BIG_UNITS = {"萬": Decimal("1e4"), "万": Decimal("1e4"), "億": Decimal("1e8"), "亿": Decimal("1e8"), "兆": Decimal("1e12"), "京": Decimal("1e16")}
+BIG_UNITS = {
+    "萬": Decimal("1e4"),
+    "万": Decimal("1e4"),
+    "億": Decimal("1e8"),
+    "亿": Decimal("1e8"),
+    "兆": Decimal("1e12"),
+    "京": Decimal("1e16"),
+}
 NUMERALS = "".join(DIGITS) + "".join(SMALL_UNITS) + "".join(TWENTIES) + "".join(BIG_UNITS) + "半"
 _MORE = "餘余多幾几來来"
 _RUN_SET = NUMERALS + _MORE + "點点"
@@ -88,7 +95,12 @@ def read_chinese(text: str, start: int) -> Num | None:
                 break
             used_digits = True
             stack.digit, stack.step = number.value, number.step
-            ellipsis = number.value < 10 and number.step == 1 and text[number.end - 1 : number.end] == text[at : at + 1] and end > start
+            ellipsis = (
+                number.value < 10
+                and number.step == 1
+                and text[number.end - 1 : number.end] == text[at : at + 1]
+                and end > start
+            )
             at = end = number.end
             continue
         if char in DIGITS:
@@ -104,7 +116,7 @@ def read_chinese(text: str, start: int) -> Num | None:
             if several and stack.digit is None:
                 break
             several.append(value)
-            stack.digit = Decimal(int("".join(map(str, several))))
+            stack.digit = (stack.digit or Decimal(0)) * 10 + value
             stack.step = ONE
             ellipsis = bool(stack.last_unit) and len(several) == 1
             at += 1
@@ -145,7 +157,9 @@ def read_chinese(text: str, start: int) -> Num | None:
             following = text[at + 1 : at + 3].lstrip(" ")[:1]
             if end == start:
                 break
-            if following in BIG_UNITS or (char not in "來来" and following not in SMALL_UNITS and following not in DIGITS):
+            if following in BIG_UNITS or (
+                char not in "來来" and following not in SMALL_UNITS and following not in DIGITS
+            ):
                 num.more = True
                 if char in "來来" and following not in BIG_UNITS:
                     break
@@ -158,8 +172,8 @@ def read_chinese(text: str, start: int) -> Num | None:
             if decimals is None or end == start:
                 break
             whole = _short_form(stack, ellipsis)
-            value, decimal_step, at = decimals
-            num.value, num.step, end = whole + value, decimal_step, at
+            part, decimal_step, at = decimals
+            num.value, num.step, end = whole + part, decimal_step, at
             return _with_big_units(text, num, end, run_end)
         elif char == "半":
             return _half(text, num, stack, at, end, start)
@@ -170,7 +184,7 @@ def read_chinese(text: str, start: int) -> Num | None:
     if end == start:
         return None
     last_unit = stack.last_unit
-    num.value = _short_form(stack, ellipsis and not used_digits or (ellipsis and used_digits))
+    num.value = _short_form(stack, (ellipsis and not used_digits) or (ellipsis and used_digits))
     num.end = end
     num.step = last_unit / 10 if ellipsis and last_unit >= 100 else _step(stack)
     if num.low is not None and num.high is not None and num.low != num.value:

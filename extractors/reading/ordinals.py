@@ -6,9 +6,14 @@ from extractors.reading.amounts import Amount
 from extractors.reading.numbers import ONE, Num
 
 _ENGLISH = re.compile(r"(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z])")
-_HAN_PLACE = re.compile(r"\s?(?:名|位|大|高|多|家|個|个|次|代|屆|届|強|强|人|座|件|例|批|次|度|梯|任|輪|轮|局|線|线|類|类|種|种)")
+_HAN_PLACE = re.compile(
+    r"\s?(?:名|位|大|高|多|家|個|个|次|代|屆|届|強|强|人|座|件|例|批|次|度|梯|任|輪|轮|局|線|线|類|类|種|种)"
+)
 # 第三章 numbers a part of a document, 第三季 a period; neither is a rank.
-_HAN_LABEL = re.compile(r"\s?(?:章|節|节|條|条|頁|页|款|項|项|期|卷|號|号|篇|集|冊|册|版|段|課|课|步|回|幕|點|点|部|欄|栏|列|行|圖|图|表|院|廳|厅|區|区|路|街)")
+_HAN_LABEL = re.compile(
+    r"\s?(?:章|節|节|條|条|頁|页|款|項|项|期|卷|號|号|篇|集|冊|册|版|段|課|课|步|回|幕|點|点|部|欄|栏|列|行|圖|图|表|院|廳|厅|區|区|路|街)"
+)
+_QUARTER = re.compile(r"\s?(?:季度?|분기)(?![節节])")
 _KOREAN = re.compile(r"\s?(?:위|번째|등(?![가-힣])|째)")
 _KOREAN_LABEL = re.compile(r"\s?(?:장|절|조|항|호|권|편|쪽|판|과|차)")
 
@@ -25,7 +30,7 @@ def ordinal_at(text: str, num: Num) -> tuple[Amount | None, int] | None:
     if match is not None:
         start = num.start - 1 if text[num.start - 1 : num.start] == "제" else num.start
         return _made(num, start, match.end()), match.end()
-    if has_place_mark(text, num.start):
+    if has_place_mark(text, num.start) or (text[end : end + 2] == "분기" and num.value <= 4):
         return ranked(text, num)
     return None
 
@@ -38,7 +43,22 @@ def has_place_mark(text: str, start: int) -> bool:
 
 def ranked(text: str, num: Num) -> tuple[Amount | None, int]:
     """The rank after 第; no amount for a label (第三章)."""
-    start = text.rfind("第", 0, num.start) if "第" in text[num.start - 2 : num.start] else num.start - 1
+    start = num.start
+    if has_place_mark(text, start):
+        start -= 1 if text[start - 1] != " " else 2
+    quarter = _QUARTER.match(text, num.end)
+    if quarter is not None and 1 <= num.value <= 4:
+        date = Amount(
+            start,
+            quarter.end(),
+            num.value,
+            ONE,
+            kind="date",
+            date=f"--Q{int(num.value)}",
+            core=start,
+            tail=quarter.end(),
+        )
+        return date, quarter.end()
     label = _HAN_LABEL.match(text, num.end) or (text[start] == "제" and _KOREAN_LABEL.match(text, num.end))
     place = _HAN_PLACE.match(text, num.end)
     end = num.end if place is None else place.end()

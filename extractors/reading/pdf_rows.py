@@ -94,12 +94,13 @@ def rows_and_prose(lines: list[Line], where: str, usual: float) -> Iterator[Chun
             continue
         if not in_table:
             above = prose[-HEADER_LINES:]
-        if not row.label and row.figures:
-            # A label of several lines stands before its figures, left of them.
+        if in_table or not row.label:
+            # A label of several lines stands before its figures, left of them. Over the first row it could as well
+            # be the heading of the labels.
             cut = len(prose)
             while cut > 0 and prose[cut - 1].pieces[-1].right < row.figures[0].left:
                 cut -= 1
-            row.label = _join(prose[cut:])
+            row.label = " ".join(part for part in (_join(prose[cut:]), row.label) if part)
             prose = prose[:cut]
         yield from _paragraphs(prose, where, heading)
         prose, in_table = [], True
@@ -129,21 +130,37 @@ def _cells(row: _Row, above: list[Line], where: str, heading: tuple[str, ...]) -
 
 
 def _column(row: _Row, place: int, above: list[Line]) -> tuple[str, ...]:
-    """The heading over the figure: by count where a heading line has as many words, else by where it stands."""
-    for line in reversed(above):
-        words = line.words() if len(line.pieces) == 1 else line.pieces
+    """The heading over a figure: by count where one run holds all headings, else by where it stands."""
+    return (
+        _counted(row, place, [line.words() for line in above if len(line.pieces) == 1 and _may_head(line)])
+        or _over(row, place, above)
+        or _counted(row, place, [line.pieces for line in above if len(line.pieces) > 1 and _may_head(line)])
+    )
+
+
+def _may_head(line: Line) -> bool:
+    return line.text[-1] not in _STOPS
+
+
+def _counted(row: _Row, place: int, lines: list[list[Piece]]) -> tuple[str, ...]:
+    """The heading of the same number, where a line has as many as the row has figures (or one for the labels more)."""
+    for words in reversed(lines):
         extra = len(words) - len(row.figures)
-        if extra in (0, 1) and len(row.figures) > 1 and not line.text.endswith(tuple(_STOPS)):
+        if extra in (0, 1) and len(row.figures) > 1:
             return (words[place + extra].text,)
+    return ()
+
+
+def _over(row: _Row, place: int, above: list[Line]) -> tuple[str, ...]:
+    """What stands over the figure, nearer to it than to its neighbours."""
     figures = row.figures
     middle = (figures[place].left + figures[place].right) / 2
-    half = min(
-        [abs((other.left + other.right) / 2 - middle) / 2 for other in figures if other is not figures[place]] or [60.0]
-    )
+    others = [abs((other.left + other.right) / 2 - middle) / 2 for other in figures if other is not figures[place]]
+    half = min(others or [60.0])
     found = [
         piece.text
         for line in above
-        if line.text[-1] not in _STOPS
+        if _may_head(line)
         for piece in line.pieces
         if abs((piece.left + piece.right) / 2 - middle) < half and piece.right - piece.left < 4 * half
     ]

@@ -1,6 +1,7 @@
 """Which year stands with which figure of a sentence, and which figures are told as the earlier ones."""
 
 import re
+from bisect import bisect_left
 
 from extractors.reading.anchors import fold
 from extractors.reading.mention import Mention
@@ -28,46 +29,102 @@ _TO_ZH = re.compile(r"[至到為为]")
 _FORMER_HEAD = re.compile(
     r"\b(?:last year|previous|prior|former|old)\b|去年|前一年|上年|前期|原估|작년|지난해|전년|이전"
 )
+Dated = tuple[int, int, str]
 
 
-def years(mentions: list[Mention], text: str) -> list[tuple[int, int, str]]:
-    """The periods a sentence names: (start, end, ISO), from its date mentions, else from bare years."""
+def years(mentions: list[Mention], text: str) -> list[Dated]:
+    """The periods a text names: (start, end, ISO), from its date mentions, else from bare years."""
     found = [(m.start, m.end, m.date) for m in mentions if m.date]
-    covered = [(start, end) for start, end, _ in found]
-    inside = [(m.start, m.end) for m in mentions if m.kind in ("money", "percent", "quantity")]
+    covered = {place for m in mentions if m.date or m.kind in _WITH_DIGITS for place in range(m.start, m.end)}
     for match in _YEAR.finditer(text):
-        if not any(start <= match.start() < end for start, end in (*covered, *inside)):
+        if match.start() not in covered:
             found.append((match.start(), match.end(), match.group()))
     return sorted(found)
 
 
-def assign(mentions: list[Mention], text: str) -> dict[int, str]:
-    """For each figure (by its start), the period that stands with it."""
-    dates = years(mentions, text)
-    if not dates:
-        return {}
-    taken = {(start, end) for start, end, _ in dates}
-    marks = [m for m in mentions if not m.date and not any(start <= m.start < end for start, end in taken)]
-    if not marks:
-        return {}
-    if len(dates) == len(marks) > 1 and (dates[0][0] > marks[-1].start or marks[0].start > dates[-1][0]):
-        # "36bn and 356bn in 2024 and 2030": as many years as figures, all on one side.
-        return {m.start: date[2] for m, date in zip(marks, dates, strict=True)}
-    year_first = dates[0][0] < marks[0].start
-    result: dict[int, str] = {}
-    edges = [-1, *(m.start for m in marks), len(text) + 1]
-    for place, mark in enumerate(marks):
-        before = [d for d in dates if edges[place] < d[0] < mark.start]
-        after = [d for d in dates if mark.end <= d[0] < edges[place + 2]]
-        if after and _JOINED.match(fold(text[mark.end : after[0][0]])):
-            result[mark.start] = after[0][2]
-            continue
-        choice = (before[-1:] or after[:1]) if year_first else (after[:1] or before[-1:])
-        if not choice:
-            earlier = [d for d in dates if d[0] < mark.start]
-            choice = earlier[-1:] or dates[:1]
-        result[mark.start] = choice[0][2]
-    return result
+_WITH_DIGITS = ("money", "percent", "percentage_point", "quantity", "duration", "range")
+
+
+class Sentence:
+    """One text with its figures in order: which are neighbours, and which period belongs to which."""
+
+    def __init__(self, text: str, mentions: list[Mention]) -> None:
+        self.text = text
+        self.folded = fold(text)
+        self.mentions = mentions
+        self.dates = years(mentions, text)
+        taken = {start for start, _, _ in self.dates}
+        self.marks = [m for m in mentions if not m.date and m.start not in taken]
+        self._place = {m.start: place for place, m in enumerate(self.marks)}
+        self._next_same: dict[int, Mention] = {}
+        self._last_same: dict[int, Mention] = {}
+        latest: dict[str, Mention] = {}
+        for mark in self.marks:
+            before = latest.get(mark.kind)
+            if before is not None:
+                self._next_same[before.start] = mark
+                self._last_same[mark.start] = before
+            latest[mark.kind] = mark
+        self._periods = self._assign()
+
+    def period(self, mention: Mention) -> str | None:
+        """The period that stands with a figure in its own text."""
+        return self._periods.get(mention.start)
+
+    def clause(self, mention: Mention) -> tuple[int, int]:
+        """From the end of the last figure of its kind to the start of the next one."""
+        before, after = self._last_same.get(mention.start), self._next_same.get(mention.start)
+        return (before.end if before else 0, after.start if after else len(self.text))
+
+    def former(self, mention: Mention) -> bool:
+        """Whether the words round a figure tell it as last year's, or as what another one is compared with."""
+        place = self._place.get(mention.start)
+        before = self.marks[place - 1].end if place else 0
+        after = self.marks[place + 1].start if place is not None and place + 1 < len(self.marks) else len(self.text)
+        folded = self.folded
+        if _FORMER_BEFORE.search(folded[max(before, mention.start - 60) : mention.start]):
+            return True
+        if _FORMER_AFTER.match(folded[mention.end : min(after, mention.end + 60)]):
+            return True
+        return self._from_to(mention)
+
+    def _from_to(self, mention: Mention) -> bool:
+        """The first figure of "from X to Y", 由X增至Y, X에서 Y로."""
+        following = self._next_same.get(mention.start)
+        if following is None:
+            return False
+        between = self.folded[mention.end : min(following.start, mention.end + 80)]
+        if between.startswith("에서"):
+            return True
+        before = self.folded[max(0, mention.start - 30) : mention.start]
+        english = _FROM.search(before) is not None and _TO.search(between) is not None
+        return english or (_FROM_ZH.search(before) is not None and _TO_ZH.search(between) is not None)
+
+    def _assign(self) -> dict[int, str]:
+        dates, marks = self.dates, self.marks
+        if not dates or not marks:
+            return {}
+        if len(dates) == len(marks) > 1 and (dates[0][0] > marks[-1].start or marks[0].start > dates[-1][0]):
+            # "36bn and 356bn in 2024 and 2030": as many years as figures, all on one side.
+            return {m.start: date[2] for m, date in zip(marks, dates, strict=True)}
+        starts = [date[0] for date in dates]
+        year_first = starts[0] < marks[0].start
+        result: dict[int, str] = {}
+        for place, mark in enumerate(marks):
+            last = marks[place - 1].start if place else -1
+            following = marks[place + 1].start if place + 1 < len(marks) else len(self.text) + 1
+            here = bisect_left(starts, mark.start)
+            before = dates[here - 1] if here and starts[here - 1] > last else None
+            behind = bisect_left(starts, mark.end)
+            after = dates[behind] if behind < len(dates) and starts[behind] < following else None
+            if after and after[0] - mark.end < 40 and _JOINED.match(self.folded[mark.end : after[0]]):
+                choice: Dated | None = after
+            elif year_first:
+                choice = before or after
+            else:
+                choice = after or before
+            result[mark.start] = (choice or dates[max(0, here - 1)])[2]
+        return result
 
 
 def matches(period: str, wanted: str) -> int:
@@ -78,31 +135,6 @@ def matches(period: str, wanted: str) -> int:
     if len(ends) == 2 and any(end == wanted or end.startswith(f"{wanted}-") for end in ends):
         return 1
     return 0
-
-
-def former(mention: Mention, mentions: list[Mention], text: str) -> bool:
-    """Whether the words round a figure tell it as last year's, or as what another one is compared with."""
-    folded = fold(text)
-    before = max([m.end for m in mentions if m.end <= mention.start and not m.date] or [0])
-    after = min([m.start for m in mentions if m.start >= mention.end and not m.date] or [len(text)])
-    if _FORMER_BEFORE.search(folded[max(before, mention.start - 60) : mention.start]):
-        return True
-    if _FORMER_AFTER.match(folded[mention.end : min(after, mention.end + 60)]):
-        return True
-    return _from_to(mention, mentions, folded)
-
-
-def _from_to(mention: Mention, mentions: list[Mention], folded: str) -> bool:
-    """The first figure of "from X to Y", 由X增至Y, X에서 Y로."""
-    following = next((m for m in mentions if m.start >= mention.end and m.kind == mention.kind and not m.date), None)
-    if following is None:
-        return False
-    between = folded[mention.end : following.start]
-    if between.startswith("에서"):
-        return True
-    before = folded[max(0, mention.start - 30) : mention.start]
-    english = _FROM.search(before) is not None and _TO.search(between) is not None
-    return english or (_FROM_ZH.search(before) is not None and _TO_ZH.search(between) is not None)
 
 
 def former_heading(texts: tuple[str, ...]) -> bool:

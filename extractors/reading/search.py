@@ -1,5 +1,6 @@
 """Which blocks of a page hold the declared words: a cheap search over folded texts, before any figure is read."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,11 +11,13 @@ from extractors.reading.figures import figures
 from extractors.reading.glance import only_figure
 from extractors.reading.mention import Language, Mention
 from extractors.reading.page import Page
+from extractors.reading.periods import Sentence
 from extractors.reading.wanted import Groups, Wanted
 
 OWN, BESIDE, ABOVE = 3, 2, 1  # where a group of anchors is met: the text itself, its row or column, the headings
 _LANGUAGES: dict[str, Language] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans", "zh": "zh", "ko": "ko"}
 _SHORT_WORDS = 3
+_DIGIT = re.compile(r"[0-9０-９一二三四五六七八九○〇]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Index:
         self.page = page
         self._texts = [fold(chunk.text) for chunk in page.chunks]
         self._around: dict[tuple[str, ...], str] = {}
-        self._figures: dict[tuple[str, str | None], list[Mention]] = {}
+        self._sentences: dict[tuple[str, str | None], Sentence] = {}
 
     def around(self, texts: tuple[str, ...]) -> str:
         """Headers folded, once for each distinct set."""
@@ -47,13 +50,23 @@ class Index:
         return found
 
     def figures(self, text: str, currency: str | None) -> list[Mention]:
-        """The figures of one block's text, read once."""
+        """The figures of one block's text."""
+        return self.sentence(text, currency).mentions
+
+    def sentence(self, text: str, currency: str | None) -> Sentence:
+        """One block's text with its figures, read once."""
         key = (text, currency)
-        found = self._figures.get(key)
+        found = self._sentences.get(key)
         if found is None:
             language = _LANGUAGES.get(self.page.language or "")
-            found = self._figures[key] = figures(text, language, currency=currency)
+            found = self._sentences[key] = Sentence(text, figures(text, language, currency=currency))
         return found
+
+    def years(self, text: str) -> list[str]:
+        """The periods a heading names."""
+        if not _DIGIT.search(text):
+            return []
+        return [year for _, _, year in self.sentence(text, None).dates]
 
     def chunks(self, groups: Groups) -> Iterator[Chunk]:
         """The chunks whose text or surroundings meet every group."""

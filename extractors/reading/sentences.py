@@ -22,6 +22,9 @@ _STARTERS = words(
 )
 
 
+LONGEST = 2000  # characters; what has no end mark for longer is no sentence but a list or a dump
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a normalised text, in order; nothing but the spaces between them is lost.
 
@@ -36,14 +39,23 @@ def sentences(text: str) -> list[str]:
         end = mark.end()
         if end < len(text) and not _ends(text, start, mark.start(), end):
             continue
-        piece = text[start:end].strip()
-        if piece:
-            found.append(piece)
+        _keep(found, text[start:end].strip())
         start = end
-    rest = text[start:].strip()
+    _keep(found, text[start:].strip())
+    return found
+
+
+def _keep(found: list[str], piece: str) -> None:
+    """Adds a sentence; one that is far too long is cut at spaces, so that what reads it stays fast."""
+    start = 0
+    while len(piece) - start > LONGEST:
+        cut = piece.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = cut if cut > 0 else start + LONGEST
+        found.append(piece[start:cut].strip())
+        start = cut
+    rest = piece[start:].strip()
     if rest:
         found.append(rest)
-    return found
 
 
 def _ends(text: str, start: int, mark: int, end: int) -> bool:

@@ -11,8 +11,8 @@ from html import unescape
 from extractors.reading.blocks import Chunk
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
-_MISSES = 200  # lookups that may fail before only a near window is searched: keeps hostile pages linear
-_WINDOW = 20_000
+_MISSES = 40  # lookups that may fail before the rest goes without spans: keeps hostile pages linear
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # what the walk makes of a raised number: not in the page as such
 _MARKS = "\x1e\x1f"  # line breaks and seams of the walk, no text of the page
 
 
@@ -57,13 +57,14 @@ def find_spans(chunks: list[Chunk], source: str) -> None:
         first = last = -1
         for node in chunk.raw:
             bare = node.strip()
-            if not bare or bare in _MARKS:
+            if not bare or bare in _MARKS or not bare.strip(RAISED):
                 continue
-            end = len(text) if misses < _MISSES else min(len(text), cursor + _WINDOW)
-            start = text.find(f">{node}<", max(0, cursor - 1), end)
-            start = start + 1 + node.index(bare) if start >= 0 else text.find(bare, cursor, end)
+            start = text.find(f">{node}<", max(0, cursor - 1))
+            start = start + 1 + node.index(bare) if start >= 0 else text.find(bare, cursor)
             if start < 0:
                 misses += 1
+                if misses > _MISSES:
+                    return
                 continue
             first = start if first < 0 else first
             last = cursor = start + len(bare)

@@ -65,7 +65,7 @@ def at_pointer(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
         return Missing(wanted.name, f"{reason} holds {type(value).__name__} instead of one value")
     text = printed(value)
     block = Block("json", text, tuple(address.strip("/").split("/")), path=address)
-    labels = labels_of(wanted, block, None, [])
+    labels = labels_of(wanted, block)
     if wanted.kind in ("text", "names"):
         return _answer(wanted, block, text, reason, labels=labels, names=(text,) if wanted.kind == "names" else ())
     if isinstance(value, int | Decimal) and not isinstance(value, bool) and wanted.kind not in ("date", "range"):
@@ -91,7 +91,7 @@ def _best(index: Index, wanted: Wanted) -> list[Hit]:
 
     def rank(hit: Hit) -> tuple[int, int, int]:
         weak = hit.block.kind in ("alt", "meta", "jsonld")
-        return (1 if labels_of(wanted, hit.block, None, []) else 0, sum(hit.levels) + hit.extra, 0 if weak else 1)
+        return (1 if labels_of(wanted, hit.block) else 0, sum(hit.levels) + hit.extra, 0 if weak else 1)
 
     if not found:
         return []
@@ -106,7 +106,7 @@ def term(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
         return Missing(wanted.name, _nothing(index, wanted))
     answers = []
     for hit in found:
-        labels = labels_of(wanted, hit.block, None, [])
+        labels = labels_of(wanted, hit.block)
         answers.append(_answer(wanted, hit.block, hit.block.text, f"the text that has {_words(hit)}", labels=labels))
     if wanted.labels and len({answer.labels for answer in answers}) > 1:
         return Ambiguous(
@@ -187,7 +187,7 @@ def _picture(index: Index, wanted: Wanted, block: Block) -> Located:
     mentions = index.figures(block.text, wanted.currency) if block.text else []
     fitting = [one for one in mentions if wanted.unit is not None and one.unit == wanted.unit]
     mention = fitting[0] if len({one.value for one in fitting}) == 1 else None
-    labels = labels_of(wanted, block, mention, mentions)
+    labels = labels_of(wanted, block)
     reason = f"the picture {block.picture or ''} whose alt text, caption or heading has the declared words"
     return _answer(wanted, block, block.text, reason, mention=mention, labels=labels)
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 from selectolax.lexbor import LexborNode
 
 from extractors.reading.blocks import ONE, Chunk, Frame, normalise, scale_of
+from extractors.reading.errors import TooBig
 from extractors.reading.glance import only_figure, only_year
 
+MOST_BLOCKS = 100_000  # pieces of text on one page
 MOST_CELLS = 200_000  # of the grid after spans: a hostile rowspan is cut, a real table never gets there
 LABEL_COLUMNS = 12  # how far right a row's label may stand; also keeps a row of 100,000 cells linear
 HEADING_ROWS = 6  # heading rows that stack up over one column
@@ -109,6 +111,8 @@ def _grid(
             if width * height > budget:
                 width = height = 1
             budget -= width * height
+            if len(cells) >= MOST_BLOCKS:
+                raise TooBig(f"more than {MOST_BLOCKS} cells in one table")
             texts = read_cell(node, Frame(row_frame, node.tag, order, row_frame.depth + 1))
             current = [chunk for chunk in texts if not chunk.old]
             text = " ".join(chunk.text for chunk in current if chunk.kind != "alt") or " ".join(c.text for c in current)
@@ -133,7 +137,7 @@ def _distinct(row: list[_Cell | None]) -> list[_Cell]:
 
 
 def _header_rows(grid: list[list[_Cell | None]], cells: list[_Cell]) -> set[int]:
-    """Rows that hold column headings only. Without a th, the first row is one if no figure stands in it but below it."""
+    """Rows of column headings only. Without a th, the first row is one if figures stand below it but not in it."""
     head: set[int] = set()
     for number, row in enumerate(grid):
         filled = [cell for cell in _distinct(row) if cell.text]

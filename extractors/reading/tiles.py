@@ -8,10 +8,11 @@ from extractors.reading.glance import label_like, only_figure, only_year
 
 def tiles(chunks: list[Chunk]) -> list[Chunk]:
     """Joins a number that stands alone with the label that stands beside it."""
-    return [_tile(chunks, place) if only_figure(chunk.text) else chunk for place, chunk in enumerate(chunks)]
+    firsts: dict[int, int] = {}
+    return [_tile(chunks, place, firsts) if only_figure(chunk.text) else chunk for place, chunk in enumerate(chunks)]
 
 
-def _tile(chunks: list[Chunk], place: int) -> Chunk:
+def _tile(chunks: list[Chunk], place: int, firsts: dict[int, int]) -> Chunk:
     chunk = chunks[place]
     if chunk.kind not in ("sentence", "item", "definition", "heading") or chunk.row or chunk.frame is None:
         return chunk
@@ -31,7 +32,9 @@ def _tile(chunks: list[Chunk], place: int) -> Chunk:
     numbers = [other for other in box if only_figure(other.text)]
     if len(numbers) > 1 or len(box) > 4:
         # A flat row of numbers and labels: they alternate, and the first of the box says which comes first.
-        first = _first_within(chunks, place, best)
+        first = firsts.get(id(best))
+        if first is None:
+            first = firsts[id(best)] = _first_within(chunks, place, best)
         beside = place + 1 if only_figure(chunks[first].text) else place - 1
         if not (0 <= beside < len(chunks) and chunks[beside] in box and label_like(chunks[beside].text)):
             return chunk

@@ -4,9 +4,10 @@ import re
 
 # Whole stretches that are skipped when they begin at a candidate.
 _AHEAD = re.compile(
-    r"(?:\+?\d{1,4}[ -]?)?\(?0\d{1,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?!\d)"  # 02-1234-5678
-    r"|\+?\d{1,3}[ -]\d{1,4}[ -]\d{3,4}[-/ ]\d{3,4}(?![\d,.])(?<![ ]\d{3} \d{3} \d{3})"
+    r"0\d{1,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?!\d)"  # 02-1234-5678
+    r"|\d{1,3}-\d{1,4}-\d{3,4}[-/ ]\d{3,4}(?!\d|,\d)"
     r"|\d{3}-\d{3,4}-\d{4}(?!\d)"
+    r"|\+?\d{1,3}\s?\(\d{2,4}\)\s?\d{3,4}[- ]\d{3,4}(?!\d)|\d{2,4}\)\s?\d{3,4}-\d{3,4}(?!\d)"  # +1 (800) 555-0199
     r"|97[89][- ]?\d{1,5}[- ]\d{1,7}[- ]\d{1,7}[- ][\dX](?!\d)"
     r"|\d{1,2}:\d{2}(?::\d{2})?(?:\s?[apAP]\.?[mM]\b\.?)?"
     r"|\d{1,2}(?:[.:]\d{2})?\s?(?:am|pm|AM|PM|a\.m\.|p\.m\.)(?![A-Za-z])(?!\.\d)"
@@ -15,24 +16,84 @@ _AHEAD = re.compile(
     r"|(?!\d{1,3}(?:\.\d{3})+(?!\.?\d))\d+(?:\.\d+){2,}(?![\d,])"  # 1.2.3, 192.168.1.2; but 1.144.000 is a price
     r"|[2-6]G(?![A-Za-z])|[48]K(?![A-Za-z0-9])(?=\s?(?:video|TV|resolution|display|UHD|畫質|影片|电视|電視|영상))|[23]D(?![A-Za-z])"
     r"|24/7(?!\d)|911(?= attacks)|10\.\d{4,9}/\S+"
-    r"|\d{1,5}(?: [A-Z][a-z]+){1,3} (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Square)\b"
+    r"|\d{1,5}[A-Z]?(?: [A-Z][a-z]+){1,3} (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Square)\b"
     r"|\d{1,5}號(?:\d{1,3}樓)?|\d{1,3}樓(?:之\d{1,2})?"
 )
+_DIALLED = re.compile(r"\d{1,3}(?:[ -]?\(\d{1,4}\)|[ -]\d{1,4})(?:[ -]\d{2,4}){1,3}(?![\d,.%])")  # after a +
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:Fig|Figs|Figure|Figures|Table|Tables|Chart|Exhibit|Section|Sections|Sec|Chapter|Chapters|Ch|Appendix|Annex|Article|Articles|Art|Clause|Part|"
     r"Page|Pages|pp|p|Vol|Volume|No|Nos|Issue|Box|Note|Footnote|Ref|Refs|Eq|Equation|Step|Phase|Version|Ver|Release|Room|Suite|Floor|"
     r"figure|figures|table|chart|section|sections|chapter|chapters|page|pages|appendix|annex|article|step|version|vol|volume|no|note|footnote|paragraph|"
-    r"ISBN|ISSN|DOI|doi|Tel|Phone|Fax|tel|phone|fax|ID|Id|SKU|PMID|RFC|ISO|IEC|IEEE|Grade|Level|Tier|Route|Flight|Gate|Platform|Pier)\b\.?[ :#]{0,2}"
-    r"|§\s?|#\s?|[vV]\.?\s?|№\s?|圖\s?|图\s?|表\s?|章節\s?|附錄\s?|附录\s?|註\s?|注\s?|頁\s?|電話[:：]?\s?|电话[:：]?\s?|傳真[:：]?\s?|그림\s?|표\s?|부록\s?)$"
+    r"ISBN|ISSN|DOI|doi|Tel|Phone|Fax|tel|phone|fax|ID|Id|SKU|PMID|RFC|ISO|IEC|IEEE|Grade|Level|Tier|Category|Class|Zone|Type|Group|Round|Stage|Wave|Series|Rule|Form|Schedule|Question|Item|Goal|Theme|Pillar|Recommendation|Route|Flight|Gate|Platform|Pier)\b\.?[ :#]{0,2}"
+    r"|§\s?|#\s?|[vV]\.?\s?|№\s?|(?<![企試试意地藍蓝版])[圖图]\s?|(?<![代發发外報报])表\s?|章節\s?|附錄\s?|附录\s?|(?<![挹投關关])[註注]\s?|頁\s?|分機\s?|分机\s?|(?:ext|Ext)\.?\s?|電話[:：]?\s?|电话[:：]?\s?|傳真[:：]?\s?|그림\s?|표\s?|부록\s?)$"
 )
 # Series names: a capitalised brand before a small number is a product, not a count.
 _BRANDS = frozenset(
-    """GPT Llama LLaMA Claude Gemini Gemma Mistral Mixtral Qwen DeepSeek Grok Phi Falcon PaLM BERT Copilot Midjourney Sora DALL Whisper Stable
-    Windows iPhone iPad iOS Android Galaxy Pixel Xbox PlayStation Core Ryzen GeForce RTX GTX Xeon Snapdragon Python Java Web Industry Office
-    Horizon Apollo Boeing Airbus Falcon Model Formula Channel Area Web Wi-Fi Bluetooth USB HTTP TLS Blackwell Hopper""".split()
+    [
+        "GPT",
+        "Llama",
+        "LLaMA",
+        "Claude",
+        "Gemini",
+        "Gemma",
+        "Mistral",
+        "Mixtral",
+        "Qwen",
+        "DeepSeek",
+        "Grok",
+        "Phi",
+        "Falcon",
+        "PaLM",
+        "BERT",
+        "Copilot",
+        "Midjourney",
+        "Sora",
+        "DALL",
+        "Whisper",
+        "Stable",
+        "Windows",
+        "iPhone",
+        "iPad",
+        "iOS",
+        "Android",
+        "Galaxy",
+        "Pixel",
+        "Xbox",
+        "PlayStation",
+        "Core",
+        "Ryzen",
+        "GeForce",
+        "RTX",
+        "GTX",
+        "Xeon",
+        "Snapdragon",
+        "Python",
+        "Java",
+        "Web",
+        "Industry",
+        "Office",
+        "Horizon",
+        "Apollo",
+        "Boeing",
+        "Airbus",
+        "Falcon",
+        "Model",
+        "Formula",
+        "Channel",
+        "Area",
+        "Web",
+        "Wi-Fi",
+        "Bluetooth",
+        "USB",
+        "HTTP",
+        "TLS",
+        "Blackwell",
+        "Hopper",
+    ]
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.+]*)(?: \d{1,2}(?:\.\d)?)?[ -]$")
-_FOOTNOTE = re.compile(r"\[(?:\d{1,3})(?:\s?[,–-]\s?\d{1,3}){0,6}\]")
+_FOOTNOTE = re.compile(r"\[(?:\d{1,3})(?:\s?[,–-]\s?\d{1,3}){0,6}\\?\]")
+_ENUMERATOR = re.compile(r"\d{1,2}[.)、）](?=\s?[^\d\s.,%])|\d{1,2}\.$")
 _SECTION_HEAD = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)、]\s")
 
 
@@ -43,10 +104,33 @@ def skip(text: str, start: int) -> int:
         note = _FOOTNOTE.match(text, start - 1)
         if note is not None:
             return note.end()
-    match = _AHEAD.match(text, start)
+    if (
+        not before
+        or before in "：；。:;(（"
+        or (before == " " and text[start - 2 : start - 1] in ("：", "；", "。", ":", ";", ""))
+    ):
+        listed = _ENUMERATOR.match(text, start)
+        if (
+            listed is not None
+            and (before in "(（") == (text[listed.end() - 1] in ")）")
+            and not _bracketed_count(text, start)
+        ):
+            return listed.end()
+    match = (_DIALLED if before == "+" else _AHEAD).match(text, start) or _AHEAD.match(text, start)
     if match is not None and match.end() > start:
         return match.end()
     return 0
+
+
+def _bracketed_count(text: str, start: int) -> bool:
+    """ "Germany (14) and" gives a count; "(1) training" numbers a list."""
+    before = text[start - 2 : start - 1]
+    return text[start - 1] in "(（" and (before.isalnum() or (before == " " and text[start - 3 : start - 2].isalnum()))
+
+
+def is_han(char: str) -> bool:
+    """Whether the character is a Chinese one."""
+    return "一" <= char <= "鿿"
 
 
 def is_glued(text: str, end: int) -> bool:
@@ -71,9 +155,9 @@ def is_label(text: str, start: int, has_unit: bool) -> bool:
     if before == "_" or before == "@" or before == "&" or before == "#":
         return True
     window = text[max(0, start - 16) : start]
-    if has_unit and before not in " -":
+    if has_unit and before not in " -" and not is_han(before):
         return False
-    if not has_unit and _LABEL_BEFORE.search(window):
+    if _LABEL_BEFORE.search(window):
         return True
     if before in " -":
         word = _WORD_BEFORE.search(window)

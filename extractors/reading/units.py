@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.reading import counters, money
+from extractors.reading import counters, counters_asian, money
 from extractors.reading.mention import Kind
 from extractors.reading.numbers import ONE
 from extractors.reading.trie import trie_pattern
@@ -65,15 +65,15 @@ _EXACT: dict[str, Unit] = {
     "%포인트": _POINT, "% 포인트": _POINT,
 }  # fmt: skip
 _HAN: dict[str, Unit] = {
-    **_counted(counters.HAN),
-    **_counted(counters.HAN_TIME, "duration"),
+    **_counted(counters_asian.HAN),
+    **_counted(counters_asian.HAN_TIME, "duration"),
     **_money(money.HAN),
     **{name: Unit("money", None, bare=True) for name in money.HAN_BARE},
     **{name: unit for name, unit in _PARTS_ASIAN.items() if "一" <= name[0] <= "鿿"},
 }
 _HANGUL: dict[str, Unit] = {
-    **_counted(counters.HANGUL),
-    **_counted(counters.HANGUL_TIME, "duration"),
+    **_counted(counters_asian.HANGUL),
+    **_counted(counters_asian.HANGUL_TIME, "duration"),
     **_money(money.HANGUL),
     **{name: unit for name, unit in _PARTS_ASIAN.items() if "가" <= name[0] <= "힣"},
     "센트": Unit("money", "USD", _HUNDREDTH),
@@ -100,10 +100,21 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
         return None
     if "가" <= char <= "힣":
         match = _HANGUL_RE.match(text, at)
-        return None if match is None else (_HANGUL[match.group()], match.end())
+        if match is None:
+            return None
+        following = text[match.end() : match.end() + 1]
+        if following and following in counters_asian.HANGUL_NOT_BEFORE.get(match.group(), ""):
+            return None
+        return _HANGUL[match.group()], match.end()
     if "㐀" <= char <= "鿿":
         match = _HAN_RE.match(text, at)
-        return None if match is None else (_HAN[match.group()], match.end())
+        if match is None:
+            return None
+        name, end = match.group(), match.end()
+        following = text[end : end + 1]
+        if following and following in counters_asian.HAN_NOT_BEFORE.get(name, ""):
+            return None
+        return _HAN[name], end
     exact = _EXACT_RE.match(text, at)
     if exact is not None:
         end = exact.end()
@@ -136,13 +147,52 @@ def _english(text: str, at: int) -> tuple[Unit, int] | None:
 
 
 _BEFORE_MARK = re.compile(
-    r"((?:(?<![A-Za-z])(?:" + "|".join(sorted(map(re.escape, money.MARK_PREFIXES), key=len, reverse=True)) + r"))?\s?\$\s?(?:[A-Z]{3})?|"
-    r"(?:(?<![A-Za-z])(?:CN|JP|RMB|CNY|JPY)\s?)?¥|[" + re.escape("".join(mark for mark in money.MARKS if mark not in "$¥")) + r"])(?:\s{0,2}|\s?:\s?)(?P<sign>-?)$"
+    r"((?:(?<![A-Za-z])(?:"
+    + "|".join(sorted(map(re.escape, money.MARK_PREFIXES), key=len, reverse=True))
+    + r"))?\s?\$\s?(?:[A-Z]{3})?|"
+    r"(?:(?<![A-Za-z])(?:CN|JP|RMB|CNY|JPY)\s?)?¥|["
+    + re.escape("".join(mark for mark in money.MARKS if mark not in "$¥"))
+    + r"])(?:\s{0,2}|\s?:\s?)(?P<sign>-?)$"
 )
 _BEFORE_LETTERS = re.compile(
-    r"(?:^|[^A-Za-z])(" + "|".join(sorted(map(re.escape, [*money.ISO_CODES, *(a for a in money.ABBREVIATIONS if a not in ("P", "Q", "le", "LE", "KM", "lei", "din", "T", "NT"))]), key=len, reverse=True)) + r")(?:\s{0,2}|\s?:\s?)$"
+    r"(?:^|[^A-Za-z])("
+    + "|".join(
+        sorted(
+            map(
+                re.escape,
+                [
+                    *money.ISO_CODES,
+                    *(a for a in money.ABBREVIATIONS if a not in ("P", "Q", "le", "LE", "KM", "lei", "din", "T", "NT")),
+                ],
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")(?:\s{0,2}|\s?:\s?)$"
 )
-_BEFORE_NAME = re.compile(r"(?<![A-Za-z])(" + "|".join(sorted(map(re.escape, ["ringgit", "ringgits", "malaysian ringgit", "malaysian ringgits", "malaysia ringgit", "malaysia ringgits"]), key=len, reverse=True)) + r")\s$", re.IGNORECASE)
+_BEFORE_NAME = re.compile(
+    r"(?<![A-Za-z])("
+    + "|".join(
+        sorted(
+            map(
+                re.escape,
+                [
+                    "ringgit",
+                    "ringgits",
+                    "malaysian ringgit",
+                    "malaysian ringgits",
+                    "malaysia ringgit",
+                    "malaysia ringgits",
+                ],
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")\s$",
+    re.IGNORECASE,
+)
 _HAN_BEFORE = tuple(sorted((name for name in money.HAN if name not in ("新幣", "馬幣")), key=len, reverse=True))
 _HANGUL_BEFORE = ("원화", "달러화")
 

@@ -5,14 +5,36 @@ from decimal import Decimal
 SMALL: dict[str, int] = {
     word: value
     for value, words in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
     for word in [words]
 } | {"nought": 0, "naught": 0, "nil": 0, "fourty": 40}
 TENS: dict[str, int] = {
     word: value * 10
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 } | {"fourty": 40}
 
 SCALES: dict[str, Decimal] = {
@@ -22,7 +44,16 @@ SCALES: dict[str, Decimal] = {
     "krore": Decimal("1e7"), "lac": Decimal("1e5"), "cr": Decimal("1e7"), "lkh": Decimal("1e5"),
 }  # fmt: skip
 SCALES |= {word + "s": value for word, value in SCALES.items()}
-DOZENS: dict[str, int] = {"dozen": 12, "dozens": 12, "doz": 12, "dozs": 12, "dz": 12, "dzs": 12, "score": 20, "gross": 144}
+DOZENS: dict[str, int] = {
+    "dozen": 12,
+    "dozens": 12,
+    "doz": 12,
+    "dozs": 12,
+    "dz": 12,
+    "dzs": 12,
+    "score": 20,
+    "gross": 144,
+}
 
 # Short forms of the scales, after digits. Case matters: a small m is metres unless money stands before it.
 SHORT_SCALES: dict[str, Decimal] = {
@@ -36,7 +67,7 @@ SHORT_SCALES: dict[str, Decimal] = {
     "lkhs": Decimal("1e5"), "crs": Decimal("1e7"), "Tsd.": Decimal("1e3"), "Tsd": Decimal("1e3"), "tsd.": Decimal("1e3"),
 }  # fmt: skip
 # These need a currency before or after them: 5 m is five metres, 5 t five tonnes, 100 kr a price in crowns.
-MONEY_ONLY_SCALES = frozenset("m t mm MM T md Md b kr Kr".split()) - {"b", "MM", "T"}
+MONEY_ONLY_SCALES = frozenset(["m", "t", "mm", "MM", "T", "md", "Md", "b", "kr", "Kr"]) - {"b", "MM", "T"}
 # German, French and Spanish scale words; "billion" of these is not the English one.
 FOREIGN_SCALES: dict[str, Decimal] = {
     "tausend": Decimal("1e3"), "millionen": Decimal("1e6"), "milliarden": Decimal("1e9"), "milliarde": Decimal("1e9"),

@@ -2,25 +2,41 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from extractors.reading.blocks import Chunk, normalise
+from extractors.reading.blocks import Chunk, Kind, normalise
 from extractors.reading.errors import BadPage, TooBig
 from extractors.reading.glance import words
-from extractors.reading.json_ import _plain
+from extractors.reading.json_ import plain
 
 _TITLES = words("title heading header head caption label term num enum")
 _DATED = re.compile(
     r"date|time|updated|published|modified|valid|start|end|year|number|num$|value|amount|unit", re.IGNORECASE
 )
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{20000,}")
 MOST_ELEMENTS = 500_000
+
+
+@dataclass(slots=True)
+class _Step:
+    """An element still to be read, with what stands above and beside it."""
+
+    element: "etree._Element"
+    where: str
+    keys: tuple[str, ...]
+    titles: tuple[str, ...]
+    row: tuple[str, ...]
 
 
 def parse(body: bytes) -> "etree._Element":
     """The root element; a file that declares entities is refused before anything reads it."""
     if b"<!ENTITY" in body or b"<!ENTITY" in body[:4_000_000].replace(b"\0", b""):
         raise BadPage("the XML declares entities, which no source of ours does: refused")
+    for tag in _LONG_TAG.finditer(body):
+        if tag.group().count(b"=") > 3000:  # libxml2 compares every attribute with every other
+            raise TooBig(f"a tag with more than 3,000 attributes at byte {tag.start()}")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True
     )
@@ -41,51 +57,45 @@ def _name(element: "etree._Element") -> str:
 
 def chunks(root: "etree._Element") -> Iterator[Chunk]:
     """The text of each element: whole where text and elements mix (a paragraph), else leaf by leaf."""
-    stack: list[tuple[etree._Element, str, tuple[str, ...], tuple[str, ...]]] = [(root, "/" + _name(root), (), ())]
+    stack: list[_Step] = [_Step(root, "/" + _name(root), (), (), ())]
     budget = MOST_ELEMENTS
     while stack:
-        element, where, keys, titles = stack.pop()
+        step = stack.pop()
+        element, name = step.element, _name(step.element)
         budget -= 1
         if budget < 0:
             raise TooBig(f"more than {MOST_ELEMENTS} elements in one XML file")
-        name = _name(element)
-        yield from _attributes(element, where, (*titles, *keys[-3:], name))
-        children = [child for child in element if isinstance(child.tag, str)]
-        mixed = bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
-        if mixed or not children:
-            text = normalise(_plain("".join(element.itertext())))
+        headers = (*step.titles, *step.keys[-3:], name)
+        yield from _attributes(element, step.where, headers)
+        nodes = list(element)
+        children = [child for child in nodes if isinstance(child.tag, str)]
+        if not children or (element.text or "").strip() or any((child.tail or "").strip() for child in nodes):
+            text = normalise(plain("".join(element.itertext())))
             if text:
-                parent = element.getparent()
-                row = _row(element, parent) if not children and parent is not None else ()
                 title = name.lower() in _TITLES
-                yield Chunk(
-                    "heading" if title else "sentence" if len(text) > 100 or children else "record",
-                    text,
-                    (*titles, *keys[-3:], name),
-                    row,
-                    (name,),
-                    where=where,
-                    split=not title,
-                )
+                kind: Kind = "heading" if title else "sentence" if len(text) > 100 or children else "record"
+                row = tuple(one for one in step.row if one != text)
+                yield Chunk(kind, text, headers, row, (name,), where=step.where, split=not title)
             continue
-        own = [normalise("".join(child.itertext()))[:200] for child in children[:6] if _name(child).lower() in _TITLES]
-        inner = (*titles, *(text for text in own if text))[-8:]
+        own = (normalise("".join(child.itertext()))[:200] for child in children[:6] if _name(child).lower() in _TITLES)
+        inner = (*step.titles, *(text for text in own if text))[-8:]
+        row = _record(children)
         counts: dict[str, int] = {}
-        steps: list[tuple[etree._Element, str, tuple[str, ...], tuple[str, ...]]] = []
+        steps: list[_Step] = []
         for child in children:
             tag = _name(child)
             counts[tag] = counts.get(tag, 0) + 1
-            titled = titles if tag.lower() in _TITLES else inner
-            steps.append((child, f"{where[-400:]}/{tag}[{counts[tag]}]", (*keys[-3:], name), titled))
+            titles = step.titles if tag.lower() in _TITLES else inner
+            where = f"{step.where[-400:]}/{tag}[{counts[tag]}]"
+            steps.append(_Step(child, where, (*step.keys[-3:], name), titles, row))
         stack.extend(reversed(steps))
 
 
-def _row(element: "etree._Element", parent: "etree._Element") -> tuple[str, ...]:
-    """The short texts that stand beside a leaf: the record it belongs to."""
-    if len(parent) > 40:
+def _record(children: list["etree._Element"]) -> tuple[str, ...]:
+    """The short texts of one element's leaves: the record each of them belongs to."""
+    if len(children) > 40:
         return ()
-    beside = [child for child in parent if child is not element and isinstance(child.tag, str) and not len(child)]
-    texts = [normalise(child.text or "") for child in beside if len(child.text or "") <= 200]
+    texts = [normalise(child.text or "") for child in children if not len(child) and len(child.text or "") <= 200]
     return tuple(text for text in texts if text)
 
 

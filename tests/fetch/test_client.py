@@ -83,6 +83,13 @@ def test_a_kept_connection_that_the_server_closed_is_replaced_without_counting_a
     assert site.connections == 2
 
 
+def test_a_kept_connection_that_dies_under_a_request_gives_it_a_second_one(lab: Any) -> None:
+    routes = {"/p": [lab.reply(), lab.cut(b""), lab.reply()]}
+    fetched, site = lab.fetch(routes, "https://a.example/p", "https://a.example/p")
+    assert [(one.capture.state, one.capture.attempts) for one in fetched] == [("ok", 1), ("ok", 1)]
+    assert (site.connections, site.asked("/p")) == (2, 3)
+
+
 def test_plain_http_goes_to_the_plain_port(lab: Any) -> None:
     fetched = lab.one({"/p": lab.reply()}, "http://a.example/p")
     assert fetched.capture.state == "ok"
@@ -191,13 +198,35 @@ def test_redirects_to_other_schemes_or_with_passwords_are_refused(lab: Any, loca
     assert capture.final_url == "https://a.example/p"
 
 
+@pytest.mark.parametrize(
+    ("location", "answer", "asked"),
+    [
+        ("/apology_objects/abuse-detection-apology.html", 404, 2),  # FDA: a live page that looks retired
+        ("/sso/login-error?error-code=access_denied", 200, 2),  # Statista
+        ("https://b.example/login?back=/p", 200, 1),  # and the wall's own robots.txt forbids it
+    ],
+)
+def test_walls_that_redirects_lead_to_are_blocked_never_gone(lab: Any, location: str, answer: int, asked: int) -> None:
+    routes = {
+        "a.example/p": lab.redirect(location),
+        "a.example" + location: lab.reply(b"<p>sorry</p>", answer),
+        "b.example/robots.txt": lab.reply(b"User-agent: *\nDisallow: /\n", Content_Type="text/plain"),
+    }
+    fetched, site = lab.fetch(routes, "https://a.example/p")
+    capture = fetched[0].capture
+    assert (capture.state, capture.moved) == ("blocked", False)
+    assert "says nothing about the page itself" in capture.reason
+    assert len(capture.hops) == 1
+    assert len(site.pages()) == asked
+
+
 def test_a_redirect_without_a_location_leads_nowhere(lab: Any) -> None:
     assert lab.one({"/p": lab.reply(b"", 302)}).capture.state == "unreachable"
 
 
 def test_the_address_is_cleaned_before_it_is_asked_for(lab: Any) -> None:
     url = "https://a.example/p;jsessionid=1A.n2?utm_source=x&id=7&utm_medium=y#top"
-    fetched, site = lab.fetch({"/p?id=7": lab.reply()}, url)
+    fetched, _ = lab.fetch({"/p?id=7": lab.reply()}, url)
     assert fetched[0].capture.state == "ok"
     assert fetched[0].capture.url == url
     assert fetched[0].capture.final_url == "https://a.example/p?id=7"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ import trustme
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from citewatch.fetch import Client, Fetched, FetchRequest, FetchSettings, Outside
+from citewatch.fetch import Client, Fetched, FetchRequest, FetchSettings, FetchSetupError, Outside
 from citewatch.fetch.addresses import forbidden
 from schemas.network import Address, NetworkMap
 
@@ -44,7 +45,8 @@ def answering(*addresses: str) -> Callable[[str, int], list[str]]:
         ("100.127.255.255", "carrier"), ("169.254.169.254", "link-local"), ("224.0.0.1", "multicast"),
         ("239.255.255.250", "multicast"), ("240.0.0.1", "reserved"), ("255.255.255.255", "reserved"),
         ("192.0.2.1", "documentation"), ("198.18.0.1", "benchmark"), ("192.88.99.1", "6to4"), ("192.0.0.8", "reserved"),
-        ("::", "unspecified"), ("::1", "loopback"), ("::ffff:127.0.0.1", "IPv4-mapped"), ("::ffff:8.8.8.8", "IPv4-mapped"),
+        ("::", "unspecified"), ("::1", "loopback"), ("::ffff:127.0.0.1", "IPv4-mapped"),
+        ("::ffff:8.8.8.8", "IPv4-mapped"),
         ("::7f00:1", "IPv4-compatible"), ("64:ff9b::7f00:1", "loopback"), ("64:ff9b::a9fe:a9fe", "link-local"),
         ("64:ff9b:1::1", "NAT64"), ("2002:7f00:1::", "6to4"), ("2001::1", "Teredo"), ("fc00::1", "private"),
         ("fd12:3456::1", "private"), ("fe80::1", "link-local"), ("fec0::1", "site-local"), ("ff02::1", "multicast"),
@@ -60,8 +62,13 @@ def test_public_addresses(address: str) -> None:
     assert forbidden(ip_address(address)) is None
 
 
-@pytest.mark.parametrize(("address", "ok"), [("10.0.0.7", True), ("fd00::7", True), ("100.64.0.1", True),
-                                             ("127.0.0.1", False), ("169.254.169.254", False), ("::1", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("address", "ok"),
+    [
+        ("10.0.0.7", True), ("fd00::7", True), ("100.64.0.1", True),
+        ("127.0.0.1", False), ("169.254.169.254", False), ("::1", False),
+    ],
+)  # fmt: skip
 def test_a_listed_host_may_have_a_private_address_but_never_loopback(address: str, ok: bool) -> None:
     assert (forbidden(ip_address(address), listed=True) is None) == ok
 
@@ -107,13 +114,68 @@ def test_a_name_is_looked_up_once_and_the_checked_address_is_connected_to() -> N
     assert asked == ["wiki.example"]
 
 
-def test_a_name_that_does_not_exist() -> None:
-    def look_up(host: str, port: int) -> list[str]:
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+@pytest.mark.parametrize(
+    ("error", "words", "times"),
+    [(socket.EAI_NONAME, "no such host", 1), (socket.EAI_AGAIN, "did not answer", 3)],
+)
+def test_a_failed_look_up_is_tried_again_only_if_that_may_help(error: int, words: str, times: int) -> None:
+    asked: list[str] = []
 
-    capture = live("https://nowhere.example/", replace(LIVE, outside=Outside(look_up=look_up))).capture
+    def look_up(host: str, port: int) -> list[str]:
+        asked.append(host)
+        raise socket.gaierror(error, "as the system says it")
+
+    settings = replace(LIVE, attempts=3, backoff_base_s=0.01, outside=Outside(look_up=look_up))
+    capture = live("https://nowhere.example/", settings).capture
     assert capture.state == "unreachable"
-    assert "no such host" in capture.reason
+    assert words in capture.reason
+    assert len(asked) == times
+
+
+def _own_private_address() -> str:
+    """An address of this machine that an operator could list; the test needs a real socket behind it."""
+    for family, target in ((socket.AF_INET, "10.255.255.255"), (socket.AF_INET6, "fd00::ffff")):
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.connect((target, 9))
+            except OSError:
+                continue
+            own = str(probe.getsockname()[0])
+            if forbidden(ip_address(own), listed=True) is None and forbidden(ip_address(own)):
+                return own
+    pytest.skip("this machine has no private address of its own")
+
+
+def test_a_listed_host_is_reached_and_can_not_pass_us_on_to_others() -> None:
+    own = _own_private_address()
+    asked: list[str] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readline()).decode().split()[1])
+        head = {"/robots.txt": "404 X", "/p": "200 X"}.get(asked[-1], f"302 X\r\nLocation: http:/{asked[-1]}")
+        writer.write(f"HTTP/1.1 {head}\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok".encode())
+        writer.close()
+
+    async def run() -> list[Fetched]:
+        async with await asyncio.start_server(answer, own, 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            settings = replace(
+                LIVE, per_host_delay_s=0.0, allowed_private=("wiki.example",), outside=Outside(look_up=answering(own))
+            )
+            async with Client(settings) as client:
+                now = datetime(2026, 11, 23, tzinfo=UTC)
+                paths = ["/p", f"/other.example:{port}/p", f"/127.0.0.1:{port}/p"]
+                return [
+                    await client.fetch(FetchRequest("s", "page", f"http://wiki.example:{port}{path}", now))
+                    for path in paths
+                ]
+
+    page, other, loopback = (fetched.capture for fetched in asyncio.run(run()))
+    assert page.state == "ok"
+    assert (other.state, loopback.state) == ("refused", "refused")
+    assert "other.example has a private address" in other.reason
+    assert len(other.hops) == 1
+    assert [path for path in asked if path == "/robots.txt"] == ["/robots.txt"]
 
 
 @pytest.mark.parametrize("location", ["http://169.254.169.254/latest/", "https://unmapped.example/", "https://127.0.0.1/",
@@ -133,6 +195,14 @@ def test_an_unmapped_host_is_refused_and_the_map_takes_loopback_only(lab: Any) -
         Address.model_validate({"ip": "93.184.216.34", "port": 443})
 
 
+def test_a_map_without_its_authority_stops_the_run(lab: Any, tmp_path: Any) -> None:
+    (tmp_path / "empty.pem").write_text("")
+    for name in ("missing.pem", "empty.pem"):
+        network = _network(lab, 443).model_copy(update={"authority": tmp_path / name})
+        with pytest.raises(FetchSetupError, match=name):
+            Client(lab.quick, network)
+
+
 # TLS.
 
 
@@ -143,10 +213,10 @@ def test_an_unmapped_host_is_refused_and_the_map_takes_loopback_only(lab: Any) -
 def test_bad_certificates_are_refused_in_words(lab: Any, kind: str, words: str) -> None:
     yesterday = datetime.now(UTC) - timedelta(days=1)
     cert = {
-        "other host": lambda: lab.ca.issue_cert("else.example"),
-        "expired": lambda: lab.ca.issue_cert("a.example", not_after=yesterday),
-        "self-signed": lambda: trustme.CA().issue_cert("a.example"),
-    }[kind]()
+        "other host": lab.ca.issue_cert("else.example"),
+        "expired": lab.ca.issue_cert("a.example", not_after=yesterday),
+        "self-signed": trustme.CA().issue_cert("a.example"),
+    }[kind]
     fetched, site = lab.fetch({"/p": lab.reply()}, "https://a.example/p", cert=cert)
     assert fetched[0].capture.state == "unreachable"
     assert words in fetched[0].capture.reason
@@ -271,7 +341,7 @@ def test_a_host_is_asked_in_order_with_a_pause_after_each_answer(lab: Any) -> No
     asyncio.run(run())
     assert site.pages() == [f"a.example/{n}" for n in range(4)]
     times = [asked.at for asked in site.log if asked.path != "/robots.txt"]
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
     assert all(gap >= 0.129 for gap in gaps), gaps
 
 
@@ -351,10 +421,11 @@ def test_http2_is_spoken_and_its_connection_reused(lab: Any, tmp_path: Any, unus
             return
         versions.append(scope["http_version"])
         missing = scope["path"] == "/robots.txt"
-        length = len(lab.html) + (9 if scope["path"] == "/long" else 0)
+        body = b"x" * 300_000 if scope["path"] == "/big" else lab.html
+        length = len(body) + (9 if scope["path"] == "/long" else 0)
         headers = [(b"content-type", b"text/html"), (b"content-length", b"0" if missing else b"%d" % length)]
         await send({"type": "http.response.start", "status": 404 if missing else 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if missing else lab.html})
+        await send({"type": "http.response.body", "body": b"" if missing else body})
 
     cert = lab.ca.issue_cert("a.example")
     cert.private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "cert.pem"))
@@ -363,25 +434,31 @@ def test_http2_is_spoken_and_its_connection_reused(lab: Any, tmp_path: Any, unus
     config.certfile = config.keyfile = str(tmp_path / "cert.pem")
     config.loglevel = "ERROR"
 
-    async def run() -> tuple[list[Fetched], Fetched, int]:
+    settings = replace(lab.quick, per_host_concurrency=5, max_bytes=100_000)
+
+    async def run() -> tuple[list[Fetched], Fetched, Fetched, list[int]]:
         stop = asyncio.Event()
-        server = asyncio.create_task(serve(app, config, shutdown_trigger=stop.wait))  # type: ignore[arg-type]
+        server = asyncio.create_task(serve(app, config, shutdown_trigger=stop.wait))
         try:
             await asyncio.sleep(0.1)
-            async with Client(replace(lab.quick, per_host_concurrency=5), _network(lab, unused_port)) as client:
+            async with Client(settings, _network(lab, unused_port)) as client:
                 many = await asyncio.gather(*(client.fetch(lab.ask(f"https://a.example/{n}")) for n in range(20)))
-                opened = client.connections_opened
+                opened = [client.connections_opened]
+                big = await client.fetch(lab.ask("https://a.example/big"))
+                await client.fetch(lab.ask("https://a.example/1"))
+                opened.append(client.connections_opened)
                 lying = await client.fetch(lab.ask("https://a.example/long"))
-                return many, lying, opened
+                return many, big, lying, opened
         finally:
             stop.set()
             await server
 
-    many, lying, opened = asyncio.run(run())
+    many, big, lying, opened = asyncio.run(run())
     assert {fetched.capture.state for fetched in many} == {"ok"}
     assert {fetched.exchanges[-1].http_version for fetched in many} == {"HTTP/2"}
     assert set(versions) == {"2"}
-    assert opened == 1
+    assert big.capture.state == "unreachable"
+    assert opened == [1, 2]  # a page cut short ends its connection: the rest would go on coming
     assert lying.capture.state == "unreachable"
     assert "announced" in lying.capture.reason
 

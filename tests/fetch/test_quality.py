@@ -27,14 +27,17 @@ STATISTA = "https://www.statista.com/outlook/tmo/generative-ai/worldwide"
 CASES: dict[str, tuple[int, dict[str, str], str, tuple[Hop, ...], bytes, str, bool]] = {
     # Walls known by where the redirects end.
     "fda apology answers 404": (
-        404, HTML, "https://www.fda.gov/apology_objects/abuse-detection-apology.html", hops(FDA), b"404", "blocked", False),
+        404, HTML, "https://www.fda.gov/apology_objects/abuse-detection-apology.html", hops(FDA), b"404",
+        "blocked", False),
     "fda apology answers 200": (
-        200, HTML, "https://www.fda.gov/apology_objects/abuse-detection-apology.html", hops(FDA), page(), "blocked", False),
+        200, HTML, "https://www.fda.gov/apology_objects/abuse-detection-apology.html", hops(FDA), page(),
+        "blocked", False),
     "fda true 404": (404, HTML, FDA, (), page("Page Not Found | FDA"), "gone", False),
     "statista sign-in error": (
-        200, HTML, "https://www.statista.com/sso/login-error?error-code=access_denied", hops(STATISTA), page(), "blocked", False),
+        200, HTML, "https://www.statista.com/sso/login-error?error-code=access_denied", hops(STATISTA), page(),
+        "blocked", False),
     "consent host": (
-        200, HTML, "https://consent.yahoo.com/v2/collectConsent?sessionId=1", hops("https://finance.yahoo.com/news/x"), page(),
+        200, HTML, "https://consent.yahoo.com/v2/collectConsent?sessionId=1", hops("https://yahoo.com/x"), page(),
         "blocked", False),
     "login path": (200, HTML, "https://www.example.org/login?next=/a", hops(ASKED), page("Members"), "blocked", False),
     "login host": (200, HTML, "https://login.example.org/", hops(ASKED), page("Members"), "blocked", False),
@@ -43,7 +46,9 @@ CASES: dict[str, tuple[int, dict[str, str], str, tuple[Hop, ...], bytes, str, bo
     "an article about logins is a page": (
         200, HTML, "https://www.example.org/blog/login-security-2024", hops(ASKED), page(), "ok", True),
     "a page asked for under /sso/ is a page": (200, HTML, "https://www.example.org/sso/guide", (), page(), "ok", False),
-    "a challenge prize is a page": (200, HTML, "https://www.example.org/challenge/2024", hops(ASKED), page(), "ok", True),
+    "a challenge prize is a page": (
+        200, HTML, "https://www.example.org/challenge/2024", hops(ASKED), page(),
+        "ok", True),
     # Statuses.
     "403": (403, HTML, ASKED, (), page("Access Denied"), "blocked", False),
     "401": (401, {}, ASKED, (), b"", "blocked", False),
@@ -77,7 +82,8 @@ CASES: dict[str, tuple[int, dict[str, str], str, tuple[Hop, ...], bytes, str, bo
         200, HTML, ASKED, (), b"<html><body><iframe src='/_Incapsula_Resource?x'>Request unsuccessful. "
         b"Incapsula incident ID: 12-34</iframe></body></html>", "blocked", False),
     "datadome 200": (
-        200, HTML, ASKED, (), page("example.org", "<script src='https://ct.captcha-delivery.com/c.js'></script>"), "blocked", False),
+        200, HTML, ASKED, (), page("example.org", "<script src='https://ct.captcha-delivery.com/c.js'></script>"),
+        "blocked", False),
     "robot check 200": (200, HTML, ASKED, (), page("Bloomberg", "<p>Are you a robot?</p>"), "blocked", False),
     "access denied 200": (200, HTML, ASKED, (), page("Access Denied", "<p>Reference #18.2</p>"), "blocked", False),
     "sign-in 200": (200, HTML, ASKED, (), page("Sign in | Example", "<form></form>"), "blocked", False),
@@ -85,10 +91,13 @@ CASES: dict[str, tuple[int, dict[str, str], str, tuple[Hop, ...], bytes, str, bo
     "sign-in in korean": (200, HTML, ASKED, (), page("로그인", "<form></form>"), "blocked", False),
     "consent 200": (200, HTML, ASKED, (), page("Before you continue to YouTube", "<p>x</p>"), "blocked", False),
     "cloudflare's script in an honest page": (
-        200, HTML, ASKED, (), page(head="<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"), "ok", False),
+        200, HTML, ASKED, (), page(head="<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"),
+        "ok", False),
     "imperva's script in an honest page": (
         200, HTML, ASKED, (), page(head="<script src='/_Incapsula_Resource?SWJI'></script>"), "ok", False),
-    "contact form with a captcha": (200, HTML, ASKED, (), page(body=PROSE + "<div class='g-recaptcha'></div>"), "ok", False),
+    "contact form with a captcha": (
+        200, HTML, ASKED, (), page(body=PROSE + "<div class='g-recaptcha'></div>"),
+        "ok", False),
     "an article about captchas": (
         200, HTML, ASKED, (), page("Why CAPTCHAs fail", PROSE + "Are you a robot? asks the page."), "ok", False),
     "a long page called sign in": (200, HTML, ASKED, (), page("Sign in", PROSE * 20), "ok", False),
@@ -104,7 +113,9 @@ CASES: dict[str, tuple[int, dict[str, str], str, tuple[Hop, ...], bytes, str, bo
     "soft 404 ko": (200, HTML, ASKED, (), page("페이지를 찾을 수 없습니다 | 과학기술정보통신부"), "gone", False),
     "soft 404 ko other": (200, HTML, ASKED, (), page("존재하지 않는 페이지입니다."), "gone", False),
     "an article about 404 pages": (200, HTML, ASKED, (), page("How to fix a 404 not found error"), "ok", False),
-    "an article called not found at last": (200, HTML, ASKED, (), page("Lost manuscript not found in Rome"), "ok", False),
+    "an article called not found at last": (
+        200, HTML, ASKED, (), page("Lost manuscript not found in Rome"),
+        "ok", False),
     "maintenance en": (200, HTML, ASKED, (), page("Down for maintenance", "<p>back soon</p>"), "unreachable", False),
     "maintenance zh": (200, HTML, ASKED, (), page("系統維護中", "<p>x</p>"), "unreachable", False),
     "maintenance ko": (200, HTML, ASKED, (), page("시스템 점검 중입니다", "<p>x</p>"), "unreachable", False),

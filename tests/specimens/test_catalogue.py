@@ -14,9 +14,7 @@ URL = "https://www.example.org/figures"
 
 def test_a_folder_becomes_a_record(write, tmp_path: Path) -> None:
     write("b_source", "2024-03-01", b"{}", "json", url="https://api.example.org/x", note="what it shows")
-    write(
-        "a_source", "2024-02-01.api", b"page", url=URL, route="api", stand_ins=["share"], headers={"A": "b"}
-    )
+    write("a_source", "2024-02-01.api", b"page", url=URL, route="api", stand_ins=["share"], headers={"A": "b"})
     catalogue = Catalogue.load(tmp_path / "specimens")
     first, second = catalogue.specimens
     assert (first.source_id, first.day, first.route) == ("a_source", date(2024, 2, 1), "api")
@@ -76,9 +74,7 @@ def test_two_sources_may_end_at_the_same_apology(write, tmp_path: Path) -> None:
         ({"redirects": [{"url": URL, "status": 302, "location": "/figures"}]}, ["twice", "circle"]),
     ],
 )
-def test_bad_capture_file_is_explained(
-    write, tmp_path: Path, change: dict[str, object], said: list[str]
-) -> None:
+def test_bad_capture_file_is_explained(write, tmp_path: Path, change: dict[str, object], said: list[str]) -> None:
     write("a_source", "2024-01-01.api", b"page", **{"url": URL, **change})
     with pytest.raises(SpecimenError) as caught:
         Catalogue.load(tmp_path / "specimens")

@@ -49,9 +49,7 @@ def test_gzip_only_for_clients_that_take_it(write, serve) -> None:
 def test_a_pdf_is_never_packed(write, serve) -> None:
     write("a_source", "2024-01-01", PAGE, "pdf", url=URL, headers={"Content-Type": "application/pdf"})
     answer = serve().request(URL, accept_encoding="gzip")
-    assert (
-        "content-encoding" not in answer.headers and "vary" not in answer.headers and answer.content == PAGE
-    )
+    assert "content-encoding" not in answer.headers and "vary" not in answer.headers and answer.content == PAGE
 
 
 def test_head_has_the_headers_and_no_body(write, serve) -> None:
@@ -216,9 +214,7 @@ def test_reset_is_one_of_tcp(write, serve) -> None:
 
     async def ask() -> bytes:
         host, port = site.address.split(":")
-        reader, writer = await asyncio.open_connection(
-            host, port, ssl=trusted, server_hostname="www.example.org"
-        )
+        reader, writer = await asyncio.open_connection(host, port, ssl=trusted, server_hostname="www.example.org")
         writer.write(b"GET /figures HTTP/1.1\r\nHost: www.example.org\r\n\r\n")
         return await reader.read()
 
@@ -294,10 +290,7 @@ def test_files_left_in_the_folder(write, serve, tmp_path: Path) -> None:
         assert b"PRIVATE KEY" not in path.read_bytes()
     network = NetworkMap.load(reached.site.map_path)
     assert network.origin == "specimen" and set(network.hosts) == {"www.example.org"}
-    assert (
-        f"{network.hosts['www.example.org'].ip}:{network.hosts['www.example.org'].port}"
-        == reached.site.address
-    )
+    assert f"{network.hosts['www.example.org'].ip}:{network.hosts['www.example.org'].port}" == reached.site.address
     ssl.create_default_context(cafile=str(network.authority))
 
 

@@ -1,4 +1,4 @@
--- Views for analysts. Each says in its comment what one row is.
+-- Views for analysts. What one row is, and every column, is said in comments.yml.
 
 CREATE OR REPLACE VIEW current_findings AS
 SELECT f.*, r.title AS report_title, c.says, c.section, c.place, c.measures,

@@ -1,0 +1,108 @@
+"""Figures that begin with a Chinese numeral: which characters are numbers, and which are only words."""
+
+import re
+
+from extractors.reading import dates, ordinals
+from extractors.reading.after_han import half_price, out_of_hundred, small_change, special_after
+from extractors.reading.amounts import Amount, Read, Setting, dated, dress
+from extractors.reading.numbers import Num
+from extractors.reading.numbers_zh import DIGITS, SMALL_UNITS, read_chinese
+
+_OUT_OF = re.compile(
+    r"(?P<head>百|千|萬|万|佰|仟|百萬|百万|千萬|千万|萬萬|万万|百萬萬|百万万|億|亿)\s{0,2}分\s?之\s{0,2}"
+)
+_BARE_WORDS = re.compile(
+    r"一(?:些|直|般|起|樣|样|定|旦|律|致|向|再|共|方面|切|下|同|邊|边|味|舉|举|併|并|看|帶|带|路|線|线|流|體|体|概|生|心|身|面|度|時|时|[點点](?![零〇一二三四五六七八九0-9])|步|種子|帆|番|如|經|经|則|则|開|开|來|来|去|手|齊|齐|連|连|貫|贯|統|统|級|级|等|旁|端|應|应|把手|陣|阵|會|会|塊兒|块儿)"
+    r"|萬一|万一|千萬(?=別|不|要|記)|千万(?=别|不|要|记)|十分(?!之|鐘|钟)|百姓|百貨|百货|千金|千秋|萬物|万物|萬能|万能|三思|四川|五金|五台|八卦|九龍|九龙|七夕|四周|四處|四处|三角(?!錢|钱)|三明治|百科|百分點|半導體|半导体|半夜|半天|半途|半島|半岛|半徑|半径|半數以|陸地|陆地|陸續|陆续|陸軍|陆军|參與|参与|參考|参考|參加|参加|參數|参数|(?<=[退隊队入])伍|伍仁|兩兩|两两|陸上|拾取|拾起|拾到"
+)
+# （一）, 二、: the numbers of headings.
+_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}[)）、]")
+_NO_SINGLE_AFTER = "的是在有不也就都而且或與与和及之"
+"""Characters after a lone Chinese digit that leave it a number."""
+
+
+def read_han_place(text: str, start: int, setting: Setting) -> Read:
+    """The figure that begins with the Chinese numeral (or 民國) at `start`."""
+    char = text[start]
+    if char in "對对":
+        return half_price(text, start)
+    if char in "民中":
+        found = dates.date_from_han(text, start, True)
+        return (None, start + 2) if found is None else (dated(found), found[1])
+    listed = _LISTED.match(text, start)
+    if listed is not None and (
+        text[start - 1 : start] in ("(", "（")
+        or (listed.group().endswith("、") and not text[start - 1 : start].strip("。；：;: "))
+    ):
+        return None, listed.end()
+    if char == "半" and text[start + 1 : start + 2] == "年" and text[start - 1 : start] in ("上", "下"):
+        half = "--H1" if text[start - 1] == "上" else "--H2"
+        end = start + 3 if text[start + 2 : start + 3] == "度" else start + 2
+        return dated((start - 1, end, half, None)), end
+    word = _BARE_WORDS.match(text, start)
+    if word is not None:
+        return None, word.end()
+    percent = _OUT_OF.match(text, start)
+    if percent is not None and text[start - 1 : start] not in DIGITS and not text[start - 1 : start].isdigit():
+        return out_of_hundred(text, percent, setting)
+    num = read_chinese(text, start)
+    if num is None:
+        return None, start + 1
+    return han_number(text, num, setting)
+
+
+def han_number(text: str, num: Num, setting: Setting) -> Read:
+    """A figure whose Chinese numeral has been read."""
+    following = text[num.end : num.end + 2].lstrip(" ")[:1]
+    if following == "年":
+        found = dates.date_from_han(text, num.start, setting.script == "zh-Hant")
+        if found is not None:
+            return dated(found), found[1]
+    if ordinals.has_place_mark(text, num.start):
+        return ordinals.ranked(text, num)
+    special = special_after(text, num, setting)
+    if special is not None:
+        return special
+    if num.kind == "fraction" and following in "數数" and following:
+        num.end += 1
+    amount = dress(text, num, setting)
+    if (
+        amount is not None
+        and num.kind == "fraction"
+        and text[num.start - 1 : num.start] in ("過", "过")
+        and amount.start == num.start
+    ):
+        amount.comparator, amount.start = ">", num.start - 1
+    if amount is None or not _is_number(text, num, amount):
+        return None, num.end
+    small_change(text, amount)
+    return amount, max(num.end, amount.end)
+
+
+def _is_number(text: str, num: Num, amount: Amount) -> bool:
+    """Whether the numeral counts something here, and is not part of a word (萬一, 四川, 統一)."""
+    if num.form == "digits":
+        return True
+    if amount.unit is not None or amount.bare or amount.kind != "number" or num.form == "mixed":
+        before = text[num.start - 1 : num.start]
+        lone = num.end - num.start == 1
+        return not (lone and before and before in "統统唯單单同專专劃划萬万之第每某另任" and amount.kind != "money")
+    run = text[num.start : num.end]
+    if run[0] in "萬万" and not (_breaks(text[num.start - 1 : num.start]) and _breaks(text[num.end : num.end + 1])):
+        return False
+    if num.end - num.start > 1 and not all(char in "千百萬万億亿兆" for char in run):
+        return True
+    before, after = text[num.start - 1 : num.start], text[num.end : num.end + 1]
+    if run in ("萬", "万", "萬萬", "万万", "千", "百", "億", "亿", "兆", "千萬", "千万"):
+        return False
+    if (_breaks(before) or amount.sign) and _breaks(after):
+        return True
+    if after in "至到~–-" and text[num.end + 1 : num.end + 2] in DIGITS | SMALL_UNITS:
+        return True
+    return (
+        bool(before) and before in "是為为到至前後后" and (_breaks(after) or after in _NO_SINGLE_AFTER + "這这那卻却")
+    )
+
+
+def _breaks(char: str) -> bool:
+    return not char or not ("一" <= char <= "鿿")

@@ -1,0 +1,251 @@
+"""Each line of a table: a writing, and what it must read as."""
+
+from decimal import Decimal
+
+import pytest
+
+from extractors.reading import Language, Mention, figures
+
+
+def one(text: str, language: Language | None = None, currency: str | None = None) -> Mention:
+    """The only figure of the text."""
+    found = figures(text, language, currency=currency)
+    assert len(found) == 1, [mention.text for mention in found]
+    return found[0]
+
+
+NUMBERS = [
+    ("1,234.5", "1234.5"), ("1.234,5", "1234.5"), ("1 234,5", "1234.5"), ("1'234", "1234"), ("1\u00a0234\u00a0567", "1234567"),
+    ("12,34,567", "1234567"), ("１２３", "123"), ("１，２３４．５", "1234.5"), ("0.5", "0.5"), (".5", "0.5"), ("5,00", "5"),
+    ("−7", "-7"), ("－7", "-7"), ("(45)", "-45"), ("1.3x10^6", "1300000"), ("6.2e3", "6200"), ("2½", "2.5"), ("3/4", "0.75"),
+    ("two and a half million", "2500000"), ("twenty-six", "26"), ("three hundred and twenty-five", "325"),
+    ("a hundred and two", "102"), ("half a million", "500000"), ("two thirds of a million", "666666.6666666666666666666667"),
+    ("three lakh crore", "3000000000000"), ("4 thousand 3 hundred and 21", "4321"), ("nine point nought four", "9.04"),
+    ("三百二十五", "325"), ("壹佰", "100"), ("廿三", "23"), ("一千零五", "1005"), ("一千五", "1500"), ("三萬五", "35000"),
+    ("二十五億三千萬", "2530000000"), ("3.5億", "350000000"), ("1,000萬", "10000000"), ("1兆2,345億", "1234500000000"),
+    ("千億", "100000000000"), ("四萬億", "4000000000000"), ("5萬8,545", "58545"), ("負三點二", "-3.2"), ("二〇二", "202"),
+    ("7,102억", "710200000000"), ("3만 5천", "35000"), ("2조6123억", "2612300000000"), ("이천칠백", "2700"), ("서른다섯", "35"),
+    ("마이너스 3", "-3"), ("1천200", "1200"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), NUMBERS)
+def test_numbers(text: str, value: str) -> None:
+    mention = one(text)
+    assert mention.value == Decimal(value)
+    assert mention.text == text
+
+
+FRACTIONS = [
+    ("one in three", Decimal(1) / 3), ("1 in 20", Decimal("0.05")), ("two out of five", Decimal("0.4")), ("a third", Decimal(1) / 3),
+    ("two-thirds", Decimal(2) / 3), ("three quarters", Decimal("0.75")), ("一半", Decimal("0.5")), ("三分之二", Decimal(2) / 3),
+    ("절반", Decimal("0.5")), ("3분의 1", Decimal(1) / 3), ("사분의 삼", Decimal("0.75")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), FRACTIONS)
+def test_fractions(text: str, value: Decimal) -> None:
+    mention = one(text)
+    assert (mention.kind, mention.value) == ("fraction", value)
+
+
+MONEY = [
+    ("US$356.10bn", "USD", "356100000000", "10000000"), ("$1.2tn", "USD", "1200000000000", "100000000000"),
+    ("$1.5 million", "USD", "1500000", "100000"), ("£2.5 billion", "GBP", "2500000000", "100000000"),
+    ("3.72億英鎊", "GBP", "372000000", "1000000"), ("2兆韓元", "KRW", "2000000000000", "1000000000000"),
+    ("NT$3,000億", "TWD", "300000000000", "100000000"), ("新臺幣3,000億元", "TWD", "300000000000", "100000000"),
+    ("人民币12.5亿元", "CNY", "1250000000", "10000000"), ("EUR 1,2 Mrd.", "EUR", "1200000000", "100000000"),
+    ("3,5 milliards d'euros", "EUR", "3500000000", "100000000"), ("909.0 billion won", "KRW", "909000000000", "100000000"),
+    ("KRW 710.2bn", "KRW", "710200000000", "100000000"), ("9,090억 원", "KRW", "909000000000", "100000000"),
+    ("₩5,000", "KRW", "5000", "1"), ("¥1,980", "JPY", "1980", "1"), ("RM42", "MYR", "42", "1"), ("1.599,00 €", "EUR", "1599", "0.01"),
+    ("1.599 €", "EUR", "1599", "1"), ("HK$780m", "HKD", "780000000", "1000000"), ("$1,190.00 AUD", "AUD", "1190", "0.01"),
+    ("twenty dollars and 43 cents", "USD", "20.43", "0.01"), ("5,000만 달러", "USD", "50000000", "10000"), ("-$4.20", "USD", "-4.2", "0.01"),
+    ("$(4.2) million", "USD", "-4200000", "100000"), ("五元六角", "CNY", "5.6", "0.1"), ("三百萬美元", "USD", "3000000", "1000000"),
+    ("₹4 crore", "INR", "40000000", "10000000"), ("10 000 dollars", "USD", "10000", "1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "unit", "value", "precision"), MONEY)
+def test_money(text: str, unit: str, value: str, precision: str) -> None:
+    mention = one(text)
+    assert mention.kind == "money"
+    assert (mention.unit, mention.value, mention.precision) == (unit, Decimal(value), Decimal(precision))
+    assert mention.text == text
+
+
+def test_a_currency_left_out_is_the_callers() -> None:
+    assert one("3,000億元", "zh-Hant").unit is None
+    assert one("3,000億元", "zh-Hant", currency="TWD").unit == "TWD"
+    assert one("3,000亿元", "zh-Hans").unit == "CNY"
+
+
+PERCENT = [
+    ("24.69%", "24.69"), ("24.69 percent", "24.69"), ("24.69 per cent", "24.69"), ("百分之24.69", "24.69"), ("24.69％", "24.69"),
+    ("24.69퍼센트", "24.69"), ("百分之二十四點六九", "24.69"), ("三成", "30"), ("兩成五", "25"), ("三成半", "35"), ("對折", "50"), ("八折", "80"),
+    ("-3.2%", "-3.2"), ("−3.2%", "-3.2"), ("(3.2)%", "-3.2"), ("twenty percent", "20"), ("千分之三", "0.3"), ("5‰", "0.5"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), PERCENT)
+def test_percent(text: str, value: str) -> None:
+    mention = one(text)
+    assert (mention.kind, mention.unit, mention.value) == ("percent", "%", Decimal(value))
+
+
+POINTS = [
+    ("15.8 percentage points", "15.8"), ("15.8個百分點", "15.8"), ("15.8个百分点", "15.8"), ("15.8%p", "15.8"), ("0.25%포인트", "0.25"),
+    ("25 basis points", "0.25"), ("50bps", "0.5"), ("2 pp", "2"), ("正負3個百分點", "3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), POINTS)
+def test_percentage_points_are_not_percent(text: str, value: str) -> None:
+    mention = one(text)
+    assert (mention.kind, mention.unit, mention.value) == ("percentage_point", "pp", Decimal(value))
+
+
+DATES = [
+    ("2023-11-02", "2023-11-02"), ("2 November 2023", "2023-11-02"), ("June 20, 2024", "2024-06-20"), ("2024/6/5", "2024-06-05"),
+    ("民國112年11月2日", "2023-11-02"), ("2023年", "2023"), ("2022年6月", "2022-06"), ("二〇二三年十一月", "2023-11"), ("FY2031", "FY2031"),
+    ("Q1 2024", "2024-Q1"), ("3Q24", "2024-Q3"), ("first half of 2024", "2024-H1"), ("2024 年上半年", "2024-H1"), ("2024年第3季", "2024-Q3"),
+    ("2024 to 2030", "2024/2030"), ("2024-2030", "2024/2030"), ("2013-14", "2013/2014"), ("2024年至2030年", "2024/2030"),
+    ("2023년 11월 2일", "2023-11-02"), ("2024년 상반기", "2024-H1"), ("11月2日", "--11-02"), ("2.11.2023", "2023-11-02"), ("13/11/2023", "2023-11-13"),
+    ("2024-05-28T10:00:00Z", "2024-05-28"), ("1990s", "1990/1999"), ("in 2023", "2023"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "iso"), DATES)
+def test_dates(text: str, iso: str) -> None:
+    mention = one(text)
+    assert (mention.kind, mention.date, mention.value) == ("date", iso, None)
+
+
+def test_taiwanese_years_without_the_era_need_traditional_text() -> None:
+    assert one("自113年至117年執行", "zh-Hant").date == "2024/2028"
+    assert one("112年度預算", "zh-Hant").date == "2023"
+    assert one("12年", "zh-Hant").kind == "duration"
+
+
+RANGES = [
+    ("12-18 months", "12", "18", "month"), ("12–18 months", "12", "18", "month"), ("12-18個月內", "12", "18", "month"),
+    ("十二至十八個月", "12", "18", "month"), ("三至五年", "3", "5", "year"), ("between 10 and 20 dollars", "10", "20", "USD"),
+    ("60–75%", "60", "75", "%"), ("$10-$20", "10", "20", "USD"), ("3 to 5 million people", "3000000", "5000000", "person"),
+    ("25000원 - 30000원", "25000", "30000", "KRW"), ("12~18개월", "12", "18", "month"), ("2%到3%", "2", "3", "%"),
+    ("-18 °C to -34 °C", "-34", "-18", "degree Celsius"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "low", "high", "unit"), RANGES)
+def test_ranges(text: str, low: str, high: str, unit: str) -> None:
+    mention = one(text)
+    assert (mention.kind, mention.value) == ("range", None)
+    assert (mention.low, mention.high, mention.unit) == (Decimal(low), Decimal(high), unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["It rose from 24% to 42%.", "滲透率由24%提高到42%", "3.50%에서 3.25%로 인하됐다", "The price fell from $50 to $40"]
+)
+def test_a_change_is_two_figures_not_a_range(text: str) -> None:
+    assert [mention.kind for mention in figures(text)] in (["percent", "percent"], ["money", "money"])
+
+
+COMPARATORS = [
+    ("more than 350 million", ">"), ("over £2.5 billion", ">"), ("at least 3,000 jobs", ">="), ("up to 40%", "<="), ("nearly £100m", "<"),
+    ("about 4,500", "~"), ("fewer than 5 percent", "<"), ("no more than 7 euros", "<="), (">50%", ">"), ("≥ 18 years", ">="), ("10,000+ users", ">"),
+    ("超過3.72億英鎊", ">"), ("逾一千人", ">"), ("近三成", "<"), ("約1,200億元", "~"), ("至少20家", ">="), ("不到5%", "<"), ("18歲以上", ">="),
+    ("30萬元以下", "<="), ("不超過5%", "<="), ("1,100多億元", ">"), ("20餘家", ">"), ("5000원 이상", ">="), ("약 3만 명", "~"), ("100명 넘는", ">"),
+    ("2.7% 미만", "<"), ("年增39%", "up"), ("年減9.8%", "down"), ("fell 15.7 per cent", "down"), ("increased by 35%", "up"), ("18.9% 증가", "up"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "comparator"), COMPARATORS)
+def test_comparators(text: str, comparator: str) -> None:
+    assert one(text).comparator == comparator
+
+
+COUNTERS = [
+    ("325家", "company", "325"), ("325家企業", "company", "325"), ("221 start-ups", "company", "221"), ("325개 기업", "company", "325"),
+    ("20萬名", "person", "200000"), ("26 people", "person", "26"), ("3만 5천 명", "person", "35000"), ("14 countries", "country", "14"),
+    ("20여 개국", "country", "20"), ("1.4倍", "fold", "1.4"), ("2배", "fold", "2"), ("24 GB", "gigabyte", "24"), ("5 km", "kilometre", "5"),
+    ("41億噸", "tonne", "4100000000"), ("2,000份", "item", "2000"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "unit", "value"), COUNTERS)
+def test_counters(text: str, unit: str, value: str) -> None:
+    mention = one(text)
+    assert (mention.kind, mention.unit, mention.value) == ("quantity", unit, Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [("1 h 11 min", "minute", "71"), ("2小時41分", "minute", "161"), ("ten years", "year", "10"), ("十年", "year", "10"), ("5년간", "year", "5"),
+     ("兩個半月", "month", "2.5"), ("1 hour and 11 minutes", "minute", "71")],
+)  # fmt: skip
+def test_durations(text: str, unit: str, value: str) -> None:
+    mention = one(text)
+    assert (mention.kind, mention.unit, mention.value) == ("duration", unit, Decimal(value))
+
+
+@pytest.mark.parametrize(("text", "value"), [("21st", 21), ("the third", 3), ("第二名", 2), ("第3名", 3), ("3위", 3), ("twenty-fifth", 25)])
+def test_ordinals(text: str, value: int) -> None:
+    mention = one(text)
+    assert (mention.kind, mention.value) == ("ordinal", value)
+
+
+NOTHING = [
+    "[10]", "see [2], [3–5]", "GPT-4", "COVID-19", "Llama 3 8B", "Figure 3.2", "圖2", "由圖4所示", "第三章", "Section 4.1", "p. 25", "§ 3.2",
+    "version 3.11.2", "Python 3.11", "Windows 11", "call 02-2345-6789", "+1 (800) 555-0199", "ISBN 978-3-16-148410-0", "at 3:30 pm", "5 pm",
+    "下午3時30分", "오후 3시", "https://example.org/2024/05/28/page-3?id=99", "10 Downing Street", "143號3樓", "5G", "24/7", "192.168.1.2",
+    "dozens of people", "H100", "（一）缺乏人才", "1. Introduction", "a@b12.org", "the one you know", "一般而言", "統一規劃", "萬一", "四川", "this one",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_looks_like_a_figure_and_is_none(text: str) -> None:
+    assert [mention.text for mention in figures(text)] == []
+
+
+UNREADABLE = ["12.34.567,8", "1" * 80, "31/31/2023 is 2/11/2023", "2023-02-30", "1/0"]
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_unreadable_writing_is_reported_not_guessed(text: str) -> None:
+    problems = [mention for mention in figures(text) if mention.problem]
+    assert problems
+    assert all(mention.value is None for mention in problems)
+
+
+def test_counts_share_their_noun() -> None:
+    found = figures("67 of 221 start-ups")
+    assert [(mention.value, mention.unit) for mention in found] == [(67, "company"), (221, "company")]
+
+
+def test_spelled_and_printed_number_are_one() -> None:
+    mention = one("forty-five (45)")
+    assert (mention.value, mention.text) == (45, "forty-five (45)")
+
+
+def test_offsets_are_those_of_the_text_given() -> None:
+    text = "全\u3000國有１，２３４家，占 54.2％。"
+    for mention in figures(text):
+        assert text[mention.start : mention.end] == mention.text
+
+
+def test_a_sample_size_and_a_p_value() -> None:
+    assert one("N = 325").value == 325
+    assert one("P = .0017").value == Decimal("0.0017")
+
+
+def test_a_sentence_in_traditional_chinese() -> None:
+    text = "全國受訪的325家企業中，有54.2%已使用，20.2%正在規劃，較2022年成長15.8個百分點，投入新臺幣3,000億元。"
+    assert [(mention.kind, mention.text) for mention in figures(text)] == [
+        ("quantity", "325家企業"), ("percent", "54.2%"), ("percent", "20.2%"), ("date", "2022年"),
+        ("percentage_point", "15.8個百分點"), ("money", "新臺幣3,000億元"),
+    ]  # fmt: skip
+
+
+def test_a_data_dump_is_cut_off_and_says_so() -> None:
+    found = figures("1, " * 200_000)
+    assert found[-1].problem == "too many figures in one text: the rest is not read"
+    assert found[-1].end == 600_000

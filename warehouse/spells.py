@@ -1,0 +1,67 @@
+"""Findings and issues as spells: from first_at until closed_at, and a new episode if they come back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import duckdb
+
+from schemas.ids import stable_id
+from warehouse.store import rows as rows_of
+from warehouse.write import Row, checked, insert_new, utc
+
+NAMES = {"finding": ("finding_id", "finding_key"), "issue": ("issue_id", "issue_key")}
+"""The id and the key of each table of spells. The id is a hash of key and episode."""
+
+
+def update_spells(
+    connection: duckdb.DuckDBPyConnection, table: str, current: Sequence[Row], seen_at: datetime
+) -> tuple[int, int]:
+    """Make the open spells of `table` those of `current`; return how many opened and how many closed.
+
+    A spell that still holds keeps its row, with its wording brought up to date; one that does not is closed at
+    `seen_at`; one that comes back is a new episode, which begins no earlier than the last one ended.
+    """
+    id_name, key_name = NAMES[table]
+    known = {row[key_name]: row for row in rows_of(connection, f"SELECT * FROM {table} WHERE closed_at IS NULL")}  # noqa: S608
+    keys = {row[key_name] for row in current}
+    ended = [row[id_name] for key, row in known.items() if key not in keys]
+    past = _past(connection, table, key_name, [key for key in keys if key not in known])
+    fresh, replaced = [], []
+    for row in current:
+        key = row[key_name]
+        if (old := known.get(key)) is None:
+            episode, ended_at = past.get(key, (0, None))
+            first_at = max(row["first_at"], ended_at) if ended_at else row["first_at"]
+            identity = {id_name: stable_id(key, episode + 1), "episode": episode + 1, "first_at": first_at}
+            fresh.append({**row, **identity, "closed_at": None})
+        else:
+            candidate = {**row, **{name: old[name] for name in (id_name, "episode", "first_at", "closed_at")}}
+            if any(candidate[name] != old[name] for name in old):
+                replaced.append(candidate)
+    if ended:
+        connection.execute(
+            f"UPDATE {table} SET closed_at = greatest(first_at, ?) WHERE list_contains(?, {id_name})",  # noqa: S608
+            [utc(seen_at), ended],
+        )
+    if replaced:
+        stale = [row[id_name] for row in replaced]
+        connection.execute(f"DELETE FROM {table} WHERE list_contains(?, {id_name})", [stale])  # noqa: S608
+    if rows := fresh + replaced:
+        insert_new(connection, table, checked(table, rows))
+    return len(fresh), len(ended)
+
+
+def _past(
+    connection: duckdb.DuckDBPyConnection, table: str, key_name: str, keys: Sequence[str]
+) -> dict[str, tuple[int, datetime]]:
+    """Key → its newest episode and when that ended."""
+    if not keys:
+        return {}
+    found = connection.execute(
+        f"SELECT {key_name}, max(episode), max(closed_at) FROM {table} WHERE list_contains(?, {key_name})"  # noqa: S608
+        f" GROUP BY {key_name}",
+        [list(keys)],
+    )
+    return {row[0]: (row[1], row[2]) for row in found.fetchall()}

@@ -1,0 +1,183 @@
+"""Tables, views and comments of a warehouse file, brought to what this version of citewatch ships.
+
+Tables change by numbered migrations only. Views and comments are made anew whenever their text has changed, so they
+are always those beside this module, whichever version made the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+import duckdb
+import yaml
+
+from schemas.failpoints import reach
+from warehouse.errors import Unreadable, WrongKind
+
+Kind = Literal["live", "specimen"]
+HERE = Path(__file__).parent
+_BOOKS = (
+    "CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS shipped (digest VARCHAR NOT NULL)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What is shipped: by default the folders beside this module."""
+
+    migrations: Path = HERE / "migrations"
+    views: Path = HERE / "views"
+    comments: Path = HERE / "comments.yml"
+
+    def numbered(self) -> list[tuple[int, Path]]:
+        found = self.migrations.glob("[0-9][0-9][0-9][0-9]_*.sql")
+        return sorted((int(path.name[:4]), path) for path in found)
+
+    def digest(self) -> str:
+        """Changes with every text that views and comments are made from, and with the tables below them."""
+        summed = hashlib.sha256()
+        for path in (*sorted(self.views.glob("*.sql")), self.comments, *(path for _, path in self.numbered())):
+            summed.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return summed.hexdigest()[:16]
+
+
+def check_kind(connection: duckdb.DuckDBPyConnection, name: str, kind: Kind) -> dict[int, str]:
+    """Migrations done so far, after making sure that the file is a warehouse and one of `kind`; changes nothing.
+
+    Raises:
+        Unreadable: a DuckDB file of something else.
+        WrongKind: it holds the other kind of data.
+    """
+    tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if "migration" not in tables:
+        if tables:
+            raise Unreadable(
+                f"{name}: a DuckDB file, but no warehouse (it holds {', '.join(sorted(tables)[:3])}). "
+                "Nothing was changed. Name another file with --warehouse."
+            )
+        return {}
+    done = connection.execute("SELECT number, kind FROM migration").fetchall()
+    for _, found in done:
+        if found != kind:
+            raise WrongKind(
+                f"{name} holds {found} data, and {kind} data was asked for. Live and specimen data never mix: "
+                "name another file with --warehouse, or leave out (or add) --specimens."
+            )
+    return dict(done)
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, path: Path, raw: BinaryIO, kind: Kind, structure: Structure) -> None:
+    """Bring the open file to what `structure` ships, after a backup if tables change; `raw` reads the same file."""
+    done = check_kind(connection, path.name, kind)
+    numbered = structure.numbered()
+    newest = numbered[-1][0]
+    if done and max(done) > newest:
+        raise Unreadable(
+            f"{path.name}: made by a newer citewatch (migration {max(done)}, this one knows {newest}). "
+            "Upgrade citewatch."
+        )
+    due = [(number, sql) for number, sql in numbered if number not in done]
+    if done and due:
+        connection.execute("CHECKPOINT")
+        copy(raw, path.with_name(f"{path.stem}.before-{due[0][0]:04d}.duckdb"), "backup")
+    for statement in _BOOKS:
+        connection.execute(statement)
+    for number, sql in due:
+        with _transaction(connection, "migrate"):
+            connection.execute(sql.read_text(encoding="utf-8"))
+            connection.execute("INSERT INTO migration VALUES (?, ?, ?)", [number, sql.stem, kind])
+    digest = structure.digest()
+    if connection.execute("SELECT digest FROM shipped").fetchall() != [(digest,)]:
+        with _transaction(connection, "views"):
+            _make_views(connection, structure)
+            _comment(connection, structure)
+            connection.execute("DELETE FROM shipped")
+            connection.execute("INSERT INTO shipped VALUES (?)", [digest])
+
+
+class _transaction:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        self.connection, self.name = connection, name
+
+    def __enter__(self) -> None:
+        self.connection.begin()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            reach(f"{self.name}.before_commit")
+            self.connection.commit()
+            reach(f"{self.name}.after_commit")
+
+
+def _make_views(connection: duckdb.DuckDBPyConnection, structure: Structure) -> None:
+    present = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    for (name,) in present:
+        connection.execute(f'DROP VIEW "{name}"')
+    for path in sorted(structure.views.glob("*.sql")):
+        connection.execute(path.read_text(encoding="utf-8"))
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, structure: Structure) -> None:
+    for kind, relation, column, words in comments(connection, structure):
+        place = f'COLUMN "{relation}"."{column}"' if column else f'{kind} "{relation}"'
+        quoted = words.replace("'", "''")
+        connection.execute(f"COMMENT ON {place} IS '{quoted}'")
+
+
+def comments(
+    connection: duckdb.DuckDBPyConnection, structure: Structure
+) -> Iterator[tuple[Literal["TABLE", "VIEW"], str, str, str]]:
+    """(kind, relation, column or "", words) for all that comments.yml has words for.
+
+    A column of a view without words of its own has those of the tables it names in `of`, in that order, else those
+    that all share.
+    """
+    told = yaml.safe_load(structure.comments.read_text(encoding="utf-8"))
+    shared, tables, views = told["shared"], told["tables"], told["views"]
+    columns = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+    for relation, column in connection.execute(columns).fetchall():
+        if relation in tables:
+            words = tables[relation]["columns"].get(column) or shared.get(column)
+            kind: Literal["TABLE", "VIEW"] = "TABLE"
+        else:
+            view = views.get(relation, {})
+            given = [view.get("columns", {}), *(tables[name]["columns"] for name in view.get("of", ())), shared]
+            words = next((words[column] for words in given if column in words), None)
+            kind = "VIEW"
+        if words:
+            yield kind, relation, column, words
+    for name, entry in tables.items():
+        yield "TABLE", name, "", entry["is"]
+    for name, entry in views.items():
+        yield "VIEW", name, "", entry["is"]
+
+
+def copy(raw: BinaryIO, target: Path, name: str, before_rename: Callable[[], None] = lambda: None) -> None:
+    """A copy that is whole or not there at all; `name` is the failpoint's name around its rename."""
+    fresh = target.with_name(f"{target.name}.tmp")
+    raw.seek(0)
+    with fresh.open("wb") as file:
+        shutil.copyfileobj(raw, file, 1 << 20)
+        file.flush()
+        os.fsync(file.fileno())
+    before_rename()
+    rename(fresh, target, name)
+
+
+def rename(fresh: Path, target: Path, name: str) -> None:
+    """Put a synced file in its place, for good: the folder is synced as well."""
+    reach(f"{name}.before_rename")
+    fresh.replace(target)
+    reach(f"{name}.after_rename")
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
