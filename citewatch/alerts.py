@@ -12,8 +12,18 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from schemas.alert import Message
-from schemas.finding import Finding, family
+from schemas.finding import Finding, Verdict, Words, family
 from schemas.ids import stable_id
+
+SPOKEN: dict[Verdict, Words] = {
+    "scale_error": Words("the order of magnitude is off", "數量級錯誤"),
+    "inconsistent": Words("the report contradicts itself", "報告自相矛盾"),
+    "differs": Words("the source says otherwise", "與來源不符"),
+    "meaning_differs": Words("it means something else", "意義不同"),
+    "date_error": Words("the date is another one", "日期錯誤"),
+    "superseded": Words("there is something newer", "已有新版"),
+}
+"""The disagreements as a subject line says them."""
 
 
 class Sink(Protocol):
@@ -69,10 +79,15 @@ def changes(
         key = str(row["alert_key"])
         episodes[key] = max(int(str(row["episode"])), episodes.get(key, 0))
     speaking = _disagreements(findings, accepted)
+    aloud = {
+        key
+        for key, of_key in speaking.items()
+        if any(agreed(finding, intervals.get(finding.source_id or "", timedelta(0))) for finding in of_key)
+    }
     opened: list[dict[str, object]] = []
     messages: list[Message] = []
-    for key, finding in speaking.items():
-        if key in is_open or not agreed(finding, intervals.get(finding.source_id or "", timedelta(0))):
+    for key, (finding, *_) in speaking.items():
+        if key in is_open or key not in aloud:
             continue
         episode = episodes.get(key, 0) + 1
         alert_id = stable_id(key, episode)
@@ -87,30 +102,63 @@ def changes(
         messages.append(Message(stable_id(alert_id, "new"), alert_id, "new", subject, body, now, None))
     closed = []
     for key, row in is_open.items():
-        if key not in speaking:
-            alert_id = str(row["alert_id"])
-            closed.append(alert_id)
-            subject = f"resolved: {row['subject']}"
-            body = "The source and the report no longer disagree on this, or the disagreement has another value now."
-            messages.append(Message(stable_id(alert_id, "resolved"), alert_id, "resolved", subject, body, now, None))
+        if key in speaking or _still_waiting(row, findings, speaking, aloud, accepted):
+            continue
+        alert_id = str(row["alert_id"])
+        closed.append(alert_id)
+        subject = f"resolved: {row['subject']}"
+        body = (
+            "The source and the report no longer disagree on this, or the disagreement has another value now.\n"
+            "來源與報告在此已無不符，或不符的內容已改變。"
+        )
+        messages.append(Message(stable_id(alert_id, "resolved"), alert_id, "resolved", subject, body, now, None))
     return Change(tuple(opened), tuple(closed), tuple(messages))
 
 
-def _disagreements(findings: Sequence[Finding], accepted: Mapping[tuple[str, str, str], str]) -> dict[str, Finding]:
-    """One finding a disagreement: `now` speaks for `then` where both say it."""
-    found: dict[str, Finding] = {}
+def _disagreements(
+    findings: Sequence[Finding], accepted: Mapping[tuple[str, str, str], str]
+) -> dict[str, list[Finding]]:
+    """The findings of one disagreement under its key: `now` before `then`, which tell it once."""
+    found: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=lambda f: f.answer):  # now before then
-        if family(finding.verdict) != "disagrees":
-            continue
-        if accepted.get((finding.report_id, finding.claim_id, finding.check)) == finding.observed:
-            continue
-        found.setdefault(finding.alert_key, finding)
+        if family(finding.verdict) == "disagrees" and not _accepted(finding, accepted):
+            found.setdefault(finding.alert_key, []).append(finding)
     return found
+
+
+def _accepted(finding: Finding, accepted: Mapping[tuple[str, str, str], str]) -> bool:
+    given = accepted.get((finding.report_id, finding.claim_id, finding.check))
+    return given is not None and given == finding.observed
+
+
+def _still_waiting(
+    row: Mapping[str, object],
+    findings: Sequence[Finding],
+    speaking: Mapping[str, Sequence[Finding]],
+    aloud: set[str],
+    accepted: Mapping[tuple[str, str, str], str],
+) -> bool:
+    """What can't be read resolves nothing, and another value counts only once it was seen twice."""
+    about = [
+        finding
+        for finding in findings
+        if (finding.report_id, finding.claim_id) == (row["report_id"], row["claim_id"])
+        and finding.figure == row["figure"]
+        and not _accepted(finding, accepted)
+    ]
+    if about and all(family(finding.verdict) == "cannot_tell" for finding in about):
+        # An accepted disagreement leaves nothing behind that could speak; a page that can't be read does.
+        return not any(_accepted(f, accepted) for f in findings if f.claim_id == row["claim_id"])
+    return any(
+        finding.check == row["check_name"] and finding.alert_key in speaking and finding.alert_key not in aloud
+        for finding in about
+    )
 
 
 def wording(finding: Finding) -> tuple[str, str]:
     """Subject and body. They speak of figures, not of people."""
-    subject = f"{finding.report_id} {finding.claim_id}: {finding.verdict}: {finding.stated}"
+    said = SPOKEN[finding.verdict]
+    subject = f"{finding.report_id} {finding.claim_id} {finding.stated}: {said.en} / {said.zh}"
     lines = [
         f"Stated in the report: {finding.stated}",
         f"Source prints: {finding.observed}" if finding.observed else "",

@@ -20,10 +20,9 @@ from citewatch.fetch import Client, FetchRequest
 from citewatch.quality import judge
 from citewatch.read import read
 from citewatch.refresh import fetch_settings
-from citewatch.settings import Settings
+from citewatch.settings import Settings, load_network
 from citewatch.specimens.catalogue import Catalogue, Specimen
 from schemas.capture import Hop
-from schemas.network import NetworkMap
 from schemas.observation import Reading
 from schemas.source import Route, Source
 
@@ -161,7 +160,7 @@ def _shown(reading: Reading) -> dict[str, Any]:
 
 async def save_case(settings: Settings, loaded: Catalog, source: Source, now: datetime) -> Path:
     """Fetch the source now and write a case: the page, capture.json, and what the reader made of it."""
-    network = NetworkMap.load(settings.network) if settings.network else None
+    network = load_network(settings)
     async with Client(fetch_settings(settings), network) as client:
         for route in source.routes_for(settings.kind):
             origin = "specimen" if network else "live"
@@ -180,7 +179,7 @@ async def save_case(settings: Settings, loaded: Catalog, source: Source, now: da
     kind = capture.content_type.partition(";")[0].strip().lower()
     ending = _ENDING.get(kind) or (mimetypes.guess_extension(kind) or ".html").lstrip(".")
     (folder / f"page.{ending}").write_bytes(fetched.body)
-    kept = {"Content-Type": capture.content_type}
+    kept = {"Content-Type": capture.full_type}
     hops = [{"url": hop.url, "status": hop.status, "location": hop.location} for hop in capture.hops]
     _write(folder / "capture.json", {"url": route.url, "status": capture.status, "headers": kept, "redirects": hops,
                                      "route": route.name, "note": f"saved {now:%Y-%m-%d}"})  # fmt: skip

@@ -70,7 +70,8 @@ def load(folder: Path) -> Catalog:
         raise CatalogError("\n".join(problems))
     if not reports and not sources:
         raise CatalogError(
-            f"{folder}: no reports/*.yml and no extractors/*.yml. Start in a catalogue folder or name one with --catalogue."
+            f"{folder}: no reports/*.yml and no extractors/*.yml."
+            " Start in a catalogue folder or name one with --catalogue."
         )
     return catalog
 
@@ -153,7 +154,8 @@ def _unknown_terms(catalog: Catalog) -> list[str]:
     def check(term: str | None, where: str) -> None:
         if term is not None and term not in everything:
             found.append(
-                f"{where}: {term} is not in the list of terms (schemas/measures.yml; add your own in measures.yml of the catalogue folder)."
+                f"{where}: {term} is not in the list of terms (schemas/measures.yml;"
+                " add your own in measures.yml of the catalogue folder)."
             )
 
     for report in catalog.reports.values():

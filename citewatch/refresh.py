@@ -24,13 +24,12 @@ from citewatch.errors import ReplayError
 from citewatch.evidence import Archive, Place, read_back, repair
 from citewatch.fetch import Client, Fetched, FetchRequest, FetchSettings
 from citewatch.read import expectation, gives, read
-from citewatch.settings import Settings
+from citewatch.settings import Settings, load_network
 from schemas.alert import Message
 from schemas.capture import Capture, Origin
 from schemas.failpoints import reach
 from schemas.finding import Finding
 from schemas.issue import Issue
-from schemas.network import NetworkMap
 from schemas.observation import Reading
 from schemas.source import Source
 from warehouse import ledger
@@ -108,7 +107,7 @@ class Refresh:
         self.now = now.astimezone(UTC)
         self.run_id = uuid4().hex[:12]
         self.catalog: Catalog = catalog.load(settings.catalogue)
-        self.network = NetworkMap.load(settings.network) if settings.network else None
+        self.network = load_network(settings)
         self.store = Store(settings.warehouse_file, settings.kind)
         self.fetching = fetching or fetch_settings(settings)
         self.tally = Tally()
@@ -117,6 +116,7 @@ class Refresh:
         """Kept bytes that could not be read back."""
         self._read: set[tuple[str, str, str]] = set()
         self._digests: dict[str, str] = {}
+        self._waiting: list[Message] | None = None
         self._stack = AsyncExitStack()
 
     @property
@@ -259,7 +259,7 @@ class Refresh:
         route = next(route for route in source.routes if route.name == capture.route)
         try:
             return read(
-                source, route, body, capture.content_type, capture.final_url, body_digest=capture.body_digest,
+                source, route, body, capture.full_type, capture.final_url, body_digest=capture.body_digest,
                 reader_digest=digest, folder=self.settings.catalogue / "extractors",
             )  # fmt: skip
         except Exception as error:
@@ -341,7 +341,7 @@ class Refresh:
         return findings, found
 
     def alert(self, findings: Sequence[Finding]) -> alerts.Change:
-        """Hop 6, first half: the rows."""
+        """Hop 6, first half: the rows, and which messages wait."""
         with self.store.writing("alerts") as connection:
             newest = ledger.newest_capture(connection) or self.now.replace(tzinfo=None)
             change = alerts.changes(
@@ -353,12 +353,15 @@ class Refresh:
                 ledger.finding_ids(connection),
             )
             ledger.store_alerts(connection, change.opened, change.closed, change.messages, newest)
+            self._waiting = ledger.unsent(connection)
         return change
 
     def send(self, sinks_: Sequence[alerts.Sink] | None = None) -> tuple[int, int]:
-        """Hop 6, second half: every unsent message goes out, then is marked. Returns sent and still unsent."""
-        with self.store.reading() as connection:
-            waiting: list[Message] = ledger.unsent(connection)
+        """Hop 6, second half: every message that waits goes out, then is marked. Returns sent and still unsent."""
+        waiting = self._waiting
+        if waiting is None:
+            with self.store.reading() as connection:
+                waiting = ledger.unsent(connection)
         if not waiting:
             return 0, 0
         try:
@@ -377,9 +380,8 @@ class Refresh:
 
     def finish(self, found: Sequence[Issue], change: alerts.Change) -> None:
         """Close the run's row and publish the readers' copy."""
-        with self.store.writing("finish") as connection:
+        with self.store.writing("finish", publish=True) as connection:
             ledger.finish_run(connection, self.run_id, self.now, self.tally, len(found), len(change.opened))
-        self.store.publish()
 
 
 def _gives_any(source: Source, route_name: str) -> bool:

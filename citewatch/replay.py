@@ -57,7 +57,7 @@ def replay(connection: Any, settings: Settings, loaded: Catalog, capture_id: str
             f"the catalogue no longer has {capture.source_id} by route {capture.route}; use --body for the bytes."
         )
     readings = read(
-        source, route, body, capture.content_type, capture.final_url, body_digest=digest,
+        source, route, body, capture.full_type, capture.final_url, body_digest=digest,
         reader_digest=catalog.digest(source), folder=settings.catalogue / "extractors",
     )  # fmt: skip
     stored = ledger.stored_readings(connection, source.id, digest)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import yaml
+
 from citewatch.errors import SettingsError
+from schemas.network import NetworkMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +78,19 @@ def from_environment(
         notify=tuple(environment.get("CITEWATCH_NOTIFY", "").split()),
         allowed_private=tuple(environment.get("CITEWATCH_PRIVATE", "").split()),
     )
+
+
+def load_network(settings: Settings) -> NetworkMap | None:
+    """The specimen site's map, if the settings name one.
+
+    Raises:
+        SettingsError: it is not a map, or its authority file is gone.
+    """
+    if settings.network is None:
+        return None
+    try:
+        return NetworkMap.load(settings.network)
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise SettingsError(
+            f"{settings.network}: not a network map ({str(error).splitlines()[0]}). `citewatch specimens` writes one."
+        ) from error

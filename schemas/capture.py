@@ -83,3 +83,8 @@ class Capture:
     robots: str = ""
     """What robots.txt said: `allowed`, `disallowed`, `none` (no such file), or why it could not be read."""
     attempts: int = 1
+
+    @property
+    def full_type(self) -> str:
+        """Content type with the charset the server named: what a reader needs to decode the bytes."""
+        return f"{self.content_type}; charset={self.charset}" if self.charset else self.content_type

@@ -15,12 +15,20 @@ from pydantic import Field
 from schemas.base import Bilingual, Identifier, Model
 
 
+class Term(Bilingual):
+    """What a term means. A state that is the lack of another ends with it."""
+
+    until: Identifier | None = Field(
+        None, description="For a state that says something is not there yet: the state whose beginning ends it."
+    )
+
+
 class Terms(Model):
     measures: dict[Identifier, Bilingual] = Field({}, description="What a figure measures, one sentence each.")
     natures: dict[Identifier, Bilingual] = Field(
         {}, description="What a thing is: a law, a guidance, a bank of a kind."
     )
-    states: dict[Identifier, Bilingual] = Field({}, description="The states of a document, law or programme.")
+    states: dict[Identifier, Term] = Field({}, description="The states of a document, law or programme.")
     lifecycles: tuple[tuple[Identifier, ...], ...] = Field(
         (), description="States in the order in which one follows the other."
     )
@@ -40,6 +48,11 @@ class Terms(Model):
             states={**self.states, **own.states},
             lifecycles=self.lifecycles + own.lifecycles,
         )
+
+    def ended_by(self, state: str) -> str | None:
+        """The state whose beginning ends this one, for a state that is the lack of it."""
+        term = self.states.get(state)
+        return term.until if term else None
 
     def follows(self, later: str, earlier: str) -> bool:
         """True if some lifecycle has `later` after `earlier`."""

@@ -38,7 +38,7 @@ class Implied(Model):
 
 
 class Acceptance(Model):
-    """A known disagreement a person accepts: silent for exactly that observed text, an issue once it matches nothing."""
+    """A known disagreement that a person accepts: silent for exactly that observed text."""
 
     check: str
     observed: str
@@ -110,7 +110,7 @@ class Claim(Model):
             return "quantity"
         for key in ("date", "relation", "name"):
             if getattr(self, key) is not None:
-                return key  # type: ignore[return-value]
+                return key
         if self.names:
             return "names"
         return "picture" if self.picture else "status"

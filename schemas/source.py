@@ -9,6 +9,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from schemas.base import Bilingual, FigureRef, Identifier, Model, WordGroups
+from schemas.value import is_date
 
 Cadence = Literal["hour", "day", "week", "month"]
 INTERVAL: dict[str, timedelta] = {
@@ -31,8 +32,24 @@ class Route(Model):
     form: Literal["html", "json", "xml", "pdf"]
     html_at: str | None = Field(None, description="JSON pointer to the HTML inside a JSON answer.")
     unconfirmed: str | None = Field(
-        None, description="Why nobody knows the real address yet. Such a route is never asked live; only a specimen answers."
+        None,
+        description="Why nobody knows the real address yet. Such a route is never asked live; only a specimen answers.",
     )
+
+
+class Expiry(Model):
+    """A state that ends on a day by a rule which stands outside the page, as a bill ends with its Congress."""
+
+    state: Identifier = Field(description="The state that ends, if the page still shows it on that day.")
+    on: str = Field(description="ISO day from which it is over.")
+    becomes: Identifier = Field(description="The state that then holds.")
+    reason: str = Field(description="The rule, and where it stands.")
+
+    @model_validator(mode="after")
+    def _a_day(self) -> Self:
+        if not is_date(self.on) or len(self.on) != 10:
+            raise ValueError("on: give a day, such as 2025-01-03")
+        return self
 
 
 class Figure(Model):
@@ -52,11 +69,12 @@ class Figure(Model):
     routes: tuple[Identifier, ...] = Field((), description="Routes that give it; empty means all.")
     measures: Identifier | dict[Identifier, WordGroups] | None = Field(
         None,
-        description="What it measures: one term (the anchors carry the meaning) or terms with the words that show each.",
+        description="What it measures: one term (the anchors carry the meaning), or terms with words that show each.",
     )
     states: dict[Identifier, WordGroups] | None = Field(
         None, description="For reads: text. States or natures, with the words that show each."
     )
+    expires: Expiry | None = Field(None, description="For states: one that ends on a day whatever the page says.")
     unverified: str | None = Field(
         None, description="Why nobody has seen it yet. It then promises nothing and settles nothing by a specimen."
     )
@@ -70,6 +88,8 @@ class Figure(Model):
             raise ValueError("between: the first number must be the smaller one")
         if (self.reads == "text") != (self.states is not None):
             raise ValueError("states go with reads: text, and reads: text needs them")
+        if self.expires and self.expires.state not in (self.states or {}):
+            raise ValueError("expires: its state must be one of states")
         return self
 
     @property
@@ -115,8 +135,11 @@ class Source(Model):
     )
     why_planned: str | None = None
     routes: tuple[Route, ...] = Field((), description="Tried in order; may be empty only for a planned reader.")
-    figures: dict[Identifier, Figure] = {}
-    dated_by: Identifier | None = Field(None, description="Date figure: since when the document reads as it does.")
+    figures: dict[Identifier, Figure] = Field({}, description="What it promises, by name.")
+    dated_by: Identifier | tuple[Identifier, ...] | None = Field(
+        None,
+        description="Date figure that says since when the document reads as it does; of several the newest counts.",
+    )
     edition: tuple[Identifier, ...] = Field((), description="Figures whose values together name the edition.")
     newer: tuple[FigureRef, ...] = Field((), description="Date figures that date later editions of the same thing.")
     identities: tuple[Identity, ...] = ()
@@ -133,7 +156,7 @@ class Source(Model):
         names = [route.name for route in self.routes]
         if len(set(names)) != len(names):
             raise ValueError("two routes have the same name")
-        used = {*self.edition, *([self.dated_by] if self.dated_by else [])}
+        used = {*self.edition, *self.dates}
         for identity in self.identities:
             used |= {n for n in (identity.base, identity.rate, identity.end, identity.total, *identity.parts) if n}
         if missing := sorted(used - set(self.figures)):
@@ -146,6 +169,11 @@ class Source(Model):
     def routes_for(self, origin: str) -> tuple[Route, ...]:
         """The routes to ask: an address that nobody has confirmed is left to the specimens."""
         return tuple(route for route in self.routes if origin == "specimen" or route.unconfirmed is None)
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The figures of dated_by."""
+        return (self.dated_by,) if isinstance(self.dated_by, str) else self.dated_by or ()
 
     @property
     def interval(self) -> timedelta:

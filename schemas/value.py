@@ -30,7 +30,7 @@ def same_date(a: str, b: str) -> bool:
 def first_day(text: str) -> date:
     """The first day of an ISO year, month or day."""
     parts = [int(part) for part in text.split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date(*[*parts, 1, 1][:3])
 
 
 def last_day(text: str) -> date:

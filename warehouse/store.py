@@ -53,15 +53,15 @@ class Store:
         return self.path.with_name(f"{self.path.stem}.published.duckdb")
 
     @contextmanager
-    def writing(self, name: str) -> Iterator[duckdb.DuckDBPyConnection]:
-        """One transaction; `name` is the failpoint's name around its commit.
+    def writing(self, name: str, *, publish: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One transaction; `name` is the failpoint's name around its commit. With `publish`, see there.
 
         Raises:
             Busy: another process holds the file for longer than `wait_s`.
             NotStored: the disk would not take it.
             Unreadable, WrongKind: this file is not for us.
         """
-        with self._locked(), self._opened() as (connection, _):
+        with self._locked(), self._opened() as (connection, raw):
             with self._explained():
                 connection.begin()
                 # On any error the connection is closed with the transaction open, which undoes it.
@@ -69,6 +69,8 @@ class Store:
                 reach(f"{name}.before_commit")
                 connection.commit()
             reach(f"{name}.after_commit")
+            if publish:
+                self._publish(connection, raw)
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -88,23 +90,25 @@ class Store:
 
         Copied and renamed under the write lock: the copy is whole, and an older one never replaces a newer one.
         """
-        marker = self.published.with_suffix(".mark")
         with self._locked(), self._opened() as (connection, raw):
-            with self._explained():
-                connection.execute("CHECKPOINT")
-                stat = os.fstat(raw.fileno())
-                mark = f"{stat.st_mtime_ns}-{stat.st_size}"
-                if self.published.exists() and marker.exists() and marker.read_text(encoding="ascii") == mark:
-                    return False
+            return self._publish(connection, raw)
+
+    def _publish(self, connection: duckdb.DuckDBPyConnection, raw: BinaryIO) -> bool:
+        marker = self.published.with_suffix(".mark")
+        with self._explained(OSError):
+            connection.execute("CHECKPOINT")
+            stat = os.fstat(raw.fileno())
+            mark = f"{stat.st_mtime_ns}-{stat.st_size}"
+            if self.published.exists() and marker.exists() and marker.read_text(encoding="ascii") == mark:
+                return False
 
             def before_rename() -> None:
                 marker.unlink(missing_ok=True)
                 # Left by somebody who opened the copy for writing: DuckDB would apply it to the new one.
                 self.published.with_name(f"{self.published.name}.wal").unlink(missing_ok=True)
 
-            with self._explained(OSError):
-                copy(raw, self.published, "publish", before_rename)
-                marker.write_text(mark, encoding="ascii")
+            copy(raw, self.published, "publish", before_rename)
+            marker.write_text(mark, encoding="ascii")
         return True
 
     def sweep(self) -> None:

@@ -141,8 +141,8 @@ def comments(
     """
     told = yaml.safe_load(structure.comments.read_text(encoding="utf-8"))
     shared, tables, views = told["shared"], told["tables"], told["views"]
-    columns = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
-    for relation, column in connection.execute(columns).fetchall():
+    columns = connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
+    for relation, column in columns:
         if relation in tables:
             words = tables[relation]["columns"].get(column) or shared.get(column)
             kind: Literal["TABLE", "VIEW"] = "TABLE"
@@ -153,10 +153,11 @@ def comments(
             kind = "VIEW"
         if words:
             yield kind, relation, column, words
-    for name, entry in tables.items():
-        yield "TABLE", name, "", entry["is"]
-    for name, entry in views.items():
-        yield "VIEW", name, "", entry["is"]
+    for relation in dict.fromkeys(relation for relation, _ in columns):
+        if relation in tables:
+            yield "TABLE", relation, "", tables[relation]["is"]
+        elif relation in views:
+            yield "VIEW", relation, "", views[relation]["is"]
 
 
 def copy(raw: BinaryIO, target: Path, name: str, before_rename: Callable[[], None] = lambda: None) -> None:

@@ -52,7 +52,7 @@ def exact(value: Decimal) -> bool:
     _, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int) or (value and value.adjusted() >= _BEFORE):
         return False
-    return exponent >= -_AFTER or not any(digits[-_AFTER - exponent :])
+    return exponent >= -_AFTER or not any(digits[exponent + _AFTER :])
 
 
 @cache
@@ -88,17 +88,23 @@ def check(table: str, rows: Sequence[Row]) -> tuple[pl.DataFrame, list[Broken]]:
     try:
         return checked(table, rows), []
     except TypeError:
-        broken = [found for row in rows for found in _misfits(table, row)]
-        if not broken:
+        misfits = [list(_misfits(table, row)) for row in rows]
+        if not any(misfits):
             raise
+    except pandera.errors.SchemaErrors:
+        misfits = [[] for _ in rows]
+    # Without what does not even fit its column, so that the other columns are told of as well.
+    fitting = [{**row, **{item.column: None for item in wrong}} for row, wrong in zip(rows, misfits, strict=True)]
+    broken = [item for wrong in misfits for item in wrong]
+    try:
+        checked(table, fitting)
     except pandera.errors.SchemaErrors as errors:
-        cases = list(errors.failure_cases.iter_rows(named=True))
-        if any(not isinstance(case["index"], int) for case in cases):
-            raise  # not one row's fault: a missing column, a wrong type
-        broken = [
-            _broken(table, rows[case["index"]], str(case["column"]), str(case["check"]), case["failure_case"])
-            for case in cases
-        ]
+        for case in errors.failure_cases.iter_rows(named=True):
+            if not isinstance(case["index"], int):
+                raise  # not one row's fault: a missing column, a wrong type
+            if all(case["column"] != item.column for item in misfits[case["index"]]):
+                row = rows[case["index"]]
+                broken.append(_broken(table, row, case["column"], case["check"], case["failure_case"]))
     refused = {item.source_id for item in broken}
     good, more = check(table, [row for row in rows if row["source_id"] not in refused])
     return good, list(dict.fromkeys(broken)) + more

@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from schemas.source import Source
-from schemas.value import first_day, is_date
+from schemas.value import first_day, is_date, last_day
 from warehouse.history import History, Seen, Stay
 
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A stay and the day from which its content held."""
+    """A stay and the day from which its content is known to have held."""
 
     stay: Stay
     since: date
     edition: tuple[str, ...]
     """Empty if the source names no editions or they could not be read."""
+    dated: bool
+    """True if `since` is a date that the page itself gives, from before we first saw it."""
 
 
 def timeline(source: Source, history: History) -> tuple[InForce, ...]:
     """All stays, oldest first.
 
-    A page that says since when it reads as it does is believed; but content that was first seen after other
-    content cannot have held before that one was last seen, whatever date the page prints.
+    Content holds since we first saw it, or since the date that the page itself gives; of several dates the newest
+    counts, and of a month or a year its last day. A date from before other content was last seen explains nothing:
+    the page has been rewritten since and kept it.
     """
     line: list[InForce] = []
     for stay in history.stays:
-        since = stay.document_on or stay.first_at.date()
-        dated = stay.figures.get(source.dated_by) if source.dated_by else None
-        if dated is not None and dated.date and is_date(dated.date):
-            since = min(since, first_day(dated.date))
-        if line:
-            since = max(since, line[-1].stay.last_at.date())
-        line.append(InForce(stay, since, edition(source, stay)))
+        since, dated = stay.first_at.date(), False
+        printed = _printed_date(source, stay)
+        if printed and (not line or first_day(printed) > line[-1].stay.last_at.date()):
+            dated = last_day(printed) < since
+            since = min(since, last_day(printed))
+        line.append(InForce(stay, since, edition(source, stay), dated))
     return tuple(line)
+
+
+def _printed_date(source: Source, stay: Stay) -> str | None:
+    """The newest of the dates that say since when the document reads as it does; None unless all promised are read."""
+    found = []
+    for name in source.dates:
+        seen = stay.figures.get(name)
+        if seen is not None and seen.outcome == "read" and seen.date and is_date(seen.date):
+            found.append(seen.date)
+        elif seen is not None and source.figures[name].promised:
+            return None
+    return max(found, key=last_day) if found else None
 
 
 def edition(source: Source, stay: Stay) -> tuple[str, ...]:
@@ -82,3 +96,25 @@ def first_value(line: Sequence[InForce], figure: str) -> Seen | None:
         if seen is not None and seen.outcome == "read":
             return seen
     return None
+
+
+def shown_since(line: Sequence[InForce], item: InForce, same: Callable[[InForce], bool]) -> datetime:
+    """First capture of the unbroken run of stays up to `item` that show the same: pages change their bytes daily."""
+    first = item.stay.first_at
+    for earlier in reversed(line[: line.index(item)]):
+        if not same(earlier):
+            break
+        first = earlier.stay.first_at
+    return first
+
+
+def alike(figure: str, seen: Seen | None) -> Callable[[InForce], bool]:
+    """Whether a stay gives the same reading of the figure, whatever the wording around it."""
+
+    def key(reading: Seen | None) -> tuple[object, ...] | None:
+        if reading is None or reading.outcome != "read":
+            return None
+        return (reading.value, reading.low, reading.high, reading.unit, reading.date, reading.period, reading.label,
+                reading.names)  # fmt: skip
+
+    return lambda item: key(item.stay.figures.get(figure)) == key(seen)

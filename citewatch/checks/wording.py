@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from schemas.finding import Words
 from schemas.value import half_up
 
 _CURRENCY_ZH = {
-    "USD": "美元", "GBP": "英鎊", "EUR": "歐元", "KRW": "韓元", "TWD": "元", "JPY": "日圓", "CNY": "人民幣", "HKD": "港元",
+    "USD": "美元", "GBP": "英鎊", "EUR": "歐元", "KRW": "韓元", "TWD": "元", "JPY": "日圓", "CNY": "人民幣",
+    "HKD": "港元",
 }  # fmt: skip
 _CURRENCY_EN = {
-    "USD": "US$",
-    "GBP": "£",
-    "EUR": "€",
-    "KRW": "KRW ",
-    "TWD": "NT$",
-    "JPY": "¥",
-    "CNY": "CNY ",
-    "HKD": "HK$",
-}
-_COUNTER_ZH = {"company": "家", "person": "人", "month": "個月", "year": "年", "day": "天", "principle": "項"}
+    "USD": "US$", "GBP": "£", "EUR": "€", "KRW": "KRW ", "TWD": "NT$", "JPY": "¥", "CNY": "CNY ", "HKD": "HK$",
+}  # fmt: skip
+_COUNTER_ZH = {
+    "company": "家", "person": "人", "month": "個月", "year": "年", "week": "週", "day": "天", "hour": "小時",
+    "principle": "項", "task": "項", "article": "條",
+}  # fmt: skip
 _SCALE_ZH = (("兆", Decimal(10) ** 12), ("億", Decimal(10) ** 8), ("萬", Decimal(10) ** 4))
 _SCALE_EN = (("trillion", Decimal(10) ** 12), ("billion", Decimal(10) ** 9), ("million", Decimal(10) ** 6))
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_COMPARED = {
+    ">": Words("more than", "超過"), ">=": Words("at least", "至少"), "<": Words("less than", "不到"),
+    "<=": Words("at most", "至多"), "~": Words("about", "約"),
+}  # fmt: skip
 
 
 def plain(value: Decimal, places: int = 10) -> str:
@@ -34,7 +40,7 @@ def plain(value: Decimal, places: int = 10) -> str:
 
 
 def english(value: Decimal, unit: str | None) -> str:
-    """356100000000, USD → US$356.1 billion."""
+    """356100000000, USD → US$356.1 billion; 325, company → 325 companies."""
     if unit in ("%", "pp"):
         return plain(value) + ("%" if unit == "%" else " percentage points")
     if unit and re.fullmatch(r"[A-Z]{3}", unit):
@@ -43,7 +49,7 @@ def english(value: Decimal, unit: str | None) -> str:
             if abs(value) >= scale:
                 return f"{mark}{plain(value / scale, 4)} {word}"
         return mark + plain(value)
-    return plain(value) + (f" {unit}" if unit else "")
+    return plain(value) + (f" {_plural(unit, value)}" if unit else "")
 
 
 def chinese(value: Decimal, unit: str | None, like: str = "") -> str:
@@ -60,6 +66,14 @@ def chinese(value: Decimal, unit: str | None, like: str = "") -> str:
     return plain(value) + tail
 
 
+def _plural(unit: str, value: Decimal) -> str:
+    if value == 1 or not unit.islower():
+        return unit if value == 1 else f"{unit}s"
+    if unit == "person":
+        return "people"
+    return f"{unit[:-1]}ies" if unit.endswith("y") and unit[-2:-1] not in "aeiou" else f"{unit}s"
+
+
 def correction(says: str, stated: Decimal, observed: Decimal, unit: str | None) -> Words:
     """What the report could print instead: `3.5億美元 → 3,561億美元`, and the same in English."""
     return Words(
@@ -68,21 +82,47 @@ def correction(says: str, stated: Decimal, observed: Decimal, unit: str | None) 
     )
 
 
-def range_text(low: Decimal, high: Decimal, unit: str | None) -> str:
-    return f"{plain(low)}–{plain(high)}" + (f" {unit}" if unit else "")
+def range_text(low: Decimal, high: Decimal, unit: str | None) -> Words:
+    """12 to 18 months, 12–18個月."""
+    return Words(f"{plain(low)} to {english(high, unit)}", f"{plain(low)}–{chinese(high, unit)}")
 
 
-def times(ratio: Decimal) -> str:
-    """How many times larger, for a person: 1,017 or 0.003."""
-    if ratio >= 10:
-        return plain(ratio, 0)
-    return plain(ratio, 2) if ratio >= Decimal("0.01") else f"1/{plain(1 / ratio, 0)}"
+def compared(comparator: str) -> Words:
+    """A comparator in words, with the blank that follows it in English; empty for plain equality."""
+    words = _COMPARED.get(comparator)
+    return Words(f"{words.en} ", words.zh) if words else Words("", "")
 
 
-def date_zh(iso: str) -> str:
-    """2024-06-20 → 2024年6月20日; anything else stays."""
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", iso)
+def multiple(ratio: Decimal) -> Words:
+    """How many times as large, for a person: about 1,017 times; about 1/1,000 of."""
+    if ratio >= 1:
+        shown = plain(ratio, 0 if ratio >= 10 else 2)
+        return Words(f"about {shown} times", f"約 {shown} 倍")
+    shown = f"1/{plain(1 / ratio, 0 if ratio <= Decimal('0.1') else 2)}"
+    return Words(f"about {shown} of", f"約 {shown}")
+
+
+def on(iso: str | date) -> Words:
+    """2024-06-20 → 20 June 2024, 2024年6月20日; anything else stays as it is."""
+    text = iso.isoformat() if isinstance(iso, date) else iso
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
     if match is None:
-        return iso
+        return Words(text, text)
     year, month, day = match.groups()
-    return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
+    english_text, chinese_text = year, f"{year}年"
+    if month:
+        english_text, chinese_text = f"{_MONTHS[int(month) - 1]} {year}", f"{year}年{int(month)}月"
+    if day:
+        english_text, chinese_text = f"{int(day)} {english_text}", f"{chinese_text}{int(day)}日"
+    return Words(english_text, chinese_text)
+
+
+def inside(sentence: str) -> str:
+    """A definition as part of a sentence: first letter small unless it begins a name, no full stop."""
+    text = sentence.strip().rstrip(".。")
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def sentence(words: str) -> str:
+    """With exactly one full stop."""
+    return words.strip().rstrip(".") + "."

@@ -75,7 +75,8 @@ class Screen:
             return
         table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=True)
         for name, ratio in zip(columns, ratios, strict=True):
-            table.add_column(name, ratio=ratio, overflow="fold")
+            # 0: as wide as its longest word and never broken; the rest share what is left.
+            table.add_column(name, ratio=ratio or None, no_wrap=not ratio, overflow="fold")
         for row in rows:
             table.add_row(*row)
         self.out.print(table)

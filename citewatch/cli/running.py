@@ -88,7 +88,7 @@ async def preview(settings: Settings, now: datetime, only: Sequence[str] | None,
                 if capture.state != "ok":
                     continue
                 for reading in read(
-                    source, route, fetched.body, capture.content_type, capture.final_url,
+                    source, route, fetched.body, capture.full_type, capture.final_url,
                     body_digest=capture.body_digest, reader_digest=run.reader_digest(source),
                     folder=settings.catalogue / "extractors",
                 ):  # fmt: skip

@@ -29,7 +29,7 @@ def show_claims(rows: Sequence[Row], screen: Screen) -> None:
             row["claim_id"], text(row["says"]), screen.verdicts(row["then_verdict"], row["then_all"]),
             screen.verdicts(row["now_verdict"], row["now_all"]), why,
         ])  # fmt: skip
-    screen.table([screen.say(k) for k in ("claim", "printed", "then", "now", "why")], lines, (2, 5, 5, 5, 15))
+    screen.table([screen.say(k) for k in ("claim", "printed", "then", "now", "why")], lines, (0, 5, 5, 5, 15))
     families: dict[str, int] = {}
     for row in rows:
         key = row["now_family"] or "recorded"
@@ -52,7 +52,7 @@ def show_alerts(rows: Sequence[Row], screen: Screen) -> None:
         lines.append(
             [row["claim_id"], screen.verdict(row["verdict"]) + state, printed, why, text(row["opened_at"])[:10]]
         )
-    screen.table([screen.say(k) for k in ("claim", "verdict", "printed", "why", "since")], lines, (2, 4, 6, 16, 3))
+    screen.table([screen.say(k) for k in ("claim", "verdict", "printed", "why", "since")], lines, (0, 4, 6, 16, 0))
 
 
 def show_sources(rows: Sequence[Row], issues: Sequence[Row], screen: Screen) -> None:
@@ -74,7 +74,7 @@ def show_sources(rows: Sequence[Row], issues: Sequence[Row], screen: Screen) -> 
             str(row["promised"]), str(row["open_issues"]),
         ])  # fmt: skip
     names = ("source", "where", "state", "last", "every", "promised", "issues")
-    screen.table([screen.say(k) for k in names], lines, (8, 6, 6, 3, 2, 3, 2))
+    screen.table([screen.say(k) for k in names], lines, (8, 6, 5, 0, 0, 0, 0))
     for issue in issues:
         where = f"{issue['source_id']}.{issue['figure']}" if issue["figure"] else issue["source_id"]
         screen.line(f"[yellow]{text(where)}[/]: {issue['kind']}: {text(issue['found'])}")

@@ -94,9 +94,23 @@ def special_after(text: str, num: Num, setting: Setting) -> Read | None:
 
 _HALF = Decimal("0.5")
 _SPACED_POINTS = re.compile(r"\s{0,4}[個个]?\s{0,2}百\s{0,2}分\s{0,2}[點点]")
-_HALF_UNITS = {"月": "month", "小時": "hour", "小时": "hour", "星期": "week", "禮拜": "week", "礼拜": "week", "鐘頭": "hour", "世紀": "century", "世纪": "century",
-    "百分點": "pp", "百分点": "pp"}  # fmt: skip
+_HALF_UNITS = {
+    "月": "month", "小時": "hour", "小时": "hour", "鐘頭": "hour", "钟头": "hour",
+    "星期": "week", "禮拜": "week", "礼拜": "week",
+    "世紀": "century", "世纪": "century", "百分點": "pp", "百分点": "pp",
+}  # fmt: skip
 _AND_HALF = re.compile(r"[個个]半(?P<unit>" + "|".join(_HALF_UNITS) + r")?(?![導导年天夜徑径])")
+
+
+def and_a_half(text: str, amount: Amount) -> None:
+    """一年半, 兩倍半."""
+    after = text[amount.end : amount.end + 2]
+    if (
+        after[:1] == "半"
+        and amount.unit in ("year", "fold", "day", "hour")
+        and after[1:] not in ("年", "天", "數", "数", "導", "导")
+    ):
+        amount.value, amount.step, amount.end = amount.value + _HALF, _HALF, amount.end + 1
 
 
 def _discount(text: str, num: Num, end: int) -> Read:
@@ -130,6 +144,10 @@ def _tenths(num: Num, match: re.Match[str]) -> Read:
         amount.value, amount.step = amount.value + 5, ONE
     elif match["digit"]:
         amount.value, amount.step = amount.value + DIGITS[match["digit"]], ONE
+    else:
+        amount.factor = Decimal(10)
+    if num.low is not None and num.high is not None:
+        amount.kind, amount.low, amount.high = "range", num.low * 10, num.high * 10
     return amount, match.end()
 
 
@@ -168,6 +186,7 @@ def out_of_hundred(text: str, match: re.Match[str], setting: Setting) -> Read:
         core=match.start(),
         tail=num.end,
     )
+    amount.money_mark = True
     if num.low is not None and num.high is not None:
         amount.kind, amount.low, amount.high = "range", num.low * 100 / scale, num.high * 100 / scale
     if negative:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.reading import hedges
-from extractors.reading.dates import Found
+from extractors.reading.dates_han import Found
 from extractors.reading.mention import Comparator, Kind, Language
 from extractors.reading.money import ABBREVIATIONS, ISO_CODES, POINT_GROUPS
 from extractors.reading.numbers import ONE, Num, alone
@@ -34,7 +34,8 @@ class Amount:
     problem: str | None = None
     core: int = 0  # where the number itself begins, after hedge and currency
     core_end: int = 0
-    money_mark: bool = False  # its currency stands before it
+    money_mark: bool = False  # its currency (or 百分之) stands before it
+    factor: Decimal = ONE  # what its unit multiplies by: 成 is ten percent
     bare: bool = False  # 元
     words: bool = False
     scaled: bool = False
@@ -45,7 +46,7 @@ class Amount:
 
 @dataclass(slots=True)
 class Setting:
-    """What the caller and the text as a whole tell: language, script, default currency; and how far reading has come."""
+    """What the caller and the whole text tell, and how far reading has come."""
 
     language: Language | None
     script: str  # zh-Hant, zh-Hans, zh, ko or en
@@ -101,7 +102,9 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
         _repeated_currency(text, amount)
     else:
         _unit_after(text, num, amount, setting)
-    if bracketed:
+    if amount.low is not None:
+        amount.kind = "range"
+    elif bracketed:
         amount.value, amount.sign = -amount.value, True
         amount.start = min(amount.start, num.start - 1)
     elif amount.kind not in ("ordinal", "date", "range"):
@@ -198,6 +201,7 @@ def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, g
     else:
         amount.unit = unit.code
     amount.kind = unit.kind
+    amount.factor = unit.factor
     amount.value *= unit.factor
     amount.step *= unit.factor
     if amount.low is not None and amount.high is not None:

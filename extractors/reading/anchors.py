@@ -6,6 +6,7 @@ from functools import lru_cache
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _PLAIN |= dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212, 0x2D], 0x20)  # "start-up" is "start up"
 _PLAIN |= {0x2018: 0x27, 0x2019: 0x27, 0x201C: 0x22, 0x201D: 0x22}
+_ANY = re.compile("[" + "".join(map(re.escape, map(chr, _PLAIN))) + "]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -18,7 +19,9 @@ def fold(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # İ becomes two characters
         low = "".join(one if len(one := character.lower()) == 1 else character for character in text)
-    return low.translate(_PLAIN) if not low.isascii() or "-" in low else low
+    for character in set(_ANY.findall(low)):  # faster than translate(), as few of the characters ever occur
+        low = low.replace(character, chr(_PLAIN[ord(character)]))
+    return low
 
 
 def fold_keys(texts: tuple[str, ...]) -> str:

@@ -13,8 +13,8 @@ from extractors.reading.periods import Sentence, former_heading, matches
 from extractors.reading.search import OWN, Hit, Index
 from extractors.reading.wanted import Located, Wanted
 
-_WEIGHT = {"heading": 2, "caption": 2, "alt": 1, "jsonld": 1, "meta": 1}
-_CLAUSE = re.compile(r"(?<!\d)[,，](?!\d)|[,，]\s|[;；:：。()（）]|\.\s|\b(?:and|while|but|with|versus)\b")
+_WEIGHT = {"heading": 2, "caption": 2, "alt": 1, "jsonld": 1, "meta": 1, "json": 2}
+_CLAUSE = re.compile(r"(?<!\d)[,，](?!\d)|[,，]\s|[;；。()（）·•|]|\.\s|\b(?:and|while|but|with|versus)\b")
 _FAR = 300  # characters between anchor and figure in which clause marks are counted
 _NOTES = 6
 _STEP = 25  # what a clause mark between anchor and figure counts for, in characters
@@ -39,10 +39,10 @@ class Candidate:
         weight = 3 if wanted.kind == "date" else _WEIGHT.get(self.hit.block.kind, 3)
         return (
             0 if self.former else 1,
+            self.hit.extra,
             sum(self.hit.levels),
             self.period_level,
             0 if self.fit.inferred else 1,
-            self.hit.extra,
             1 if self.labels else 0,
             weight,
         )
@@ -71,7 +71,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     rejected.hits += 1
     fitting: list[tuple[Mention, Fit]] = []
     for mention in sentence.mentions:
-        fit = fits(mention, block, wanted)
+        fit = fits(mention, block, wanted, hit.spots)
         if fit is not None:
             fitting.append((mention, fit))
         elif mention.problem:
@@ -170,14 +170,14 @@ def _gap(folded: str, spot: tuple[int, int], mention: Mention) -> float:
     return 0.0
 
 
-def located(candidate: Candidate, wanted: Wanted, reason: str) -> Located:
+def located(index: Index, candidate: Candidate, wanted: Wanted, reason: str) -> Located:
     """The answer a candidate makes."""
     mention, fit = candidate.mention, candidate.fit
     return Located(
         name=wanted.name,
         mention=mention,
         text=mention.text,
-        block=candidate.hit.block,
+        block=index.page.placed(candidate.hit.chunk, candidate.hit.block),
         start=mention.start,
         end=mention.end,
         value=fit.value,

@@ -15,6 +15,8 @@ SKIPPED = words(
     "script style template noscript iframe object embed audio video map select option optgroup datalist textarea input "
     "svg canvas nav aside head progress meter frameset frame applet rp rt"
 )
+BANNER_TAGS = words("header footer dialog")
+TELLING = words("hidden style aria-hidden role class id")  # the attributes that can say an element doesn't count
 _ROLES = words("navigation search complementary dialog alertdialog menu menubar tooltip toolbar")
 _BANNERS = words(
     "cookie cookies cookiebar cookiebanner cookieconsent consent gdpr ccpa onetrust didomi usercentrics osano"
@@ -28,9 +30,11 @@ _CHARTS = tuple(
 )
 _BOXES = words(
     "related recommended recommendations recirc recirculation sidebar newsletter subscribe breadcrumb breadcrumbs "
-    "sponsored advert advertisement ads advertising promo popup modal lightbox disqus pagination navbar nav subnav "
+    "sponsored advert advertisement ads advertising popup modal lightbox disqus pagination navbar nav subnav "
     "navigation menu megamenu skiplink skiplinks trending"
 )
+# Names of boxes beside the text, but some publishers call the parts of their articles so: links must fill them.
+_LINKS = words("promo teaser spotlight highlight rail")
 _WHOLE = words(
     "share social share-buttons social-share share-bar sharing comments comment-list more-stories read-more also-read "
     "you-may-also-like read-next more-on most-read most-popular ad site-header site-footer page-footer global-footer "
@@ -48,8 +52,11 @@ Attributes = dict[str, str | None]
 
 @lru_cache(maxsize=8192)
 def named(names: str) -> str | None:
-    """What the class or id of an element says it is: "hard" (never text), "soft" (a box beside it) or nothing."""
-    soft = text = False
+    """What the class or id of an element says it is.
+
+    "hard": never text; "soft": a box beside the text, if short or full of links; "links": only if full of links.
+    """
+    soft = text = links = False
     for name in names.split():
         if name.lower() in _WHOLE:
             soft = True
@@ -59,7 +66,18 @@ def named(names: str) -> str | None:
             if word in _BANNERS or word in _GATES or word.startswith(_CHARTS):
                 return "hard"
             soft = soft or word in _BOXES
-    return "soft" if soft and not text else None
+            links = links or word in _LINKS
+    return None if text else "soft" if soft else "links" if links else None
+
+
+def drawn(attributes: Attributes) -> bool:
+    """Whether an element left out is a chart or a gate before one: its numbers don't count, its pictures do."""
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return any(
+        word in _GATES or word.startswith(_CHARTS)
+        for name in names.split()
+        for word in _SPLIT.split(_CAMEL.sub("-", name).lower())
+    )
 
 
 def struck(attributes: Attributes) -> bool:
@@ -71,7 +89,7 @@ def struck(attributes: Attributes) -> bool:
 class Chrome:
     """Decides what is left out of one page. It counts its costly looks, so that no page can make them pile up."""
 
-    def __init__(self, looks: int = 200) -> None:
+    def __init__(self, looks: int = 60) -> None:
         self._looks = looks
 
     def hidden(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
@@ -111,7 +129,7 @@ class Chrome:
         verdict = named(names)
         if verdict is None or tag in _NEVER_BOXES:
             return False
-        return not self._holds_body(node, tag) and (verdict == "hard" or self._small_or_links(node))
+        return not self._holds_body(node, tag) and (verdict == "hard" or self._box(node, verdict == "soft"))
 
     def _holds_body(self, node: LexborNode, tag: str) -> bool:
         """Whether the page's own text stands in this element: then no class name makes it a box."""
@@ -121,12 +139,12 @@ class Chrome:
         self._looks -= 1
         return self._looks < 0 or node.css_first(query) is not None
 
-    def _small_or_links(self, node: LexborNode) -> bool:
-        """A box beside the text is short, or made of links; a long text in class "sidebar-layout" is the text."""
+    def _box(self, node: LexborNode, short_is_enough: bool) -> bool:
+        """Whether a box stands beside the text; a long text in class "sidebar-layout" is the text."""
         self._looks -= 1
         if self._looks < 0:
             return False
         size = len(node.text())
-        if size < 1500:
+        if short_is_enough and size < 1500:
             return True
         return sum(len(link.text()) for link in node.css("a")) > 0.4 * size

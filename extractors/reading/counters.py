@@ -6,15 +6,16 @@ def table(lines: str, sep: str | None = None) -> dict[str, str]:
     table: dict[str, str] = {}
     for line in lines.strip().splitlines():
         canonical, _, names = line.strip().partition(":")
-        for name in names.strip().split(sep):
-            table[name.strip()] = canonical
+        for name in filter(None, map(str.strip, names.split(sep))):
+            table[name] = canonical
     return table
 
 
 # English words, lower case.
 ENGLISH = table(
     """
-    company: company, companies, firm, firms, business, businesses, enterprise, enterprises, start-up, start-ups, startup, startups, corporation, corporations
+    company: company, companies, firm, firms, business, businesses, enterprise, enterprises, start-up, start-ups
+    company: startup, startups, corporation, corporations
     organization: organization, organizations, organisation, organisations
     person: person, persons, people, individual, individuals, adult, adults
     respondent: respondent, respondents, interviewee, interviewees

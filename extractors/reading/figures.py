@@ -4,11 +4,13 @@ import re
 from decimal import Decimal
 
 from extractors.reading import dates, ordinals, traps
-from extractors.reading.after_han import small_change, special_after
+from extractors.reading.after_han import and_a_half, small_change, special_after
 from extractors.reading.amounts import Amount, Read, Setting, dated, dress, sign
+from extractors.reading.dates_han import Found
 from extractors.reading.fold import chinese_script, fold, has_han, has_hangul
 from extractors.reading.joins import join
 from extractors.reading.mention import Language, Mention
+from extractors.reading.metric import metric_of
 from extractors.reading.numbers import Num, clean
 from extractors.reading.numbers_digits import read_digits
 from extractors.reading.numbers_en import read_english
@@ -19,7 +21,7 @@ from extractors.reading.places_hangul import read_hangul_place
 # A text may hold this many places, and one more every so many characters. Denser than that is a data dump or an attack,
 # and reading on would take longer than a second per megabyte.
 _PLACES = 3000
-_CHARACTERS_A_PLACE = 25
+_CHARACTERS_A_PLACE = 30
 
 
 def figures(text: str, language: Language | None = None, *, currency: str | None = None) -> list[Mention]:
@@ -33,7 +35,19 @@ def figures(text: str, language: Language | None = None, *, currency: str | None
     script = chinese_script(folded, language) if han else ("ko" if hangul else "en")
     setting = Setting(language, script, currency)
     found = _amounts(folded, setting, han, hangul)
-    return [_mention(text, amount) for amount in join(folded, found)]
+    mentions: list[Mention] = []
+    floor = 0
+    for amount in join(folded, found):
+        asian = han or hangul
+        mentions.append(_mention(text, amount, _metric(folded, amount, floor, asian=asian)))
+        floor = amount.end
+    return mentions
+
+
+def _metric(text: str, amount: Amount, floor: int, *, asian: bool) -> str | None:
+    if amount.kind in ("date", "ordinal") or amount.problem is not None:
+        return None
+    return metric_of(text, amount.start, amount.end, floor, han=asian)
 
 
 def _amounts(text: str, setting: Setting, han: bool, hangul: bool) -> list[Amount]:
@@ -81,7 +95,7 @@ def _word_end(text: str, start: int) -> int:
     return start
 
 
-def _dated(text: str, found: dates.Found | None, start: int) -> Read:
+def _dated(text: str, found: Found | None, start: int) -> Read:
     if found is None:
         return None, _word_end(text, start)
     return dated(found), found[1]
@@ -89,7 +103,8 @@ def _dated(text: str, found: dates.Found | None, start: int) -> Read:
 
 # "4 thousand 3 hundred and 21", "3 million and a half", "3 dozen", "1 point 1".
 _GOES_ON = re.compile(
-    r" (?:(?:hundred|thousand|million|billion|trillion|lakh|crore)s?(?: and (?:an? |one |two |three |\d)|,? \d[\d,]* (?:hundred|thousand))"
+    r" (?:(?:hundred|thousand|million|billion|trillion|lakh|crore)s?(?: and (?:an? |one |two |three |\d)|,? "
+    r"\d[\d,]* (?:hundred|thousand))"
     r"|(?:dozens?|dzs?|dozs?)\b|point \w)"
 )
 
@@ -120,6 +135,9 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
     if amount is not None and amount.bare:
         small_change(text, amount)
         end = max(end, amount.end)
+    if amount is not None and text[amount.end : amount.end + 1] == "半":
+        and_a_half(text, amount)
+        end = max(end, amount.end)
     if (
         amount is not None
         and not amount.money_mark
@@ -139,7 +157,7 @@ def _dressed(text: str, num: Num, setting: Setting) -> Read:
     return amount, max(amount.end, num.end)
 
 
-def _mention(text: str, amount: Amount) -> Mention:
+def _mention(text: str, amount: Amount, metric: str | None) -> Mention:
     value: Decimal | None = amount.value
     if amount.kind in ("range", "date") or amount.problem is not None:
         value = None
@@ -147,5 +165,6 @@ def _mention(text: str, amount: Amount) -> Mention:
         amount.start, amount.end, text[amount.start : amount.end], amount.kind,
         None if value is None else clean(value),
         None if amount.low is None else clean(amount.low), None if amount.high is None else clean(amount.high),
-        amount.unit, amount.comparator, None if value is None and amount.kind != "range" else clean(amount.step), None, amount.date, amount.problem,
+        amount.unit, amount.comparator, None if value is None and amount.kind != "range" else clean(amount.step),
+        metric, amount.date, amount.problem,
     )  # fmt: skip

@@ -59,6 +59,9 @@ _UNIT_WORDS = {
 }
 
 
+Spots = tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """A figure read as the wanted kind. `inferred`: its unit comes from headings, not from its own writing."""
@@ -71,8 +74,11 @@ class Fit:
     inferred: bool
 
 
-def fits(mention: Mention, block: Block, wanted: Wanted) -> Fit | None:
-    """The figure as the wanted kind and unit, or None if it is another kind of thing."""
+def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> Fit | None:
+    """The figure as the wanted kind and unit, or None if it is another kind of thing.
+
+    `spots` are the places of the anchor words in the text: "95 professional developers" counts developers.
+    """
     if wanted.kind == "date":
         return _plain(mention) if mention.date else None
     if mention.date and mention.kind == "date":
@@ -83,7 +89,7 @@ def fits(mention: Mention, block: Block, wanted: Wanted) -> Fit | None:
     if same and (wanted.unit is None or mention.unit == wanted.unit):
         return _scaled(mention, block, mention.unit, False)
     if mention.unit is None and mention.kind in ("number", "range") and wanted.kind in _SPANS:
-        return _bare(mention, block, wanted)
+        return _bare(mention, block, wanted, spots)
     return None
 
 
@@ -113,7 +119,7 @@ def _range_kind(unit: str | None) -> str:
     return "quantity" if unit else "number"
 
 
-def _bare(mention: Mention, block: Block, wanted: Wanted) -> Fit | None:
+def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit | None:
     """A number without a unit: its heading, or the table it stands in, must give the unit."""
     if wanted.kind == "number":
         return _scaled(mention, block, wanted.unit, wanted.unit is not None) if wanted.unit is None else None
@@ -129,7 +135,8 @@ def _bare(mention: Mention, block: Block, wanted: Wanted) -> Fit | None:
     elif wanted.kind in ("quantity", "duration"):
         after = fold(block.text[mention.end : mention.end + 40])
         words = _UNIT_WORDS.get(wanted.unit or "", (wanted.unit or "",))
-        if not (tabular or any(word and _stands(word, after) for word in words)):
+        counted = any(0 <= start - mention.end <= 24 and "," not in after[: start - mention.end] for start, _ in spots)
+        if not (tabular or counted or any(word and _stands(word, after) for word in words)):
             return None
     else:
         return None

@@ -5,25 +5,36 @@ import re
 from extractors.reading.mention import Comparator
 
 _BEFORE_TEXT: dict[Comparator, str] = {
-    ">": "more than|over|above|exceeding|exceeds|exceeded|exceed|greater than|higher than|upwards of|in excess of|beyond|north of|"
-         "surpassing|surpassed|surpasses|topping|topped|passed|larger than|bigger than|well over|just over|超過|超过|逾|突破|高於|高于|大於|大于|破|多於|多于|超|超出|高過|優於|초과",
-    ">=": "at least|no less than|no fewer than|not less than|a minimum of|minimum of|minimum|starting at|至少|最少|起碼|起码|不少於|不少于|不低於|不低于|最低|최소|적어도",
+    ">": "more than|over|above|exceeding|exceeds|exceeded|exceed|greater than|higher than|upwards of|in excess "
+        "of|beyond|north of|"
+         "surpassing|surpassed|surpasses|topping|topped|passed|larger than|bigger than|well over|just over"
+         "|超過|超过|逾|突破|高於|高于|大於|大于|破|多於|多于|超|超出|高過|優於|초과",
+    ">=": "at least|no less than|no fewer than|not less than|a minimum of|minimum of|minimum|starting at|至少"
+        "|最少|起碼|起码|不少於|不少于|不低於|不低于|最低|최소|적어도",
     "<": "less than|fewer than|under|below|lower than|nearly|almost|just under|just below|close to|approaching|shy of|"
          "smaller than|未滿|未满|不到|不足|低於|低于|少於|少于|未達|未达|小於|小于|近|將近|将近|接近|逼近|不及|거의",
-    "<=": "at most|up to|no more than|not more than|a maximum of|maximum of|as much as|as many as|capped at|最多|至多|不超過|不超过|不逾|不高於|不高于|最高|上限|頂多|최대|많아야",
-    "~": "about|around|approximately|approx.|approx|roughly|some|circa|ca.|ca|c.|an estimated|estimated|in the region of|somewhere around|or so|~|≈|≒|∼|約有|约有|約占|約佔|约占|約達|约达|約計|約|约|大約有|大約|大约|約莫|約為|约为|大概|估計約|粗估|估約|大致|左右|약|대략|대충|얼추",
-    "up": "up|rose|rise of|increase of|increased by|rising|grew|grew by|growth of|gain of|gained|jumped|climbed|up by|rose by|increases by|grow by|growing by|"
+    "<=": "at most|up to|no more than|not more than|a maximum of|maximum of|as much as|as many as|capped at"
+        "|最多|至多|不超過|不超过|不逾|不高於|不高于|最高|上限|頂多|최대|많아야",
+    "~": "about|around|approximately|approx.|approx|roughly|some|circa|ca.|ca|c.|an estimated|estimated|in the "
+        "region of|somewhere around|or so|~|≈|≒|∼|約有|约有|約占|約佔|约占|約達|约达|約計|約|约|大約有|大約"
+        "|大约|約莫|約為|约为|大概|估計約|粗估|估約|大致|左右|약|대략|대충|얼추",
+    "up": "up|rose|rise of|increase of|increased by|rising|grew|grew by|growth of|gain of|gained|jumped"
+        "|climbed|up by|rose by|increases by|grow by|growing by|"
           "成長|增長|增长|增加|上升|上漲|上涨|提高|提升|成長了|增長了|增长了|上升了|增加了|漲|涨|年增|月增|季增|增幅達|增|升",
-    "down": "down|fell|fell by|decrease of|decreased by|declined|dropped|drop of|decline of|down by|fell by|declined by|dropped by|falling|shrank by|cut by|"
-            "下降|下跌|減少|减少|衰退|下滑|降低|下降了|減少了|减少了|年減|年减|月減|季減|跌|減|降",
+    "down": "down|fell|fell by|decrease of|decreased by|declined|dropped|drop of|decline of|down by|fell by"
+        "|declined by|dropped by|falling|shrank by|cut by|"
+            "負成長|负增长|負增長|下降|下跌|減少|减少|衰退|下滑|降低|下降了|減少了|减少了|年減|年减|月減|季減|跌|減|降",
 }  # fmt: skip
 _AFTER_TEXT: dict[Comparator, str] = {
     ">=": "以上|or more|or above|or higher|and above|and over|or over|or greater|起|이상|及以上|或以上|或更多|plus",
-    "<=": "以下|以內|以内|or less|or fewer|or below|or lower|and below|or under|이하|이내|及以下|或以下|或更少|之內|之内",
-    ">": "餘|余|多|之多|초과|넘는|넘은|넘게|넘어|넘었|을 넘|를 넘|을 웃도는|를 웃도는|을 상회|를 상회|을 돌파|를 돌파|가 넘는|이 넘는|을 초과|를 초과|도 넘는|여",
-    "<": "미만|에 못 미치|에 못미치|을 밑도는|를 밑도는|에 육박|에 달하지|가까이|가까운|에 가까운|不到|未滿|未满",
+    "<=": "以下|以內|以内|or less|or fewer|or below|or lower|and below|or under|이하|이내|及以下|或以下|或更少"
+        "|之內|之内",
+    ">": "強|强|餘|余|多|之多|초과|넘는|넘은|넘게|넘어|넘었|을 넘|를 넘|을 웃도는|를 웃도는|을 상회|를 상회|을 돌파"
+        "|를 돌파|가 넘는|이 넘는|을 초과|를 초과|도 넘는|여",
+    "<": "弱|미만|에 못 미치|에 못미치|을 밑도는|를 밑도는|에 육박|에 달하지|가까이|가까운|에 가까운|不到|未滿|未满",
     "~": "左右|上下|或左右|or so|or thereabouts|前後|前后|정도|가량|안팎|내외|쯤|남짓|더하기",
-    "up": "증가|상승|성장|늘어|올라|올랐|늘었|증가한|상승한|성장한|급증|인상|뛰|higher|成長|的成長|增长|的增长|的增長|increase|growth|rise|gain|uptick",
+    "up": "증가|상승|성장|늘어|올라|올랐|늘었|증가한|상승한|성장한|급증|인상|뛰|higher|成長|的成長|增长|的增长"
+        "|的增長|increase|growth|rise|gain|uptick",
     "down": "감소|하락|줄어|줄었|떨어|급감|축소|인하|lower|decrease|decline|drop|fall|的下降|的衰退|的跌幅",
 }  # fmt: skip
 
@@ -44,9 +55,17 @@ _SIGNS: dict[str, Comparator] = {
     "~": "~",
     "≈": "~",
     "≒": "~",
+    "▲": "up",
+    "▼": "down",
+    "↑": "up",
+    "↓": "down",
     "=": "=",
 }
 _SPAN = re.compile(r"[0-9一二三四五六七八九十兩两百]{1,4}\s?(?:年|個月|个月|週|周|天|日|季|個季度)")
+
+
+# 強化, 強制, 強大 are other words than the 強 of 三成強.
+_STRENGTH = frozenset("化制調调烈大勢势點点項项敵敌度力者國国震颱台風风")
 
 
 def before(text: str, start: int) -> tuple[Comparator, int] | None:
@@ -98,6 +117,8 @@ def after(text: str, end: int) -> tuple[Comparator, int] | None:
         word = window[:length]
         sign = _AFTER.get(word)
         if sign is not None and len(word) == length:
+            if word in "強强弱" and text[at + length : at + length + 1] in _STRENGTH:
+                continue
             if word[-1].isascii() and text[at + length : at + length + 1].isalpha():
                 continue
             return sign, at + length

@@ -10,10 +10,11 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.reading.blocks import Chunk, Frame, Kind, normalise
-from extractors.reading.chrome import SKIPPED, Attributes, Chrome, struck
-from extractors.reading.glance import label_like, only_figure, words
+from extractors.reading.chrome import BANNER_TAGS, SKIPPED, TELLING, Attributes, Chrome, drawn, struck
 from extractors.reading.errors import TooBig
+from extractors.reading.glance import label_like, only_figure, words
 from extractors.reading.guard import guard
+from extractors.reading.runs import BREAK, address, lines, tiny
 from extractors.reading.sentences import sentences
 from extractors.reading.spans import RAISED
 from extractors.reading.tables import MOST_BLOCKS, read_table
@@ -24,9 +25,7 @@ _INLINE = words(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS: dict[str, Kind] = {"li": "item", "dd": "definition", "dt": "definition", "figcaption": "caption"}
-_BREAK = "\x1e"  # a <br>
 _SEAM = "\x1f"  # between two inline siblings that touch: a tile's number and label, or the parts of one word
-_STOPS = frozenset(".!?:;。！？：；…")
 _SUPER = str.maketrans("0123456789", RAISED)
 _MARK = re.compile(r"^[\d,\s]+$")
 
@@ -58,6 +57,7 @@ class Walk:
         self._in_term = False
         self._in_body = 0  # inside main or article
         self._after_inline = False
+        self._direct = False  # the present run has text outside inline elements
         self._chrome = chrome or Chrome()
 
     def run(self, root: LexborNode) -> "Walk":
@@ -68,7 +68,10 @@ class Walk:
             tag = node.tag or "-"
             if tag == "-text":
                 text = node.text_content
-                if text:
+                # Most text nodes are the white space between two blocks.
+                if text and (self._pieces or not text.isspace()):
+                    if not (stack and stack[-1][1] in _INLINE) and not text.isspace():
+                        self._direct = True
                     self._pieces.append(text)
                     self._marks.append(self._mark)
                     self._after_inline = False
@@ -95,7 +98,11 @@ class Walk:
         if tag in SKIPPED or (tag == "button" and not self._level):
             return None
         attributes: Attributes = node.attributes
-        if self._chrome.left_out(node, tag, attributes, self._in_body > 0):
+        told = attributes and not TELLING.isdisjoint(attributes)
+        if (told or tag in BANNER_TAGS) and self._chrome.left_out(node, tag, attributes, self._in_body > 0):
+            if attributes and drawn(attributes):
+                for image in node.css("img"):
+                    self._picture(image.attributes, shown=False)
             return None
         if tag in _INLINE:
             return self._enter_inline(node, tag, attributes)
@@ -123,7 +130,7 @@ class Walk:
 
     def _enter_inline(self, node: LexborNode, tag: str, attributes: Attributes) -> object:
         if tag == "br":
-            self._pieces.append(_BREAK)
+            self._pieces.append(BREAK)
             self._marks.append(self._mark)
             return 0
         if tag == "img":
@@ -134,7 +141,7 @@ class Walk:
             self._marks.append(self._mark)
         self._after_inline = False
         before = self._mark
-        if tag in ("del", "s", "strike") or struck(attributes):
+        if tag in ("del", "s", "strike") or ("style" in attributes and struck(attributes)):
             self._mark, self._any_old = 1, True
         elif tag == "ins":
             self._mark = 2
@@ -170,12 +177,14 @@ class Walk:
         """Ends the present run of text and makes chunks of it."""
         pieces, marks, any_old = self._pieces, self._marks, self._any_old
         self._after_inline = False
+        direct, self._direct = self._direct, False
         if not pieces:
             return
         self._pieces, self._marks, self._any_old = [], [], self._mark == 1
         raw = tuple(pieces)
         if not any_old:
-            self._emit(pieces, raw, False)
+            if direct or _SEAM not in pieces or not self._seam_tile(pieces):
+                self._emit(pieces, raw, False)
             return
         current = [piece for piece, mark in zip(pieces, marks, strict=True) if mark != 1]
         struck_out = [piece for piece, mark in zip(pieces, marks, strict=True) if mark == 1]
@@ -187,13 +196,11 @@ class Walk:
             self._emit([" ".join(was)] if was else before, raw, True)
 
     def _emit(self, pieces: list[str], raw: tuple[str, ...], old: bool) -> None:
-        if _SEAM in pieces and not old and self._seam_tile(pieces):
-            return
         joined = "".join(pieces)
         if joined.isspace():
             return
         joined = joined.replace(_SEAM, "")
-        for line in _lines(joined) if _BREAK in joined else (joined,):
+        for line in lines(joined) if BREAK in joined else (joined,):
             text = normalise(line)
             if text:
                 self._add(text, raw, old)
@@ -229,14 +236,14 @@ class Walk:
         self.chunks.append(Chunk("tile", figures[0], self._headers + row, row, frame=self._frame, raw=tuple(pieces)))
         return True
 
-    def _picture(self, attributes: Attributes) -> None:
-        address = _address(attributes)
-        if not address or any(_tiny(attributes.get(side)) for side in ("width", "height")):
+    def _picture(self, attributes: Attributes, shown: bool = True) -> None:
+        source = address(attributes)
+        if not source or any(tiny(attributes.get(side)) for side in ("width", "height")):
             return
         text = normalise(attributes.get("alt") or "")
-        picture = Chunk("alt", text, self._headers, frame=self._frame, picture=address)
+        picture = Chunk("alt", text, self._headers, frame=self._frame, picture=source)
         self.pictures.append(picture)
-        if text:
+        if text and shown:
             self.chunks.append(picture)
 
     def _caption(self, first: int) -> None:
@@ -272,40 +279,3 @@ class Walk:
         inner = Walk(self._headers, frame, self._chrome).run(node)
         self.pictures.extend(inner.pictures)
         return inner.chunks
-
-
-def _lines(text: str) -> list[str]:
-    """A run cut at its `<br>`s where they separate: inside a sentence one only wraps the line."""
-    lines: list[str] = []
-    current: list[str] = []
-    last = ""
-    for part in text.split(_BREAK):
-        line = normalise(part)
-        if last and (
-            not line or last[-1] in _STOPS or only_figure(last) or (only_figure(line) and line[-1] not in ".。")
-        ):
-            lines.append("".join(current))
-            current = []
-        elif last and line and not (last[-1] > "⺀" and line[0] > "⺀" and not "가" <= line[0] <= "힣"):
-            current.append(" ")
-        current.append(line)
-        last = line
-    lines.append("".join(current))
-    return lines
-
-
-def _tiny(size: str | None) -> bool:
-    """A tracking dot or a spacer."""
-    return size is not None and size.strip("px ") in ("0", "1", "2", "3")
-
-
-def _address(attributes: Attributes) -> str:
-    """The picture's address; lazy loading keeps the real one in another attribute."""
-    source = attributes.get("src") or ""
-    if source and not source.startswith("data:"):
-        return source
-    for name in ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset"):
-        value = (attributes.get(name) or "").split()
-        if value:
-            return value[0].rstrip(",")
-    return source[:2000]

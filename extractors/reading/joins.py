@@ -67,7 +67,7 @@ def _date_range(text: str, left: Amount, right: Amount, gap: str) -> bool:
     start = left.date
     if start.startswith("--") and not right.date.startswith("--"):
         start = right.date[:4] + start[1:] if start[2:3].isdigit() else start
-    elif right.date.startswith("--") and right.date[2:3].isdigit() and not start.startswith("--"):
+    elif right.date.startswith("--") and not start.startswith("--"):
         right.date = start[:4] + right.date[1:]
     left.date, left.end = f"{start}/{right.date}", right.end
     return True
@@ -143,11 +143,10 @@ def _share(text: str, left: Amount, right: Amount) -> bool:
         return False
     if ratio and right.kind == "duration":
         return False
-    if match[1] == "in" and (
-        right.kind != "number" or left.value > 9 or (right.plain and dates.is_year(text[right.core : right.tail]))
-    ):
-        if not (right.kind == "quantity" and left.value <= 9):
-            return False
+    if match[1] == "in":
+        year = right.plain and dates.is_year(text[right.core : right.tail])
+        if left.value > 9 or year or right.kind == "duration":
+            return False  # "5 in 2023", "3 in 10 years"
     left.value, left.step, left.kind, left.unit = left.value / right.value, ONE / right.value, "fraction", None
     left.end = right.end if right.kind == "number" else right.tail
     return True
@@ -156,6 +155,10 @@ def _share(text: str, left: Amount, right: Amount) -> bool:
 def _range(text: str, done: list[Amount], left: Amount, right: Amount, gap: str) -> bool:
     if left.kind in ("range", "ordinal", "fraction") or right.kind in ("range", "ordinal", "date"):
         return False
+    if left.plain and left.unit is None and right.unit is not None and dates.is_year(text[left.core : left.tail]):
+        shares = right.kind in ("money", "percent", "percentage_point") or right.scaled
+        if shares or _YEAR_BEFORE.search(text[max(0, left.start - 8) : left.start]):
+            return False  # "grows from US$36bn in 2024 to US$356bn"
     between = _BETWEEN.search(text[max(0, left.start - 14) : left.start])
     if not _RANGE_GAP.fullmatch(gap) and not (between and _AND_GAP.fullmatch(gap)):
         minus = (
@@ -190,13 +193,17 @@ def _range(text: str, done: list[Amount], left: Amount, right: Amount, gap: str)
         factor = _scale_of(right)
         if low * factor <= high and low < high / factor * 1 + high:
             low *= factor
-    if left.unit is None and right.kind != "number" and not right.money_mark:
-        factor = right.value and ONE
-        low *= factor or ONE
+    if left.unit is None:
+        low *= right.factor
     if low > high:
         if left.unit is None and right.unit is None:
             return False
         low, high = high, low
+    years = left.plain and right.plain and left.unit is None and right.unit is None
+    if years and all(dates.is_year(text[side.core : side.tail]) for side in (left, right)):
+        left.date = f"{text[left.core : left.tail]}/{text[right.core : right.tail]}"
+        left.kind, left.end = "date", right.end
+        return True
     left.kind, left.low, left.high = "range", low, high
     left.unit = left.unit or right.unit
     left.step = max(left.step, right.step) if left.step and right.step else right.step
@@ -226,6 +233,13 @@ def _finish(text: str, amount: Amount) -> None:
         if dates.is_year(digits) and amount.unit is None and not amount.sign and _is_bare_year(text, amount):
             amount.kind, amount.date = "date", digits
             return
+    if (
+        amount.unit is not None
+        and amount.kind == "quantity"
+        and text[amount.core - 1 : amount.core] == "前"
+        and amount.core
+    ):
+        amount.kind, amount.unit = "number", None  # 前10名 are the first ten of whatever it is
     if amount.kind != "date" and amount.problem is None:
         hedge(text, amount)
         _during(text, amount)

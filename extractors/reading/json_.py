@@ -13,7 +13,7 @@ from extractors.reading.guard import guard
 DEEPEST = 100
 MOST_SCALARS = 300_000
 _ROW_TEXTS = 40  # siblings kept as a record's row
-_ROW_TEXT = 200  # characters: a longer sibling is a body text and describes nothing
+_ROW_TEXT = 600  # characters: a longer sibling is a body text and describes nothing
 
 
 def parse(text: str) -> object:

@@ -50,7 +50,7 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
         found += candidates(index, hit, wanted, rejected)
         if len(found) > MOST:
             reason = f"more than {MOST} figures stand with {_asked(wanted)}: declare words that narrow it down"
-            few = tuple(located(one, wanted, _why(one, wanted, False)) for one in found[:_SHOWN])
+            few = tuple(located(index, one, wanted, _why(one, wanted, False)) for one in found[:_SHOWN])
             return Ambiguous(wanted.name, reason, few)
     if not found:
         return Missing(wanted.name, _why_missing(index, wanted, rejected))
@@ -65,17 +65,22 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
         shown = top[:_SHOWN]
         values = "; ".join(f"“{one.mention.text}” in {_place(one.hit)}" for one in shown)
         reason = f"{len(top)} figures fit equally well and disagree: {values}"
-        return Ambiguous(wanted.name, reason, tuple(located(one, wanted, _why(one, wanted, False)) for one in shown))
-    return located(chosen, wanted, _why(chosen, wanted, by_range))
+        return Ambiguous(
+            wanted.name, reason, tuple(located(index, one, wanted, _why(one, wanted, False)) for one in shown)
+        )
+    return located(index, chosen, wanted, _why(chosen, wanted, by_range))
 
 
 def _nearest(top: list[Candidate]) -> list[Candidate]:
-    """Of several figures in one block only the one clearly nearest to the anchors stays."""
+    """Of several figures in one block that disagree only the one clearly nearest to the anchors stays."""
     blocks: dict[tuple[int, str], list[Candidate]] = {}
     for one in top:
         blocks.setdefault((id(one.hit.chunk), one.hit.block.text), []).append(one)
     kept: list[Candidate] = []
     for group in blocks.values():
+        if _agreed(group) is not None:
+            kept += group
+            continue
         near = min(one.distance for one in group)
         kept += [one for one in group if one.distance < near + CLEARLY]
     return kept
@@ -83,13 +88,19 @@ def _nearest(top: list[Candidate]) -> list[Candidate]:
 
 def _agreed(top: list[Candidate]) -> Candidate | None:
     """The most precise of the candidates, if all the others print the same value or it rounded."""
-    finest = min(top, key=lambda one: one.fit.precision if one.fit.precision is not None else Decimal("Infinity"))
+    finest = min(top, key=_coarseness)
     return finest if all(_same(finest, other) for other in top) else None
+
+
+def _coarseness(one: Candidate) -> tuple[Decimal, int, bool]:
+    """Sorts the most precise first; of equals, what the reader sees before what stands in the page's head."""
+    precision = one.fit.precision if one.fit.precision is not None else Decimal("Infinity")
+    return (precision, -len((one.mention.date or "")[:10]), one.hit.block.kind in ("meta", "jsonld"))
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
     a, b = one.fit, other.fit
-    if a.unit != b.unit or (one.mention.date or "") != (other.mention.date or ""):
+    if a.unit != b.unit or not (one.mention.date or "")[:10].startswith((other.mention.date or "")[:10]):
         return False
     if a.value is None or b.value is None:
         return (a.value, a.low, a.high) == (b.value, b.low, b.high)

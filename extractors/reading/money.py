@@ -172,15 +172,19 @@ ISO_CODES = frozenset(
 # Other letters that stand before or after an amount, exactly as printed.
 ABBREVIATIONS: dict[str, str] = {
     "RMB": "CNY", "NTD": "TWD", "NT": "TWD", "Rs.": "INR", "Rs": "INR", "RM": "MYR", "Rp": "IDR", "Rp.": "IDR",
-    "Fr.": "CHF", "SFr.": "CHF", "sFr.": "CHF", "kr": "SEK", "kr.": "DKK", "Kč": "CZK", "zł": "PLN", "Zł": "PLN", "ZŁ": "PLN", "Ft": "HUF",
-    "лв": "BGN", "лв.": "BGN", "руб": "RUB", "руб.": "RUB", "р.": "RUB", "Р": "RUB", "₽": "RUB", "грн": "UAH", "грн.": "UAH",
+    "Fr.": "CHF", "SFr.": "CHF", "sFr.": "CHF", "kr": "SEK", "kr.": "DKK", "Kč": "CZK", "zł": "PLN", "Zł": "PLN",
+    "ZŁ": "PLN", "Ft": "HUF",
+    "лв": "BGN", "лв.": "BGN", "руб": "RUB", "руб.": "RUB", "р.": "RUB", "Р": "RUB", "₽": "RUB", "грн": "UAH",
+    "грн.": "UAH",
     "lei": "RON", "Lei": "RON", "LEI": "RON", "TL": "TRY", "KD": "KWD", "KM": "BAM", "kn": "HRK", "Kn": "HRK",
     "L.E": "EGP", "L.E.": "EGP", "LE": "EGP", "l.e.": "EGP", "l.e": "EGP", "le": "EGP", "Bs": "BOB", "Bs.": "BOB",
     "S/": "PEN", "S/.": "PEN", "Php": "PHP", "P": "PHP", "Q": "GTQ", "TK": "BDT", "Tk": "BDT", "Dhs": "AED",
     "AED": "AED", "Eur": "EUR", "eur": "EUR", "Usd": "USD", "usd": "USD", "Euro": "EUR", "€ur": "EUR", "Dh": "MAD",
     "درهم": "AED", "ريال": "SAR", "ر.س": "SAR", "د.إ": "AED", "د.ك": "KWD", "تومان": "IRT", "ریال": "IRR",
-    "рублей": "RUB", "рубля": "RUB", "рубль": "RUB", "гривен": "UAH", "гривень": "UAH", "тенге": "KZT", "тг": "KZT", "тг.": "KZT",
-    "бел. руб.": "BYN", "ден": "MKD", "ден.": "MKD", "дин": "RSD", "дин.": "RSD", "din": "RSD", "din.": "RSD", "RSD": "RSD",
+    "рублей": "RUB", "рубля": "RUB", "рубль": "RUB", "гривен": "UAH", "гривень": "UAH", "тенге": "KZT",
+    "тг": "KZT", "тг.": "KZT",
+    "бел. руб.": "BYN", "ден": "MKD", "ден.": "MKD", "дин": "RSD", "дин.": "RSD", "din": "RSD", "din.": "RSD",
+    "RSD": "RSD",
     "บาท": "THB", "บ.": "THB", "đ": "VND", "đ.": "VND", "VNĐ": "VND", "vnđ": "VND", "руб.-": "RUB", "ден.-": "MKD",
 }  # fmt: skip
 
@@ -253,17 +257,22 @@ ENGLISH_HUNDREDTHS: dict[str, str] = {
 # Chinese names, before or after the amount. 元 and its kin alone are in HAN_BARE.
 HAN: dict[str, str] = {
     "美元": "USD", "美金": "USD", "美刀": "USD", "美圓": "USD", "美圆": "USD", "歐元": "EUR", "欧元": "EUR",
-    "英鎊": "GBP", "英镑": "GBP", "日圓": "JPY", "日圆": "JPY", "日元": "JPY", "日幣": "JPY", "日币": "JPY", "円": "JPY",
+    "英鎊": "GBP", "英镑": "GBP", "日圓": "JPY", "日圆": "JPY", "日元": "JPY", "日幣": "JPY", "日币": "JPY",
+    "円": "JPY",
     "韓元": "KRW", "韩元": "KRW", "韓圓": "KRW", "韓圜": "KRW", "韩圆": "KRW", "韓幣": "KRW", "韩币": "KRW",
     "人民幣": "CNY", "人民币": "CNY", "新臺幣": "TWD", "新台幣": "TWD", "新台币": "TWD", "臺幣": "TWD", "台幣": "TWD",
     "台币": "TWD", "港元": "HKD", "港幣": "HKD", "港币": "HKD", "港圓": "HKD", "新加坡元": "SGD", "新加坡幣": "SGD",
-    "新幣": "SGD", "新币": "SGD", "坡幣": "SGD", "澳元": "AUD", "澳幣": "AUD", "澳币": "AUD", "加元": "CAD", "加幣": "CAD",
+    "新幣": "SGD", "新币": "SGD", "坡幣": "SGD", "澳元": "AUD", "澳幣": "AUD", "澳币": "AUD", "加元": "CAD",
+    "加幣": "CAD",
     "加币": "CAD", "加拿大元": "CAD", "紐元": "NZD", "纽元": "NZD", "紐幣": "NZD", "瑞士法郎": "CHF", "瑞郎": "CHF",
-    "盧布": "RUB", "卢布": "RUB", "俄羅斯盧布": "RUB", "印度盧比": "INR", "印度卢比": "INR", "印度卢布": "INR", "印度盧布": "INR", "盧比": "INR", "卢比": "INR",
+    "盧布": "RUB", "卢布": "RUB", "俄羅斯盧布": "RUB", "印度盧比": "INR", "印度卢比": "INR", "印度卢布": "INR",
+    "印度盧布": "INR", "盧比": "INR", "卢比": "INR",
     "泰銖": "THB", "泰铢": "THB", "越南盾": "VND", "印尼盾": "IDR", "印尼盧比": "IDR", "令吉": "MYR", "馬幣": "MYR",
     "馬來西亞令吉": "MYR", "马来西亚令吉": "MYR", "马币": "MYR", "披索": "PHP", "菲律賓披索": "PHP", "比索": "",
-    "澳門元": "MOP", "澳门元": "MOP", "澳門幣": "MOP", "瑞典克朗": "SEK", "挪威克朗": "NOK", "丹麥克朗": "DKK", "丹麦克朗": "DKK",
-    "以色列新謝克爾": "ILS", "謝克爾": "ILS", "南非蘭特": "ZAR", "蘭特": "ZAR", "里拉": "TRY", "土耳其里拉": "TRY", "雷亞爾": "BRL",
+    "澳門元": "MOP", "澳门元": "MOP", "澳門幣": "MOP", "瑞典克朗": "SEK", "挪威克朗": "NOK", "丹麥克朗": "DKK",
+    "丹麦克朗": "DKK",
+    "以色列新謝克爾": "ILS", "謝克爾": "ILS", "南非蘭特": "ZAR", "蘭特": "ZAR", "里拉": "TRY", "土耳其里拉": "TRY",
+    "雷亞爾": "BRL",
     "雷亚尔": "BRL", "沙烏地里亞爾": "SAR", "沙特里亚尔": "SAR", "迪拉姆": "AED", "比特幣": "BTC", "比特币": "BTC",
     "茲羅提": "PLN", "兹罗提": "PLN",
 }  # fmt: skip
@@ -278,7 +287,8 @@ HANGUL: dict[str, str] = {
     "대만 달러": "TWD", "신대만달러": "TWD", "신대만 달러": "TWD", "홍콩달러": "HKD", "홍콩 달러": "HKD",
     "싱가포르달러": "SGD", "싱가포르 달러": "SGD", "호주달러": "AUD", "호주 달러": "AUD", "캐나다달러": "CAD",
     "캐나다 달러": "CAD", "스위스프랑": "CHF", "스위스 프랑": "CHF", "루피": "INR", "인도 루피": "INR", "루블": "RUB",
-    "바트": "THB", "동": "VND", "루피아": "IDR", "링깃": "MYR", "페소": "", "헤알": "BRL", "랜드": "ZAR", "비트코인": "BTC",
+    "바트": "THB", "동": "VND", "루피아": "IDR", "링깃": "MYR", "페소": "", "헤알": "BRL", "랜드": "ZAR",
+    "비트코인": "BTC",
 }  # fmt: skip
 
 # Where a point before exactly three digits groups thousands: 350.000 rupiah, 1.599 €.

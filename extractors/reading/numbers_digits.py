@@ -18,7 +18,8 @@ _SLASH = re.compile(r"\s?[/⁄]\s?(\d{1,7})(?![\d/⁄.]|[.,]\d)")
 _MIXED = re.compile(r" {1,2}(\d{1,4})[/⁄](\d{1,4})(?![\d/⁄.])")
 _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
-    "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅑": (1, 9), "⅒": (1, 10),
+    "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅑": (1, 9),
+    "⅒": (1, 10),
 }  # fmt: skip
 VULGAR_CHARS = "".join(_VULGAR)
 
@@ -112,7 +113,13 @@ def _groups(parts: list[str], sep: str) -> bool:
         return False
     if all(len(part) == 3 for part in rest):
         return True
-    return sep == "," and len(first) <= 2 and len(rest) > 1 and len(rest[-1]) == 3 and all(len(part) == 2 for part in rest[:-1])
+    return (
+        sep == ","
+        and len(first) <= 2
+        and len(rest) > 1
+        and len(rest[-1]) == 3
+        and all(len(part) == 2 for part in rest[:-1])
+    )
 
 
 def _powers_and_fractions(text: str, num: Num) -> Num:

@@ -23,7 +23,9 @@ _MORE = "餘余多幾几來来"
 _RUN_SET = NUMERALS + _MORE + "點点"
 # Numeral characters with single spaces or one number in digits between them.
 ZH_RUN = re.compile(
-    rf"(?:[{_RUN_SET}]|\d[\d,.]{{0,30}}(?=\s{{0,2}}[{''.join(SMALL_UNITS)}{''.join(BIG_UNITS)}點点{_MORE}]|(?<=[千萬万億亿兆百零])\d)|(?<=[千萬万億亿兆百零點点])\d[\d,]{{0,20}}|(?<=[千萬万億亿兆百零點点] )\d[\d,]{{0,20}}(?=\s?[十百千萬万億亿兆])| {{1,2}}(?=[{_RUN_SET}]|\d[\d,.]{{0,12}}\s?[十百千萬万億亿兆]))+"
+    rf"(?:[{_RUN_SET}]|\d[\d,.]{{0,30}}(?=\s{{0,2}}[{''.join(SMALL_UNITS)}{''.join(BIG_UNITS)}點点{_MORE}]"
+    rf"|(?<=[千萬万億亿兆百零])\d)|(?<=[千萬万億亿兆百零點点])\d[\d,]{{0,20}}|(?<=[千萬万億亿兆百零點点] "
+    rf")\d[\d,]{{0,20}}(?=\s?[十百千萬万億亿兆])| {{1,2}}(?=[{_RUN_SET}]|\d[\d,.]{{0,12}}\s?[十百千萬万億亿兆]))+"
 )
 _DIGIT_TOKEN = re.compile(r"\d[\d,.]{0,40}")
 _LONGEST = 60
@@ -115,6 +117,12 @@ def read_chinese(text: str, start: int) -> Num | None:
                 continue
             if several and stack.digit is None:
                 break
+            if len(several) == 1 and stack.last_unit:
+                if stack.last_unit == 10 and value == several[0] + 1 and not stack.parts:  # 十二三: 12 to 13
+                    num.low = num.value = stack.total()
+                    num.high, num.end = num.low + 1, at + 1
+                    return num
+                break
             several.append(value)
             stack.digit = (stack.digit or Decimal(0)) * 10 + value
             stack.step = ONE
@@ -148,7 +156,7 @@ def read_chinese(text: str, start: int) -> Num | None:
             if len(several) == 2 and several[1] == several[0] + 1 and several[0]:
                 num.low, num.high = Decimal(several[0]), Decimal(several[1])
                 stack.digit = num.low
-            if not stack.big_unit(BIG_UNITS[char], stack.step if stack.digit is not None else stack.step):
+            if not stack.big_unit(BIG_UNITS[char], stack.step):
                 break
             if num.low is not None and num.high is not None:
                 num.low, num.high = num.low * BIG_UNITS[char], num.high * BIG_UNITS[char]
@@ -188,7 +196,7 @@ def read_chinese(text: str, start: int) -> Num | None:
     num.end = end
     num.step = last_unit / 10 if ellipsis and last_unit >= 100 else _step(stack)
     if num.low is not None and num.high is not None and num.low != num.value:
-        num.low = num.high = None if num.value % num.low else None
+        num.low = num.high = None
     num.form = "mixed" if used_digits else "words"
     num.scaled = bool(stack.parts)
     return num

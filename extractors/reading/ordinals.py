@@ -1,4 +1,5 @@
-"""Ranks and places in digits or Chinese numerals: 3rd, 第三名, 第1大, 3위; and labels such as 第三章, which are no figures."""
+"""Ranks and places in digits or Chinese numerals: 3rd, 第三名, 第1大, 3위; and labels such as 第三章, which "
+"are no figures."""
 
 import re
 
@@ -11,8 +12,9 @@ _HAN_PLACE = re.compile(
 )
 # 第三章 numbers a part of a document, 第三季 a period; neither is a rank.
 _HAN_LABEL = re.compile(
-    r"\s?(?:章|節|节|條|条|頁|页|款|項|项|期|卷|號|号|篇|集|冊|册|版|段|課|课|步|回|幕|點|点|部|欄|栏|列|行|圖|图|表|院|廳|厅|區|区|路|街)"
+    r"\s?(?:方|者|章|節|节|條|条|頁|页|款|項|项|期|卷|號|号|篇|集|冊|册|版|段|課|课|步|回|幕|點|点|部|欄|栏|列|行|圖|图|表|院|廳|厅|區|区|路|街)"
 )
+_QUARTERS = re.compile(r"\s?[至到~–-]\s?第?\s?([1-4])\s?季")
 _QUARTER = re.compile(r"\s?(?:季度?|분기)(?![節节])")
 _KOREAN = re.compile(r"\s?(?:위|번째|등(?![가-힣])|째)")
 _KOREAN_LABEL = re.compile(r"\s?(?:장|절|조|항|호|권|편|쪽|판|과|차)")
@@ -59,6 +61,11 @@ def ranked(text: str, num: Num) -> tuple[Amount | None, int]:
             tail=quarter.end(),
         )
         return date, quarter.end()
+    quarters = _QUARTERS.match(text, num.end)
+    if quarters is not None and 1 <= num.value < int(quarters[1]):
+        iso = f"--Q{int(num.value)}/--Q{quarters[1]}"
+        period = Amount(start, quarters.end(), num.value, ONE, kind="date", date=iso, core=start, tail=quarters.end())
+        return period, quarters.end()
     label = _HAN_LABEL.match(text, num.end) or (text[start] == "제" and _KOREAN_LABEL.match(text, num.end))
     place = _HAN_PLACE.match(text, num.end)
     end = num.end if place is None else place.end()

@@ -9,7 +9,7 @@ from extractors.reading import html, json_, meta, xml
 from extractors.reading.blocks import Block, Chunk, normalise
 from extractors.reading.charset import decode
 from extractors.reading.errors import BadPage, NotText, PageError, TooBig
-from extractors.reading.spans import find_spans
+from extractors.reading.spans import find_span, find_spans
 from extractors.reading.tiles import tiles
 
 __all__ = ["BadPage", "Block", "NotText", "Page", "PageError", "TooBig"]
@@ -117,10 +117,11 @@ class Page:
         """All block texts, one a line."""
         return "\n".join(block.text for block in self.blocks())
 
-    def cut(self, chunk: Chunk) -> Iterator[Block]:
-        """The blocks of one chunk, with their spans."""
-        self._find_spans()
-        return chunk.blocks(self.source)
+    def placed(self, chunk: Chunk, block: Block) -> Block:
+        """The block with its span; blocks that are only looked at don't need one."""
+        if not self._spans_found and not (self.form == "html" and find_span(chunk, self.source)):
+            self._find_spans()
+        return next((one for one in chunk.blocks(self.source) if one.text == block.text), block)
 
     def _read_html(self, source: str) -> None:
         tree = html.parse(source)

@@ -71,17 +71,19 @@ def _lines(page: pdfium.PdfPage) -> tuple[list[Line], bool]:
         if runs > MOST_RUNS:
             raise TooBig(f"more than {MOST_RUNS} runs of text on one PDF page")
         lines: list[Line] = []
+        ends_spaced = False
         for index in range(runs):
             left, bottom, right, top = text_page.get_rect(index)
-            text = normalise(
-                text_page.get_text_bounded(left, bottom, right, top).replace("\x02", "-").replace("\ufffe", "-")
-            )
-            if text:
-                piece = Piece(text, left, right, bottom, top)
-                if lines and _same_line(lines[-1].pieces[-1], piece):
-                    lines[-1].pieces.append(piece)
-                else:
-                    lines.append(Line([piece]))
+            printed = text_page.get_text_bounded(left, bottom, right, top).replace("\x02", "-").replace("\ufffe", "-")
+            text = normalise(printed)
+            if not text:
+                continue
+            piece = Piece(text, left, right, bottom, top)
+            if lines and _same_line(lines[-1].pieces[-1], piece):
+                lines[-1].add(piece, spaced=printed[0].isspace() or ends_spaced)
+            else:
+                lines.append(Line([piece]))
+            ends_spaced = printed[-1].isspace()
         blank = not lines and next(iter(page.get_objects(max_depth=1)), None) is None
         return lines, blank
     finally:
@@ -109,6 +111,9 @@ def _without_running_lines(pages: list[tuple[int, list[Line]]]) -> list[tuple[in
 
     result: list[tuple[int, list[Line]]] = []
     for number, lines in pages:
+        for line in (lines[0], lines[-1]):
+            if len(line.pieces) > 1 and line.pieces[-1].text == str(number):
+                line.pieces.pop()
         last = len(lines) - 1
         inner = [line for place, line in enumerate(lines) if 0 < place < last or kept(line, number)]
         result.append((number, inner))

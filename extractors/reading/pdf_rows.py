@@ -1,5 +1,6 @@
 """Lines of a PDF page to table rows and paragraphs."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from extractors.reading.blocks import Chunk, scale_of
 from extractors.reading.glance import only_figure, only_year
 from extractors.reading.glance import words as word_set
 
+# Many PDFs set Chinese with gaps that read as spaces; Korean needs its own.
+_GAP = re.compile(r"(?<=[⺀-꓿！-｠]) (?=[⺀-꓿！-｠])")
 _NOTHING = word_set("- – — n/a N/A n.a. … * －")
 _STOPS = frozenset(".!?。！？；:：")
 HEADER_LINES = 6  # lines above a table's first row that may hold its column headings
@@ -33,6 +36,18 @@ class Line:
     def text(self) -> str:
         """The line as read."""
         return " ".join(piece.text for piece in self.pieces)
+
+    def add(self, piece: Piece, spaced: bool) -> None:
+        """Adds what stands to the right: to the last piece if it touches it (another font), else as one of its own."""
+        last = self.pieces[-1]
+        height = max(1.0, last.top - last.bottom)
+        gap = piece.left - last.right
+        if gap > 0.8 * height:
+            self.pieces.append(piece)
+            return
+        joint = " " if spaced or gap > 0.2 * height else ""
+        bottom, top = min(last.bottom, piece.bottom), max(last.top, piece.top)
+        self.pieces[-1] = Piece(last.text + joint + piece.text, last.left, piece.right, bottom, top)
 
     def words(self) -> list[Piece]:
         """The words, each with its share of its piece's box."""
@@ -102,6 +117,7 @@ def rows_and_prose(lines: list[Line], where: str, usual: float) -> Iterator[Chun
                 cut -= 1
             row.label = " ".join(part for part in (_join(prose[cut:]), row.label) if part)
             prose = prose[:cut]
+        row.label = _GAP.sub("", row.label)
         yield from _paragraphs(prose, where, heading)
         prose, in_table = [], True
         yield from _cells(row, above, where, heading)
@@ -147,7 +163,7 @@ def _counted(row: _Row, place: int, lines: list[list[Piece]]) -> tuple[str, ...]
     for words in reversed(lines):
         extra = len(words) - len(row.figures)
         if extra in (0, 1) and len(row.figures) > 1:
-            return (words[place + extra].text,)
+            return (_GAP.sub("", words[place + extra].text),)
     return ()
 
 
@@ -164,7 +180,7 @@ def _over(row: _Row, place: int, above: list[Line]) -> tuple[str, ...]:
         for piece in line.pieces
         if abs((piece.left + piece.right) / 2 - middle) < half and piece.right - piece.left < 4 * half
     ]
-    return (" ".join(found),) if found else ()
+    return (_GAP.sub("", " ".join(found)),) if found else ()
 
 
 def _join(lines: list[Line]) -> str:
@@ -180,7 +196,7 @@ def _join(lines: list[Line]) -> str:
             text += part
         else:
             text += " " + part
-    return text
+    return _GAP.sub("", text)
 
 
 def _paragraphs(lines: list[Line], where: str, heading: tuple[str, ...]) -> Iterator[Chunk]:

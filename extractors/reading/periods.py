@@ -35,6 +35,7 @@ Dated = tuple[int, int, str]
 def years(mentions: list[Mention], text: str) -> list[Dated]:
     """The periods a text names: (start, end, ISO), from its date mentions, else from bare years."""
     found = [(m.start, m.end, m.date) for m in mentions if m.date]
+    found += [(m.start, m.end, f"{m.low}/{m.high}") for m in mentions if _between_years(m)]
     covered = {place for m in mentions if m.date or m.kind in _WITH_DIGITS for place in range(m.start, m.end)}
     for match in _YEAR.finditer(text):
         if match.start() not in covered:
@@ -43,6 +44,12 @@ def years(mentions: list[Mention], text: str) -> list[Dated]:
 
 
 _WITH_DIGITS = ("money", "percent", "percentage_point", "quantity", "duration", "range")
+
+
+def _between_years(mention: Mention) -> bool:
+    """ "between 2025 and 2028" is a period, not a range of numbers."""
+    low, high = mention.low, mention.high
+    return mention.unit is None and low is not None and high is not None and 1900 <= low < high <= 2100
 
 
 class Sentence:

@@ -1,19 +1,21 @@
 """Figures that begin with a Chinese numeral: which characters are numbers, and which are only words."""
 
 import re
+from decimal import Decimal
 
-from extractors.reading import dates, ordinals
-from extractors.reading.after_han import half_price, out_of_hundred, small_change, special_after
+from extractors.reading import dates_han, ordinals
+from extractors.reading.after_han import and_a_half, half_price, out_of_hundred, small_change, special_after
 from extractors.reading.amounts import Amount, Read, Setting, dated, dress
 from extractors.reading.numbers import Num
 from extractors.reading.numbers_zh import DIGITS, SMALL_UNITS, read_chinese
+from extractors.reading.traps import DAYTIMES, is_han
 
 _OUT_OF = re.compile(
     r"(?P<head>百|千|萬|万|佰|仟|百萬|百万|千萬|千万|萬萬|万万|百萬萬|百万万|億|亿)\s{0,2}分\s?之\s{0,2}"
 )
 _BARE_WORDS = re.compile(
     r"一(?:些|直|般|起|樣|样|定|旦|律|致|向|再|共|方面|切|下|同|邊|边|味|舉|举|併|并|看|帶|带|路|線|线|流|體|体|概|生|心|身|面|度|時|时|[點点](?![零〇一二三四五六七八九0-9])|步|種子|帆|番|如|經|经|則|则|開|开|來|来|去|手|齊|齐|連|连|貫|贯|統|统|級|级|等|旁|端|應|应|把手|陣|阵|會|会|塊兒|块儿)"
-    r"|萬一|万一|千萬(?=別|不|要|記)|千万(?=别|不|要|记)|十分(?!之|鐘|钟)|百姓|百貨|百货|千金|千秋|萬物|万物|萬能|万能|三思|四川|五金|五台|八卦|九龍|九龙|七夕|四周|四處|四处|三角(?!錢|钱)|三明治|百科|百分點|半導體|半导体|半夜|半天|半途|半島|半岛|半徑|半径|半數以|陸地|陆地|陸續|陆续|陸軍|陆军|參與|参与|參考|参考|參加|参加|參數|参数|(?<=[退隊队入])伍|伍仁|兩兩|两两|陸上|拾取|拾起|拾到"
+    r"|萬一|万一|千萬(?=別|不|要|記)|千万(?=别|不|要|记)|十分(?!之|鐘|钟)|百姓|百貨|百货|十[三四五]五(?=規|规|計|计|時|时|期|收|開|开|”|」)|五一(?=假|勞|劳|長|长|黃|黄|期)|十一(?=假|長假|长假|黃金|黄金)|千金|千秋|萬物|万物|萬能|万能|三思|四川|五金|五台|八卦|九龍|九龙|七夕|四周|四處|四处|三角(?!錢|钱)|三明治|百科|百分點|半導體|半导体|半夜|半天|半途|半島|半岛|半徑|半径|半數以|陸地|陆地|陸續|陆续|陸軍|陆军|參與|参与|參考|参考|參加|参加|參數|参数|(?<=[退隊队入])伍|伍仁|兩兩|两两|陸上|拾取|拾起|拾到"
 )
 # （一）, 二、: the numbers of headings.
 _LISTED = re.compile(r"[一二三四五六七八九十]{1,3}[)）、]")
@@ -27,7 +29,7 @@ def read_han_place(text: str, start: int, setting: Setting) -> Read:
     if char in "對对":
         return half_price(text, start)
     if char in "民中":
-        found = dates.date_from_han(text, start, True)
+        found = dates_han.han_date(text, start, True)
         return (None, start + 2) if found is None else (dated(found), found[1])
     listed = _LISTED.match(text, start)
     if listed is not None and (
@@ -54,12 +56,21 @@ def read_han_place(text: str, start: int, setting: Setting) -> Read:
 def han_number(text: str, num: Num, setting: Setting) -> Read:
     """A figure whose Chinese numeral has been read."""
     following = text[num.end : num.end + 2].lstrip(" ")[:1]
+    if following in "點点時时" and following and text[num.start - 2 : num.start] in DAYTIMES:
+        return None, num.end + 1
+    if following == "月":
+        found = dates_han.month_from_han(text, num.start, num.end, num.value)
+        if found is not None:
+            return dated(found), found[1]
     if following == "年":
-        found = dates.date_from_han(text, num.start, setting.script == "zh-Hant")
+        found = dates_han.han_date(text, num.start, setting.script == "zh-Hant")
         if found is not None:
             return dated(found), found[1]
     if ordinals.has_place_mark(text, num.start):
         return ordinals.ranked(text, num)
+    if _vague(text, num):
+        return None, num.end
+    _neighbours(text, num)
     special = special_after(text, num, setting)
     if special is not None:
         return special
@@ -76,7 +87,30 @@ def han_number(text: str, num: Num, setting: Setting) -> Read:
     if amount is None or not _is_number(text, num, amount):
         return None, num.end
     small_change(text, amount)
+    and_a_half(text, amount)
     return amount, max(num.end, amount.end)
+
+
+_TABLE_UNIT = re.compile(r"[單单]位\s?[:：]?\s?[一-鿿]{0,4}$")
+
+
+def _vague(text: str, num: Num) -> bool:
+    """數十億 (some billions) is no figure, and 單位：百萬元 only a table's unit."""
+    if text[num.start] in DIGITS or num.form != "words":
+        return False
+    before = text[num.start - 1 : num.start]
+    return (before != "" and before in "數数幾几") or _TABLE_UNIT.search(
+        text[max(0, num.start - 10) : num.start]
+    ) is not None
+
+
+def _neighbours(text: str, num: Num) -> None:
+    """七八成, 兩三家: two digits that follow each other are a span, not 78."""
+    run = text[num.start : num.end]
+    if len(run) == 2 and run[0] in DIGITS and run[1] in DIGITS and is_han(text[num.end : num.end + 1]):
+        low, high = DIGITS[run[0]], DIGITS[run[1]]
+        if high == low + 1 and low and text[num.end] not in "年折零點点":
+            num.low, num.high, num.value = Decimal(low), Decimal(high), Decimal(low)
 
 
 def _is_number(text: str, num: Num, amount: Amount) -> bool:
@@ -98,6 +132,8 @@ def _is_number(text: str, num: Num, amount: Amount) -> bool:
     if (_breaks(before) or amount.sign) and _breaks(after):
         return True
     if after in "至到~–-" and text[num.end + 1 : num.end + 2] in DIGITS | SMALL_UNITS:
+        return True
+    if before == "前" and after and after in "大名強强位項项個个":
         return True
     return (
         bool(before) and before in "是為为到至前後后" and (_breaks(after) or after in _NO_SINGLE_AFTER + "這这那卻却")

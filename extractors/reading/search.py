@@ -1,11 +1,13 @@
 """Which blocks of a page hold the declared words: a cheap search over folded texts, before any figure is read."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
-from extractors.reading.anchors import any_of, find, fold, fold_keys, has
+from extractors.reading.anchors import find, fold, fold_keys, has
 from extractors.reading.blocks import Block, Chunk
 from extractors.reading.figures import figures
 from extractors.reading.glance import only_figure
@@ -38,9 +40,22 @@ class Index:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self._texts = [fold(chunk.text) for chunk in page.chunks]
+        texts = [chunk.text for chunk in page.chunks]
+        # One long text is searched in one go; the zero bytes between keep words from matching across chunks.
+        self._all = fold("\0".join(texts))
+        self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
         self._around: dict[tuple[str, ...], str] = {}
         self._sentences: dict[tuple[str, str | None], Sentence] = {}
+        self._groups: dict[tuple[str, ...], list[int]] = {}
+        # The same for headings, rows and columns: each different text once, and who stands under which.
+        self._surroundings: dict[tuple[tuple[str, ...], ...], list[int]] = {}
+        for place, chunk in enumerate(page.chunks):
+            if chunk.headers or chunk.row or chunk.column:
+                self._surroundings.setdefault((chunk.headers, chunk.row, chunk.column), []).append(place)
+        self._parts = list({part: None for texts in self._surroundings for one in texts for part in one})
+        folded = [fold_keys((part,)) for part in self._parts]
+        self._part_starts = list(accumulate((len(text) + 1 for text in folded), initial=0))
+        self._all_parts = "\0".join(folded)
 
     def around(self, texts: tuple[str, ...]) -> str:
         """Headers folded, once for each distinct set."""
@@ -69,24 +84,40 @@ class Index:
         return [year for _, _, year in self.sentence(text, None).dates]
 
     def chunks(self, groups: Groups) -> Iterator[Chunk]:
-        """The chunks whose text or surroundings meet every group."""
-        for chunk, folded in zip(self.page.chunks, self._texts, strict=True):
-            for group in groups:
-                if any_of(group, folded):
-                    continue
-                around = (*chunk.headers, *chunk.row, *chunk.column)
-                if not (around and any_of(group, self.around(around))):
-                    break
-            else:
-                yield chunk
+        """The chunks whose text or surroundings meet every group, in reading order."""
+        if not groups:
+            yield from self.page.chunks
+            return
+        met: set[int] | None = None
+        for group in groups:
+            both = set(self._meeting(group))
+            spots = _spots(group, self._all_parts)
+            parts = {self._parts[bisect_right(self._part_starts, spot) - 1] for spot in spots}
+            if parts:
+                for texts, around in self._surroundings.items():
+                    if not all(map(parts.isdisjoint, texts)):
+                        both.update(around)
+            met = both if met is None else met & both
+            if not met:
+                return
+        for place in sorted(met or ()):
+            yield self.page.chunks[place]
+
+    def _meeting(self, group: tuple[str, ...]) -> list[int]:
+        """The chunks whose own text meets a group."""
+        found = self._groups.get(group)
+        if found is None:
+            spots = _spots(group, self._all)
+            found = self._groups[group] = sorted({bisect_right(self._starts, spot) - 1 for spot in spots})
+        return found
 
     def counts(self, groups: Groups) -> list[tuple[str, int]]:
         """For each group, how many chunks meet it: said when nothing meets them all."""
-        result = []
-        for group in groups:
-            met = sum(1 for folded in self._texts if any_of(group, folded))
-            result.append((" / ".join(group), met))
-        return result
+        return [(" / ".join(group), len(self._meeting(group))) for group in groups]
+
+
+def _spots(group: tuple[str, ...], folded: str) -> set[int]:
+    return {start for words in group for start, _ in find(words, folded)}
 
 
 def index_of(page: Page) -> Index:
@@ -104,24 +135,25 @@ def hits(index: Index, wanted: Wanted, *, old: bool = False) -> Iterator[Hit]:
     for chunk in index.chunks(wanted.anchors):
         if chunk.old is not old:
             continue
-        for block in index.page.cut(chunk):
-            hit = _hit(index, block, chunk, wanted)
+        paragraph = fold(chunk.text) if chunk.split else ""
+        nearby = [next((words for words in group if has(words, paragraph)), None) for group in wanted.anchors]
+        for block in chunk.blocks():
+            hit = _hit(index, block, chunk, wanted, nearby)
             if hit is not None:
                 yield hit
 
 
-def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted) -> Hit | None:
+def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[str | None]) -> Hit | None:
     folded = fold(block.text)
     beside = index.around((*block.row, *block.column))
     if block.kind in ("json", "jsonld", "meta"):
         beside = f"{beside} | {index.around(block.headers)}"
     above = index.around(block.headers)
-    paragraph = fold(chunk.text) if chunk.split else ""
     levels: list[int] = []
     spots: list[tuple[int, int]] = []
     met: list[str] = []
-    for group in wanted.anchors:
-        for level, place in ((OWN, folded), (BESIDE, beside), (ABOVE, above), (ABOVE, paragraph)):
+    for group, in_paragraph in zip(wanted.anchors, nearby, strict=True):
+        for level, place in ((OWN, folded), (BESIDE, beside), (ABOVE, above)):
             words = [words for words in group if has(words, place)]
             if words:
                 levels.append(level)
@@ -130,7 +162,10 @@ def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted) -> Hit | None
                     spots.extend(spot for one in words for spot in find(one, folded))
                 break
         else:
-            return None
+            if in_paragraph is None:
+                return None
+            levels.append(ABOVE)
+            met.append(in_paragraph)
     if levels and max(levels) == ABOVE and not _bare(block.text):
         # Words of the heading alone don't make a sentence speak of the figure: another one may have taken its place.
         return None
@@ -141,15 +176,17 @@ def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted) -> Hit | None
 
 
 def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wanted) -> int | None:
-    """How many row and column words are met; None if a table's cell stands in another row or column."""
+    """How well row and column words are met; None if a table's cell stands in another row or column."""
     tabular = bool(block.row or block.column)
     met = 0
     for words, own in ((wanted.row, block.row), (wanted.column, block.column)):
         for word in words:
-            if has(word, beside) if own else has(word, folded) or has(word, above):
-                met += 1
+            if own and has(word, beside):
+                met += 3
             elif tabular and own:
                 return None
+            else:
+                met += 2 if has(word, folded) else 1 if has(word, above) else 0
     if wanted.field is not None:
         column = block.column[-1] if block.column else ""
         if column != wanted.field and not has(wanted.field, fold_keys((column,))):

@@ -13,6 +13,7 @@ from extractors.reading.blocks import Chunk
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _MISSES = 40  # lookups that may fail before the rest goes without spans: keeps hostile pages linear
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # what the walk makes of a raised number: not in the page as such
+_NEAR = 2000  # characters of markup between two text nodes of one run
 _MARKS = "\x1e\x1f"  # line breaks and seams of the walk, no text of the page
 
 
@@ -70,3 +71,27 @@ def find_spans(chunks: list[Chunk], source: str) -> None:
             last = cursor = start + len(bare)
         if first >= 0:
             chunk.span = (resolved.original(first), resolved.original(last))
+
+
+def find_span(chunk: Chunk, source: str) -> bool:
+    """Fills the span of one chunk without looking up all others: where its longest text node stands only once."""
+    nodes = [node.strip() for node in chunk.raw if node.strip() and node not in _MARKS and node.strip(RAISED)]
+    if not nodes:
+        return True
+    longest = max(nodes, key=len)
+    place = source.find(longest)
+    if len(longest) < 12 or place < 0 or source.find(longest, place + 1) >= 0:
+        return False
+    middle = nodes.index(longest)
+    first, last = place, place + len(longest)
+    for node in reversed(nodes[:middle]):
+        first = source.rfind(node, max(0, first - _NEAR), first)
+        if first < 0:
+            return False
+    for node in nodes[middle + 1 :]:
+        found = source.find(node, last, last + _NEAR)
+        if found < 0:
+            return False
+        last = found + len(node)
+    chunk.span = (first, last)
+    return True

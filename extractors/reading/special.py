@@ -12,6 +12,7 @@ from extractors.reading.mention import Mention
 from extractors.reading.search import Hit, Index, hits
 from extractors.reading.wanted import Ambiguous, Located, Missing, Wanted
 
+_ASIDE = re.compile(r"[(（][^()（）]*(?:[)）]|$)")
 _LIST = re.compile(r"\s*(?:[,，、;；]|\band\b|\bas well as\b|以及|及|與|与|和|\b및\b)\s*")
 
 
@@ -107,7 +108,8 @@ def term(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     answers = []
     for hit in found:
         labels = labels_of(wanted, hit.block)
-        answers.append(_answer(wanted, hit.block, hit.block.text, f"the text that has {_words(hit)}", labels=labels))
+        block = index.page.placed(hit.chunk, hit.block)
+        answers.append(_answer(wanted, block, block.text, f"the text that has {_words(hit)}", labels=labels))
     if wanted.labels and len({answer.labels for answer in answers}) > 1:
         return Ambiguous(
             wanted.name, f"{len(answers)} texts have the words and say different things", tuple(answers[:6])
@@ -125,7 +127,8 @@ def names(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
         listed = _declared(wanted, hit) if wanted.labels else _listed(wanted, hit)
         if listed:
             reason = f"the names in the text that has {_words(hit)}, in their order"
-            answers.setdefault(listed, _answer(wanted, hit.block, hit.block.text, reason, names=listed))
+            block = index.page.placed(hit.chunk, hit.block)
+            answers.setdefault(listed, _answer(wanted, block, block.text, reason, names=listed))
     if not answers:
         return Missing(wanted.name, f"{len(found)} texts have the words, none lists a name")
     longest = max(answers, key=len)
@@ -152,6 +155,7 @@ def _after(wanted: Wanted, hit: Hit) -> int:
 def _listed(wanted: Wanted, hit: Hit) -> tuple[str, ...]:
     start = _after(wanted, hit) or max((end for _, end in hit.spots), default=0)
     text = hit.block.text[start:].lstrip(" :：,，是為为").rstrip(" .。")
+    text = _ASIDE.sub(" ", text)
     parts = [part.strip(' ()（）[]"“”') for part in _LIST.split(text)]
     return tuple(part for part in parts if 0 < len(part) <= 60)
 
@@ -166,8 +170,8 @@ def picture(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
         above = fold_keys(block.headers[-2:])
         levels = []
         for group in wanted.anchors:
-            level = 3 if any_of(group, own) else 2 if any_of(group, caption) else 1 if any_of(group, above) else 0
-            levels.append(level)
+            places = ((3, own), (2, caption), (1, above))
+            levels.append(sum(weight for weight, place in places if any_of(group, place)))
         if all(levels):
             scored.append(((sum(levels), 1 if block.text else 0), block))
     if not scored:

@@ -201,9 +201,12 @@ def _cell(
     above = columns[cell.row]
     places = range(cell.column, cell.column + min(cell.width, 20))
     column = _unique([heading.text for place in places for heading in above.get(place, [])])
-    label = groups + _unique([other.text for other in _row_headers(cell, row)])
-    scale = _scale(label, column, outer)
-    around = (*headers, *label, *column)
+    labels = _row_headers(cell, row)
+    label = groups + _unique([other.text for other in labels])
+    # What stands over the row labels often names the whole table ("Market size | 2024 | 2030").
+    corner = _unique([heading.text for other in labels for heading in above.get(other.column, [])])
+    scale = _scale(label, (*corner, *column), outer)
+    around = (*headers, *corner, *label, *column)
     made: list[Chunk] = []
     texts = cell.texts
     prose = [chunk for chunk in texts if chunk.kind != "alt"]

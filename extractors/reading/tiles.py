@@ -5,42 +5,71 @@ from dataclasses import replace
 from extractors.reading.blocks import ONE, Chunk, Frame
 from extractors.reading.glance import label_like, only_figure, only_year
 
+NEAR = 3  # chunks before and behind the number among which its label is looked for
+
 
 def tiles(chunks: list[Chunk]) -> list[Chunk]:
-    """Joins a number that stands alone with the label that stands beside it."""
-    firsts: dict[int, int] = {}
-    return [_tile(chunks, place, firsts) if only_figure(chunk.text) else chunk for place, chunk in enumerate(chunks)]
+    """The chunks, with every lone number made a tile where a label stands beside it."""
+    return _Tiles(chunks).joined()
 
 
-def _tile(chunks: list[Chunk], place: int, firsts: dict[int, int]) -> Chunk:
-    chunk = chunks[place]
-    if chunk.kind not in ("sentence", "item", "definition", "heading") or chunk.row or chunk.frame is None:
-        return chunk
-    if chunk.frame.tag in ("td", "th") or only_year(chunk.text):
-        return chunk
-    near = [other for other in chunks[max(0, place - 3) : place + 4] if other is not chunk and not other.old]
-    best: Frame | None = None
-    for other in near:
-        if other.frame is not None and other.kind not in ("alt", "cell", "meta") and label_like(other.text):
-            common = _common(chunk.frame, other.frame)
-            if common is not None and (best is None or common.depth > best.depth):
-                best = common
-    if best is None:
-        return chunk
-    box = [other for other in chunks[max(0, place - 3) : place + 4] if other.frame and _within(other.frame, best)]
-    labels = [other.text for other in box if other is not chunk and label_like(other.text)]
-    numbers = [other for other in box if only_figure(other.text)]
-    if len(numbers) > 1 or len(box) > 4:
-        # A flat row of numbers and labels: they alternate, and the first of the box says which comes first.
-        first = firsts.get(id(best))
-        if first is None:
-            first = firsts[id(best)] = _first_within(chunks, place, best)
-        beside = place + 1 if only_figure(chunks[first].text) else place - 1
-        if not (0 <= beside < len(chunks) and chunks[beside] in box and label_like(chunks[beside].text)):
+class _Tiles:
+    def __init__(self, chunks: list[Chunk]) -> None:
+        self._chunks = chunks
+        self._figures = [only_figure(chunk.text) for chunk in chunks]
+        self._labels: dict[int, bool] = {}
+        self._firsts: dict[int, int] = {}
+
+    def joined(self) -> list[Chunk]:
+        return [self._tile(place) if self._figures[place] else chunk for place, chunk in enumerate(self._chunks)]
+
+    def _label(self, place: int) -> bool:
+        found = self._labels.get(place)
+        if found is None:
+            chunk = self._chunks[place]
+            found = not chunk.old and chunk.kind not in ("alt", "cell", "meta") and label_like(chunk.text)
+            self._labels[place] = found
+        return found
+
+    def _tile(self, place: int) -> Chunk:
+        chunk = self._chunks[place]
+        if chunk.kind not in ("sentence", "item", "definition", "heading") or chunk.row or chunk.frame is None:
             return chunk
-        labels = [chunks[beside].text]
-    row = tuple(labels)
-    return replace(chunk, kind="tile", row=row, headers=chunk.headers + row, scale=ONE)
+        if chunk.frame.tag in ("td", "th") or only_year(chunk.text):
+            return chunk
+        near = range(max(0, place - NEAR), min(len(self._chunks), place + NEAR + 1))
+        best: Frame | None = None
+        for other in near:
+            frame = self._chunks[other].frame
+            if other != place and frame is not None and self._label(other):
+                common = _common(chunk.frame, frame)
+                if common is not None and (best is None or common.depth > best.depth):
+                    best = common
+        if best is None:
+            return chunk
+        box = [other for other in near if (frame := self._chunks[other].frame) is not None and _within(frame, best)]
+        labels = [other for other in box if other != place and self._label(other)]
+        if len(box) > 4 or sum(self._figures[other] for other in box) > 1:
+            # A flat row of numbers and labels: they alternate, and the first of the box says which comes first.
+            beside = place + 1 if self._figures[self._first(place, best)] else place - 1
+            if beside not in box or not self._label(beside):
+                return chunk
+            labels = [beside]
+        row = tuple(self._chunks[other].text for other in labels)
+        return replace(chunk, kind="tile", row=row, headers=chunk.headers + row, scale=ONE)
+
+    def _first(self, place: int, outer: Frame) -> int:
+        """The first chunk of the box; looked for once, however many numbers the box holds."""
+        found = self._firsts.get(id(outer))
+        if found is None:
+            found = place
+            while found > 0:
+                before = self._chunks[found - 1].frame
+                if before is None or not _within(before, outer):
+                    break
+                found -= 1
+            self._firsts[id(outer)] = found
+        return found
 
 
 def _common(one: Frame, other: Frame) -> Frame | None:
@@ -63,12 +92,3 @@ def _within(frame: Frame, outer: Frame) -> bool:
         current = current.parent
         steps += 1
     return False
-
-
-def _first_within(chunks: list[Chunk], place: int, outer: Frame) -> int:
-    while place > 0:
-        before = chunks[place - 1].frame
-        if before is None or not _within(before, outer):
-            break
-        place -= 1
-    return place

@@ -9,22 +9,25 @@ _AHEAD = re.compile(
     r"|\d{3}-\d{3,4}-\d{4}(?!\d)"
     r"|\+?\d{1,3}\s?\(\d{2,4}\)\s?\d{3,4}[- ]\d{3,4}(?!\d)|\d{2,4}\)\s?\d{3,4}-\d{3,4}(?!\d)"  # +1 (800) 555-0199
     r"|97[89][- ]?\d{1,5}[- ]\d{1,7}[- ]\d{1,7}[- ][\dX](?!\d)"
-    r"|\d{1,2}:\d{2}(?::\d{2})?(?:\s?[apAP]\.?[mM]\b\.?)?"
+    r"|\d{1,2}:\d{2}(?!\.\d)(?::\d{2})?(?:\s?[apAP]\.?[mM]\b\.?)?"
     r"|\d{1,2}(?:[.:]\d{2})?\s?(?:am|pm|AM|PM|a\.m\.|p\.m\.)(?![A-Za-z])(?!\.\d)"
     r"|\d{1,2}\s?[點点时時](?:\s?\d{1,2}\s?分(?!之)|整|半|鐘)(?:\s?\d{1,2}\s?秒)?"
     r"|\d{1,2}\s?시(?:\s?\d{1,2}\s?분)?(?![가-힣]*간)"
     r"|(?!\d{1,3}(?:\.\d{3})+(?!\.?\d))\d+(?:\.\d+){2,}(?![\d,])"  # 1.2.3, 192.168.1.2; but 1.144.000 is a price
     r"|[2-6]G(?![A-Za-z])|[48]K(?![A-Za-z0-9])(?=\s?(?:video|TV|resolution|display|UHD|畫質|影片|电视|電視|영상))|[23]D(?![A-Za-z])"
+    r"|\d{1,2}[時时](?![間间代期候常段空刻尚])|(?:19|20)\d\d/\d{3,5}(?!\d)"
     r"|24/7(?!\d)|911(?= attacks)|10\.\d{4,9}/\S+"
     r"|\d{1,5}[A-Z]?(?: [A-Z][a-z]+){1,3} (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Square)\b"
-    r"|\d{1,5}號(?:\d{1,3}樓)?|\d{1,3}樓(?:之\d{1,2})?"
+    r"|\d{1,20}[號号](?:\d{1,3}[樓楼])?|0\d{4,}(?![\d.,])|\d{1,3}樓(?:之\d{1,2})?"
 )
-_DIALLED = re.compile(r"\d{1,3}(?:[ -]?\(\d{1,4}\)|[ -]\d{1,4})(?:[ -]\d{2,4}){1,3}(?![\d,.%])")  # after a +
+_DIALLED = re.compile(r"\d{1,3}(?:[ -]?\(\d{1,4}\)|[ -]\d{1,4})(?:[ /-]\d{2,4}){1,3}(?![\d,%]|\.\d)")  # after a +
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:Fig|Figs|Figure|Figures|Table|Tables|Chart|Exhibit|Section|Sections|Sec|Chapter|Chapters|Ch|Appendix|Annex|Article|Articles|Art|Clause|Part|"
     r"Page|Pages|pp|p|Vol|Volume|No|Nos|Issue|Box|Note|Footnote|Ref|Refs|Eq|Equation|Step|Phase|Version|Ver|Release|Room|Suite|Floor|"
     r"figure|figures|table|chart|section|sections|chapter|chapters|page|pages|appendix|annex|article|step|version|vol|volume|no|note|footnote|paragraph|"
-    r"ISBN|ISSN|DOI|doi|Tel|Phone|Fax|tel|phone|fax|ID|Id|SKU|PMID|RFC|ISO|IEC|IEEE|Grade|Level|Tier|Category|Class|Zone|Type|Group|Round|Stage|Wave|Series|Rule|Form|Schedule|Question|Item|Goal|Theme|Pillar|Recommendation|Route|Flight|Gate|Platform|Pier)\b\.?[ :#]{0,2}"
+    r"ISBN|ISSN|DOI|doi|Tel|Phone|Fax|tel|phone|fax|ID|Id|SKU|PMID|RFC|ISO|IEC|IEEE|Grade|Level|Tier|Category"
+    r"|Class|Zone|Type|Group|Round|Stage|Wave|Series|Rule|Form|Schedule|Question|Item|Goal|Theme|Pillar"
+    r"|Recommendation|Route|Flight|Gate|Platform|Pier)\b\.?[ :#]{0,2}"
     r"|§\s?|#\s?|[vV]\.?\s?|№\s?|(?<![企試试意地藍蓝版])[圖图]\s?|(?<![代發发外報报])表\s?|章節\s?|附錄\s?|附录\s?|(?<![挹投關关])[註注]\s?|頁\s?|分機\s?|分机\s?|(?:ext|Ext)\.?\s?|電話[:：]?\s?|电话[:：]?\s?|傳真[:：]?\s?|그림\s?|표\s?|부록\s?)$"
 )
 # Series names: a capitalised brand before a small number is a product, not a count.
@@ -97,6 +100,10 @@ _ENUMERATOR = re.compile(r"\d{1,2}[.)、）](?=\s?[^\d\s.,%])|\d{1,2}\.$")
 _SECTION_HEAD = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)、]\s")
 
 
+DAYTIMES = frozenset(("上午", "下午", "凌晨", "晚上", "晚間", "晚间", "中午", "早上", "清晨", "傍晚"))
+_HOUR = re.compile(r"\d{1,2}\s?[點点](?:\s?\d{1,2}\s?分|半|整)?")
+
+
 def skip(text: str, start: int) -> int:
     """Where the stretch that is no figure ends, if one begins with the digit at `start`; else 0."""
     before = text[start - 1 : start]
@@ -116,6 +123,10 @@ def skip(text: str, start: int) -> int:
             and not _bracketed_count(text, start)
         ):
             return listed.end()
+    if text[start - 2 : start] in DAYTIMES:
+        hour = _HOUR.match(text, start)
+        if hour is not None:
+            return hour.end()
     match = (_DIALLED if before == "+" else _AHEAD).match(text, start) or _AHEAD.match(text, start)
     if match is not None and match.end() > start:
         return match.end()
@@ -125,6 +136,11 @@ def skip(text: str, start: int) -> int:
 def _bracketed_count(text: str, start: int) -> bool:
     """ "Germany (14) and" gives a count; "(1) training" numbers a list."""
     before = text[start - 2 : start - 1]
+    close = start
+    while close < start + 3 and text[close : close + 1].isdigit():
+        close += 1
+    if text[close + 1 : close + 2].isalpha():
+        return False
     return text[start - 1] in "(（" and (before.isalnum() or (before == " " and text[start - 3 : start - 2].isalnum()))
 
 

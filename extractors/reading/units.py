@@ -26,16 +26,20 @@ _POINT = Unit("percentage_point", "pp")
 _BASIS = Unit("percentage_point", "pp", _HUNDREDTH)
 _PERMILLE = Unit("percent", "%", Decimal("0.1"))
 _PARTS: dict[str, Unit] = {
-    "%": _PERCENT, "percent": _PERCENT, "per cent": _PERCENT, "percents": _PERCENT, "percentage": _PERCENT, "pct": _PERCENT,
+    "%": _PERCENT, "percent": _PERCENT, "per cent": _PERCENT, "percents": _PERCENT, "percentage": _PERCENT,
+    "pct": _PERCENT,
     "pct.": _PERCENT, "prozent": _PERCENT, "pour cent": _PERCENT, "por ciento": _PERCENT,
     "percentage points": _POINT, "percentage point": _POINT, "percentage-point": _POINT, "percent points": _POINT,
-    "per cent points": _POINT, "pp": _POINT, "pps": _POINT, "ppt": _POINT, "ppts": _POINT, "p.p.": _POINT, "pct points": _POINT,
+    "per cent points": _POINT, "pp": _POINT, "pps": _POINT, "ppt": _POINT, "ppts": _POINT, "p.p.": _POINT,
+    "pct points": _POINT,
     "%p": _POINT, "%pt": _POINT, "%-points": _POINT, "% points": _POINT, "%-point": _POINT, "prozentpunkte": _POINT,
     "basis points": _BASIS, "basis point": _BASIS, "bps": _BASIS, "bp": _BASIS, "‰": _PERMILLE, "per mille": _PERMILLE,
 }  # fmt: skip
 _PARTS_ASIAN: dict[str, Unit] = {
-    "퍼센트": _PERCENT, "프로": _PERCENT, "퍼센트포인트": _POINT, "퍼센트 포인트": _POINT, "%포인트": _POINT, "% 포인트": _POINT,
-    "베이시스포인트": _BASIS, "個百分點": _POINT, "个百分点": _POINT, "百分點": _POINT, "百分点": _POINT, "%個百分點": _POINT,
+    "퍼센트": _PERCENT, "프로": _PERCENT, "퍼센트포인트": _POINT, "퍼센트 포인트": _POINT, "%포인트": _POINT,
+    "% 포인트": _POINT,
+    "베이시스포인트": _BASIS, "個百分點": _POINT, "个百分点": _POINT, "百分點": _POINT, "百分点": _POINT,
+    "%個百分點": _POINT,
     "個基點": _BASIS, "个基点": _BASIS, "基點": _BASIS, "基点": _BASIS, "個bp": _BASIS,
 }  # fmt: skip
 
@@ -53,10 +57,13 @@ _ENGLISH: dict[str, Unit] = {
     **_counted(counters.ENGLISH_TIME, "duration"),
     **_money(money.ENGLISH_HUNDREDTHS, _HUNDREDTH),
     **_money(money.ENGLISH),
-    **{name: unit for name, unit in _PARTS.items()},
+    **_PARTS,
 }
 _EXACT: dict[str, Unit] = {
-    **{name: Unit("duration" if word in counters.SYMBOL_TIME else "quantity", word) for name, word in counters.SYMBOLS.items()},
+    **{
+        name: Unit("duration" if word in counters.SYMBOL_TIME else "quantity", word)
+        for name, word in counters.SYMBOLS.items()
+    },
     **_money({code: code for code in money.ISO_CODES}),
     **_money(money.ABBREVIATIONS),
     **{prefix + mark: Unit("money", code) for prefix, code in money.MARK_PREFIXES.items() for mark in "$"},
@@ -90,7 +97,6 @@ _WORDS = re.compile(r"[A-Za-zÀ-ɏ.]+(?:[ -][A-Za-z.]+){0,2}")
 _EXACT_RE = re.compile(trie_pattern(_EXACT))
 _HAN_RE = re.compile(trie_pattern(_HAN))
 _HANGUL_RE = re.compile(trie_pattern(_HANGUL))
-_ENGLISH_FIRST = frozenset(name.split()[0].split("-")[0] for name in _ENGLISH)
 
 
 def unit_at(text: str, at: int) -> tuple[Unit, int] | None:

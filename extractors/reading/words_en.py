@@ -57,14 +57,22 @@ DOZENS: dict[str, int] = {
 
 # Short forms of the scales, after digits. Case matters: a small m is metres unless money stands before it.
 SHORT_SCALES: dict[str, Decimal] = {
-    "k": Decimal("1e3"), "K": Decimal("1e3"), "M": Decimal("1e6"), "mn": Decimal("1e6"), "mln": Decimal("1e6"), "Mn": Decimal("1e6"),
-    "MM": Decimal("1e6"), "mm": Decimal("1e6"), "mil": Decimal("1e6"), "mio": Decimal("1e6"), "Mio": Decimal("1e6"), "Mio.": Decimal("1e6"),
-    "mio.": Decimal("1e6"), "B": Decimal("1e9"), "b": Decimal("1e9"), "bn": Decimal("1e9"), "Bn": Decimal("1e9"), "BN": Decimal("1e9"),
-    "bln": Decimal("1e9"), "bil": Decimal("1e9"), "bio": Decimal("1e9"), "G": Decimal("1e9"), "Mrd": Decimal("1e9"), "Mrd.": Decimal("1e9"),
-    "mrd": Decimal("1e9"), "mrd.": Decimal("1e9"), "Mds": Decimal("1e9"), "Md": Decimal("1e9"), "md": Decimal("1e9"), "T": Decimal("1e12"),
-    "tn": Decimal("1e12"), "Tn": Decimal("1e12"), "tln": Decimal("1e12"), "trn": Decimal("1e12"), "tril": Decimal("1e12"),
-    "m": Decimal("1e6"), "t": Decimal("1e12"), "Bio.": Decimal("1e12"), "cr": Decimal("1e7"), "Cr": Decimal("1e7"), "cr.": Decimal("1e7"), "kr": Decimal("1e7"), "Kr": Decimal("1e7"),
-    "lkhs": Decimal("1e5"), "crs": Decimal("1e7"), "Tsd.": Decimal("1e3"), "Tsd": Decimal("1e3"), "tsd.": Decimal("1e3"),
+    "k": Decimal("1e3"), "K": Decimal("1e3"), "M": Decimal("1e6"), "mn": Decimal("1e6"), "mln": Decimal("1e6"),
+    "Mn": Decimal("1e6"),
+    "MM": Decimal("1e6"), "mm": Decimal("1e6"), "mil": Decimal("1e6"), "mio": Decimal("1e6"),
+    "Mio": Decimal("1e6"), "Mio.": Decimal("1e6"),
+    "mio.": Decimal("1e6"), "B": Decimal("1e9"), "b": Decimal("1e9"), "bn": Decimal("1e9"), "Bn": Decimal("1e9"),
+    "BN": Decimal("1e9"),
+    "bln": Decimal("1e9"), "bil": Decimal("1e9"), "bio": Decimal("1e9"), "G": Decimal("1e9"),
+    "Mrd": Decimal("1e9"), "Mrd.": Decimal("1e9"),
+    "mrd": Decimal("1e9"), "mrd.": Decimal("1e9"), "Mds": Decimal("1e9"), "Md": Decimal("1e9"),
+    "md": Decimal("1e9"), "T": Decimal("1e12"),
+    "tn": Decimal("1e12"), "Tn": Decimal("1e12"), "tln": Decimal("1e12"), "trn": Decimal("1e12"),
+    "tril": Decimal("1e12"),
+    "m": Decimal("1e6"), "t": Decimal("1e12"), "Bio.": Decimal("1e12"), "cr": Decimal("1e7"), "Cr": Decimal("1e7"),
+    "cr.": Decimal("1e7"), "kr": Decimal("1e7"), "Kr": Decimal("1e7"),
+    "lkhs": Decimal("1e5"), "crs": Decimal("1e7"), "Tsd.": Decimal("1e3"), "Tsd": Decimal("1e3"),
+    "tsd.": Decimal("1e3"),
 }  # fmt: skip
 # These need a currency before or after them: 5 m is five metres, 5 t five tonnes, 100 kr a price in crowns.
 MONEY_ONLY_SCALES = frozenset(["m", "t", "mm", "MM", "T", "md", "Md", "b", "kr", "Kr"]) - {"b", "MM", "T"}

@@ -65,13 +65,13 @@ def test_decimal_commas(n: int, cents: int) -> None:
     assert read(f"{_space(n)},{cents:02} €") == Decimal(n) + Decimal(cents) / 100
 
 
-@given(
-    hundredths,
-    st.sampled_from(
-        [("bn", 9), (" billion", 9), ("m", 6), (" million", 6), ("tn", 12), (" trillion", 12), ("k", 3), (" thousand", 3)]
-        + [("億", 8), ("萬", 4), ("兆", 12), ("亿", 8), ("万", 4), ("억", 8), ("조", 12), ("만", 4)]
-    ),
-)  # fmt: skip
+SCALES = [
+    *(("bn", 9), (" billion", 9), ("m", 6), (" million", 6), ("tn", 12), (" trillion", 12), ("k", 3), (" thousand", 3)),
+    *(("億", 8), ("萬", 4), ("兆", 12), ("亿", 8), ("万", 4), ("억", 8), ("조", 12), ("만", 4)),
+]
+
+
+@given(hundredths, st.sampled_from(SCALES))
 def test_scaled_money(amount: Decimal, scale: tuple[str, int]) -> None:
     word, zeros = scale
     found = figures(f"US${amount}{word}")
@@ -104,7 +104,10 @@ def test_percentage_points(p: Decimal, form: str) -> None:
     assert [(mention.kind, mention.value) for mention in found] == [("percentage_point", p)]
 
 
-SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 
 
@@ -145,12 +148,17 @@ def chinese(n: int, digits: str, units: str, big: str) -> str:
         if n >= 10**power:
             rest = n % 10**power
             gap = digits[0] if rest and rest < 10 ** (power - 1) else ""
-            return chinese(n // 10**power, digits, units, big) + name + (gap + chinese(rest, digits, units, big) if rest else "")
+            return (
+                chinese(n // 10**power, digits, units, big)
+                + name
+                + (gap + chinese(rest, digits, units, big) if rest else "")
+            )
     raise AssertionError
 
 
 CHINESE = [
-    ("零一二三四五六七八九", "十百千", "萬億兆"), ("零一二三四五六七八九", "十百千", "万亿兆"), ("零壹貳參肆伍陸柒捌玖", "拾佰仟", "萬億兆"),
+    ("零一二三四五六七八九", "十百千", "萬億兆"), ("零一二三四五六七八九", "十百千", "万亿兆"),
+    ("零壹貳參肆伍陸柒捌玖", "拾佰仟", "萬億兆"),
     ("零壹贰叁肆伍陆柒捌玖", "拾佰仟", "万亿兆"),
 ]  # fmt: skip
 
@@ -196,7 +204,7 @@ def test_mixed_korean_scales(trillions: int, hundred_millions: int) -> None:
         assert read(text) == value
 
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [date(2000, month, 1).strftime("%B") for month in range(1, 13)]
 DATE_WRITERS: list[Callable[[date], str]] = [
     date.isoformat,
     lambda d: f"{d.year}/{d.month}/{d.day}",
@@ -217,14 +225,19 @@ def test_dates(day: date, write: Callable[[date], str]) -> None:
     assert [(mention.kind, mention.date) for mention in found] == [("date", day.isoformat())]
 
 
-@given(st.integers(1912, 2198), st.integers(1, 80), st.sampled_from(["{}-{}", "{}–{}", "{} to {}", "{}年至{}年", "{}~{}"]))
+@given(
+    st.integers(1912, 2198), st.integers(1, 80), st.sampled_from(["{}-{}", "{}–{}", "{} to {}", "{}年至{}年", "{}~{}"])
+)
 def test_periods(first: int, years: int, form: str) -> None:
     last = min(first + years, 2199)
     found = figures(form.format(first, last))
     assert [(mention.kind, mention.date) for mention in found] == [("date", f"{first}/{last}")]
 
 
-ALPHABET = "0123456789.,'-–~()[]%$€£¥₩/:+ \n一二兩三十百千萬億兆點半成分之年月日元家個第約近超過至到 일이삼십백천만억조원약년월 onetwhrdmilabQHFY½×^eE"
+ALPHABET = (
+    "0123456789.,'-–~()[]%$€£¥₩/:+ \n一二兩三十百千萬億兆點半成分之年月日元家個第約近超過至到"
+    " 일이삼십백천만억조원약년월 onetwhrdmilabQHFY½×^eE"
+)
 
 
 @given(st.text(ALPHABET, max_size=60) | st.text(max_size=60))

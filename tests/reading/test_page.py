@@ -103,6 +103,11 @@ class TestStructure:
     def test_a_touching_unit_is_no_label(self) -> None:
         assert texts("<div><span>US$</span><span>5</span><span>bn</span></div>") == ["US$5bn"]
 
+    def test_touching_tags_inside_a_sentence_are_no_tile(self) -> None:
+        assert texts("<li>It is to reach US$<span>59</span><span>.01</span>bn in 2025.</li>") == [
+            "It is to reach US$59.01bn in 2025."
+        ]
+
     def test_pictures(self) -> None:
         page = html(
             "<h2>Findings</h2><figure><img src='a.png' alt='88% agree'><figcaption>Table 1</figcaption></figure>"
@@ -254,12 +259,18 @@ class TestLeftOut:
         )
         assert texts(page) == ["T", "share 5%", "Source: A"]
 
+    def test_an_article_in_parts_called_promo(self) -> None:
+        page = "<section class=promo><p>81% of students use it.</p></section><div class=promo><a href=/>NO</a></div>"
+        assert texts(f"<article>{page}</article>") == ["81% of students use it."]
+
     def test_a_gated_chart_with_false_numbers(self) -> None:
         page = html(
-            "<p>The market reaches US$5bn.</p><figure class='chart gated'><svg><text>US$999bn</text></svg>"
+            "<p>The market reaches US$5bn.</p><figure class='chartBox--gated'><svg><text>US$999bn</text></svg>"
+            "<img src=blurred.png alt='Market size by year, 999'>"
             "<div class='highcharts-data-table'><table><tr><td>2030<td>999</table></div></figure>"
         )
         assert "999" not in page.text()
+        assert [b.picture for b in page.pictures()] == ["https://example.org/report/blurred.png"]
 
 
 class TestSpansAndCharsets:
@@ -296,7 +307,7 @@ class TestSpansAndCharsets:
 
     def test_language(self) -> None:
         assert Page.open("<html lang=zh-TW><p>市".encode(), "text/html; charset=utf-8").language == "zh-Hant"
-        assert Page.open("<html lang=ko><p>x".encode(), "text/html").language == "ko"
+        assert Page.open(b"<html lang=ko><p>x", "text/html").language == "ko"
         assert Page.open("<html><p>시장은 성장했다".encode(), "text/html").language == "ko"
         assert Page.open(b"<html><p>x", "text/html", language="en").language == "en"
 
@@ -473,6 +484,10 @@ class TestPdf:
             ("5.5%", ("機器學習",), ("零售",)),
         ]
 
+    def test_pieces_in_other_fonts_that_touch_are_one_word(self) -> None:
+        shown = [(72.0, 700.0, "調查共"), (105.0, 700.0, "325"), (123.5, 700.0, "家，占"), (156.5, 700.0, "54.2%")]
+        assert Page.open(pdf_of(shown), "").text() == "調查共325家，占54.2%"
+
     def test_a_row_without_headings_is_one_record(self) -> None:
         page = Page.open(pdf_of(lines("機器學習 25.8% 30.0% 5.5%")), "application/pdf")
         assert [(b.kind, b.text, b.row) for b in page.blocks()] == [
@@ -545,12 +560,13 @@ def test_random_bytes_raise_page_errors_only(body: bytes, content_type: str) -> 
     assert all(block.text for block in page.blocks())
 
 
-_PARTS = st.sampled_from(
-    "<p>|</p>|<div>|</div>|<table>|</table>|<tr>|<td rowspan=3>|<th colspan=2>|</td>|<del>|</del>|<ins>|<sup>|</sup>|<br>|"
-    "<li>|<dl>|<dt>|<dd>|<h2>|</h2>|<img src=a alt=b>|<figure>|<figcaption>|</figure>|<span>|</span>|<main>|</main>|<nav>|"
-    "<svg>|</svg>|<caption>in millions|US$5bn| 7% |3億 |&nbsp;|&#55296;|<!--|-->|<template>|<b hidden>|\x00|<frameset>|"
-    "<select>|<math>|<p class=related>|<body>|</body>|<head>|</html>|text |\ud7ff".split("|")  # noqa: SIM905
+_TAGS = (
+    "<p> </p> <div> </div> <table> </table> <tr> <td> </td> <th> <del> </del> <ins> <sup> </sup> <br> <li> <dl> <dt> "
+    "<dd> <h2> </h2> <figure> <figcaption> </figure> <span> </span> <main> </main> <nav> <svg> </svg> <caption> <!-- "
+    "--> <template> <frameset> <select> <math> <body> </body> <head> </html> text US$5bn 3億 &nbsp; &#55296; \x00"
 )
+_MORE = ["<img src=a alt=b>", "<td rowspan=3>", "<th colspan=2>", "<b hidden>", "<p class=related>"]
+_PARTS = st.sampled_from([*_TAGS.split(" "), *_MORE])
 
 
 @given(st.lists(_PARTS, max_size=60))

@@ -1,0 +1,84 @@
+"""Relations and implied counts: judged from two figures, each as in force at the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from citewatch.checks import several, terms, unseen
+from citewatch.checks.case import Case
+from citewatch.checks.outcome import Outcome
+from citewatch.checks.timeline import InForce
+from schemas.finding import Answer, Finding
+from schemas.report import Claim
+from warehouse.history import Seen
+
+
+def refs(claim: Claim) -> tuple[str, ...]:
+    """The figures that the claim is judged from, beside those it cites."""
+    if claim.relation:
+        return claim.relation.left, claim.relation.right
+    return (claim.implied_by.share, claim.implied_by.total) if claim.implied_by else ()
+
+
+def findings(cases: tuple[Case, Case]) -> Iterator[Finding]:
+    """Both answers from the two figures."""
+    for answer in ("then", "now"):
+        yield from _answer(cases, answer)
+
+
+def _answer(cases: tuple[Case, Case], answer: Answer) -> Iterator[Finding]:
+    first, second = cases
+    found = _pair(first, second, answer)
+    if found is None:
+        missing = next((case for case in cases if _newest(case, answer) is None), second)
+        yield missing.finding(answer, missing.looking(_why(missing, answer)), None, attempt=missing.history.last)
+        return
+    (item, left), (_, right) = found
+    if any(case.stands_in(each) for case, (each, _) in zip(cases, found, strict=True)):
+        yield first.finding(answer, first.looking(unseen.stand_in(left)), item, left)
+        return
+    claim = first.claim
+    if claim.relation:
+        yield first.finding(answer, several.relation(claim.relation, left, right), item, left)
+        if meant := terms.meaning(claim, first.figure, left, first.catalog.terms):
+            yield first.finding(answer, meant, item, left)
+    else:
+        yield first.finding(answer, several.implied(claim, left, right), item, left)
+
+
+def _pair(first: Case, second: Case, answer: Answer) -> tuple[tuple[InForce, Seen], tuple[InForce, Seen]] | None:
+    """Two readings that stood together: of one page only if the same bytes gave both."""
+    if first.source.id == second.source.id:
+        for item in reversed(_items(first, answer)):
+            left, right = _read(first, item), _read(second, item)
+            if left and right:
+                return (item, left), (item, right)
+        return None
+    one, other = _newest(first, answer), _newest(second, answer)
+    return (one, other) if one and other else None
+
+
+def _items(case: Case, answer: Answer) -> tuple[InForce, ...]:
+    return case.own if answer == "then" else case.line
+
+
+def _newest(case: Case, answer: Answer) -> tuple[InForce, Seen] | None:
+    for item in reversed(_items(case, answer)):
+        if seen := _read(case, item):
+            return item, seen
+    return None
+
+
+def _read(case: Case, item: InForce) -> Seen | None:
+    seen = item.stay.figures.get(case.name)
+    return seen if seen is not None and seen.outcome == "read" else None
+
+
+def _why(case: Case, answer: Answer) -> Outcome:
+    if case.source.reader == "planned" and not case.line:
+        return unseen.no_figure(case.source)
+    if not case.line:
+        return unseen.never_read(case.history.last)
+    if answer == "then" and not case.own:
+        return unseen.only_later(case.report.published.last, case.line[0].since)
+    return unseen.absent()

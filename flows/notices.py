@@ -1,0 +1,58 @@
+"""One message when a refresh fails or crashes, through the same sinks as alerts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from prefect.client.schemas.objects import FlowRun, State
+from prefect.flows import Flow
+from prefect.logging import get_logger
+
+from citewatch import sinks
+from citewatch.alerts import SinkError
+from citewatch.errors import CitewatchError
+from citewatch.settings import Settings, from_environment
+from schemas.alert import Message, MessageKind
+
+RUN_FAILED = cast(MessageKind, "run_failed")
+_log = get_logger("citewatch")
+
+
+def tell(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Hook of on_failure and on_crashed. The message carries the run's id, so a repeat is recognisable."""
+    message = failed(flow.name, flow_run, state)
+    _log.error("%s\n%s", message.subject, message.body)
+    try:
+        settings = settings_of(flow_run.parameters)
+        settings.warehouse_file.parent.mkdir(parents=True, exist_ok=True)
+        for sink in sinks.of(settings):
+            sink.send(message)
+    except (CitewatchError, SinkError, OSError) as error:
+        # A hook that raises is only logged by Prefect, with a long traceback: say what matters instead.
+        _log.error("The message about the failed run could not be sent: %s", error)
+
+
+def failed(flow_name: str, flow_run: FlowRun, state: State[Any]) -> Message:
+    """What to tell: which run, how it ended, what comes next."""
+    ended = (state.name or state.type.value).lower()
+    body = "\n".join([
+        f"Run: {flow_run.name} ({flow_run.id})",
+        f"Ended: {state.timestamp.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC as {ended}",
+        f"Reason: {state.message or 'none given'}",
+        "What had been stored before stays stored; the next run goes on from there.",
+    ])  # fmt: skip
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return Message(str(flow_run.id), "", RUN_FAILED, f"{flow_name} {ended}: {flow_run.name}", body, now, None)
+
+
+def settings_of(parameters: dict[str, Any]) -> Settings:
+    """The settings a run with these parameters has."""
+
+    def path(name: str) -> Path | None:
+        return Path(parameters[name]) if parameters.get(name) else None
+
+    return from_environment(
+        catalogue=path("catalogue"), data=path("data"), network=path("network"), warehouse=path("warehouse")
+    )

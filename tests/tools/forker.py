@@ -1,0 +1,114 @@
+"""A warmed process that forks one child a job, so that hundreds of children can be killed without paying for imports.
+
+Nothing here opens a database or starts a thread: a child begins as a fresh program would, with its imports done. Jobs
+come as JSON lines on standard input; the answer says how the child ended (-9: killed).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from citewatch import catalog
+from citewatch.refresh import refresh
+from citewatch.settings import Settings
+from schemas import failpoints
+from schemas.contracts import CONTRACTS
+from warehouse.store import Store
+from warehouse.structure import Structure
+
+
+def main() -> None:
+    for contract in CONTRACTS.values():
+        contract.to_schema()
+    catalog.reading_digest()
+    for line in sys.stdin:
+        job = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            _child(job)
+        print(json.dumps({"status": _end(child, job.get("kill_after_s"))}), flush=True)
+
+
+def _end(child: int, kill_after_s: float | None) -> int:
+    """Wait for the child, killing it when its time has come."""
+    if kill_after_s is not None:
+        deadline = time.monotonic() + kill_after_s
+        while time.monotonic() < deadline:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.001)
+        os.kill(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _child(job: dict[str, Any]) -> None:
+    code = 1
+    try:
+        failpoints.install(_Hook(job))
+        _JOBS[job["do"]](job)
+        code = 0
+    except BaseException:  # noqa: BLE001 - the child must not go on in the parent's loop
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+class _Hook:
+    """Kills this process at the n-th reach of a point, or writes down which points are reached."""
+
+    def __init__(self, job: dict[str, Any]) -> None:
+        self.point, self.left, self.log = job.get("point"), job.get("n", 1), job.get("log")
+
+    def __call__(self, name: str) -> None:
+        if self.log:
+            with open(self.log, "a") as file:
+                file.write(name + "\n")
+        if name == self.point:
+            self.left -= 1
+            if self.left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _refresh(job: dict[str, Any]) -> None:
+    settings = Settings(Path(job["catalogue"]), Path(job["data"]), network=Path(job["network"]))
+    asyncio.run(refresh(settings, datetime.fromisoformat(job["day"]).replace(tzinfo=UTC), only_due=True))
+
+
+def _store(job: dict[str, Any]) -> Store:
+    structure = Structure(migrations=Path(job["migrations"])) if "migrations" in job else None
+    return Store(Path(job["path"]), job.get("kind", "specimen"), wait_s=job.get("wait_s", 60), structure=structure)
+
+
+def _read(job: dict[str, Any]) -> None:
+    """What a command does that only looks: the file is made or upgraded first."""
+    with _store(job).reading():
+        pass
+
+
+def _hold(job: dict[str, Any]) -> None:
+    """Write one run and keep the transaction open until the file `go` is there."""
+    with _store(job).writing("hold") as connection:
+        connection.execute(
+            "INSERT INTO run VALUES (?, TIMESTAMP '2026-01-01', NULL, 0, 0, 0, 0, 0, 0, 0, 'r')", [job["run_id"]]
+        )
+        Path(job["here"]).touch()
+        while not Path(job["go"]).exists():
+            time.sleep(0.005)
+
+
+_JOBS = {"refresh": _refresh, "read": _read, "hold": _hold}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Contracts, comments and views are those of the migrated tables, in files of every age."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+import yaml
+
+from schemas.contracts import CONTRACTS, KEYS
+from tests.tools.lapse import Forker
+from tests.warehouse.conftest import tables
+from warehouse.store import Store
+from warehouse.structure import HERE, Structure
+
+_TYPES = {
+    pl.String(): "VARCHAR", pl.Boolean(): "BOOLEAN", pl.Int32(): "INTEGER", pl.Int64(): "BIGINT",
+    pl.Decimal(38, 10): "DECIMAL(38,10)", pl.Datetime("us"): "TIMESTAMP", pl.Date(): "DATE",
+}  # fmt: skip
+
+
+def test_each_contract_is_its_table(store: Store) -> None:
+    with store.reading() as connection:
+        for table, contract in CONTRACTS.items():
+            found = {
+                name: (kind, nullable)
+                for name, kind, nullable in connection.execute(
+                    "SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE table_name = ?", [table]
+                ).fetchall()
+            }
+            columns = contract.to_schema().columns
+            assert found == {name: (_TYPES[c.dtype.type], c.nullable) for name, c in columns.items()}, table
+        names = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    assert {row[0] for row in names} == {*CONTRACTS, "migration", "shipped"}
+    assert set(KEYS) == set(CONTRACTS)
+
+
+def test_everything_is_commented_and_no_comment_is_about_nothing(store: Store) -> None:
+    with store.reading() as connection:
+        relations = dict(
+            connection.execute(
+                "SELECT table_name, comment FROM duckdb_tables() UNION ALL"
+                " SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
+            ).fetchall()
+        )
+        columns = {
+            (table, column): comment
+            for table, column, comment in connection.execute(
+                "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal"
+            ).fetchall()
+        }
+    assert [name for name, comment in relations.items() if not comment] == []
+    assert [place for place, comment in columns.items() if not comment] == []
+    told = yaml.safe_load((HERE / "comments.yml").read_text("utf-8"))
+    assert set(relations) == {*told["tables"], *told["views"]}
+    about = {(t, c) for kind in ("tables", "views") for t, e in told[kind].items() for c in e.get("columns", ())}
+    assert about - set(columns) == set()
+
+
+def test_views_and_comments_follow_their_text(store: Store, tmp_path: Path) -> None:
+    with store.writing("a"):
+        pass
+    shipped = tmp_path / "shipped"
+    shutil.copytree(HERE / "views", shipped / "views")
+    comments = (
+        (HERE / "comments.yml").read_text("utf-8").replace("What the report is called, in its own", "Title in its")
+    )
+    (shipped / "comments.yml").write_text(comments, "utf-8")
+    (shipped / "views" / "10_analysts.sql").write_text("CREATE VIEW headline AS SELECT 1 AS verdict;")
+    later = Structure(views=shipped / "views", comments=shipped / "comments.yml")
+    with Store(store.path, "specimen", structure=later).reading() as connection:
+        assert connection.execute("FROM headline").fetchall() == [(1,)]
+        assert connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall() == [
+            ("headline",)
+        ]
+        words = connection.execute("SELECT comment FROM duckdb_columns() WHERE column_name = 'title'").fetchall()
+    assert ("Title in its language.",) in words
+    with Store(store.path, "specimen").reading() as connection:
+        assert connection.execute("SELECT count(*) FROM source_health").fetchall() == [(0,)]
+
+
+def _with_a_second_migration(folder: Path) -> Path:
+    shutil.copytree(HERE / "migrations", folder)
+    (folder / "0002_more.sql").write_text("ALTER TABLE report ADD COLUMN note VARCHAR; UPDATE report SET note = 'n';")
+    return folder
+
+
+def test_an_older_file_is_upgraded_with_a_backup(store: Store, tmp_path: Path) -> None:
+    with store.writing("a") as connection:
+        connection.execute("INSERT INTO report VALUES ('r', 't', 'p', 'en', '2024-01-01', '2024-01-02', 'b')")
+    before = tables(store.path)
+    newer = Structure(migrations=_with_a_second_migration(tmp_path / "migrations"))
+    with Store(store.path, "specimen", structure=newer).reading() as connection:
+        assert connection.execute("SELECT report_id, note FROM report").fetchall() == [("r", "n")]
+        assert connection.execute("SELECT count(*) FROM headline").fetchall() == [(0,)]
+    assert tables(tmp_path / "citewatch.before-0002.duckdb") == before
+    from warehouse.errors import Unreadable
+
+    with (
+        pytest.raises(Unreadable, match="made by a newer citewatch"),
+        store.__class__(store.path, "specimen").reading(),
+    ):
+        pass
+
+
+_POINTS = (
+    "backup.before_rename", "backup.after_rename", "migrate.before_commit", "migrate.after_commit",
+    "views.before_commit", "views.after_commit", "prepare.before_commit", "prepare.after_commit",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_an_upgrade_killed_anywhere_is_finished_by_the_next(store: Store, tmp_path: Path, forker: Forker) -> None:
+    with store.writing("a") as connection:
+        connection.execute("INSERT INTO report VALUES ('r', 't', 'p', 'en', '2024-01-01', '2024-01-02', 'b')")
+    before = tables(store.path)
+    migrations = _with_a_second_migration(tmp_path / "migrations")
+    kept = store.path.read_bytes()
+    for point in _POINTS:
+        store.path.write_bytes(kept)
+        backup = tmp_path / "citewatch.before-0002.duckdb"
+        backup.unlink(missing_ok=True)
+        assert forker.run(do="read", path=store.path, migrations=migrations, point=point) == -9, point
+        assert forker.run(do="read", path=store.path, migrations=migrations) == 0, point
+        with duckdb.connect(str(store.path), read_only=True) as connection:
+            assert connection.execute("SELECT report_id, note FROM report").fetchall() == [("r", "n")], point
+            assert connection.execute("SELECT number FROM migration ORDER BY 1").fetchall() == [(1,), (2,)], point
+            assert connection.execute("SELECT count(*) FROM headline").fetchall() == [(0,)], point
+        if point != "backup.before_rename":
+            assert tables(backup) == before, point
