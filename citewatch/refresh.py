@@ -42,7 +42,7 @@ log = logging.getLogger("citewatch")
 
 BATCH = 20
 """Messages marked as sent at a time: as many may be told twice after a crash."""
-CHUNK = 100
+CHUNK = 200
 """Sources stored in one transaction: few enough to hold the file briefly, enough to pay for opening it."""
 
 Progress = Callable[[str, str], None]

@@ -25,6 +25,7 @@ from citewatch import catalog
 from citewatch.cases import read_case
 from citewatch.checks import derived, judge
 from citewatch.quality import judge as judge_page
+from citewatch.read import gives
 from citewatch.specimens.answer import Answer
 from citewatch.specimens.catalogue import Catalogue, Specimen
 from schemas.capture import Hop
@@ -118,7 +119,7 @@ def with_status(case: Specimen, status: int) -> Specimen:
     return replace(case, steps=((case.url, answer),))
 
 
-_BETWEEN = r"(?:<[^<>]*>|&nbsp;|&#160;|\\u00a0|\s)*"
+_BETWEEN = r"(?:<[^<>]*>|&(?:nbsp|shy|#160|#173|thinsp);|\\u00a0|[\s\u00ad\u200b\u2060])*"
 """What may stand between two letters of a figure in the bytes: tags, blanks, nothing."""
 
 
@@ -129,8 +130,8 @@ def replaced(case: Specimen, old: str, new: str) -> Specimen | None:
         made = _in_pdf(body, old, new)
         return with_body(case, made) if made else None
     letters = [re.escape(letter) for letter in old if not letter.isspace()]
-    edge_before = r"(?<![\w.,])" if old[0].isascii() and old[0].isalnum() else ""
-    edge_after = r"(?![\w])(?![.,]\d)" if old[-1].isascii() and old[-1].isalnum() else ""
+    edge_before = r"(?<![A-Za-z0-9.,])" if old[0].isascii() and old[0].isalnum() else ""
+    edge_after = r"(?![A-Za-z0-9])(?![.,]\d)" if old[-1].isascii() and old[-1].isalnum() else ""
     pattern = re.compile(edge_before + _BETWEEN.join(letters) + edge_after, re.I)
     text, count = pattern.subn(lambda _: new, body.decode("utf-8"))
     return with_body(case, text.encode()) if count else None
@@ -182,7 +183,7 @@ def words_of(figure: Figure, label: str | None) -> tuple[list[str], str]:
     """The words that show the meaning, and what to put in their place: those of another term, else nonsense."""
     terms = figure.states or (figure.measures if isinstance(figure.measures, dict) else None)
     if terms is None:
-        groups, others = figure.anchors, []
+        groups, others = figure.anchors or ((figure.field or "",),), []
     else:
         groups = terms.get(label or "", ())
         others = [words for name, words in terms.items() if name != label]
@@ -208,7 +209,10 @@ class Change:
 def expected_figures(case: Specimen) -> dict[str, dict[str, object]]:
     path = case.folder / "expected.json"
     found = yaml.safe_load(path.read_text(encoding="utf-8"))["figures"] if path.exists() else {}
-    return {name: wanted for name, wanted in found.items() if name in LOADED.sources[case.source_id].figures}
+    declared = LOADED.sources[case.source_id].figures
+    return {
+        name: wanted for name, wanted in found.items() if name in declared and gives(route_of(case), declared[name])
+    }
 
 
 def all_changes() -> Iterator[Change]:

@@ -14,7 +14,7 @@ import polars as pl
 
 from schemas.capture import Capture, Hop, Origin, State
 from schemas.observation import Outcome
-from warehouse.store import rows
+from warehouse.store import among, joined, rows
 from warehouse.write import incoming
 
 _KEPT = "state = 'ok' AND warc_file IS NOT NULL"
@@ -98,20 +98,20 @@ class LastSeen:
 def histories(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> dict[str, History]:
     """Stays and attempts of the given sources; a source never captured has an empty history."""
     wanted = list(sources)
+    given = [joined(wanted)]
     read = rows(
         connection,
         "SELECT r.source_id, r.body_digest, r.figure, r.outcome, r.expected, r.found, o.* EXCLUDE (source_id, figure,"
         " body_digest, reader_digest, is_current) FROM reading r LEFT JOIN observation o"
-        " ON o.observation_id = r.reading_id WHERE r.is_current AND list_contains(?, r.source_id)",
-        [wanted],
+        f" ON o.observation_id = r.reading_id WHERE r.is_current AND {among('r.source_id')}",  # noqa: S608
+        given,
     )
     seen: dict[tuple[str, str], dict[str, Seen]] = {}
     for row in read:
         seen.setdefault((row["source_id"], row["body_digest"]), {})[row["figure"]] = _seen(row)
     stays: dict[str, list[Stay]] = {}
-    for row in rows(
-        connection, "SELECT * FROM capture_stay WHERE list_contains(?, source_id) ORDER BY source_id, stay", [wanted]
-    ):
+    stretches = f"SELECT * FROM capture_stay WHERE {among('source_id')} ORDER BY source_id, stay"  # noqa: S608
+    for row in rows(connection, stretches, given):
         stays.setdefault(row["source_id"], []).append(
             Stay(
                 row["body_digest"],
@@ -129,9 +129,9 @@ def histories(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> 
         connection,
         "WITH a AS (SELECT source_id, capture_id, captured_at, state, reason,"
         " lag(state) OVER w AS previous, lead(state) OVER w AS following FROM source_attempt"
-        " WHERE list_contains(?, source_id) WINDOW w AS (PARTITION BY source_id ORDER BY captured_at))"
-        " SELECT * FROM a WHERE previous IS DISTINCT FROM state OR following IS NULL ORDER BY captured_at",
-        [wanted],
+        f" WHERE {among('source_id')} WINDOW w AS (PARTITION BY source_id ORDER BY captured_at))"
+        " SELECT * FROM a WHERE previous IS DISTINCT FROM state OR following IS NULL ORDER BY captured_at",  # noqa: S608
+        given,
     ):
         attempts.setdefault(row["source_id"], []).append(
             Attempt(row["capture_id"], row["captured_at"], row["state"], row["reason"])

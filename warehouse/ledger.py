@@ -31,7 +31,7 @@ from warehouse.rows import (
     source_rows,
 )
 from warehouse.spells import update_spells
-from warehouse.store import rows
+from warehouse.store import among, joined, rows
 from warehouse.write import Broken, check, checked, frame, incoming, insert_new, replace_all, utc
 
 __all__ = ["already_read", "capture_by_id", "histories", "last_seen", "unread"]
@@ -154,8 +154,8 @@ def store_alerts(
         insert_new(connection, "alert", checked("alert", opened))
     if closed:
         connection.execute(
-            "UPDATE alert SET state = 'closed', closed_at = ? WHERE list_contains(?, alert_id) AND state = 'open'",
-            [utc(at), list(closed)],
+            f"UPDATE alert SET state = 'closed', closed_at = ? WHERE {among('alert_id')} AND state = 'open'",  # noqa: S608
+            [utc(at), joined(closed)],
         )
     if messages:
         insert_new(connection, "message", checked("message", [message_row(message) for message in messages]))
@@ -167,7 +167,8 @@ def unsent(connection: duckdb.DuckDBPyConnection) -> list[Message]:
 
 
 def mark_sent(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], at: datetime) -> None:
-    connection.execute("UPDATE message SET sent_at = ? WHERE list_contains(?, message_id)", [utc(at), list(ids)])
+    mark = f"UPDATE message SET sent_at = ? WHERE {among('message_id')}"  # noqa: S608
+    connection.execute(mark, [utc(at), joined(ids)])
 
 
 def start_run(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime, reader: str) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 import duckdb
 
 from schemas.ids import stable_id
+from warehouse.store import among, joined
 from warehouse.store import rows as rows_of
 from warehouse.write import Row, checked, insert_new, utc
 
@@ -42,12 +43,12 @@ def update_spells(
                 replaced.append(candidate)
     if ended:
         connection.execute(
-            f"UPDATE {table} SET closed_at = greatest(first_at, ?) WHERE list_contains(?, {id_name})",  # noqa: S608
-            [utc(seen_at), ended],
+            f"UPDATE {table} SET closed_at = greatest(first_at, ?) WHERE {among(id_name)}",  # noqa: S608
+            [utc(seen_at), joined(ended)],
         )
     if replaced:
         stale = [row[id_name] for row in replaced]
-        connection.execute(f"DELETE FROM {table} WHERE list_contains(?, {id_name})", [stale])  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE {among(id_name)}", [joined(stale)])  # noqa: S608
     if rows := fresh + replaced:
         insert_new(connection, table, checked(table, rows))
     return len(fresh), len(ended)
@@ -60,8 +61,8 @@ def _past(
     if not keys:
         return {}
     found = connection.execute(
-        f"SELECT {key_name}, max(episode), max(closed_at) FROM {table} WHERE list_contains(?, {key_name})"  # noqa: S608
+        f"SELECT {key_name}, max(episode), max(closed_at) FROM {table} WHERE {among(key_name)}"  # noqa: S608
         f" GROUP BY {key_name}",
-        [list(keys)],
+        [joined(keys)],
     )
     return {row[0]: (row[1], row[2]) for row in found.fetchall()}

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -240,6 +240,18 @@ def rows(connection: duckdb.DuckDBPyConnection, sql: str, given: Sequence[Any] =
     cursor = connection.execute(sql, list(given)) if given else connection.execute(sql)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def among(column: str) -> str:
+    """SQL for: `column` is one of many texts, given as the one parameter that `joined` makes of them.
+
+    DuckDB looks for pandas anew for each item of a list parameter, which costs more than the query.
+    """
+    return f"{column} IN (SELECT unnest(string_split(?, '\x1f')))"
+
+
+def joined(texts: Iterable[str]) -> str:
+    return "\x1f".join(texts)
 
 
 def _line(error: Exception) -> str:

@@ -156,6 +156,8 @@ def _listed(wanted: Wanted, hit: Hit) -> tuple[str, ...]:
     start = _after(wanted, hit) or max((end for _, end in hit.spots), default=0)
     text = hit.block.text[start:].lstrip(" :：,，是為为").rstrip(" .。")
     text = _ASIDE.sub(" ", text)
+    # A bracket that closes nothing ends the list: "(TAIDE for short) is built on …".
+    text = re.split(r"[)）\]」]", text, maxsplit=1)[0] if not re.search(r"[(（\[「]", text) else text
     parts = [part.strip(' ()（）[]"“”') for part in _LIST.split(text)]
     return tuple(part for part in parts if 0 < len(part) <= 60)
 

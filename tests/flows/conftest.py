@@ -12,6 +12,7 @@ from citewatch.settings import Settings, from_environment
 from citewatch.specimens.site import SpecimenSite
 from flows.server import temporary, wait_until_healthy
 
+
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A Prefect server as `make demo` has it, and this process as its client."""
@@ -57,9 +58,8 @@ def catalogue(tmp_path: Path) -> Catalogue:
             headers = {"Content-Type": "text/html; charset=utf-8"}
             page.joinpath("capture.json").write_text(json.dumps({"url": url, "status": 200, "headers": headers}))
             share = 41 if n % 2 else 47
-            page.joinpath("page.html").write_text(
-                f"<html lang=en><body><main><p>Of all firms {share}% use it, says &lt;b&gt;page {n}.</p></main></body></html>"
-            )
+            said = f"<p>Of all firms {share}% use it, says &lt;b&gt;page {n}.</p>"
+            page.joinpath("page.html").write_text(f"<html lang=en><body><main>{said}</main></body></html>")
         write(folder / "reports" / "tiny.yml", {
             "title": "Tiny", "publisher": "Nobody", "language": "en", "currency": "USD",
             "published": {"first": "2024-06-01", "last": "2024-07-31", "basis": "Made for a test."},

@@ -1,5 +1,6 @@
 """prefect.yaml by Prefect's own models."""
 
+import asyncio
 import importlib
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from prefect.cli.deploy._models import ConcurrencyLimitSpec, PrefectYamlModel, R
 from prefect.client.schemas.objects import ConcurrencyLimitStrategy
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.flows import Flow
+from prefect.server.schemas.schedules import CronSchedule as ServerSchedule
 
 FILE = Path(__file__).parents[2] / "prefect.yaml"
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -41,11 +43,7 @@ def test_when_they_fire(deployments, name, first, second):
     (raw,) = deployments[name].schedules
     assert isinstance(raw, RawScheduleConfig)
     schedule = CronSchedule(cron=raw.cron, timezone=raw.timezone)
-    # The server's own arithmetic, from a Sunday noon on (2026-11-23 is a Monday).
-    from prefect.server.schemas.schedules import CronSchedule as ServerSchedule
-
-    import asyncio
-
+    # The server's own arithmetic, from a Sunday noon on: 2026-11-23 is a Monday.
     dates = asyncio.run(
         ServerSchedule.model_validate(schedule.model_dump()).get_dates(
             2, start=datetime(2026, 11, 22, 12, tzinfo=TAIPEI)
@@ -56,9 +54,9 @@ def test_when_they_fire(deployments, name, first, second):
 
 def test_one_at_a_time(deployments):
     for deployment in deployments.values():
-        assert isinstance(deployment.concurrency_limit, ConcurrencyLimitSpec)
-        assert deployment.concurrency_limit.limit == 1
-        assert ConcurrencyLimitStrategy(deployment.concurrency_limit.collision_strategy) is ConcurrencyLimitStrategy.ENQUEUE
+        limit = deployment.concurrency_limit
+        assert isinstance(limit, ConcurrencyLimitSpec) and limit.limit == 1
+        assert ConcurrencyLimitStrategy(limit.collision_strategy) is ConcurrencyLimitStrategy.ENQUEUE
 
 
 def test_entrypoints_are_dotted_and_take_the_parameters(deployments):

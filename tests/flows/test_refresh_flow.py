@@ -10,7 +10,11 @@ from citewatch.refresh import refresh as plain
 from citewatch.settings import Settings
 from warehouse.store import Store, rows
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("prefect_server")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("prefect_server"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # sockets of Prefect's client, closed by the collector
+]
 
 MORNING = datetime(2024, 7, 1, 0, 0, tzinfo=UTC)
 OWN_TO_A_RUN = {"run_id", "warc_file", "warc_offset", "warc_length"}
@@ -32,11 +36,8 @@ def tables(settings):
 def run_flow(settings, now=MORNING, **more):
     from flows.refresh import refresh
 
-    return asyncio.run(
-        refresh(
-            catalogue=settings.catalogue, data=settings.data, network=settings.network, now=now, return_state=True, **more
-        )
-    )
+    where = {"catalogue": settings.catalogue, "data": settings.data, "network": settings.network}
+    return asyncio.run(refresh(**where, now=now, return_state=True, **more))
 
 
 def read(request):
