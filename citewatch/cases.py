@@ -22,7 +22,7 @@ from citewatch.read import read
 from citewatch.refresh import fetch_settings
 from citewatch.settings import Settings, load_network
 from citewatch.specimens.catalogue import Catalogue, Specimen
-from schemas.capture import Hop
+from schemas.capture import Hop, Origin
 from schemas.observation import Reading
 from schemas.source import Route, Source
 
@@ -163,7 +163,7 @@ async def save_case(settings: Settings, loaded: Catalog, source: Source, now: da
     network = load_network(settings)
     async with Client(fetch_settings(settings), network) as client:
         for route in source.routes_for(settings.kind):
-            origin = "specimen" if network else "live"
+            origin: Origin = "specimen" if network else "live"
             fetched = await client.fetch(FetchRequest(source.id, route.name, route.url, now, origin=origin))
             if fetched.capture.state == "ok":
                 break

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 
 from citewatch import yamlfile
 from citewatch.errors import CatalogError
-from extractors.reading import Mention, figures
+from extractors.reading import Language, Mention, figures
 from schemas.measures import Terms, shipped_terms
 from schemas.report import Claim, Report
 from schemas.source import Figure, Source
@@ -97,10 +98,9 @@ def _steps(reports: dict[str, Report]) -> dict[tuple[str, str], Decimal]:
 
 def printed(report: Report, claim: Claim) -> Mention | None:
     """The one figure that reading the claim's printed form gives, if there is just one of its kind."""
+    language: Language | None = next((known for known in get_args(Language) if known == report.language), None)
     wanted = [
-        m
-        for m in figures(claim.says, report.language, currency=report.currency)
-        if m.value is not None or m.low is not None
+        m for m in figures(claim.says, language, currency=report.currency) if m.value is not None or m.low is not None
     ]
     return wanted[0] if len(wanted) == 1 else None
 

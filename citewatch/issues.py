@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from citewatch.catalog import Catalog
+from citewatch.checks.identities import violated
 from schemas.issue import Issue, IssueKind
-from schemas.source import Identity, Source
-from warehouse.history import History, Seen, Stay
+from schemas.source import Source
+from warehouse.history import History, Stay
 
 _REMEDY: dict[str, str] = {
     "blocked": "Open the page by hand and enter what it says; the block is respected.",
@@ -69,32 +69,5 @@ def _reading(source: Source, stay: Stay) -> Iterator[Issue]:
 
 def _identities(source: Source, stay: Stay) -> Iterator[Issue]:
     for identity in source.identities:
-        if wrong := _violated(identity, stay.figures):
+        if wrong := violated(identity, stay.figures):
             yield Issue(source.id, None, "identity", wrong[0], wrong[1], _REMEDY["identity"], stay.first_at)
-
-
-def _violated(identity: Identity, figures: Mapping[str, Seen]) -> tuple[str, str] | None:
-    """What should hold and what was found instead; None if it holds or a part is unread (an issue of its own)."""
-
-    def value(name: str | None) -> Decimal | None:
-        seen = figures.get(name or "")
-        return seen.value if seen else None
-
-    if identity.kind == "sum":
-        total, parts = value(identity.total), [value(name) for name in identity.parts]
-        known = [part for part in parts if part is not None]
-        if total is None or len(known) < len(parts):
-            return None
-        made = sum(known, Decimal(0))
-        expected = f"{' + '.join(identity.parts)} = {identity.total}"
-    else:
-        base, rate, total = value(identity.base), value(identity.rate), value(identity.end)
-        first, last = figures.get(identity.base or ""), figures.get(identity.end or "")
-        if base is None or rate is None or total is None or not (first and last and first.period and last.period):
-            return None
-        years = int(last.period[-4:]) - int(first.period[:4])
-        made = base * (1 + rate / 100) ** years
-        expected = f"{identity.base} × (1 + {identity.rate})^{years} = {identity.end}"
-    if total and abs(made / total - 1) * 100 > identity.within:
-        return expected, f"{made:,.2f} instead of {total:,.2f}"
-    return None

@@ -11,19 +11,21 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from citewatch import alerts, catalog, checks, issues, sinks
+from citewatch import alerts, catalog, checks, issues, mishaps, rereading, sinks
 from citewatch.catalog import Catalog
 from citewatch.checks.judge import cited_sources
 from citewatch.errors import ReplayError
-from citewatch.evidence import Archive, Place, read_back, repair
-from citewatch.fetch import Client, Fetched, FetchRequest, FetchSettings
-from citewatch.read import expectation, gives, read
+from citewatch.evidence import Archive, repair
+from citewatch.fetch import Client, Fetched, FetchSettings
+from citewatch.read import read
+from citewatch.run import Collected, Summary, Tally, accepted, fetch_settings, request
+from citewatch.sending import deliver
 from citewatch.settings import Settings, load_network
 from schemas.alert import Message
 from schemas.capture import Capture, Origin
@@ -33,70 +35,18 @@ from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.source import Source
 from warehouse import ledger
-from warehouse.filelock import Held
 from warehouse.history import LastSeen
-from warehouse.store import Busy, Store
-from warehouse.write import Broken
+from warehouse.store import Store
+
+__all__ = ["CHUNK", "Refresh", "Summary", "Tally", "conclude", "fetch_settings", "refresh"]
 
 log = logging.getLogger("citewatch")
 
-BATCH = 20
-"""Messages marked as sent at a time: as many may be told twice after a crash."""
 CHUNK = 200
 """Sources stored in one transaction: few enough to hold the file briefly, enough to pay for opening it."""
 
 Progress = Callable[[str, str], None]
 """Called with a source id and how its capture ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """One source after hops 2 and 3: its captures in the order tried, and what was read in the last."""
-
-    source: Source
-    captures: tuple[Capture, ...]
-    readings: tuple[Reading, ...] = ()
-
-    @property
-    def state(self) -> str:
-        good = [c.state for c in self.captures if c.state in ("ok", "not_modified")]
-        return good[0] if good else self.captures[0].state
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a run did, for people and for the run table."""
-
-    due: int = 0
-    captured: int = 0
-    unchanged: int = 0
-    unreadable: int = 0
-    observations: int = 0
-    reread: int = 0
-    broken: list[Broken] = field(default_factory=list)
-
-    def count(self, state: str) -> None:
-        if state == "ok":
-            self.captured += 1
-        elif state == "not_modified":
-            self.unchanged += 1
-        else:
-            self.unreadable += 1
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The end of a run: everything that is known now, and what is new."""
-
-    run_id: str
-    now: datetime
-    tally: Tally
-    findings: tuple[Finding, ...]
-    issues: tuple[Issue, ...]
-    opened: tuple[dict[str, object], ...]
-    closed: tuple[str, ...]
-    sent: int
-    unsent: int
 
 
 class Refresh:
@@ -124,13 +74,7 @@ class Refresh:
         return "specimen" if self.network else "live"
 
     async def __aenter__(self) -> Self:
-        try:
-            await self.store.run_lock.wait(self.store.wait_s, f"run {self.run_id}, process {os.getpid()}")
-        except Held as error:
-            raise Busy(
-                f"{self.store.path.name}: another refresh is at work on it ({error}); this one was not started. "
-                "Wait for its end and run again."
-            ) from error
+        await self.store.begin_run(f"run {self.run_id}, process {os.getpid()}")
         self._stack.callback(self.store.run_lock.release)
         try:
             self._begin()
@@ -216,18 +160,7 @@ class Refresh:
         captures: list[Capture] = []
         for route in source.routes_for(self.origin):
             last = self.seen.good.get((source.id, route.name))
-            fetched = await client.fetch(
-                FetchRequest(
-                    source.id,
-                    route.name,
-                    route.url,
-                    self.now,
-                    origin=self.origin,
-                    etag=last.etag if last else "",
-                    last_modified=last.last_modified if last else "",
-                    validated_url=last.final_url if last else "",
-                )
-            )
+            fetched = await client.fetch(request(source, route, last, self.now, self.origin))
             capture = self._archived(fetched, last, archive)
             captures.append(capture)
             if capture.state == "ok":
@@ -265,14 +198,7 @@ class Refresh:
         except Exception as error:
             # A bug in our reader or in a source's own code: this source's issue, not the end of everybody's run.
             log.exception("source %s: the reader failed on capture %s", source.id, capture.capture_id)
-            found = f"the reader itself failed ({type(error).__name__}: {error}); its log has the traceback"
-            return [
-                Reading(
-                    source.id, name, route.name, capture.body_digest, digest, "bad_page", expectation(figure), found
-                )
-                for name, figure in source.figures.items()
-                if gives(route, figure)
-            ]
+            return mishaps.failed_readings(source, route, capture, digest, error)
 
     def _keep(self, chunk: Sequence[Collected], archive: Archive) -> None:
         archive.sync()
@@ -290,11 +216,7 @@ class Refresh:
     def reread(self) -> None:
         """Read kept bytes again for every source whose reader changed; the network is not asked."""
         readers = {s.id: self.reader_digest(s) for s in self.catalog.sources.values() if s.reader != "planned"}
-        with self.store.reading() as connection:
-            unread = ledger.unread(connection, readers)
-        waiting = [(self.catalog.sources[capture.source_id], capture) for capture in unread]
-        # A route that the catalogue no longer has, or that gives no figure: what was read of it stays as it was.
-        waiting = [(source, capture) for source, capture in waiting if _gives_any(source, capture.route)]
+        waiting = rereading.waiting(self.store, self.catalog, readers)
         for start in range(0, len(waiting), CHUNK):
             readings = [r for source, capture in waiting[start : start + CHUNK] for r in self._again(source, capture)]
             with self.store.writing("reread") as connection:
@@ -303,21 +225,10 @@ class Refresh:
             self.tally.broken += broken
 
     def _again(self, source: Source, capture: Capture) -> list[Reading]:
-        def lookup(capture_id: str) -> Place | None:
-            with self.store.reading() as connection:
-                found = ledger.place(connection, capture_id)
-            return Place(*found) if found else None
-
         try:
-            _, body = read_back(
-                self.settings.evidence, capture.warc_file, capture.warc_offset, capture.warc_length, lookup
-            )
+            body = rereading.kept_body(self.store, self.settings.evidence, capture)
         except ReplayError as error:
-            remedy = "Put the evidence file back from a backup; until then the last readings of these bytes stay."
-            at = capture.captured_at.replace(tzinfo=None)
-            self.lost.append(
-                Issue(source.id, None, "evidence", f"the bytes of capture {capture.capture_id}", str(error), remedy, at)
-            )
+            self.lost.append(mishaps.lost_evidence(capture, error))
             return []
         self.tally.reread += 1
         return self._readings(source, capture, body)
@@ -334,7 +245,11 @@ class Refresh:
             for report in self.catalog.reports.values()
             for finding in checks.judge(self.catalog, report, histories)
         ]
-        found = [*issues.issues(self.catalog, histories), *contract_issues(self.tally.broken, newest), *self.lost]
+        found = [
+            *issues.issues(self.catalog, histories),
+            *mishaps.contract_issues(self.tally.broken, newest),
+            *self.lost,
+        ]
         with self.store.writing("findings") as connection:
             ledger.store_findings(connection, findings, newest)
             ledger.store_issues(connection, found, newest)
@@ -369,72 +284,13 @@ class Refresh:
         except alerts.SinkError as error:
             log.error("%d messages wait: %s", len(waiting), error)
             return 0, len(waiting)
-        sent = 0
-        for start in range(0, len(waiting), BATCH):
-            taken = [message.message_id for message in waiting[start : start + BATCH] if _delivered(message, outlets)]
-            if taken:
-                with self.store.writing("sent") as connection:
-                    ledger.mark_sent(connection, taken, self.now)
-            sent += len(taken)
+        sent = deliver(self.store, waiting, outlets, self.now)
         return sent, len(waiting) - sent
 
     def finish(self, found: Sequence[Issue], change: alerts.Change) -> None:
         """Close the run's row and publish the readers' copy."""
         with self.store.writing("finish", publish=True) as connection:
             ledger.finish_run(connection, self.run_id, self.now, self.tally, len(found), len(change.opened))
-
-
-def _gives_any(source: Source, route_name: str) -> bool:
-    return any(
-        gives(route, figure)
-        for route in source.routes
-        if route.name == route_name
-        for figure in source.figures.values()
-    )
-
-
-def _delivered(message: Message, outlets: Sequence[alerts.Sink]) -> bool:
-    reach("send.before_send")
-    try:
-        for sink in outlets:
-            sink.send(message)
-    except alerts.SinkError as error:
-        log.error("message %s waits: %s", message.message_id, error)
-        return False
-    reach("send.after_send")
-    return True
-
-
-def fetch_settings(settings: Settings) -> FetchSettings:
-    """Manners of a live run; a specimen site on this machine needs no pause between requests."""
-    if settings.network:
-        return FetchSettings(per_host_delay_s=0.0, max_crawl_delay_s=0.0, backoff_base_s=0.1)
-    return FetchSettings(contact=settings.contact, allowed_private=settings.allowed_private)
-
-
-def contract_issues(broken: Iterable[Broken], at: datetime) -> list[Issue]:
-    """One issue for each source and failing column."""
-    first: dict[tuple[str, str, str], Broken] = {}
-    for item in broken:
-        first.setdefault((item.source_id, item.table, item.column), item)
-    return [
-        Issue(
-            item.source_id, None, "contract", f"{item.table}.{item.column}: {item.check}",
-            f"{item.example}; nothing that was read of this source was stored",
-            "The page or our reader gives a value that no table takes: look at it with citewatch show.", at,
-        )
-        for item in first.values()
-    ]  # fmt: skip
-
-
-def accepted(of: Catalog) -> dict[tuple[str, str, str], str]:
-    """(report, claim, check) → the observed text a person accepted."""
-    return {
-        (report.id, claim.id, item.check): item.observed
-        for report in of.reports.values()
-        for claim in report.claims.values()
-        for item in claim.accepted
-    }
 
 
 async def refresh(

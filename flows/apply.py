@@ -24,7 +24,7 @@ from prefect.client.schemas.filters import (
     WorkPoolFilter,
     WorkPoolFilterName,
 )
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.states import Crashed
@@ -72,14 +72,14 @@ async def bury(client: PrefectClient) -> int:
         limit=MOST_RUNS,
     )
     for run in left:
-        state = Crashed(message="Its process was gone when citewatch was started again.")
+        state: State[None] = Crashed(message="Its process was gone when citewatch was started again.")
         await client.set_flow_run_state(run.id, state, force=True)
         tell(refresh, run, state)
     return len(left)
 
 
-async def wait_for_schedule(client: PrefectClient, since: datetime) -> int:
-    """How many runs the server has scheduled since; every deployment with an active schedule has one.
+async def wait_for_schedule(client: PrefectClient, since: datetime) -> FlowRun | None:
+    """The next run, once the server has scheduled one of every deployment with an active schedule, after `since`.
 
     Raises:
         NothingScheduled: after SCHEDULER_S.
@@ -97,14 +97,21 @@ async def wait_for_schedule(client: PrefectClient, since: datetime) -> int:
         fresh = [run for run in runs if run.auto_scheduled and run.created and run.created >= since]
         missing = waiting - {run.deployment_id for run in fresh}
         if not missing:
-            return len(fresh)
+            return min(fresh, key=starts, default=None)
         if time.monotonic() > deadline:
             names = ", ".join(sorted(d.name for d in deployments if d.id in missing))
             raise NothingScheduled(
                 f"The Prefect server has scheduled no run of {names} within {SCHEDULER_S:.0f} s: its scheduler does "
-                "not work. With SQLAlchemy 2.1 it fails like this; install what requirements.lock names."
+                "not work. One that is made for other versions of its libraries fails like this, without a word: "
+                "install what requirements.lock names."
             )
         await asyncio.sleep(0.5)
+
+
+def starts(run: FlowRun) -> datetime:
+    if run.expected_start_time is None:
+        raise ValueError(f"{run.name} is scheduled for no time")
+    return run.expected_start_time
 
 
 async def main(arguments: Sequence[str]) -> int:
@@ -124,11 +131,14 @@ async def main(arguments: Sequence[str]) -> int:
             _log.error("prefect deploy ended with %d:\n%s%s", done.returncode, done.stdout, done.stderr)
             return 1
         try:
-            count = await wait_for_schedule(client, since)
+            following = await wait_for_schedule(client, since)
         except NothingScheduled as error:
             _log.error("%s", error)
             return 1
-        _log.info("%d runs scheduled", count)
+        if following is None:
+            _log.warning("%s declares no active schedule: nothing will run by itself", file.name)
+        else:
+            _log.info("Next run: %s", starts(following).astimezone().strftime("%Y-%m-%d %H:%M %Z"))
     return 0
 
 

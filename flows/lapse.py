@@ -43,5 +43,5 @@ async def time_lapse(
                 return_state=True,
             )
             if not state.is_completed():
-                await state.result(raise_on_failure=True)
+                await state.aresult(raise_on_failure=True)
             _log.info("%s: %s", day, state.message)

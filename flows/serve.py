@@ -13,6 +13,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -44,7 +45,7 @@ class Serving:
         self.deployments = deployments
         self.home = settings.data / "prefect"
         self.logs = settings.data / "logs"
-        self.stopping = False
+        self.stopping = threading.Event()
         self.environment = {**environment(self.home, port), **told(settings)}
         self.server = server(self.home, port, self.environment, self.logs / "prefect-server.log")
         start = ["worker", "start", "--pool", POOL, "--type", "process", "--limit", "1"]
@@ -66,10 +67,9 @@ class Serving:
             adopt_orphans()
             try:
                 self._start(held)
-                while not self.stopping:
-                    time.sleep(0.2)
+                while not self.stopping.wait(0.2):
                     for child in (self.server, self.worker):
-                        if child.ended is not None and not self.stopping:
+                        if child.ended is not None:
                             self._restart(child, held)
             finally:
                 self._stop()
@@ -77,9 +77,9 @@ class Serving:
     def _start(self, held: int) -> None:
         _log.info("Starting the Prefect server …")
         self.server.start(keep_open=[held])
-        wait_until_healthy(self.server, self.port, stopped=lambda: self.stopping)
+        wait_until_healthy(self.server, self.port, stopped=self.stopping.is_set)
         self._apply(str(self.deployments))
-        if self.stopping:
+        if self.stopping.is_set():
             return
         self.worker.start(keep_open=[held])
         _log.info(
@@ -89,15 +89,15 @@ class Serving:
 
     def _apply(self, *arguments: str) -> None:
         """flows.apply in a process of its own, ended early if we are asked to stop."""
-        if self.stopping:
+        if self.stopping.is_set():
             return
         command = [sys.executable, "-m", "flows.apply", *arguments]
         process = subprocess.Popen(command, env=self.environment, start_new_session=True)  # noqa: S603
         while (code := process.poll()) is None:
-            if self.stopping:
+            if self.stopping.wait(0.1):
                 process.terminate()
-            time.sleep(0.1)
-        if code and not self.stopping:
+                process.wait()
+        if code and not self.stopping.is_set():
             raise ServeError(f"The deployments of {self.deployments} could not be applied; the reason is above.")
 
     def _restart(self, child: Child, held: int) -> None:
@@ -110,25 +110,24 @@ class Serving:
                 f"The end of {child.log}:\n{child.last_words()}"
             )
         deaths.append(now)
-        self._pause(min(2.0 ** (len(deaths) - 1), 30.0) - 1.0)
-        if self.stopping:
+        if self.stopping.wait(2.0 ** (len(deaths) - 1) - 1.0):
             return
         if child is self.worker:
             end(set(descendants(os.getpid())) - set(family(self.server)))  # its runs, now ours
             self._apply("--bury")
         child.start(keep_open=[held])
         if child is self.server:
-            wait_until_healthy(child, self.port, stopped=lambda: self.stopping)
-
-    def _pause(self, seconds: float) -> None:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and not self.stopping:
-            time.sleep(0.1)
+            wait_until_healthy(child, self.port, stopped=self.stopping.is_set)
 
     def _stop(self) -> None:
-        """The worker first: a run that is interrupted tells the server, or it counts as running for ever."""
-        self.stopping = True
+        """A run that is interrupted first tells the server and the sinks; then the worker and the server end.
+
+        The worker itself would end the run without a word, and it would count as running until the next start.
+        """
+        self.stopping.set()
         _log.info("Stopping …")
+        if self.worker.pid:
+            end(descendants(self.worker.pid), GRACE_S)
         self.worker.stop(GRACE_S)
         self.server.stop(GRACE_S)
         end(descendants(os.getpid()))
@@ -198,7 +197,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         serving = Serving(settings, given.port, file.resolve())
 
         def stop(number: int, frame: FrameType | None) -> None:
-            serving.stopping = True
+            serving.stopping.set()
 
         signal.signal(signal.SIGINT, stop)
         signal.signal(signal.SIGTERM, stop)

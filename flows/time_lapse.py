@@ -31,8 +31,12 @@ def run(dates: Sequence[date], catalogue: Path, data: Path, specimens: Path) -> 
         from flows.lapse import time_lapse  # while the server starts: both take seconds
 
         wait_until_healthy(server, int(env["PREFECT_SERVER_API_PORT"]))
-        state = asyncio.run(time_lapse(list(dates), specimens, catalogue, data, return_state=True))
-        return bool(state.is_completed())
+
+        async def travel() -> bool:
+            state = await time_lapse(list(dates), specimens, catalogue, data, return_state=True)
+            return bool(state.is_completed())
+
+        return asyncio.run(travel())
 
 
 def main(arguments: Sequence[str]) -> int:

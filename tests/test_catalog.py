@@ -73,7 +73,7 @@ BAD_SOURCES: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("alias", "publisher: Somebody", "publisher: *p", ("line 2", "anchors and aliases")),
     ("unknown reads", "reads: quantity", "reads: amount", ("line 9", "figures.firms.reads")),
     ("bad number", "anchors: [firms]", "anchors: [firms]\n    between: [1, many]", ("line 11", "between", "decimal")),
-    ("leading zero", "anchors: [firms]", "anchors: [firms]\n    between: [010, 20]", ("line 11", "leading zero", "quote")),
+    ("leading zero", "anchors: [firms]", "anchors: [firms]\n    between: [010, 2]", ("line 11", "leading zero")),
     ("range turned", "anchors: [firms]", "anchors: [firms]\n    between: [9, 1]", ("line 8", "smaller one")),
     ("nothing to find it by", "    anchors: [firms]\n", "", ("figures.firms", "anchors, row, field or pointer")),
     ("states without text", "anchors: [firms]", "anchors: [firms]\n    states: {bill: [[x]]}", ("reads: text",)),
@@ -86,7 +86,7 @@ BAD_SOURCES: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("unknown term", "firms_supported", "firms_of_mars", ("firms_of_mars", "list of terms", "measures.yml")),
     ("dates of nothing", "terms: Public page.", "terms: x\ndated_by: day", ("does not declare", "day")),
     ("newer of nobody", "terms: Public page.", "terms: x\nnewer: [other.day]", ("no source other", "Add extractors/")),
-    ("reader code without code", "terms: Public page.", "terms: x\nreader: code", ("study.py", "one of them is missing")),
+    ("reader code without code", "terms: Public page.", "terms: x\nreader: code", ("study.py", "of them is missing")),
     ("a state that ends on no day", "reads: quantity\n    anchors: [firms]\n    measures: firms_supported",
      "reads: text\n    anchors: [act]\n    states: {bill: [[x]]}\n"
      "    expires: {state: bill, on: \"2025\", becomes: act_passed, reason: r}", ("on:", "2025-01-03")),

@@ -184,8 +184,10 @@ def words_of(figure: Figure, label: str | None) -> tuple[list[str], str]:
     terms = figure.states or (figure.measures if isinstance(figure.measures, dict) else None)
     if terms is None:
         groups, others = figure.anchors or ((figure.field or "",),), []
+    elif label is None:  # expected.json leaves open which of them it is: take away all
+        groups, others = tuple(group for words in terms.values() for group in words), []
     else:
-        groups = terms.get(label or "", ())
+        groups = terms[label]
         others = [words for name, words in terms.items() if name != label]
     flat = [word for group in groups for word in ((group,) if isinstance(group, str) else group)]
     first = others[0][0] if others and others[0] else "qqqqq"

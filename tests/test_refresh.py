@@ -13,7 +13,8 @@ import pytest
 
 from citewatch import refresh as core
 from citewatch.fetch import Client, FetchRequest
-from citewatch.refresh import BATCH, Refresh, Summary, conclude, refresh
+from citewatch.refresh import Refresh, Summary, conclude, refresh
+from citewatch.sending import BATCH
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
 from schemas.alert import Message

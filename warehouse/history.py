@@ -99,15 +99,13 @@ def histories(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> 
     """Stays and attempts of the given sources; a source never captured has an empty history."""
     wanted = list(sources)
     given = [joined(wanted)]
-    read = rows(
-        connection,
-        "SELECT r.source_id, r.body_digest, r.figure, r.outcome, r.expected, r.found, o.* EXCLUDE (source_id, figure,"
+    current = (
+        "SELECT r.source_id, r.body_digest, r.figure, r.outcome, r.expected, r.found, o.* EXCLUDE (source_id, figure,"  # noqa: S608
         " body_digest, reader_digest, is_current) FROM reading r LEFT JOIN observation o"
-        f" ON o.observation_id = r.reading_id WHERE r.is_current AND {among('r.source_id')}",  # noqa: S608
-        given,
+        f" ON o.observation_id = r.reading_id WHERE r.is_current AND {among('r.source_id')}"
     )
     seen: dict[tuple[str, str], dict[str, Seen]] = {}
-    for row in read:
+    for row in rows(connection, current, given):
         seen.setdefault((row["source_id"], row["body_digest"]), {})[row["figure"]] = _seen(row)
     stays: dict[str, list[Stay]] = {}
     stretches = f"SELECT * FROM capture_stay WHERE {among('source_id')} ORDER BY source_id, stay"  # noqa: S608
@@ -125,14 +123,13 @@ def histories(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> 
             )
         )
     attempts: dict[str, list[Attempt]] = {}
-    for row in rows(
-        connection,
-        "WITH a AS (SELECT source_id, capture_id, captured_at, state, reason,"
+    changes = (
+        "WITH a AS (SELECT source_id, capture_id, captured_at, state, reason,"  # noqa: S608
         " lag(state) OVER w AS previous, lead(state) OVER w AS following FROM source_attempt"
         f" WHERE {among('source_id')} WINDOW w AS (PARTITION BY source_id ORDER BY captured_at))"
-        " SELECT * FROM a WHERE previous IS DISTINCT FROM state OR following IS NULL ORDER BY captured_at",  # noqa: S608
-        given,
-    ):
+        " SELECT * FROM a WHERE previous IS DISTINCT FROM state OR following IS NULL ORDER BY captured_at"
+    )
+    for row in rows(connection, changes, given):
         attempts.setdefault(row["source_id"], []).append(
             Attempt(row["capture_id"], row["captured_at"], row["state"], row["reason"])
         )

@@ -120,6 +120,28 @@ class Store:
             # Where DuckDB puts what does not fit into its memory.
             shutil.rmtree(self.path.with_name(f"{self.path.name}.tmp"), ignore_errors=True)
 
+    async def begin_run(self, note: str) -> None:
+        """Take `run_lock`, waiting for a refresh that is at work; the caller releases it. `note` says who we are.
+
+        Raises:
+            Busy: that refresh was still at work after `wait_s`.
+        """
+        try:
+            await self.run_lock.wait(self.wait_s, note)
+        except Held as error:
+            raise Busy(
+                f"{self.path.name}: another refresh is at work on it ({error}); this one was not started. "
+                "Wait for its end and run again."
+            ) from error
+        except OSError as error:
+            raise self._not_ours(error) from error
+
+    def _not_ours(self, error: OSError) -> NotStored:
+        return NotStored(
+            f"{self.path.parent}: {error.strerror}. The folder must be one that we may write into; what was stored "
+            "before is untouched."
+        )
+
     @contextmanager
     def _locked(self, *, shared: bool = False) -> Iterator[None]:
         with ExitStack() as stack:
@@ -131,10 +153,7 @@ class Store:
                     "if none should be running, look for one that hangs."
                 ) from error
             except OSError as error:
-                raise NotStored(
-                    f"{self.path.parent}: {error.strerror}. The folder must be one that we may write into; what was "
-                    "stored before is untouched."
-                ) from error
+                raise self._not_ours(error) from error
             yield
 
     @contextmanager

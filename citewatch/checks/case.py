@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from citewatch.catalog import Catalog
+from citewatch.checks import wording
 from citewatch.checks.outcome import Outcome
 from citewatch.checks.timeline import InForce, alike, during, first_value, shown_since, timeline
 from schemas.finding import Answer, Finding
@@ -72,7 +73,7 @@ class Case:
             figure=self.name,
             observation_id=seen.observation_id if seen else None,
             capture_id=attempt.capture_id if attempt else item.stay.last_capture_id if item else None,
-            stated=stated(self.claim),
+            stated=stated(self.report, self.claim),
             stated_value=self.claim.value,
             observed=_observed(outcome, seen) if seen else None,
             observed_value=seen.value if seen else None,
@@ -105,13 +106,14 @@ def bare(report: Report, claim: Claim, outcome: Outcome, source: Source | None =
     def one(answer: Answer) -> Finding:
         return Finding(
             report.id, claim.id, answer, outcome.check, outcome.verdict, source.id if source else None, None, None,
-            None, stated(claim), claim.value, None, None, None, claim.unit, None, None, None, outcome.reason,
+            None, stated(report, claim), claim.value, None, None, None, claim.unit, None, None, None, outcome.reason,
             outcome.suggestion, None, None, None, needs_second=False, first_at=None, last_at=None,
         )  # fmt: skip
 
     return [one("then"), one("now")]
 
 
-def stated(claim: Claim) -> str:
-    """The claim's value for a person: the printed form with its comparator."""
-    return claim.says if claim.comparator == "=" else f"{claim.comparator} {claim.says}"
+def stated(report: Report, claim: Claim) -> str:
+    """The claim's value for a person: the printed form with its comparator in words of the report's language."""
+    words = wording.compared(claim.comparator)
+    return (words.zh if report.language.startswith("zh") else words.en) + claim.says

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from citewatch.checks import dates, numbers, successors, terms, unseen, wording
+from citewatch.checks import dates, derived, numbers, successors, terms, unseen, wording
 from citewatch.checks.case import Case
+from citewatch.checks.identities import doubtful
 from citewatch.checks.outcome import Outcome
-from citewatch.checks.timeline import InForce, edition_as_printed, newest_with, shown_since
+from citewatch.checks.timeline import InForce, edition_as_printed, newest_with
 from schemas.finding import Answer, Finding, Words
 from schemas.value import first_day, is_date
 from warehouse.history import Seen
@@ -53,6 +54,8 @@ def look(case: Case, item: InForce, answer: Answer) -> Look:
         return Look(item, None, case.looking(unseen.absent()))
     if seen.outcome == "ambiguous":
         return Look(item, None, case.looking(unseen.several()))
+    if case.name in doubtful(case.source, item.stay.figures):
+        return Look(item, None, case.looking(unseen.unfitting()))
     seen = _as_of(case, item, seen, answer)
     return Look(item, seen, _value(case, seen), _meaning(case, seen))
 
@@ -72,8 +75,8 @@ def _value(case: Case, seen: Seen) -> Outcome | None:
         return terms.picture(claim, seen)
     if claim.relation or (claim.implied_by and not read):
         return None  # judged from several figures
-    if claim.implied_by and seen.unit != claim.unit:
-        return None  # the share itself: it is judged together with its total
+    if f"{case.source.id}.{case.name}" in derived.refs(claim):
+        return None  # the share or the total itself: it is judged together with the other
     outcome: Outcome
     if claim.kind == "quantity":
         outcome = numbers.quantity(claim, case.step, seen)
@@ -111,7 +114,7 @@ def _then(case: Case) -> Iterator[Finding]:
         # The report can have used one edition only: the one that it agrees with, if any.
         yield from _settled(case, "then", chosen, None)
         if _other_edition(chosen.item, own[-1]):
-            yield case.finding("then", _new_edition(case, own[-1]), own[-1])
+            yield case.finding("then", _new_edition(case, chosen.item, own[-1]), own[-1])
         return
     if unsure := _changed_unseen(case, own, looks):
         yield case.finding("then", case.looking(unsure), own[0])
@@ -144,8 +147,9 @@ def _before_it(case: Case) -> Outcome:
     first, published = case.line[0], case.report.published
     seen = first.stay.figures.get(case.name)
     ended_by = case.catalog.terms.ended_by(case.claim.state) if case.claim.state else None
-    if ended_by and seen and seen.label == ended_by and first.dated and not case.stands_in(first):
-        began, came = wording.on(first.since), wording.on(published.last)
+    later = first.dated is not None and first_day(first.dated) > published.last
+    if ended_by and seen and seen.label == ended_by and later and not case.stands_in(first):
+        began, came = wording.on(first.dated or ""), wording.on(published.last)
         return Outcome(
             "term",
             "consistent",
@@ -168,7 +172,7 @@ def _now(case: Case) -> Iterator[Finding]:
         yield from _settled(case, "now", look(case, current, "now"), before)
     else:
         if _other_edition(before.item, current):
-            yield case.finding("now", _new_edition(case, current), current)
+            yield case.finding("now", _new_edition(case, before.item, current), current)
         else:
             yield case.finding("now", unseen.edition_unread(), current)
         # What the newer edition says is about another forecast; the claim is still judged by its own.
@@ -249,20 +253,28 @@ def _dating(case: Case, answer: Answer, found: Look, value: Outcome) -> Outcome:
     captured, published = found.item.stay.first_at.date(), case.report.published.last
     if answer != "then" or not found.item.dated or captured <= published or value.family == "cannot_tell":
         return value
-    since, seen = wording.on(found.item.since), wording.on(captured)
+    since, seen = wording.on(found.item.dated), wording.on(captured)
     return value.adding(
         f"(First captured on {seen.en}; the page dates itself {since.en}.)",
         f"（{seen.zh}首次擷取，頁面自載日期為{since.zh}。）",
     )
 
 
-def _new_edition(case: Case, item: InForce) -> Outcome:
+def _new_edition(case: Case, old: InForce, item: InForce) -> Outcome:
+    """What the newest edition says, and since when the one of `old` is overtaken."""
     printed = edition_as_printed(case.source, item.stay)
-    first = wording.on(shown_since(case.line, item, lambda other: other.edition == item.edition).date())
-    return Outcome(
-        "edition",
-        "superseded",
-        Words(f"The source has a newer edition ({printed}), first seen on {first.en}; figures of two editions are not"
-              " compared.",
-              f"來源已有新版（{printed}），{first.zh}首次見到；不同版本的數字不作比較。"),
-    )  # fmt: skip
+    after = [each for each in case.line[case.line.index(old) + 1 :] if _other_edition(old, each)]
+    first = wording.on(after[0].stay.first_at.date())
+    if after[0].edition == item.edition:
+        reason = Words(
+            f"The source has a newer edition, first seen on {first.en}: {printed}.",
+            f"來源已有新版（{first.zh}首次見到）：{printed}。",
+        )
+    else:
+        reason = Words(
+            f"The source has had newer editions since {first.en}; the newest reads {printed}.",
+            f"來源自{first.zh}起已有新版，最新一版為 {printed}。",
+        )
+    return Outcome("edition", "superseded", reason).adding(
+        "Figures of two editions are not compared.", "不同版本的數字不作比較。"
+    )

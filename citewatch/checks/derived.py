@@ -49,7 +49,7 @@ def _answer(cases: tuple[Case, Case], answer: Answer) -> Iterator[Finding]:
 def _pair(first: Case, second: Case, answer: Answer) -> tuple[tuple[InForce, Seen], tuple[InForce, Seen]] | None:
     """Two readings that stood together: of one page only if the same bytes gave both."""
     if first.source.id == second.source.id:
-        for item in reversed(_items(first, answer)):
+        for item in reversed(_items(first, answer, second)):
             left, right = _read(first, item), _read(second, item)
             if left and right:
                 return (item, left), (item, right)
@@ -58,8 +58,12 @@ def _pair(first: Case, second: Case, answer: Answer) -> tuple[tuple[InForce, See
     return (one, other) if one and other else None
 
 
-def _items(case: Case, answer: Answer) -> tuple[InForce, ...]:
-    return case.own if answer == "then" else case.line
+def _items(case: Case, answer: Answer, other: Case | None = None) -> tuple[InForce, ...]:
+    """What may be looked at: all of the report's time, or the newest by a route that gives the figures."""
+    if answer == "then":
+        return case.own
+    names = {case.name, (other or case).name}
+    return tuple(item for item in case.line if names <= set(item.stay.figures))[-1:]
 
 
 def _newest(case: Case, answer: Answer) -> tuple[InForce, Seen] | None:

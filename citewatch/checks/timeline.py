@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from citewatch.checks.identities import doubtful
 from schemas.source import Source
 from schemas.value import first_day, is_date, last_day
 from warehouse.history import History, Seen, Stay
@@ -19,8 +20,8 @@ class InForce:
     since: date
     edition: tuple[str, ...]
     """Empty if the source names no editions or they could not be read."""
-    dated: bool
-    """True if `since` is a date that the page itself gives, from before we first saw it."""
+    dated: str | None
+    """The date that the page itself gives for it, if that explains it."""
 
 
 def timeline(source: Source, history: History) -> tuple[InForce, ...]:
@@ -32,12 +33,13 @@ def timeline(source: Source, history: History) -> tuple[InForce, ...]:
     """
     line: list[InForce] = []
     for stay in history.stays:
-        since, dated = stay.first_at.date(), False
+        since = stay.first_at.date()
         printed = _printed_date(source, stay)
-        if printed and (not line or first_day(printed) > line[-1].stay.last_at.date()):
-            dated = last_day(printed) < since
+        if printed and line and first_day(printed) <= line[-1].stay.last_at.date():
+            printed = None
+        if printed:
             since = min(since, last_day(printed))
-        line.append(InForce(stay, since, edition(source, stay), dated))
+        line.append(InForce(stay, since, edition(source, stay), printed))
     return tuple(line)
 
 
@@ -54,7 +56,9 @@ def _printed_date(source: Source, stay: Stay) -> str | None:
 
 
 def edition(source: Source, stay: Stay) -> tuple[str, ...]:
-    """What names the edition of a stay, free of the way it is written; empty if any part is unread."""
+    """What names the edition of a stay, free of the way it is written; empty if any part is unread or doubtful."""
+    if doubtful(source, stay.figures) & set(source.edition):
+        return ()
     parts = []
     for name in source.edition:
         seen = stay.figures.get(name)

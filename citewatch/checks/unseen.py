@@ -88,6 +88,15 @@ def several() -> Outcome:
     )  # fmt: skip
 
 
+def unfitting() -> Outcome:
+    return Outcome(
+        "value",
+        "ambiguous",
+        Words("The figures read on the page do not fit together, so one of them was misread.",
+              "頁面上讀到的數字彼此不合，其中必有讀錯者。"),
+    )  # fmt: skip
+
+
 def stand_in(seen: Seen) -> Outcome:
     printed = f" ({seen.as_printed})" if 0 < len(seen.as_printed) <= 40 else ""
     return Outcome(

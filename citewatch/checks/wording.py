@@ -94,12 +94,12 @@ def compared(comparator: str) -> Words:
 
 
 def multiple(ratio: Decimal) -> Words:
-    """How many times as large, for a person: about 1,017 times; about 1/1,000 of."""
+    """How many times as large, for a person: about 1,017 times, 1,017 倍; about 1/1,000 of, 1/1,000."""
     if ratio >= 1:
         shown = plain(ratio, 0 if ratio >= 10 else 2)
-        return Words(f"about {shown} times", f"約 {shown} 倍")
+        return Words(f"about {shown} times", f"{shown} 倍")
     shown = f"1/{plain(1 / ratio, 0 if ratio <= Decimal('0.1') else 2)}"
-    return Words(f"about {shown} of", f"約 {shown}")
+    return Words(f"about {shown} of", shown)
 
 
 def on(iso: str | date) -> Words:

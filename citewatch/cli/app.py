@@ -82,7 +82,7 @@ def _published() -> Iterator[Any]:
     from warehouse.store import Store, open_published
 
     settings = _chosen[0].settings
-    connection = open_published(Store(settings.warehouse_file, settings.kind).published)
+    connection = open_published(Store(settings.warehouse_file, settings.kind).published, settings.kind)
     try:
         yield connection
     finally:

@@ -23,6 +23,7 @@ VERDICT_ZH: dict[Verdict, str] = {
     "meaning_differs": "意義不同", "date_error": "日期錯誤", "superseded": "已有新版", "ambiguous": "無法確定", "gone": "頁面消失",
     "not_found": "找不到", "blocked": "被拒絕讀取", "image_only": "只在圖片中", "no_source_given": "未註明來源",
 }  # fmt: skip
+_WIDEST_VERDICT = max(len(name) for name in VERDICT_ZH)
 _COLOUR = {"agrees": "green", "disagrees": "red", "cannot_tell": "yellow"}
 _SAYS: dict[str, tuple[str, str]] = {
     "claim": ("Claim", "主張"), "printed": ("Printed", "報告所印"), "then": ("At its date", "發布當時"),
@@ -76,10 +77,14 @@ class Screen:
         table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=True)
         for name, ratio in zip(columns, ratios, strict=True):
             # 0: as wide as its longest word and never broken; the rest share what is left.
-            table.add_column(name, ratio=ratio or None, no_wrap=not ratio, overflow="fold")
+            least = _WIDEST_VERDICT if name in self._verdict_columns() else None
+            table.add_column(name, ratio=ratio or None, no_wrap=not ratio, overflow="fold", min_width=least)
         for row in rows:
             table.add_row(*row)
         self.out.print(table)
+
+    def _verdict_columns(self) -> set[str]:
+        return {self.say("then"), self.say("now"), self.say("verdict")}
 
     def line(self, markup: str = "") -> None:
         self.out.print(markup)

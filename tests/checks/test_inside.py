@@ -30,6 +30,12 @@ def test_reachable_against_brute_force(count: int, tenth: int, step: str) -> Non
     assert reachable(percent, count, width) is brute
 
 
+@pytest.mark.parametrize(("percent", "expected"), [("12", True), ("13", True), ("14", False), ("11", False)])
+def test_a_tie_may_have_been_rounded_either_way(percent: str, expected: bool) -> None:
+    """1 of 8 is 12.5%: programs differ in how they round it."""
+    assert reachable(Decimal(percent), 8, Decimal(1)) is expected
+
+
 def run(bench: Any, stated: dict[str, dict[str, Any]], **check: Any) -> list[tuple[str, str]]:
     catalog, report = bench.catalog(stated, {"src": {}}, self_checks=[check])
     return [(claim, outcome.verdict) for claim, outcome in self_checks(report, catalog.steps)]

@@ -36,9 +36,11 @@ LINES: list[tuple[str, list[tuple[str, str, int]], list[str], list[str]]] = [
      ["confirmed"], ["confirmed"]),
     ("first seen after the report, right", [("2025-04-07", "2025-04-14", 221)], ["not_found"], ["confirmed"]),
     ("first seen after the report, other", [("2025-04-07", "2025-04-14", 230)], ["not_found"], ["differs"]),
-    ("changed inside the interval, right at first", [("2024-07-01", "2024-08-01", 221), ("2024-09-01", "2025-01-01", 230)],
+    ("changed inside the interval, right at first",
+     [("2024-07-01", "2024-08-01", 221), ("2024-09-01", "2025-01-01", 230)],
      ["superseded", "confirmed"], ["superseded"]),
-    ("changed inside the interval, right at last", [("2024-07-01", "2024-08-01", 230), ("2024-09-01", "2025-01-01", 221)],
+    ("changed inside the interval, right at last",
+     [("2024-07-01", "2024-08-01", 230), ("2024-09-01", "2025-01-01", 221)],
      ["confirmed"], ["confirmed"]),
     ("changed before the report", [("2023-01-01", "2023-06-01", 230), ("2024-01-01", "2025-01-01", 221)],
      ["confirmed"], ["confirmed"]),
@@ -168,7 +170,10 @@ def edition(bench: Any, first: str, last: str, base: str | None, end: str, year:
 
 
 EDITIONS = {
-    "figures": {"fig": {"reads": "money", "anchors": ["m"], "measures": "firms"}, "base": {"reads": "money", "anchors": ["b"]}},
+    "figures": {
+        "fig": {"reads": "money", "anchors": ["m"], "measures": "firms"},
+        "base": {"reads": "money", "anchors": ["b"]},
+    },
     "edition": ["base", "fig"],
 }  # fmt: skip
 
@@ -308,7 +313,12 @@ def test_a_documents_date_that_moved_is_a_newer_edition_and_no_wrong_date(bench:
 
 STAGE = {
     "figures": {
-        "fig": {"reads": "text", "anchors": ["act"], "measures": None, "states": {"bill": [["x"]], "act_passed": [["y"]]}},
+        "fig": {
+            "reads": "text",
+            "anchors": ["act"],
+            "measures": None,
+            "states": {"bill": [["x"]], "act_passed": [["y"]]},
+        },
         "passed": {"reads": "date", "anchors": ["p"]},
     },
     "dated_by": "passed",
@@ -329,13 +339,17 @@ def test_what_a_later_date_implies_of_before(bench: Any, monkeypatch: pytest.Mon
         "2026-11-09", "2026-11-16", fig=bench.seen(label="act_passed"), passed=bench.seen(outcome="missing")
     )
     assert both(bench, claim, bench.history(undated), **STAGE)[0] == ["not_found"]
+    year = bench.stay("2026-11-09", "2026-11-16", fig=bench.seen(label="act_passed"), passed=bench.seen(date="2025"))
+    assert both(bench, claim, bench.history(year), **STAGE)[0] == ["consistent"]
+    same = bench.stay("2026-11-09", "2026-11-16", fig=bench.seen(label="act_passed"), passed=bench.seen(date="2024"))
+    assert both(bench, claim, bench.history(same), **STAGE)[0] == ["not_found"]  # perhaps before the report
     planned = {**claim, "state": "bill_planned"}  # not implied by the lack of an act
     assert both(bench, planned, bench.history(stay), **STAGE)[0] == ["not_found"]
 
 
 def test_a_bill_ends_with_its_congress_though_no_page_says_so(bench: Any) -> None:
     fig = {**STAGE["figures"]["fig"], "states": {"bill": [["x"]], "act_passed": [["y"]]},
-           "expires": {"state": "bill", "on": "2025-01-03", "becomes": "bill_died", "reason": "the Congress ended"}}  # fmt: skip
+           "expires": {"state": "bill", "on": "2025-01-03", "becomes": "bill_died", "reason": "it ended"}}  # fmt: skip
     claim = {"says": "近期擬定", "state": "bill", "measures": "legal_state"}
     frozen = bench.history(bench.stay("2024-07-01", "2026-11-09", fig=bench.seen(label="bill")))
     got = bench.judge(claim, {"src": frozen}, {"src": {"figures": {"fig": fig}}})
@@ -354,3 +368,18 @@ def test_a_page_whose_bytes_change_daily_still_says_the_same_thing_twice(bench: 
     found = bench.judge(FIRM, {"src": bench.history(other, *days)})
     now = next(f for f in found if f.answer == "now")
     assert (now.first_at, now.last_at) == (days[0].first_at, days[-1].last_at)
+
+
+def test_figures_that_do_not_fit_together_are_not_compared(bench: Any) -> None:
+    """Base × growth must land on the end value; where it does not, one was read from another edition."""
+    figures = {name: {"reads": "number", "anchors": [name]} for name in ("base", "rate", "fig")}
+    source = {"figures": {**figures, "fig": {**figures["fig"], "measures": "firms"}},
+              "identities": [{"kind": "growth", "base": "base", "rate": "rate", "end": "fig"}]}  # fmt: skip
+
+    def then(end: int) -> list[str]:
+        stay = bench.stay("2024-07-01", "2024-07-08", base=bench.seen("36.06", period="2024"), rate=bench.seen("46.47"),
+                          fig=bench.seen(end, step=1, period="2030"))  # fmt: skip
+        return both(bench, {"value": 356, "unit": "company"}, bench.history(stay), **source)[0]
+
+    assert then(356) == ["confirmed"]
+    assert then(207) == ["ambiguous"]

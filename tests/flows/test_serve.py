@@ -30,7 +30,8 @@ class Served:
         home.mkdir(exist_ok=True)
         self.home = home
         theirs = {"HOME": str(home), "PREFECT_API_URL": "http://127.0.0.1:9/api", "PREFECT_API_KEY": "theirs"}
-        env = {**os.environ, **theirs, "PREFECT_WORKER_QUERY_SECONDS": "1"}
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+        env = {**clean, **theirs, "PREFECT_WORKER_QUERY_SECONDS": "1"}
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(command, env=env, stdout=out, stderr=subprocess.STDOUT)
 

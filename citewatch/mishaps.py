@@ -1,0 +1,48 @@
+"""What goes wrong inside a run, as issues and readings of the one source it happened to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from citewatch.errors import ReplayError
+from citewatch.read import expectation, gives
+from schemas.capture import Capture
+from schemas.issue import Issue
+from schemas.observation import Reading
+from schemas.source import Route, Source
+from warehouse.write import Broken
+
+
+def failed_readings(source: Source, route: Route, capture: Capture, digest: str, error: Exception) -> list[Reading]:
+    """Every figure of the route as not read, because the reader itself failed."""
+    found = f"the reader itself failed ({type(error).__name__}: {error}); the log has the traceback"
+    return [
+        Reading(source.id, name, route.name, capture.body_digest, digest, "bad_page", expectation(figure), found)
+        for name, figure in source.figures.items()
+        if gives(route, figure)
+    ]
+
+
+def lost_evidence(capture: Capture, error: ReplayError) -> Issue:
+    """Kept bytes that a changed reader was to read and that can't be read back."""
+    return Issue(
+        capture.source_id, None, "evidence", f"the bytes of capture {capture.capture_id}", str(error),
+        "Put the evidence file back from a backup; until then the last readings of these bytes stay.",
+        capture.captured_at.replace(tzinfo=None),
+    )  # fmt: skip
+
+
+def contract_issues(broken: Iterable[Broken], at: datetime) -> list[Issue]:
+    """One issue for each source and failing column."""
+    first: dict[tuple[str, str, str], Broken] = {}
+    for item in broken:
+        first.setdefault((item.source_id, item.table, item.column), item)
+    return [
+        Issue(
+            item.source_id, None, "contract", f"{item.table}.{item.column}: {item.check}",
+            f"{item.example}; nothing that was read of this source was stored",
+            "The page or our reader gives a value that no table takes: look at it with citewatch show.", at,
+        )
+        for item in first.values()
+    ]  # fmt: skip

@@ -1,0 +1,93 @@
+"""What a run works with and what it has to tell at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from citewatch.catalog import Catalog
+from citewatch.fetch import FetchRequest, FetchSettings
+from citewatch.settings import Settings
+from schemas.capture import Capture, Origin
+from schemas.finding import Finding
+from schemas.issue import Issue
+from schemas.observation import Reading
+from schemas.source import Route, Source
+from warehouse.write import Broken
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """One source after hops 2 and 3: its captures in the order tried, and what was read in the last."""
+
+    source: Source
+    captures: tuple[Capture, ...]
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def state(self) -> str:
+        good = [c.state for c in self.captures if c.state in ("ok", "not_modified")]
+        return good[0] if good else self.captures[0].state
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did, for people and for the run table."""
+
+    due: int = 0
+    captured: int = 0
+    unchanged: int = 0
+    unreadable: int = 0
+    observations: int = 0
+    reread: int = 0
+    broken: list[Broken] = field(default_factory=list)
+
+    def count(self, state: str) -> None:
+        if state == "ok":
+            self.captured += 1
+        elif state == "not_modified":
+            self.unchanged += 1
+        else:
+            self.unreadable += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The end of a run: everything that is known now, and what is new."""
+
+    run_id: str
+    now: datetime
+    tally: Tally
+    findings: tuple[Finding, ...]
+    issues: tuple[Issue, ...]
+    opened: tuple[dict[str, object], ...]
+    closed: tuple[str, ...]
+    sent: int
+    unsent: int
+
+
+def request(source: Source, route: Route, last: Capture | None, now: datetime, origin: Origin) -> FetchRequest:
+    """What to ask of a route; with the validators of the newest whole page that came by it."""
+    if last is None:
+        return FetchRequest(source.id, route.name, route.url, now, origin=origin)
+    return FetchRequest(
+        source.id, route.name, route.url, now, origin=origin, etag=last.etag, last_modified=last.last_modified,
+        validated_url=last.final_url,
+    )  # fmt: skip
+
+
+def fetch_settings(settings: Settings) -> FetchSettings:
+    """Manners of a live run; a specimen site on this machine needs no pause between requests."""
+    if settings.network:
+        return FetchSettings(per_host_delay_s=0.0, max_crawl_delay_s=0.0, backoff_base_s=0.1)
+    return FetchSettings(contact=settings.contact, allowed_private=settings.allowed_private)
+
+
+def accepted(of: Catalog) -> dict[tuple[str, str, str], str]:
+    """(report, claim, check) → the observed text a person accepted."""
+    return {
+        (report.id, claim.id, item.check): item.observed
+        for report in of.reports.values()
+        for claim in report.claims.values()
+        for item in claim.accepted
+    }
