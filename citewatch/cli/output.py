@@ -75,16 +75,16 @@ class Screen:
             self.out.print(self.say("none"))
             return
         table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=True)
+        verdicts = {self.say("then"), self.say("now"), self.say("verdict")}
         for name, ratio in zip(columns, ratios, strict=True):
-            # 0: as wide as its longest word and never broken; the rest share what is left.
-            least = _WIDEST_VERDICT if name in self._verdict_columns() else None
-            table.add_column(name, ratio=ratio or None, no_wrap=not ratio, overflow="fold", min_width=least)
+            if name in verdicts:
+                table.add_column(name, width=_WIDEST_VERDICT + 1, overflow="fold")
+            else:
+                # 0: as wide as its longest word and never broken; the rest share what is left.
+                table.add_column(name, ratio=ratio or None, no_wrap=not ratio, overflow="fold")
         for row in rows:
             table.add_row(*row)
         self.out.print(table)
-
-    def _verdict_columns(self) -> set[str]:
-        return {self.say("then"), self.say("now"), self.say("verdict")}
 
     def line(self, markup: str = "") -> None:
         self.out.print(markup)

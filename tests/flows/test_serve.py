@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import yaml
@@ -57,7 +59,16 @@ class Served:
             time.sleep(0.25)
 
     def finished(self):
-        return self.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}})
+        """Completed runs, the newest first."""
+        completed = {"state": {"type": {"any_": ["COMPLETED"]}}}
+        return self.ask("flow_runs/filter", {"flow_runs": completed, "sort": "END_TIME_DESC"})
+
+
+def command_of(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def often(path, seconds):
@@ -70,7 +81,7 @@ def often(path, seconds):
     return path
 
 
-def test_a_scheduled_run_finishes_and_ctrl_c_leaves_nothing(catalogue, site, settings_for, tmp_path):
+def test_a_scheduled_run_finishes_a_worker_may_die_and_ctrl_c_leaves_nothing(catalogue, site, settings_for, tmp_path):
     folder = catalogue(4)
     settings = settings_for(folder, tmp_path / "data", site(folder))
     served = Served(settings, often(tmp_path / "often.yaml", 5), free_port())
@@ -80,8 +91,13 @@ def test_a_scheduled_run_finishes_and_ctrl_c_leaves_nothing(catalogue, site, set
         assert run["created_by"]["type"] == "SCHEDULE"
         assert "4 read" in run["state"]["message"]
         assert settings.warehouse_file.exists()
+        worker = next(pid for pid in descendants(served.process.pid) if b"worker" in command_of(pid))
+        os.kill(worker, signal.SIGKILL)
+        died = datetime.now(UTC).isoformat()
+        served.wait_for(lambda: served.finished()[0]["start_time"] > died)
+        assert "worker ended with -9; starting it again" in served.log.read_text()
         below = descendants(served.process.pid)
-        assert len(below) >= 2
+        assert len(below) >= 2 and worker not in below
     finally:
         served.process.send_signal(signal.SIGINT)
         began = time.monotonic()
