@@ -108,11 +108,16 @@ def _reading(
         source.id, name, route.name, body_digest, reader_digest,
         "out_of_range" if outside else "read", expected, outside or found.reason,
         value=found.value, low=found.low, high=found.high, unit=found.unit, comparator=found.comparator,
-        step=found.precision, date=found.date, period=found.period, label=found.label if figure.states or not isinstance(figure.measures, str) else figure.measures,
+        step=found.precision, date=found.date, period=found.period, label=_label(figure, found),
         names=found.names, picture=found.block.picture if figure.reads == "picture" else None,
         as_printed=found.text, sentence=found.block.text, span_start=found.start, span_end=found.end,
         path=found.block.path, headers=tuple(found.block.headers),
     )  # fmt: skip
+
+
+def _label(figure: Figure, found: Located) -> str | None:
+    """The term that was read; where the file gives one term, finding the anchors is reading it."""
+    return figure.measures if isinstance(figure.measures, str) and not figure.states else found.label
 
 
 def _outside(figure: Figure, found: Located) -> str | None:
@@ -128,10 +133,20 @@ def _outside(figure: Figure, found: Located) -> str | None:
     return None
 
 
+_KINDS = {
+    "percent": "a percentage",
+    "money": "an amount of money",
+    "date": "a date",
+    "names": "a list of names",
+    "picture": "a picture",
+    "text": "a sentence",
+    "range": "a range",
+}
+
+
 def expectation(figure: Figure) -> str:
     """What was looked for, in words a person can check on the page."""
-    what = {"percent": "a percentage", "money": "an amount of money", "date": "a date", "names": "a list of names",
-            "picture": "a picture", "text": "a sentence", "range": "a range"}.get(figure.reads, f"a {figure.reads}")  # fmt: skip
+    what = _KINDS.get(figure.reads, f"a {figure.reads}")
     if figure.pointer:
         return f"{what} at {figure.pointer}"
     words = ", ".join(" or ".join(group) for group in _groups(figure.anchors)) or ", ".join(

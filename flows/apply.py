@@ -103,7 +103,7 @@ async def wait_for_schedule(client: PrefectClient, since: datetime) -> FlowRun |
             raise NothingScheduled(
                 f"The Prefect server has scheduled no run of {names} within {SCHEDULER_S:.0f} s: its scheduler does "
                 "not work. One that is made for other versions of its libraries fails like this, without a word: "
-                "install what requirements.lock names."
+                "install what the lock file names (make setup)."
             )
         await asyncio.sleep(0.5)
 

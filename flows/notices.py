@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.flows import Flow
@@ -16,7 +16,7 @@ from citewatch.errors import CitewatchError
 from citewatch.settings import Settings, from_environment
 from schemas.alert import Message, MessageKind
 
-RUN_FAILED = cast(MessageKind, "run_failed")
+RUN_FAILED: MessageKind = "run_failed"
 _log = get_logger("citewatch")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 AlertState = Literal["open", "closed"]
-MessageKind = Literal["new", "resolved"]
+MessageKind = Literal["new", "resolved", "run_failed"]
 
 
 @dataclass(frozen=True, slots=True)

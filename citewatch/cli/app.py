@@ -297,7 +297,12 @@ def save(
 def serve(port: Annotated[int, typer.Option(help="Port of the Prefect server on this machine.")] = 4200) -> None:
     """Prefect server, worker and deployments on this machine; Ctrl-C stops them all."""
     # A process of its own: the core and this command line never import Prefect.
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "flows.serve", "--port", str(port)]))  # noqa: S603
+    settings = _chosen[0].settings
+    command = [sys.executable, "-m", "flows.serve", "--port", str(port), "--catalogue", str(settings.catalogue)]
+    command += ["--data", str(settings.data)]
+    if settings.network:
+        command += ["--network", str(settings.network)]
+    raise typer.Exit(subprocess.call(command))  # noqa: S603 - our own module
 
 
 @app.command()

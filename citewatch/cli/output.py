@@ -19,20 +19,44 @@ Lang = Literal["en", "zh"]
 Row = dict[str, Any]
 
 VERDICT_ZH: dict[Verdict, str] = {
-    "confirmed": "相符", "consistent": "可推得", "scale_error": "數量級錯誤", "inconsistent": "自相矛盾", "differs": "不符",
-    "meaning_differs": "意義不同", "date_error": "日期錯誤", "superseded": "已有新版", "ambiguous": "無法確定", "gone": "頁面消失",
-    "not_found": "找不到", "blocked": "被拒絕讀取", "image_only": "只在圖片中", "no_source_given": "未註明來源",
-}  # fmt: skip
+    "confirmed": "相符",
+    "consistent": "可推得",
+    "scale_error": "數量級錯誤",
+    "inconsistent": "自相矛盾",
+    "differs": "不符",
+    "meaning_differs": "意義不同",
+    "date_error": "日期錯誤",
+    "superseded": "已有新版",
+    "ambiguous": "無法確定",
+    "gone": "頁面消失",
+    "not_found": "找不到",
+    "blocked": "被拒絕讀取",
+    "image_only": "只在圖片中",
+    "no_source_given": "未註明來源",
+}
 _WIDEST_VERDICT = max(len(name) for name in VERDICT_ZH)
 _COLOUR = {"agrees": "green", "disagrees": "red", "cannot_tell": "yellow"}
 _SAYS: dict[str, tuple[str, str]] = {
-    "claim": ("Claim", "主張"), "printed": ("Printed", "報告所印"), "then": ("At its date", "發布當時"),
-    "now": ("Now", "現在"), "why": ("Why", "原因"), "where": ("Where", "位置"), "source": ("Source", "來源"),
-    "state": ("State", "狀態"), "last": ("Last read", "上次讀取"), "every": ("Every", "頻率"), "promised": ("Promised", "應有數字"),
-    "issues": ("Issues", "待處理"), "verdict": ("Verdict", "判定"), "since": ("Since", "起"), "planned": ("planned", "尚無讀取器"),
-    "never": ("never", "從未"), "specimen": ("SPECIMEN DATA: pages we wrote, not the real sources", "樣本資料：由我們自行撰寫的頁面，並非真實來源"),
-    "none": ("Nothing to show.", "沒有可顯示的內容。"), "not_judged": ("recorded only", "僅記錄"),
-}  # fmt: skip
+    "claim": ("Claim", "主張"),
+    "printed": ("Printed", "報告所印"),
+    "then": ("At its date", "發布當時"),
+    "now": ("Now", "現在"),
+    "why": ("Why", "原因"),
+    "where": ("Where", "位置"),
+    "source": ("Source", "來源"),
+    "state": ("State", "狀態"),
+    "last": ("Last read", "上次讀取"),
+    "every": ("Every", "頻率"),
+    "promised": ("Promised", "應有數字"),
+    "issues": ("Issues", "待處理"),
+    "verdict": ("Verdict", "判定"),
+    "since": ("Since", "起"),
+    "planned": ("planned", "尚無讀取器"),
+    "never": ("never", "從未"),
+    "specimen": ("SPECIMEN DATA: pages we wrote, not the real sources", "樣本資料：由我們自行撰寫的頁面，並非真實來源"),
+    "none": ("Nothing to show.", "沒有可顯示的內容。"),
+    "not_judged": ("recorded only", "僅記錄"),
+}
 
 
 class Screen:

@@ -46,7 +46,8 @@ def told(summary: Summary, screen: Screen) -> None:
                 "run_id": summary.run_id, "now": summary.now, "due": tally.due, "captured": tally.captured,
                 "unchanged": tally.unchanged, "unreadable": tally.unreadable, "observations": tally.observations,
                 "findings": len(summary.findings), "new_alerts": list(summary.opened),
-                "closed_alerts": list(summary.closed), "messages_sent": summary.sent, "messages_waiting": summary.unsent,
+                "closed_alerts": list(summary.closed), "messages_sent": summary.sent,
+                "messages_waiting": summary.unsent,
                 "issues": [
                     {"source": i.source_id, "figure": i.figure, "kind": i.kind, "expected": i.expected,
                      "found": i.found, "remedy": i.remedy}

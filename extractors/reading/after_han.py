@@ -3,7 +3,8 @@
 import re
 from decimal import Decimal
 
-from extractors.reading.amounts import Amount, Read, Setting, dress
+from extractors.reading.amount import Amount, Read, Setting
+from extractors.reading.amounts import dress
 from extractors.reading.numbers import ONE, Num
 from extractors.reading.numbers_digits import read_digits
 from extractors.reading.numbers_ko import read_korean_words
@@ -44,7 +45,7 @@ def small_change(text: str, amount: Amount) -> None:
     amount.end = match.end()
 
 
-_SPECIAL = frozenset("分份又成折個个百분")
+_SPECIAL = frozenset("分份又成折個个百분米公")
 
 
 def special_after(text: str, num: Num, setting: Setting) -> Read | None:
@@ -65,6 +66,14 @@ def special_after(text: str, num: Num, setting: Setting) -> Read | None:
     if following == "折":
         discount = _DISCOUNT.match(text, num.end)
         return None if discount is None or num.value == 10 else _discount(text, num, discount.end())
+    if following in "米公":
+        tall = _METRES_AND.match(text, num.end)
+        return None if tall is None or num.scaled else _metres_and(num, tall)
+    several = _SEVERAL.match(text, num.end)
+    if several is not None:
+        amount = Amount(num.start, several.end(), num.value, num.step, kind="duration", core=num.start, tail=num.end)
+        amount.unit, amount.comparator = _HALF_UNITS[several["unit"]], ">"
+        return amount, several.end()
     points = _SPACED_POINTS.match(text, num.end)
     if points is not None:
         amount = Amount(
@@ -100,6 +109,20 @@ _HALF_UNITS = {
     "世紀": "century", "世纪": "century", "百分點": "pp", "百分点": "pp",
 }  # fmt: skip
 _AND_HALF = re.compile(r"[個个]半(?P<unit>" + "|".join(_HALF_UNITS) + r")?(?![導导年天夜徑径])")
+
+
+# 一個多小時, 兩個多月.
+_SEVERAL = re.compile(r"\s?[個个]多(?P<unit>月|小時|小时|鐘頭|钟头|星期|禮拜|礼拜|世紀|世纪)")
+# 一米四 is 1.4 metres.
+_METRES_AND = re.compile(r"(?:米|公尺)(?P<d>[一二三四五六七八九1-9])(?![0-9一二三四五六七八九十百千萬万億亿个個年月多成.,%])")
+
+
+def _metres_and(num: Num, match: re.Match[str]) -> Read:
+    digit = match["d"]
+    part = (Decimal(digit) if digit.isascii() else Decimal(DIGITS[digit])) * Decimal("0.1")
+    amount = Amount(num.start, match.end(), num.value + part, Decimal("0.1"), kind="quantity", core=num.start)
+    amount.unit, amount.tail = "metre", match.end()
+    return amount, match.end()
 
 
 def and_a_half(text: str, amount: Amount) -> None:

@@ -1,73 +1,16 @@
 """From a bare number to a figure: its sign, scale, unit, and the words that bound it."""
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 
-from extractors.reading import hedges
-from extractors.reading.dates_han import Found
-from extractors.reading.mention import Comparator, Kind, Language
+from extractors.reading import hedges, signs
+from extractors.reading.amount import Amount, Setting
 from extractors.reading.money import ABBREVIATIONS, ISO_CODES, POINT_GROUPS
-from extractors.reading.numbers import ONE, Num, alone
+from extractors.reading.numbers import ONE, Num
 from extractors.reading.scales import take_scale
 from extractors.reading.units import Unit, currency_before, unit_at
 
 _SPACE_UNIT = re.compile(r" de | d'|[ -]{0,2}")
 _OF_A_PERCENT = re.compile(r"(?: of (?:a|one))? (percentage point|percent|per cent)(?![A-Za-z])")
-_BRACKETED = re.compile(r"\) ?(?:million|billion|trillion|thousand|mn|bn|tn|m|k|M|B|K)(?![A-Za-z])")
-
-
-@dataclass(slots=True)
-class Amount:
-    """A figure in the making."""
-
-    start: int
-    end: int
-    value: Decimal
-    step: Decimal
-    kind: Kind = "number"
-    unit: str | None = None
-    comparator: Comparator = "="
-    low: Decimal | None = None
-    high: Decimal | None = None
-    date: str | None = None
-    problem: str | None = None
-    core: int = 0  # where the number itself begins, after hedge and currency
-    core_end: int = 0
-    money_mark: bool = False  # its currency (or 百分之) stands before it
-    factor: Decimal = ONE  # what its unit multiplies by: 成 is ten percent
-    bare: bool = False  # 元
-    words: bool = False
-    scaled: bool = False
-    plain: bool = False
-    tail: int = 0  # where the digits and scale end, before the unit
-    sign: bool = False
-
-
-@dataclass(slots=True)
-class Setting:
-    """What the caller and the whole text tell, and how far reading has come."""
-
-    language: Language | None
-    script: str  # zh-Hant, zh-Hans, zh, ko or en
-    currency: str | None
-    floor: int = 0  # what stands before belongs to the figure before
-
-    @property
-    def bare_currency(self) -> str | None:
-        """What 元 means here: the caller's word, the Chinese yuan in Simplified text, else open."""
-        if self.currency is not None:
-            return self.currency
-        return None if self.script == "zh-Hant" else "CNY"
-
-
-Read = tuple[Amount | None, int]  # what was read, and where to go on
-
-
-def dated(found: Found) -> Amount:
-    """A date as an amount in the making."""
-    start, end, iso, problem = found
-    return Amount(start, end, Decimal(0), Decimal(0), kind="date", date=iso, problem=problem, core=start, tail=end)
 
 
 def dress(text: str, num: Num, setting: Setting) -> Amount | None:
@@ -78,7 +21,7 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
     amount.problem = num.problem
     if num.problem is not None:
         return amount
-    bracketed = _bracketed(text, num)
+    bracketed = signs.bracketed(text, num)
     before = currency_before(text, num.start - bracketed)
     if before is not None and before[1] < setting.floor:
         before = None
@@ -86,6 +29,9 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
     amount.value, amount.step, amount.end = num.value, num.step, num.end
     amount.low, amount.high = num.low, num.high
     amount.scaled, amount.plain, amount.tail = num.scaled, num.plain, num.end
+    if text[num.end : num.end + 1] == "+" and not text[num.end + 1 : num.end + 2].isdigit():
+        num.more, num.end = True, num.end + 1  # 500+ companies
+        amount.end = num.end
     if num.more:
         amount.comparator = ">"
     elif num.about:
@@ -108,24 +54,8 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
         amount.value, amount.sign = -amount.value, True
         amount.start = min(amount.start, num.start - 1)
     elif amount.kind not in ("ordinal", "date", "range"):
-        sign(text, amount)
+        signs.sign(text, amount)
     return amount
-
-
-def _bracketed(text: str, num: Num) -> bool:
-    """Accountants' brackets around the digits only: $(4.2) million, (12.5) million. Takes in the closing one."""
-    if (
-        text[num.start - 1 : num.start] != "("
-        or text[num.end : num.end + 1] != ")"
-        or num.form != "digits"
-        or not num.start
-    ):
-        return False
-    before = text[num.start - 2 : num.start - 1]
-    if _BRACKETED.match(text, num.end) is None and not (before and before in "$€£¥₩"):
-        return False
-    num.end += 1
-    return True
 
 
 def _price_ending(text: str, num: Num, amount: Amount) -> None:
@@ -239,48 +169,6 @@ def _repeated_currency(text: str, amount: Amount) -> None:
             amount.unit, amount.end = unit.code, end
     elif unit.bare:
         amount.end = end
-
-
-def sign(text: str, amount: Amount) -> None:
-    """Minus signs, spelled minus, and accountants' brackets."""
-    start = amount.start
-    char = text[start - 1 : start]
-    if char == "±" or text[start - 2 : start] in ("正負", "正负", "+-", "+/"):
-        amount.start = start - 1 if char == "±" else start - 2
-        return
-    if not amount.sign and char and char in "-負负":
-        before = text[start - 2 : start - 1] if start >= 2 else ""
-        if char in "負负" or not (before.isalnum() or (before in ")]%-" and before)) or "一" <= before <= "鿿":
-            amount.value, amount.start, amount.sign = -amount.value, start - 1, True
-    elif not amount.sign and char == " " and text[start - 2 : start - 1] in ("-", "負", "负"):
-        whole = alone(text, start - 2, amount.end)
-        if whole or text[start - 2] in "負负":
-            amount.value, amount.start, amount.sign = -amount.value, start - 2, True
-    elif not amount.sign and char == "+" and not text[start - 2 : start - 1].isalnum():
-        amount.start = start - 1
-    for word in ("minus ", "negative ", "마이너스 ", "마이너스", "마이나스 ", "마이나스"):
-        if not amount.sign and text[max(0, amount.start - len(word)) : amount.start].lower() == word:
-            amount.value, amount.start, amount.sign = -amount.value, amount.start - len(word), True
-    _brackets(text, amount)
-
-
-_IS = re.compile(r"(?:^|\b(?:is|was|were|are|of|to|at|totall?ed|came to)|[:=|])\s*$")
-
-
-def _brackets(text: str, amount: Amount) -> None:
-    if amount.sign or text[amount.start - 1 : amount.start] != "(" or amount.start == 0:
-        return
-    end = amount.end
-    if text[end : end + 1] != ")" or amount.kind not in ("money", "percent", "percentage_point", "number"):
-        return
-    if text[end + 1 : end + 2] == "%" and amount.kind == "number":
-        amount.kind, amount.unit = "percent", "%"
-        amount.value, amount.start, amount.end, amount.sign = -amount.value, amount.start - 1, end + 2, True
-        return
-    if alone(text, amount.start - 1, end + 1) or (
-        amount.kind == "money" and _IS.search(text[max(0, amount.start - 12) : amount.start - 1])
-    ):
-        amount.value, amount.start, amount.end, amount.sign = -amount.value, amount.start - 1, end + 1, True
 
 
 def hedge(text: str, amount: Amount) -> None:

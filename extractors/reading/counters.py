@@ -51,6 +51,12 @@ ENGLISH = table(
     token: token, tokens
     word: words
     time: time, times
+    light-year: light-year, light-years, light year, light years
+    horsepower: horsepower
+    cubic foot: cubic foot, cubic feet, cubic-foot
+    cubic metre: cubic metre, cubic metres, cubic meter, cubic meters
+    mile per hour: miles per hour, mile per hour
+    year old: years old, year old, year-old, year-olds, years of age
     fold: fold
     point: point, points
     pair: pair, pairs
@@ -126,7 +132,7 @@ SYMBOLS = table("""
     micrometre: µm μm
     nanometre: nm
     mile: mi
-    inch: in
+    inch: in ″
     foot: ft
     square metre: m² m2 sqm ㎡ m^2
     square kilometre: km² km2 km^2
@@ -170,6 +176,9 @@ SYMBOLS = table("""
     degree Fahrenheit: °F ℉
     degree: °
     kilometre per hour: km/h kph kmh
+    mile per hour: mph
+    horsepower: hp HP bhp
+    pound-foot: lb-ft
     metre per second: m/s
     mole: mol
     millimole: mmol

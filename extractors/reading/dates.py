@@ -27,7 +27,8 @@ _SLASHED = re.compile(rf"(\d{{1,2}})(?P<s>[/.-])(\d{{1,2}})(?P=s)({_YEAR})(?![\d
 _RANGE = re.compile(
     rf"({_YEAR})年?(?:\s?(?:-|–|~|to|through|until|至|到)\s?)({_YEAR})(?!\d|[.,]\d|%)(?:\s?[年년])?", re.IGNORECASE
 )
-_SHORT_RANGE = re.compile(r"((?:19|20)\d\d)\s?[-–/]\s?(\d\d)(?![\d/-]|[.,]\d|%)")
+_SHORT_RANGE = re.compile(r"((?:19|20)\d\d)\s?[-–/]\s?(\d\d)(?![\d/-]|[.,:]\d|%)")
+_SHORT_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d\d)(?![\d/]|[.,]\d|%)")
 _PERIOD = re.compile(
     rf"(?:(?:Q|q)([1-4])|([1-4])Q|H([12])|([12])H)(?:\s?(?:of\s)?'?(?:FY\s?)?({_YEAR}|\d\d)(?![\d%]))?(?![A-Za-z0-9])"
 )
@@ -37,11 +38,13 @@ _FISCAL = re.compile(
 )
 _YEAR_PERIOD = re.compile(rf"({_YEAR})\s?[-/]?\s?(?:Q([1-4])|([1-4])Q|H([12])|([12])H)(?![A-Za-z0-9])")
 _WORD_PERIOD = re.compile(
-    rf"(first|second|third|fourth|1st|2nd|3rd|4th)[ -](half|quarter)(?:\s(?:of\s)?(?:the\s)?(?:fiscal\s"
+    rf"(first|second|third|fourth|1st|2nd|3rd|4th)[ -](half|quarter)(?! of an? )(?!-time)(?:\s(?:of\s)?(?:the\s)?(?:fiscal\s"
     rf"|year\s)?({_YEAR}))?",
     re.IGNORECASE,
 )
 _DECADE = re.compile(r"((?:1[5-9]|20)\d0)'?s\b")
+_SHORT_DECADE = re.compile(r"([2-9]0)'?s\b")
+_DECADE_BEFORE = re.compile(r"(?:'|\b(?:the|early|late|mid)[ -])$", re.IGNORECASE)
 _QUARTER_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
@@ -73,6 +76,10 @@ def date_from_digits(text: str, start: int, hant: bool) -> Found | None:
             return day_alone(text, start)
         if rest in ("月", "월") and rest:
             return month_day(text, start)
+        if following in "s'" and following and _DECADE_BEFORE.search(text[max(0, start - 6) : start]):
+            decade = _SHORT_DECADE.match(text, start)  # the '90s, the late 80s
+            if decade is not None:
+                return start, decade.end(), f"19{decade[1]}/19{decade[1][0]}9", None
         if following in "/.-":
             return _slashed(text, start)
         if following in " stnrd-–":
@@ -98,7 +105,7 @@ def _from_year(text: str, start: int, following: str) -> Found | None:
         if match is not None and match[1] < match[2]:
             return start, match.end(), f"{match[1]}/{match[2]}", None
         match = _SHORT_RANGE.match(text, start)
-        if match is not None and int(match[2]) == (int(match[1]) + 1) % 100:
+        if match is not None and _is_later(int(match[1]), match):
             return start, match.end(), f"{match[1]}/{match[1][:2]}{match[2]}", None
     match = _YEAR_PERIOD.match(text, start)
     if match is not None:
@@ -110,13 +117,26 @@ def _from_year(text: str, start: int, following: str) -> Found | None:
     return None
 
 
+def _is_later(year: int, match: re.Match[str]) -> bool:
+    """Whether the short year ends a span: 2023/24, 1996-98; 2004-08 may be a month."""
+    last = int(match[2])
+    return last == (year + 1) % 100 or (last > 12 and year % 100 < last < year % 100 + 40)
+
+
 def _slashed(text: str, start: int) -> Found | None:
     match = _SLASHED.match(text, start)
     if match is None:
-        return None
-    first, second, year = int(match[1]), int(match[3]), int(match[4])
+        short = _SHORT_SLASHED.match(text, start)
+        if short is None:
+            return None
+        return _day_and_month(short, int(short[1]), int(short[2]), 2000 + int(short[3]), "/")
+    return _day_and_month(match, int(match[1]), int(match[3]), int(match[4]), match["s"])
+
+
+def _day_and_month(match: re.Match[str], first: int, second: int, year: int, mark: str) -> Found | None:
+    start = match.start()
     day_first, month_first = is_day(year, second, first), is_day(year, first, second)
-    if match["s"] == "." and day_first:
+    if mark == "." and day_first:
         month_first = False
     if day_first and month_first and first != second:
         return start, match.end(), f"{year}", f"day and month can't be told apart: {match.group()}"

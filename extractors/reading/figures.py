@@ -3,9 +3,10 @@
 import re
 from decimal import Decimal
 
-from extractors.reading import dates, ordinals, traps
+from extractors.reading import dates, ordinals, signs, traps
 from extractors.reading.after_han import and_a_half, small_change, special_after
-from extractors.reading.amounts import Amount, Read, Setting, dated, dress, sign
+from extractors.reading.amount import Amount, Read, Setting, dated
+from extractors.reading.amounts import dress
 from extractors.reading.dates_han import Found
 from extractors.reading.fold import chinese_script, fold, has_han, has_hangul
 from extractors.reading.joins import join
@@ -21,7 +22,7 @@ from extractors.reading.places_hangul import read_hangul_place
 # A text may hold this many places, and one more every so many characters. Denser than that is a data dump or an attack,
 # and reading on would take longer than a second per megabyte.
 _PLACES = 3000
-_CHARACTERS_A_PLACE = 30
+_CHARACTERS_A_PLACE = 60
 
 
 def figures(text: str, language: Language | None = None, *, currency: str | None = None) -> list[Mention]:
@@ -129,7 +130,7 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
     special = special_after(text, num, setting)
     if special is not None:
         if special[0] is not None and special[0].kind != "range":
-            sign(text, special[0])
+            signs.sign(text, special[0])
         return special
     amount, end = _dressed(text, num, setting)
     if amount is not None and amount.bare:

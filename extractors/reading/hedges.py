@@ -9,10 +9,10 @@ _BEFORE_TEXT: dict[Comparator, str] = {
         "of|beyond|north of|"
          "surpassing|surpassed|surpasses|topping|topped|passed|larger than|bigger than|well over|just over"
          "|超過|超过|逾|突破|高於|高于|大於|大于|破|多於|多于|超|超出|高過|優於|초과",
-    ">=": "at least|no less than|no fewer than|not less than|a minimum of|minimum of|minimum|starting at|至少"
+    ">=": "at least|no less than|no fewer than|not less than|a minimum of|minimum of|minimum|starting at|至少|至少有|至少要|至少需"
         "|最少|起碼|起码|不少於|不少于|不低於|不低于|最低|최소|적어도",
     "<": "less than|fewer than|under|below|lower than|nearly|almost|just under|just below|close to|approaching|shy of|"
-         "smaller than|未滿|未满|不到|不足|低於|低于|少於|少于|未達|未达|小於|小于|近|將近|将近|接近|逼近|不及|거의",
+         "smaller than|未滿|未满|不到|不足|低於|低于|少於|少于|未達|未达|跌破|小於|小于|近|將近|将近|接近|逼近|不及|거의",
     "<=": "at most|up to|no more than|not more than|a maximum of|maximum of|as much as|as many as|capped at"
         "|最多|至多|不超過|不超过|不逾|不高於|不高于|最高|上限|頂多|최대|많아야",
     "~": "about|around|approximately|approx.|approx|roughly|some|circa|ca.|ca|c.|an estimated|estimated|in the "
@@ -68,6 +68,10 @@ _SPAN = re.compile(r"[0-9一二三四五六七八九十兩两百]{1,4}\s?(?:年|
 _STRENGTH = frozenset("化制調调烈大勢势點点項项敵敌度力者國国震颱台風风")
 
 
+# 不會超過, 不能小於, 沒有超過, 未超過.
+_DENIED = re.compile(r"(?:[不未][能得會会應应可宜曾敢再]?|[沒没]有?)$")
+
+
 def before(text: str, start: int) -> tuple[Comparator, int] | None:
     """The hedge that ends right before `start`, and where it begins."""
     at = start
@@ -99,8 +103,12 @@ def before(text: str, start: int) -> tuple[Comparator, int] | None:
             begin = at - length
             if sign == "<" and window[-1] == "近" and _SPAN.match(text, start):
                 return None  # 近八年 are the last eight years
-            if sign == ">" and text[max(0, begin - 1) : begin] in ("不", "未"):
-                return "<=", begin - 1
+            if sign in (">", "<"):
+                denied = _DENIED.search(text, max(0, begin - 3), begin)
+                if denied is not None and window[-length:] not in ("不到", "未滿", "未满", "不足", "近"):
+                    return ("<=" if sign == ">" else ">="), denied.start()
+            if sign == "up" and window[-length:] in ("增", "增加") and text[begin - 1 : begin] == "新":
+                return None  # 新增六種: six new ones
             return sign, begin
     return None
 

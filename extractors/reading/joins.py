@@ -4,19 +4,11 @@ import re
 from decimal import Decimal
 
 from extractors.reading import dates
-from extractors.reading.amounts import Amount, hedge
+from extractors.reading.amount import Amount
+from extractors.reading.amounts import hedge
 from extractors.reading.numbers import ONE
+from extractors.reading.ranges import BETWEEN, YEAR_BEFORE, date_range, range_of, score
 
-_RANGE_GAP = re.compile(r"\s{0,2}(?:-|–|~|to|through|up to|至|到|에서|부터|[~-]\s?약)\s{0,2}")
-_AND_GAP = re.compile(r"\s?(?:and|和|與|与|to|至|到|및)\s?")
-_BETWEEN = re.compile(
-    r"(?:\b(?:between|from|ranging from|range from|ranges from|ranged from)|介於|介于|從|从|在)\s?$", re.IGNORECASE
-)
-_FROM = re.compile(r"[從从由自]\s?$")
-_CHANGE = re.compile(
-    r"\b(?:rose|rise|rises|rising|fell|fall|falls|grew|grow|grows|growing|growth|increase[ds]?|increasing|declined?|declining|dropped|drops?|went|jump\w*|climb\w*|reduc\w*|"
-    r"up|down|mov\w+|improv\w+|surg\w+|expand\w*|shr\w+|soar\w*|slump\w*|slid\w*|edged|advanc\w+|revis\w+|rais\w+|cut|lower\w+|chang\w+|shift\w*)\b"
-)
 _SHARE_GAP = re.compile(r"\s(in|out of|over|in every|out of every)\s$")
 _OF_GAP = re.compile(r" (?:out )?of (?:the |all |some |these )?")
 _TIME_STEPS = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3600), "day": Decimal(86400)}
@@ -27,9 +19,12 @@ def join(text: str, found: list[Amount]) -> list[Amount]:
     """The finished figures: neighbours joined, hedges and bare years settled, traps dropped."""
     done: list[Amount] = []
     for amount in found:
+        if done and score(text, done[-1], amount, text[done[-1].end : amount.start]):
+            continue
         if done and amount.start - done[-1].end <= 18 and _together(text, done, amount):
             continue
         done.append(amount)
+    done = [amount for amount in done if not amount.void]
     end = 0
     for amount in done:
         _finish(text, amount)
@@ -44,7 +39,7 @@ def _together(text: str, done: list[Amount], right: Amount) -> bool:
         return False
     gap = text[left.end : right.start]
     if "date" in (left.kind, right.kind):
-        return _date_range(text, left, right, gap)
+        return date_range(text, left, right, gap)
     if left.kind == "number" and right.kind == "quantity" and left.unit is None and _OF_GAP.fullmatch(gap):
         left.kind, left.unit = "quantity", right.unit  # "67 of 221 start-ups": both count companies
         return False
@@ -52,25 +47,7 @@ def _together(text: str, done: list[Amount], right: Amount) -> bool:
         return True
     if left.kind == "number" and right.kind in ("number", "quantity", "duration") and _share(text, left, right):
         return True
-    return _range(text, done, left, right, gap)
-
-
-def _date_range(text: str, left: Amount, right: Amount, gap: str) -> bool:
-    if left.kind != "date" or right.kind != "date" or left.date is None or right.date is None:
-        return False
-    if "/" in left.date or "/" in right.date:
-        return False
-    if not _RANGE_GAP.fullmatch(gap) and not (
-        _AND_GAP.fullmatch(gap) and _BETWEEN.search(text[max(0, left.start - 14) : left.start])
-    ):
-        return False
-    start = left.date
-    if start.startswith("--") and not right.date.startswith("--"):
-        start = right.date[:4] + start[1:] if start[2:3].isdigit() else start
-    elif right.date.startswith("--") and not start.startswith("--"):
-        right.date = start[:4] + right.date[1:]
-    left.date, left.end = f"{start}/{right.date}", right.end
-    return True
+    return range_of(text, left, right, gap)
 
 
 def _same_again(text: str, left: Amount, right: Amount, gap: str) -> bool:
@@ -105,7 +82,7 @@ def _hundredths(text: str, left: Amount, right: Amount, gap: str) -> bool:
     spoken = not left.money_mark and right.kind == "number" and gap in (" ", " and ") and right.value < 100
     if spoken and right.value == right.value.to_integral_value() and not right.scaled:
         rest = text[right.end : right.end + 6].lstrip()
-        between = _BETWEEN.search(text[max(0, left.start - 12) : left.start])
+        between = BETWEEN.search(text[max(0, left.start - 12) : left.start])
         if (not rest or rest[0] in ".,;)!?") and not between:
             left.value += right.value / 100
             left.step, left.end = Decimal("0.01"), right.end
@@ -152,81 +129,6 @@ def _share(text: str, left: Amount, right: Amount) -> bool:
     return True
 
 
-def _range(text: str, done: list[Amount], left: Amount, right: Amount, gap: str) -> bool:
-    if left.kind in ("range", "ordinal", "fraction") or right.kind in ("range", "ordinal", "date"):
-        return False
-    if left.plain and left.unit is None and right.unit is not None and dates.is_year(text[left.core : left.tail]):
-        shares = right.kind in ("money", "percent", "percentage_point") or right.scaled
-        if shares or _YEAR_BEFORE.search(text[max(0, left.start - 8) : left.start]):
-            return False  # "grows from US$36bn in 2024 to US$356bn"
-    between = _BETWEEN.search(text[max(0, left.start - 14) : left.start])
-    if not _RANGE_GAP.fullmatch(gap) and not (between and _AND_GAP.fullmatch(gap)):
-        minus = (
-            right.sign and gap.strip() == "" and text[right.start : right.start + 1] == "-" and right.start == left.end
-        )
-        if not minus:
-            return False
-        right.value, right.sign = -right.value, False
-    if left.unit is not None and right.unit is not None and left.unit != right.unit:
-        return False
-    if left.unit is not None and right.unit is None and not left.money_mark:
-        return False
-    if left.kind != "number" and right.kind != "number" and left.kind != right.kind:
-        return False
-    if gap.strip() == "에서" and text[right.end : right.end + 2].startswith(("로", "으로")):
-        return False
-    if (
-        _FROM.search(text[max(0, left.start - 3) : left.start])
-        and left.unit is not None
-        and left.kind in ("percent", "money")
-    ):
-        return False
-    if (
-        between
-        and "from" in between.group().lower()
-        and left.unit is not None
-        and _CHANGE.search(text[max(0, left.start - 60) : left.start])
-    ):
-        return False
-    low, high = left.value, right.value
-    if right.scaled and not left.scaled and left.unit is None and abs(low) < 1000 and right.tail > right.core:
-        factor = _scale_of(right)
-        if low * factor <= high and low < high / factor * 1 + high:
-            low *= factor
-    if left.unit is None:
-        low *= right.factor
-    if low > high:
-        if left.unit is None and right.unit is None:
-            return False
-        low, high = high, low
-    years = left.plain and right.plain and left.unit is None and right.unit is None
-    if years and all(dates.is_year(text[side.core : side.tail]) for side in (left, right)):
-        left.date = f"{text[left.core : left.tail]}/{text[right.core : right.tail]}"
-        left.kind, left.end = "date", right.end
-        return True
-    left.kind, left.low, left.high = "range", low, high
-    left.unit = left.unit or right.unit
-    left.step = max(left.step, right.step) if left.step and right.step else right.step
-    left.end, left.tail = right.end, right.tail
-    left.comparator = right.comparator if left.comparator == "=" and right.comparator in ("~",) else left.comparator
-    if between and between.group().strip() not in ("在", "從", "从"):
-        left.start -= len(between.group())
-    return True
-
-
-def _scale_of(right: Amount) -> Decimal:
-    """The scale word of the right figure, which the left one shares: 3 to 5 million."""
-    step = right.step
-    factor = ONE
-    while factor * 10 <= step:
-        factor *= 10
-    # 1.25 million prints two decimals: its step is 10,000 but its scale a million.
-    value = abs(right.value)
-    while value and value / factor >= 1000:
-        factor *= 1000
-    return factor
-
-
 def _finish(text: str, amount: Amount) -> None:
     if amount.kind == "number" and amount.plain and amount.start == amount.core and amount.problem is None:
         digits = text[amount.core : amount.tail]
@@ -263,21 +165,19 @@ def _during(text: str, amount: Amount) -> None:
 _SPANS = frozenset(["day", "week", "month", "quarter", "year", "decade", "century"])
 
 
-_YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|by|from|until|till|during|of|year|circa|for|before|after|and|through|late|early|mid|to|vs|than)|[(,/–-])\s?-?$",
-    re.IGNORECASE,
-)
 _NOUN_AFTER = re.compile(
-    r"\s(?!(?:was|is|has|plus|versus|gas|this|as|across|results|figures|levels|sales|financials)\b)[a-z]{2,}s\b"
+    r"\s(?!(?:was|is|has|plus|versus|gas|this|as|across|results|figures|levels|sales|financials)\b)[a-z]{2,}(?<![siu])s\b"
 )
 
 
 def _is_bare_year(text: str, amount: Amount) -> bool:
     """A year stands alone; "2000 widgets" counts."""
     window = text[max(0, amount.start - 10) : amount.start]
+    if not "1900" <= text[amount.core : amount.tail] <= "2099" and not YEAR_BEFORE.search(window):
+        return False
     if _NOUN_AFTER.match(text, amount.end):
         return (
-            _YEAR_BEFORE.search(window) is not None
+            YEAR_BEFORE.search(window) is not None
             and re.search(r"\b(?:in|since|by|until|during)\s$", window) is not None
         )
     return True

@@ -15,7 +15,7 @@ _AFTER_POWER = re.compile(
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _AFTER_SUPER = re.compile(r"\s?[x×*·]\s?10(?P<x>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 _SLASH = re.compile(r"\s?[/⁄]\s?(\d{1,7})(?![\d/⁄.]|[.,]\d)")
-_MIXED = re.compile(r" {1,2}(\d{1,4})[/⁄](\d{1,4})(?![\d/⁄.])")
+_MIXED = re.compile(r"(?: {1,2}|-)(\d{1,4})[/⁄](\d{1,4})(?![\d/⁄.])")
 _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
     "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅑": (1, 9),
@@ -46,7 +46,7 @@ def read_digits(text: str, start: int, *, comma_lists: bool = True) -> Num | Non
         digits = digits.partition(",")[0]  # within a list: 22,24,26
     num = _separated(digits, start)
     following = text[num.end : num.end + 1]
-    if following in "eExX×*·^ /⁄½⅓⅔¼¾⅛⅕" and following:
+    if following in "eExX×*·^ /⁄½⅓⅔¼¾⅛⅕-" and following:
         num = _powers_and_fractions(text, num)
     return num
 
@@ -129,9 +129,9 @@ def _powers_and_fractions(text: str, num: Num) -> Num:
         top, bottom = _VULGAR[following]
         return Num(num.start, end + 1, num.value + Decimal(top) / Decimal(bottom), ONE / bottom, kind="fraction")
     after_space = text[end + 1 : end + 2]
-    if following == " " and num.plain and after_space and (after_space.isdigit() or after_space == " "):
+    if following in " -" and num.plain and after_space and (after_space.isdigit() or after_space == " "):
         mixed = _MIXED.match(text, end)
-        if mixed is not None and int(mixed[2]):
+        if mixed is not None and int(mixed[2]) and (following == " " or int(mixed[1]) < int(mixed[2])):
             bottom_value = Decimal(mixed[2])
             value = num.value + Decimal(mixed[1]) / bottom_value
             return Num(num.start, mixed.end(), value, ONE / bottom_value, kind="fraction")

@@ -53,6 +53,7 @@ _NOT_NUMBER_ONE = frozenset(
 )
 
 
+_ORDINAL_BEFORE = re.compile(r"(?:first|second|third|fourth|1st|2nd|3rd|4th)[ -]$", re.IGNORECASE)
 STARTERS = (
     set(SMALL) | set(TENS) | set(ORDINALS) | set(BIG_ORDINALS) | {"hundred", "half", "quarter", "dozen", "thousand"}
     | {"a", "an", "point", "minus", "negative", "million", "billion"}
@@ -82,6 +83,8 @@ def _read(text: str, reader: Reader, start: int) -> Num | None:
     if article:
         return _after_article(text, reader, start)
     if word in ("half", "quarter"):
+        if _ORDINAL_BEFORE.search(text[max(0, start - 8) : start]) or text.startswith("-time", start + 4):
+            return None  # the second half of a match, half-time
         return half(text, reader, start)
     if word == "point":
         reader.at += 1

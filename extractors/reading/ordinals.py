@@ -3,7 +3,7 @@
 
 import re
 
-from extractors.reading.amounts import Amount
+from extractors.reading.amount import Amount
 from extractors.reading.numbers import ONE, Num
 
 _ENGLISH = re.compile(r"(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z])")

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from extractors.reading import dates_han, ordinals
 from extractors.reading.after_han import and_a_half, half_price, out_of_hundred, small_change, special_after
-from extractors.reading.amounts import Amount, Read, Setting, dated, dress
+from extractors.reading.amount import Amount, Read, Setting, dated
+from extractors.reading.amounts import dress
 from extractors.reading.numbers import Num
 from extractors.reading.numbers_zh import DIGITS, SMALL_UNITS, read_chinese
 from extractors.reading.traps import DAYTIMES, is_han

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from extractors.reading.after_han import korean_fraction
-from extractors.reading.amounts import Amount, Read, Setting, dated, dress
+from extractors.reading.amount import Amount, Read, Setting, dated
+from extractors.reading.amounts import dress
 from extractors.reading.numbers import Num, alone
 from extractors.reading.numbers_ko import SINO, read_korean_words
 from extractors.reading.units import unit_at

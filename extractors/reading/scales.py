@@ -55,6 +55,8 @@ def _latin_scale(text: str, num: Num, money_before: bool) -> None:
     if match is None:
         return
     word = match[1]
+    if len(word) == 1 and text.startswith(" ago", match.end()):
+        return  # "32M ago", "3B ago": minutes, never millions
     glued = match.start(1) == num.end
     lowered = word.lower().rstrip(".")
     scale = SCALES.get(lowered) or FOREIGN_SCALES.get(lowered)

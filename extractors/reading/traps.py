@@ -6,7 +6,8 @@ import re
 _AHEAD = re.compile(
     r"0\d{1,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?!\d)"  # 02-1234-5678
     r"|\d{1,3}-\d{1,4}-\d{3,4}[-/ ]\d{3,4}(?!\d|,\d)"
-    r"|\d{3}-\d{3,4}-\d{4}(?!\d)"
+    r"|\d{3,4}-\d{2,4}-\d{3,4}(?!\d|,\d)"
+    r"|(?:16:9|21:9|4:3)(?![\d:.])|\d{4}\s(?:GMT|UTC|hrs|hours (?:local|GMT))\b|(?P<under>\d{2}) [Uu]nder (?P=under)\b"  # 16:9
     r"|\+?\d{1,3}\s?\(\d{2,4}\)\s?\d{3,4}[- ]\d{3,4}(?!\d)|\d{2,4}\)\s?\d{3,4}-\d{3,4}(?!\d)"  # +1 (800) 555-0199
     r"|97[89][- ]?\d{1,5}[- ]\d{1,7}[- ]\d{1,7}[- ][\dX](?!\d)"
     r"|\d{1,2}:\d{2}(?!\.\d)(?::\d{2})?(?:\s?[apAP]\.?[mM]\b\.?)?"
@@ -14,20 +15,21 @@ _AHEAD = re.compile(
     r"|\d{1,2}\s?[點点时時](?:\s?\d{1,2}\s?分(?!之)|整|半|鐘)(?:\s?\d{1,2}\s?秒)?"
     r"|\d{1,2}\s?시(?:\s?\d{1,2}\s?분)?(?![가-힣]*간)"
     r"|(?!\d{1,3}(?:\.\d{3})+(?!\.?\d))\d+(?:\.\d+){2,}(?![\d,])"  # 1.2.3, 192.168.1.2; but 1.144.000 is a price
-    r"|[2-6]G(?![A-Za-z])|[48]K(?![A-Za-z0-9])(?=\s?(?:video|TV|resolution|display|UHD|畫質|影片|电视|電視|영상))|[23]D(?![A-Za-z])"
-    r"|\d{1,2}[時时](?![間间代期候常段空刻尚])|(?:19|20)\d\d/\d{3,5}(?!\d)"
-    r"|24/7(?!\d)|911(?= attacks)|10\.\d{4,9}/\S+"
-    r"|\d{1,5}[A-Z]?(?: [A-Z][a-z]+){1,3} (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Square)\b"
+    r"|[2-6]G(?![A-Za-z])|[48]K(?![A-Za-z0-9])(?=\s?(?:Ultra|HD|OLED|monitor|camera|screen|60|video|TV|resolution|display|UHD|畫質|影片|电视|電視|영상))|[23]D(?![A-Za-z])"
+    r"|\d{1,2}[時时](?![間间代候常段空刻尚]|期(?![間间]))|(?:19|20)\d\d/\d{3,5}(?!\d)"
+    r"|24/7(?!\d)|20/20(?! vision)(?=\s)|911(?= (?:attacks|calls?|dispatch|operator))|10\.\d{4,9}/\S+"
+    r"|\d{1,5}[A-Z]?(?: [A-Z][a-z]+){0,3} [A-Z][a-z]* (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Square)\b"
+    r"|\d{1,4}(?:-\d{1,4})?(?:번지|호실|호(?![가-힣])|번길)|\d{2}[後后](?![\d天年來来])|(?<=[雙双])1[12](?!\d)"
     r"|\d{1,20}[號号](?:\d{1,3}[樓楼])?|0\d{4,}(?![\d.,])|\d{1,3}樓(?:之\d{1,2})?"
 )
-_DIALLED = re.compile(r"\d{1,3}(?:[ -]?\(\d{1,4}\)|[ -]\d{1,4})(?:[ /-]\d{2,4}){1,3}(?![\d,%]|\.\d)")  # after a +
+_DIALLED = re.compile(r"\d{1,3}(?:[ -]?\(\d{1,4}\) ?(?:\d{1,4})?|[ -]\d{1,4})(?:[ /-]\d{2,4}){1,4}(?![\d,%]|\.\d)")  # after a +
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:Fig|Figs|Figure|Figures|Table|Tables|Chart|Exhibit|Section|Sections|Sec|Chapter|Chapters|Ch|Appendix|Annex|Article|Articles|Art|Clause|Part|"
     r"Page|Pages|pp|p|Vol|Volume|No|Nos|Issue|Box|Note|Footnote|Ref|Refs|Eq|Equation|Step|Phase|Version|Ver|Release|Room|Suite|Floor|"
     r"figure|figures|table|chart|section|sections|chapter|chapters|page|pages|appendix|annex|article|step|version|vol|volume|no|note|footnote|paragraph|"
     r"ISBN|ISSN|DOI|doi|Tel|Phone|Fax|tel|phone|fax|ID|Id|SKU|PMID|RFC|ISO|IEC|IEEE|Grade|Level|Tier|Category"
     r"|Class|Zone|Type|Group|Round|Stage|Wave|Series|Rule|Form|Schedule|Question|Item|Goal|Theme|Pillar"
-    r"|Recommendation|Route|Flight|Gate|Platform|Pier)\b\.?[ :#]{0,2}"
+    r"|Recommendation|Route|Flight|Gate|Platform|Pier|Week|Day|Season|Episode|Lesson|Lap|S&P|STOXX|Stoxx|FTSE|Nikkei|Fortune|Russell|DAX|CAC|CSI|KOSPI|TOPIX|Topix|Dow|Formula|CC[ -]BY(?:-[A-Z]{2}){0,3})\b\.?[ :#]{0,2}"
     r"|§\s?|#\s?|[vV]\.?\s?|№\s?|(?<![企試试意地藍蓝版])[圖图]\s?|(?<![代發发外報报])表\s?|章節\s?|附錄\s?|附录\s?|(?<![挹投關关])[註注]\s?|頁\s?|分機\s?|分机\s?|(?:ext|Ext)\.?\s?|電話[:：]?\s?|电话[:：]?\s?|傳真[:：]?\s?|그림\s?|표\s?|부록\s?)$"
 )
 # Series names: a capitalised brand before a small number is a product, not a count.
@@ -94,6 +96,8 @@ _BRANDS = frozenset(
         "Hopper",
     ]
 )
+_ZIP_BEFORE = re.compile(r"(?:^|[ ,(])(?!UK|US|EU|UN|AI)[A-Z]{2}\s$")
+_CALLED = re.compile(r"(?:\b(?:call|dial)(?:s|ed|led|ing|ling)?\s|[撥拨]打|[撥拨]\s?|打電話到|報警電話)$")
 _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.+]*)(?: \d{1,2}(?:\.\d)?)?[ -]$")
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3})(?:\s?[,–-]\s?\d{1,3}){0,6}\\?\]")
 _ENUMERATOR = re.compile(r"\d{1,2}[.)、）](?=\s?[^\d\s.,%])|\d{1,2}\.$")
@@ -175,10 +179,26 @@ def is_label(text: str, start: int, has_unit: bool) -> bool:
         return False
     if _LABEL_BEFORE.search(window):
         return True
+    if not has_unit and _is_code(text, start, window):
+        return True
     if before in " -":
         word = _WORD_BEFORE.search(window)
         return word is not None and word[1] in _BRANDS
     return False
+
+
+_CODE = re.compile(r"\d{3,5}(?!\d|[.,]\d)")
+
+
+def _is_code(text: str, start: int, window: str) -> bool:
+    """A postcode after a state (DC 20006), or an emergency number somebody calls."""
+    code = _CODE.match(text, start)
+    if code is None:
+        return False
+    length = code.end() - start
+    return (length == 5 and _ZIP_BEFORE.search(window) is not None) or (
+        length == 3 and _CALLED.search(window) is not None
+    )
 
 
 def heading_number(text: str, start: int) -> int:

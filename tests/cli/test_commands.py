@@ -29,17 +29,25 @@ def run(request: pytest.FixtureRequest) -> Callable[..., Any]:
     return module.citewatch  # type: ignore[no-any-return]
 
 
+def rows_of(out: str, claim: str) -> str:
+    """What the table prints for one claim, its wrapped lines joined."""
+    lines = out.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.lstrip().startswith(f"{claim} "))
+    end = next((n for n, line in enumerate(lines[start + 1 :], start + 1) if line.startswith(" C")), len(lines))
+    return " ".join(" ".join(line.split()) for line in lines[start:end])
+
+
 def test_findings_say_both_answers_and_that_they_are_of_specimens(shown: Shown) -> None:
     done = shown("findings")
     assert done.code == 4
     assert "SPECIMEN DATA" in done.out
-    line = next(line for line in done.out.splitlines() if line.lstrip().startswith("C01 "))
+    line = rows_of(done.out, "C01")
     assert "scale_error" in line and "superseded" in line and "US$350 million → US$356.1 billion" in line
 
 
 def test_findings_in_chinese(shown: Shown) -> None:
     done = shown("findings", lang="zh")
-    line = next(line for line in done.out.splitlines() if line.lstrip().startswith("C01 "))
+    line = rows_of(done.out, "C01")
     assert "數量級錯誤" in line and "3.5億美元 → 3,561億美元" in line
 
 
@@ -67,7 +75,9 @@ def test_sources_list_planned_ones_and_open_issues(shown: Shown) -> None:
     done = shown("sources", "--json")
     readers = {row["source_id"]: row["reader"] for row in done.json["sources"]}
     assert "planned" in readers.values() and readers["statista_genai_market"] == "page"
-    assert {"gartner_ai_in_hr", "fda_gmlp"} <= {row["source_id"] for row in done.json["issues"] if row["kind"] == "blocked"}
+    assert {"gartner_ai_in_hr", "fda_gmlp"} <= {
+        row["source_id"] for row in done.json["issues"] if row["kind"] == "blocked"
+    }
 
 
 def test_alerts_are_open_once_each(shown: Shown) -> None:
@@ -141,7 +151,8 @@ def own_catalogue(folder: Path) -> Path:
     (folder / "reports" / "brief.yml").write_text(
         "title: t\npublisher: p\nlanguage: en\ncurrency: USD\n"
         "published: {first: '2026-01-01', last: '2026-01-01', basis: cover}\n"
-        "claims:\n  C01: {says: 12.5%, where: {section: '1'}, value: 12.5, unit: '%', measures: market_size, cites: page.share}\n"
+        "claims:\n  C01: {says: 12.5%, where: {section: '1'}, value: 12.5, unit: '%', measures: market_size,"
+        " cites: page.share}\n"
     )
     return folder
 
@@ -183,7 +194,9 @@ def test_a_bad_yaml_names_file_line_and_key_and_leaves_the_data_alone(
 def specimen_catalogue(folder: Path, *sources: str) -> Path:
     """The real YAML and specimens of a few sources, to be broken."""
     shutil.copytree(ROOT / "reports", folder / "reports")
-    shutil.copytree(ROOT / "extractors", folder / "extractors", ignore=shutil.ignore_patterns("*.py", "reading", "__pycache__"))
+    shutil.copytree(
+        ROOT / "extractors", folder / "extractors", ignore=shutil.ignore_patterns("*.py", "reading", "__pycache__")
+    )
     (folder / "specimens").mkdir(parents=True)
     for name in sources:
         shutil.copytree(ROOT / "specimens" / name, folder / "specimens" / name)
@@ -225,7 +238,17 @@ def test_markup_and_control_characters_of_a_page_stay_text(run: Callable[..., An
 
 
 def test_dry_run_prints_and_stores_nothing(run: Callable[..., Any], tmp_path: Path) -> None:
-    done = run("--data", str(tmp_path), "--specimens", "run", "--dry-run", "--now", "2024-07-01", "--source", "accel_founder_factory")
+    done = run(
+        "--data",
+        str(tmp_path),
+        "--specimens",
+        "run",
+        "--dry-run",
+        "--now",
+        "2024-07-01",
+        "--source",
+        "accel_founder_factory",
+    )
     assert done.code == 0 and "startups: read: “221" in done.out
     assert not list(tmp_path.rglob("*.duckdb")) and not list(tmp_path.rglob("*.warc.gz"))
 
