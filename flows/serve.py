@@ -86,6 +86,11 @@ class Serving:
             "Prefect: http://%s:%d    API: http://%s:%d/api\nWarehouse: %s    Logs: %s\nCtrl-C stops everything.",
             HOST, self.port, HOST, self.port, self.settings.warehouse_file, self.logs,
         )  # fmt: skip
+        if self.settings.kind == "live" and not self.settings.contact:
+            _log.warning(
+                "CITEWATCH_CONTACT is not set, so every run will refuse to start. "
+                "Stop, set it to an e-mail address or a web page of yours, and start again."
+            )
 
     def _apply(self, *arguments: str) -> None:
         """flows.apply in a process of its own, ended early if we are asked to stop."""

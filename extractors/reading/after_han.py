@@ -73,6 +73,7 @@ def special_after(text: str, num: Num, setting: Setting) -> Read | None:
     if several is not None:
         amount = Amount(num.start, several.end(), num.value, num.step, kind="duration", core=num.start, tail=num.end)
         amount.unit, amount.comparator = _HALF_UNITS[several["unit"]], ">"
+        amount.kind = "percentage_point" if amount.unit == "pp" else "duration"
         return amount, several.end()
     points = _SPACED_POINTS.match(text, num.end)
     if points is not None:
@@ -112,7 +113,7 @@ _AND_HALF = re.compile(r"[個个]半(?P<unit>" + "|".join(_HALF_UNITS) + r")?(?!
 
 
 # 一個多小時, 兩個多月.
-_SEVERAL = re.compile(r"\s?[個个]多(?P<unit>月|小時|小时|鐘頭|钟头|星期|禮拜|礼拜|世紀|世纪)")
+_SEVERAL = re.compile(r"\s?[個个]多(?P<unit>月|小時|小时|鐘頭|钟头|星期|禮拜|礼拜|世紀|世纪|百分點|百分点)")
 # 一米四 is 1.4 metres.
 _METRES_AND = re.compile(r"(?:米|公尺)(?P<d>[一二三四五六七八九1-9])(?![0-9一二三四五六七八九十百千萬万億亿个個年月多成.,%])")
 

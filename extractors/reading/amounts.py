@@ -9,6 +9,7 @@ from extractors.reading.numbers import ONE, Num
 from extractors.reading.scales import take_scale
 from extractors.reading.units import Unit, currency_before, unit_at
 
+_LETTERS = ("le", "LE", "p", "c", "P", "Q")  # currencies only where nothing goes on
 _SPACE_UNIT = re.compile(r" de | d'|[ -]{0,2}")
 _OF_A_PERCENT = re.compile(r"(?: of (?:a|one))? (percentage point|percent|per cent)(?![A-Za-z])")
 
@@ -76,7 +77,9 @@ def _unit_after(text: str, num: Num, amount: Amount, setting: Setting) -> None:
             return
     space = _SPACE_UNIT.match(text, num.end)
     at = num.end if space is None else space.end()
-    gap = text[num.end : at]
+    if num.about and text.startswith(" of ", num.end):
+        at = num.end + 4  # a couple of days
+    gap = "" if num.about else text[num.end : at]
     found = unit_at(text, at)
     if found is None:
         return
@@ -95,7 +98,7 @@ def _unit_after(text: str, num: Num, amount: Amount, setting: Setting) -> None:
 def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, gap: str, setting: Setting) -> None:
     printed = text[at:end]
     if unit.kind == "money":
-        if gap and printed in ("le", "LE", "p", "c", "P", "Q") and text[end : end + 2].strip(".,;) "):
+        if printed in _LETTERS and text[end : end + 2].strip(".,;) ") and (gap or printed in "PQ"):
             return
         code = setting.bare_currency if unit.bare else unit.code
         if printed == "$" and setting.currency is not None:

@@ -15,6 +15,7 @@ _HAN_DATE = re.compile(
 )
 _HAN_TO = re.compile(r"\s?(?:-|–|~|至|到|부터)\s?(?P<y>\d{2,4})\s?[年년](?![份])")
 _MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])\s?(?:月份?|월)(?:\s?(3[01]|[12]\d|0?[1-9])\s?[日號号일]|(?!\d))")
+_MONTH_DAYS = re.compile(r"(1[0-2]|0?[1-9])\s?月\s?(3[01]|[12]\d|0?[1-9])\s?[日號号]?\s?[-–~至到]\s?(3[01]|[12]\d|[1-9])\s?[日號号](?!\d)")
 _HAN_DAY = re.compile(rf"\s?月(?:份|\s?({_HAN_NUMBER}|3[01]|[12]\d|[1-9])\s?[日號号])?")
 _FROM_TO = re.compile(r"(\d{1,3})\s?(?:至|到|~|-|–)\s?(\d{1,3})\s?([年月])(?![份]?[內内間间])")
 
@@ -113,6 +114,10 @@ def day_alone(text: str, start: int) -> Found | None:
 
 def month_day(text: str, start: int) -> Found | None:
     """11月2日, 11월."""
+    days = _MONTH_DAYS.match(text, start)
+    if days is not None and int(days[2]) < int(days[3]):
+        head = f"--{int(days[1]):02}"
+        return start, days.end(), f"{head}-{int(days[2]):02}/{head}-{int(days[3]):02}", None
     match = _MONTH_DAY.match(text, start)
     if match is None:
         return None

@@ -146,7 +146,7 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
         and amount.kind not in ("money", "percent")
     ):
         return None, end
-    if amount is not None and amount.problem is None and amount.end == num.end and traps.is_glued(text, num.end):
+    if amount is not None and amount.problem is None and amount.end == num.end and not num.scaled and traps.is_glued(text, num.end):
         return None, _word_end(text, num.end)
     return amount, end
 

@@ -140,6 +140,8 @@ def _finish(text: str, amount: Amount) -> None:
         and amount.kind == "quantity"
         and text[amount.core - 1 : amount.core] == "前"
         and amount.core
+        and amount.unit in _RANKED
+        and text[amount.core - 2 : amount.core - 1] not in ("眼", "之", "以", "目", "日", "面")
     ):
         amount.kind, amount.unit = "number", None  # 前10名 are the first ten of whatever it is
     if amount.kind != "date" and amount.problem is None:
@@ -147,6 +149,7 @@ def _finish(text: str, amount: Amount) -> None:
         _during(text, amount)
 
 
+_RANKED = frozenset(["item", "person", "company", "country", "city", "school", "university", "bank", "hospital"])
 _DURING = re.compile(r"over\s", re.IGNORECASE)
 _LASTS = re.compile(
     r"(?:took|takes?|taken|taking|lasted|lasts?|for|is|was|are|were|be|been|after|spent|of|well|just|aged|cost|in)\s$"

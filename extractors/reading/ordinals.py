@@ -8,7 +8,7 @@ from extractors.reading.numbers import ONE, Num
 
 _ENGLISH = re.compile(r"(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z])")
 _HAN_PLACE = re.compile(
-    r"\s?(?:名|位|大|高|多|家|個|个|次|代|屆|届|強|强|人|座|件|例|批|次|度|梯|任|輪|轮|局|線|线|類|类|種|种)"
+    r"\s?(?:名|位|大(?![学學樓楼廈厦])|高|多|家|個|个|次|代|屆|届|強|强|人|座|件|例|批|次|度|梯|任|輪|轮|局|線|线|類|类|種|种)"
 )
 # 第三章 numbers a part of a document, 第三季 a period; neither is a rank.
 _HAN_LABEL = re.compile(

@@ -15,10 +15,13 @@ _OUT_OF = re.compile(
     r"(?P<head>百|千|萬|万|佰|仟|百萬|百万|千萬|千万|萬萬|万万|百萬萬|百万万|億|亿)\s{0,2}分\s?之\s{0,2}"
 )
 _BARE_WORDS = re.compile(
-    r"一(?:些|直|般|起|樣|样|定|旦|律|致|向|再|共|方面|切|下|同|邊|边|味|舉|举|併|并|看|帶|带|路|線|线|流|體|体|概|生|心|身|面|度|時|时|[點点](?![零〇一二三四五六七八九0-9])|步|種子|帆|番|如|經|经|則|则|開|开|來|来|去|手|齊|齐|連|连|貫|贯|統|统|級|级|等|旁|端|應|应|把手|陣|阵|會|会|塊兒|块儿)"
+    r"百度|百事|百合|百花|百家(?:爭|争|姓|號|号)|三國演|三国演|一國兩制|一国两制|一年一度|一[對对比]一|[問问]一答|一問一答|五月天|十一(?=[”」』國国])|三十(?=夜|晚|儿|兒)|[陸陆]{2}"
+    r"|一行(?![字業业代])|一(?:角(?![錢钱0-9一二兩两三四五六七八九])|毛不拔|直|般|起|樣|样|定|旦|律|致|向|再|共|方面|切|下|同|邊|边|味|舉|举|併|并|看|帶|带|路|線|线|流|體|体|概|生|心|身|面|度|時|时|[點点](?![零〇一二三四五六七八九0-9])|步|種子|帆|番|如|經|经|則|则|開|开|來|来|去|手|齊|齐|連|连|貫|贯|統|统|級|级|等|旁|端|應|应|把手|陣|阵|會|会|塊兒|块儿)"
     r"|萬一|万一|千萬(?=別|不|要|記)|千万(?=别|不|要|记)|十分(?!之|鐘|钟)|百姓|百貨|百货|十[三四五]五(?=規|规|計|计|時|时|期|收|開|开|”|」)|五一(?=假|勞|劳|長|长|黃|黄|期)|十一(?=假|長假|长假|黃金|黄金)|千金|千秋|萬物|万物|萬能|万能|三思|四川|五金|五台|八卦|九龍|九龙|七夕|四周|四處|四处|三角(?!錢|钱)|三明治|百科|百分點|半導體|半导体|半夜|半天|半途|半島|半岛|半徑|半径|半數以|陸地|陆地|陸續|陆续|陸軍|陆军|參與|参与|參考|参考|參加|参加|參數|参数|(?<=[退隊队入])伍|伍仁|兩兩|两两|陸上|拾取|拾起|拾到"
 )
 # （一）, 二、: the numbers of headings.
+# 唯一一家: the 一 belongs to the word before it.
+_WITH_ONE = frozenset("唯统統单單专專")
 _LISTED = re.compile(r"[一二三四五六七八九十]{1,3}[)）、]")
 _NO_SINGLE_AFTER = "的是在有不也就都而且或與与和及之"
 """Characters after a lone Chinese digit that leave it a number."""
@@ -42,6 +45,8 @@ def read_han_place(text: str, start: int, setting: Setting) -> Read:
         half = "--H1" if text[start - 1] == "上" else "--H2"
         end = start + 3 if text[start + 2 : start + 3] == "度" else start + 2
         return dated((start - 1, end, half, None)), end
+    if char == "京" or (char == "一" and text[start - 1 : start] in _WITH_ONE and start):
+        return None, start + 1
     word = _BARE_WORDS.match(text, start)
     if word is not None:
         return None, word.end()
@@ -114,15 +119,34 @@ def _neighbours(text: str, num: Num) -> None:
             num.low, num.high, num.value = Decimal(low), Decimal(high), Decimal(low)
 
 
+# 二期工程, 三期臨床: phases, not counts.
+_PHASES = frozenset("一二三四")
+
+
 def _is_number(text: str, num: Num, amount: Amount) -> bool:
     """Whether the numeral counts something here, and is not part of a word (萬一, 四川, 統一)."""
     if num.form == "digits":
         return True
+    if text[num.start : num.end] == "半" and amount.unit is None:
+        return _half_counts(text, num)
+    if amount.bare and text[amount.end - 1] in "刀" and num.form == "words" and is_han(text[num.start - 1 : num.start]):
+        return False  # 胡一刀
+    if text[num.end : num.end + 1] == "期" and text[num.start : num.end] in _PHASES:
+        return False
     if amount.unit is not None or amount.bare or amount.kind != "number" or num.form == "mixed":
         before = text[num.start - 1 : num.start]
         lone = num.end - num.start == 1
+        if (
+            lone
+            and text[num.start] == "一"
+            and before in ("上", "下")
+            and text[num.start - 2 : num.start - 1] not in "以"
+        ):
+            return False  # 上一次, 下一家
         return not (lone and before and before in "統统唯單单同專专劃划萬万之第每某另任" and amount.kind != "money")
     run = text[num.start : num.end]
+    if _spelled(run) and (is_han(text[num.start - 1 : num.start]) or is_han(text[num.end : num.end + 1])):
+        return False
     if run[0] in "萬万" and not (_breaks(text[num.start - 1 : num.start]) and _breaks(text[num.end : num.end + 1])):
         return False
     if num.end - num.start > 1 and not all(char in "千百萬万億亿兆" for char in run):
@@ -132,13 +156,26 @@ def _is_number(text: str, num: Num, amount: Amount) -> bool:
         return False
     if (_breaks(before) or amount.sign) and _breaks(after):
         return True
-    if after in "至到~–-" and text[num.end + 1 : num.end + 2] in DIGITS | SMALL_UNITS:
+    if after in "至到~–-" and (
+        text[num.end + 1 : num.end + 2] in DIGITS | SMALL_UNITS or text[num.end + 1 : num.end + 2].isdigit()
+    ):
         return True
     if before == "前" and after and after in "大名強强位項项個个":
         return True
     return (
         bool(before) and before in "是為为到至前後后" and (_breaks(after) or after in _NO_SINGLE_AFTER + "這这那卻却")
     )
+
+
+def _spelled(run: str) -> bool:
+    """Digits without a unit (三三, 八一, 五五): a name where other characters stand next to them."""
+    return 1 < len(run) < 4 and all(char in DIGITS for char in run)
+
+
+def _half_counts(text: str, num: Num) -> bool:
+    """過半 and 半 alone are a half; 半殖民地 is not."""
+    before, after = text[num.start - 1 : num.start], text[num.end : num.end + 1]
+    return after in "數数" or _breaks(after) or before in "過过近逾約约超占佔達达"
 
 
 def _breaks(char: str) -> bool:

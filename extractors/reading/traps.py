@@ -17,6 +17,7 @@ _AHEAD = re.compile(
     r"|(?!\d{1,3}(?:\.\d{3})+(?!\.?\d))\d+(?:\.\d+){2,}(?![\d,])"  # 1.2.3, 192.168.1.2; but 1.144.000 is a price
     r"|[2-6]G(?![A-Za-z])|[48]K(?![A-Za-z0-9])(?=\s?(?:Ultra|HD|OLED|monitor|camera|screen|60|video|TV|resolution|display|UHD|畫質|影片|电视|電視|영상))|[23]D(?![A-Za-z])"
     r"|\d{1,2}[時时](?![間间代候常段空刻尚]|期(?![間间]))|(?:19|20)\d\d/\d{3,5}(?!\d)"
+    r"|\d{1,12}\.(?:jpe?g|png|gif|pdf|html?|mp[34]|docx?|xlsx?|csv|php)(?![A-Za-z])"
     r"|24/7(?!\d)|20/20(?! vision)(?=\s)|911(?= (?:attacks|calls?|dispatch|operator))|10\.\d{4,9}/\S+"
     r"|\d{1,5}[A-Z]?(?: [A-Z][a-z]+){0,3} [A-Z][a-z]* (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Square)\b"
     r"|\d{1,4}(?:-\d{1,4})?(?:번지|호실|호(?![가-힣])|번길)|\d{2}[後后](?![\d天年來来])|(?<=[雙双])1[12](?!\d)"
@@ -30,7 +31,7 @@ _LABEL_BEFORE = re.compile(
     r"ISBN|ISSN|DOI|doi|Tel|Phone|Fax|tel|phone|fax|ID|Id|SKU|PMID|RFC|ISO|IEC|IEEE|Grade|Level|Tier|Category"
     r"|Class|Zone|Type|Group|Round|Stage|Wave|Series|Rule|Form|Schedule|Question|Item|Goal|Theme|Pillar"
     r"|Recommendation|Route|Flight|Gate|Platform|Pier|Week|Day|Season|Episode|Lesson|Lap|S&P|STOXX|Stoxx|FTSE|Nikkei|Fortune|Russell|DAX|CAC|CSI|KOSPI|TOPIX|Topix|Dow|Formula|CC[ -]BY(?:-[A-Z]{2}){0,3})\b\.?[ :#]{0,2}"
-    r"|§\s?|#\s?|[vV]\.?\s?|№\s?|(?<![企試试意地藍蓝版])[圖图]\s?|(?<![代發发外報报])表\s?|章節\s?|附錄\s?|附录\s?|(?<![挹投關关])[註注]\s?|頁\s?|分機\s?|分机\s?|(?:ext|Ext)\.?\s?|電話[:：]?\s?|电话[:：]?\s?|傳真[:：]?\s?|그림\s?|표\s?|부록\s?)$"
+    r"|§\s?|#\s?|[vV]\.?\s?|№\s?|(?<![企試试意地藍蓝版])[圖图]\s?|(?<![代發发外報报])表\s?|章節\s?|附錄\s?|附录\s?|(?<![挹投關关])[註注]\s?|頁\s?|(?:[碼码號号编][:：]|郵遞區號)\s?|分機\s?|分机\s?|(?:ext|Ext)\.?\s?|電話[:：]?\s?|电话[:：]?\s?|傳真[:：]?\s?|그림\s?|표\s?|부록\s?)$"
 )
 # Series names: a capitalised brand before a small number is a product, not a count.
 _BRANDS = frozenset(
