@@ -4,6 +4,7 @@ import re
 
 from extractors.reading import hedges, signs
 from extractors.reading.amount import Amount, Setting
+from extractors.reading.counters import ATTRIBUTES
 from extractors.reading.money import ABBREVIATIONS, ISO_CODES, POINT_GROUPS
 from extractors.reading.numbers import ONE, Num
 from extractors.reading.scales import take_scale
@@ -11,7 +12,8 @@ from extractors.reading.units import Unit, currency_before, unit_at
 
 _LETTERS = ("le", "LE", "p", "c", "P", "Q")  # currencies only where nothing goes on
 _SPACE_UNIT = re.compile(r" de | d'|[ -]{0,2}")
-_OF_A_PERCENT = re.compile(r"(?: of (?:a|one))? (percentage point|percent|per cent)(?![A-Za-z])")
+_OF_A_UNIT = re.compile(r" (?:of )?an? ")  # half an hour, a quarter of a century
+_OF_A_PERCENT = re.compile(r"(?: (?:of )?(?:a|one))? (percentage point|percent|per cent)(?![A-Za-z])")
 
 
 def dress(text: str, num: Num, setting: Setting) -> Amount | None:
@@ -75,6 +77,13 @@ def _unit_after(text: str, num: Num, amount: Amount, setting: Setting) -> None:
             amount.kind, amount.unit = ("percentage_point", "pp") if share[1].endswith("point") else ("percent", "%")
             amount.end = share.end()
             return
+        whole = _OF_A_UNIT.match(text, num.end) if num.form == "words" else None
+        measured = None if whole is None else unit_at(text, whole.end())
+        if whole is not None and measured is not None and measured[0].kind in ("duration", "quantity"):
+            unit, end = measured
+            if text[whole.end() : end].lower() not in ATTRIBUTES:
+                amount.kind, amount.unit, amount.end = unit.kind, unit.code, end
+                return
     space = _SPACE_UNIT.match(text, num.end)
     at = num.end if space is None else space.end()
     if num.about and text.startswith(" of ", num.end):
@@ -100,6 +109,9 @@ def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, g
     if unit.kind == "money":
         if printed in _LETTERS and text[end : end + 2].strip(".,;) ") and (gap or printed in "PQ"):
             return
+        if printed in ("pound", "pounds") and _WEIGHS.search(text[max(0, num.start - 40) : num.start]):
+            amount.kind, amount.unit, amount.end = "quantity", "pound weight", end
+            return
         code = setting.bare_currency if unit.bare else unit.code
         if printed == "$" and setting.currency is not None:
             code = setting.currency
@@ -108,8 +120,10 @@ def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, g
         amount.bare = unit.bare
         amount.unit = code
     elif unit.kind in ("quantity", "duration"):
-        if num.kind == "ordinal":
+        if num.kind == "ordinal" or (gap == " " and abs(num.value) != 1 and printed.lower() in ATTRIBUTES):
             return
+        if printed in ("x", "×") and text[end : end + 2].strip()[:1].isdigit():
+            return  # 3440x1440, 2 x 3 mm
         if printed in (
             "in",
             "m",
@@ -140,6 +154,9 @@ def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, g
     if amount.low is not None and amount.high is not None:
         amount.low, amount.high = amount.low * unit.factor, amount.high * unit.factor
     amount.end = end
+
+
+_WEIGHS = re.compile(r"\b(?:weigh\w*|lift\w*|carr(?:y|ies|ied)|heav\w+)\b[^.;]{0,24}$")
 
 
 def _lone_symbol(text: str, printed: str, end: int, gap: str) -> bool:

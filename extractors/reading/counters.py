@@ -17,7 +17,7 @@ ENGLISH = table(
     company: company, companies, firm, firms, business, businesses, enterprise, enterprises, start-up, start-ups
     company: startup, startups, corporation, corporations
     organization: organization, organizations, organisation, organisations
-    person: person, persons, people, individual, individuals, adult, adults
+    person: person, persons, people, individuals, adult, adults
     respondent: respondent, respondents, interviewee, interviewees
     employee: employee, employees, worker, workers, staff, staffers
     user: user, users, subscriber, subscribers
@@ -74,6 +74,10 @@ ENGLISH = table(
     foot: foot, feet
     yard: yards
     acre: acre, acres
+    square mile: sq mi, sq miles
+    square kilometre: sq km
+    square metre: sq m
+    square foot: square foot, square feet, square-foot, sq ft
     hectare: hectare, hectares
     square metre: square metre, square metres, square meter, square meters
     square kilometre: square kilometre, square kilometres, square kilometer, square kilometers
@@ -81,8 +85,11 @@ ENGLISH = table(
     ton: ton, tons
     kilogram: kilogram, kilograms, kilo, kilos
     gram: gram, grams
+    milligram: milligram, milligrams
+    microgram: microgram, micrograms
     ounce: ounce, ounces
     litre: litre, litres, liter, liters
+    millilitre: millilitre, millilitres, milliliter, milliliters
     gallon: gallon, gallons
     barrel: barrel, barrels
     watt: watt, watts
@@ -109,6 +116,7 @@ ENGLISH = table(
 
 ENGLISH_TIME = table(
     """
+    millisecond: millisecond, milliseconds
     second: second, seconds, secs, sec
     minute: minute, minutes, mins, min
     hour: hour, hours, hrs, hr, h
@@ -118,9 +126,65 @@ ENGLISH_TIME = table(
     quarter: quarters
     year: year, years, yrs, yr
     decade: decade, decades
-    century: centuries
+    century: century, centuries
 """,
     ",",
+)
+
+# Nouns that, in the singular behind more than one, only tell more about the noun that follows: "30 patent lawyers".
+ATTRIBUTES = frozenset(
+    [
+        "company",
+        "firm",
+        "business",
+        "enterprise",
+        "startup",
+        "start-up",
+        "corporation",
+        "organization",
+        "organisation",
+        "person",
+        "adult",
+        "respondent",
+        "interviewee",
+        "employee",
+        "worker",
+        "user",
+        "subscriber",
+        "customer",
+        "client",
+        "job",
+        "student",
+        "country",
+        "nation",
+        "economy",
+        "city",
+        "university",
+        "school",
+        "hospital",
+        "bank",
+        "model",
+        "patent",
+        "project",
+        "product",
+        "case",
+        "deal",
+        "investor",
+        "paper",
+        "question",
+        "item",
+        "unit",
+        "store",
+        "shop",
+        "vehicle",
+        "car",
+        "household",
+        "parameter",
+        "token",
+        "gpu",
+        "chip",
+        "server",
+    ]
 )
 
 # Symbols, exactly as printed.

@@ -11,7 +11,8 @@ _MONTH = (
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 _ISO = re.compile(
-    rf"({_YEAR})(?P<s>[-/.])(0?[1-9]|1[0-2])(?P=s)(3[01]|[12]\d|0?[1-9])(?!\d|[-/]\d|\.\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+    rf"({_YEAR})(?P<s>[-/.])(0?[1-9]|1[0-2])(?P=s)(3[01]|[12]\d|0?[1-9])(?!\d|[-/]\d"
+    rf"|\.\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 )
 _ISO_MONTH = re.compile(rf"({_YEAR})(?:[-/](0[1-9]|1[0-2])|/([1-9]))(?![\d/]|-\d|\.\d)")
 _DAY_FIRST = re.compile(
@@ -20,7 +21,9 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"({_MONTH})\b\.?\s+(?:(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[.,]\d|%|\s?percent)(?:\s?(?:-|–|to)\s?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?(?!\d))?(?:,?\s+({_YEAR})(?!\d))?|(?:of\s)?({_YEAR})(?!\d|,\d))",
+    rf"({_MONTH})\b\.?\s+(?:(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[.,]\d|%|\s?percent)(?:\s?(?:-"
+    rf"|–|to)\s?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?(?!\d))?(?:,?\s+({_YEAR})(?!\d))?"
+    rf"|(?:of\s)?({_YEAR})(?!\d|,\d))",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(rf"(\d{{1,2}})(?P<s>[/.-])(\d{{1,2}})(?P=s)({_YEAR})(?![\d/])")
@@ -38,7 +41,8 @@ _FISCAL = re.compile(
 )
 _YEAR_PERIOD = re.compile(rf"({_YEAR})\s?[-/]?\s?(?:Q([1-4])|([1-4])Q|H([12])|([12])H)(?![A-Za-z0-9])")
 _WORD_PERIOD = re.compile(
-    rf"(first|second|third|fourth|1st|2nd|3rd|4th)[ -](half|quarter)(?! of an? )(?!-time)(?:\s(?:of\s)?(?:the\s)?(?:fiscal\s"
+    rf"(first|second|third|fourth|1st|2nd|3rd|4th)[ -](half"
+    rf"|quarter)(?! of an? )(?!-time)(?:\s(?:of\s)?(?:the\s)?(?:fiscal\s"
     rf"|year\s)?({_YEAR}))?",
     re.IGNORECASE,
 )

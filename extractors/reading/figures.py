@@ -81,6 +81,10 @@ def _read(text: str, start: int, group: str, setting: Setting) -> Read:
     if group == "period":
         return _dated(text, dates.date_from_letters(text, start), start)
     if group == "word":
+        if text[start : start + 6].lower() in _A_HALF:
+            longer = one_and_a_half(text, start)
+            if longer is not None:
+                return longer
         num = read_english(text, start)
         if num is None:
             return None, _word_end(text, start)
@@ -88,6 +92,22 @@ def _read(text: str, start: int, group: str, setting: Setting) -> Read:
     if group == "han":
         return read_han_place(text, start, setting)
     return read_hangul_place(text, start, setting)
+
+
+# "a year and a half": the first article is the one.
+_A_HALF = ("a half",)
+_AND_BEFORE = re.compile(r"\b[Aa]n? (year|month|week|day|hour|minute|decade|century|mile)s? and $")
+
+
+def one_and_a_half(text: str, start: int) -> Read | None:
+    """A year and a half: 1.5 years; the half stands at `start`."""
+    before = _AND_BEFORE.search(text, max(0, start - 24), start)
+    if before is None:
+        return None
+    amount = Amount(before.start(), start + 6, Decimal("1.5"), Decimal("0.5"), unit=before[1].lower(), words=True)
+    amount.kind = "quantity" if amount.unit == "mile" else "duration"
+    amount.core, amount.tail = before.start(), start + 6
+    return amount, start + 6
 
 
 def _word_end(text: str, start: int) -> int:
@@ -146,7 +166,13 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
         and amount.kind not in ("money", "percent")
     ):
         return None, end
-    if amount is not None and amount.problem is None and amount.end == num.end and not num.scaled and traps.is_glued(text, num.end):
+    if (
+        amount is not None
+        and amount.problem is None
+        and amount.end == num.end
+        and not num.scaled
+        and traps.is_glued(text, num.end)
+    ):
         return None, _word_end(text, num.end)
     return amount, end
 

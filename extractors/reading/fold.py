@@ -27,7 +27,8 @@ _TABLE = {**_WIDE, **_SPACES, **_MINUS, **_DASH, **_TILDE, **_QUOTE, **_CURRENCY
 _PROSE = {0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF01, 0xFF1F}
 _FOLD = {code: to for code, to in _TABLE.items() if code not in _PROSE}
 _ANY = re.compile("[" + "".join(map(chr, _FOLD)).replace("\\", "\\\\").replace("]", "\\]").replace("^", "\\^") + "]")
-_DIGIT_PROSE = re.compile(r"(?<=[0-9])[，．：](?=[0-9])")
+# A wide comma between digits groups thousands; else it is the comma of a sentence.
+_DIGIT_PROSE = re.compile(r"(?<=[0-9])(?:[．：](?=[0-9])|，(?=[0-9]{3}(?![0-9])))")
 _WIDE_TO_ASCII = {"，": ",", "．": ".", "：": ":"}
 
 _HAN = re.compile(r"[\u3400-\u9fff〇]")

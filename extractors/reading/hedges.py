@@ -9,10 +9,12 @@ _BEFORE_TEXT: dict[Comparator, str] = {
         "of|beyond|north of|"
          "surpassing|surpassed|surpasses|topping|topped|passed|larger than|bigger than|well over|just over"
          "|超過|超过|逾|突破|高於|高于|大於|大于|破|多於|多于|超|超出|高過|優於|초과",
-    ">=": "at least|no less than|no fewer than|not less than|a minimum of|minimum of|minimum|starting at|至少|至少有|至少要|至少需"
+    ">=": "at least|no less than|no fewer than|not less than|a minimum of|minimum of|minimum|starting at"
+        "|至少|至少有|至少要|至少需"
         "|最少|起碼|起码|不少於|不少于|不低於|不低于|最低|최소|적어도",
     "<": "less than|fewer than|under|below|lower than|nearly|almost|just under|just below|close to|approaching|shy of|"
-         "smaller than|未滿|未满|不到|不足|低於|低于|少於|少于|未達|未达|跌破|小於|小于|近|將近|将近|接近|逼近|不及|거의",
+         "smaller than"
+         "|未滿|未满|不到|不足|低於|低于|少於|少于|未達|未达|跌破|小於|小于|近|將近|将近|接近|逼近|不及|거의",
     "<=": "at most|up to|no more than|not more than|a maximum of|maximum of|as much as|as many as|capped at"
         "|最多|至多|不超過|不超过|不逾|不高於|不高于|最高|上限|頂多|최대|많아야",
     "~": "about|around|approximately|approx.|approx|roughly|some|circa|ca.|ca|c.|an estimated|estimated|in the "

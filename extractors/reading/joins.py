@@ -132,7 +132,12 @@ def _share(text: str, left: Amount, right: Amount) -> bool:
 def _finish(text: str, amount: Amount) -> None:
     if amount.kind == "number" and amount.plain and amount.start == amount.core and amount.problem is None:
         digits = text[amount.core : amount.tail]
-        if dates.is_year(digits) and amount.unit is None and not amount.sign and _is_bare_year(text, amount):
+        if (
+            (dates.is_year(digits) or _is_early_year(text, amount, digits))
+            and amount.unit is None
+            and not amount.sign
+            and _is_bare_year(text, amount)
+        ):
             amount.kind, amount.date = "date", digits
             return
     if (
@@ -171,6 +176,12 @@ _SPANS = frozenset(["day", "week", "month", "quarter", "year", "decade", "centur
 _NOUN_AFTER = re.compile(
     r"\s(?!(?:was|is|has|plus|versus|gas|this|as|across|results|figures|levels|sales|financials)\b)[a-z]{2,}(?<![siu])s\b"
 )
+
+
+def _is_early_year(text: str, amount: Amount, digits: str) -> bool:
+    """ "in 1781": before 1800 only a word before it makes four digits a year."""
+    early = len(digits) == 4 and "1500" <= digits < "1800"
+    return early and re.search(r"\b(?:[Ii]n|since|Since|by|until|year)\s$", text[: amount.start][-8:]) is not None
 
 
 def _is_bare_year(text: str, amount: Amount) -> bool:

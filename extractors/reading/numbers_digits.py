@@ -125,10 +125,12 @@ def _groups(parts: list[str], sep: str) -> bool:
 def _powers_and_fractions(text: str, num: Num) -> Num:
     end = num.end
     following = text[end]
+    after_space = text[end + 1 : end + 2]
+    if following == " " and num.plain and after_space and after_space in _VULGAR:
+        following, end = after_space, end + 1
     if following in _VULGAR and num.plain:
         top, bottom = _VULGAR[following]
         return Num(num.start, end + 1, num.value + Decimal(top) / Decimal(bottom), ONE / bottom, kind="fraction")
-    after_space = text[end + 1 : end + 2]
     if following in " -" and num.plain and after_space and (after_space.isdigit() or after_space == " "):
         mixed = _MIXED.match(text, end)
         if mixed is not None and int(mixed[2]) and (following == " " or int(mixed[1]) < int(mixed[2])):

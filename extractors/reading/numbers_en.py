@@ -53,6 +53,8 @@ _NOT_NUMBER_ONE = frozenset(
 )
 
 
+_PER_SECOND = re.compile(r"\b(?:a|per|each|every)\s$")
+_ENDS = re.compile(r"\s?(?:[.,;:!?)]|$)")
 _ORDINAL_BEFORE = re.compile(r"(?:first|second|third|fourth|1st|2nd|3rd|4th)[ -]$", re.IGNORECASE)
 STARTERS = (
     set(SMALL) | set(TENS) | set(ORDINALS) | set(BIG_ORDINALS) | {"hundred", "half", "quarter", "dozen", "thousand"}
@@ -93,6 +95,8 @@ def _read(text: str, reader: Reader, start: int) -> Num | None:
             return None
         return _scaled(reader, start, spoken[0], Decimal(1).scaleb(-spoken[1]))
     if word in ORDINALS or word in BIG_ORDINALS:
+        if word == "second" and _PER_SECOND.search(text[max(0, start - 6) : start]) and _ENDS.match(text, start + 6):
+            return None  # five times a second
         reader.at += 1
         if word in BIG_ORDINALS:
             return made(reader, start, BIG_ORDINALS[word], ONE, "ordinal")

@@ -40,12 +40,14 @@ class _Stack:
         self.digit: Decimal | None = None
         self.last_unit = Decimal(0)  # the unit that closed the last part; 0 after a 零
         self.step = ONE
+        self.scaled = False  # the digit was written in figures: in 3千 the 千 is a scale like 億, in 三千 it is a place
 
     def small_unit(self, unit: int) -> bool:
-        if self.digit is None and self.last_unit and self.last_unit <= unit:
-            return False  # 五十千 is not one number
+        if self.last_unit and self.last_unit <= unit and (self.digit is None or self.section):
+            return False  # 五十千 and 三十三十 are not one number
         self.section += (self.digit or ONE) * unit
-        self.digit, self.last_unit, self.step = None, Decimal(unit), Decimal(unit) * self.step
+        step = Decimal(unit) * self.step if self.scaled else ONE
+        self.digit, self.last_unit, self.step, self.scaled = None, Decimal(unit), step, False
         return True
 
     def big_unit(self, unit: Decimal, step: Decimal) -> bool:
@@ -96,7 +98,7 @@ def read_chinese(text: str, start: int) -> Num | None:
             if stack.section and stack.last_unit and number.value >= stack.last_unit:
                 break
             used_digits = True
-            stack.digit, stack.step = number.value, number.step
+            stack.digit, stack.step, stack.scaled = number.value, number.step, True
             ellipsis = (
                 number.value < 10
                 and number.step == 1
@@ -125,7 +127,7 @@ def read_chinese(text: str, start: int) -> Num | None:
                 break
             several.append(value)
             stack.digit = (stack.digit or Decimal(0)) * 10 + value
-            stack.step = ONE
+            stack.step, stack.scaled = ONE, False
             ellipsis = bool(stack.last_unit) and len(several) == 1
             at += 1
             end = at

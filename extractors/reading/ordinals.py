@@ -26,7 +26,8 @@ def ordinal_at(text: str, num: Num) -> tuple[Amount | None, int] | None:
         return None
     end = num.end
     match = _ENGLISH.match(text, end)
-    if match is not None:
+    glued = text[num.start - 1 : num.start]
+    if match is not None and not (glued.isascii() and glued.isalpha()):  # DB3790RD is a number plate
         return _made(num, num.start, match.end()), match.end()
     match = _KOREAN.match(text, end)
     if match is not None:

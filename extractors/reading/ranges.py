@@ -14,11 +14,14 @@ BETWEEN = re.compile(
 )
 _FROM = re.compile(r"[從从由自]\s?$")
 _CHANGE = re.compile(
-    r"\b(?:rose|rise|rises|rising|fell|fall|falls|grew|grow|grows|growing|growth|increase[ds]?|increasing|declined?|declining|dropped|drops?|went|jump\w*|climb\w*|reduc\w*|"
-    r"up|down|mov\w+|improv\w+|surg\w+|expand\w*|shr\w+|soar\w*|slump\w*|slid\w*|edged|advanc\w+|revis\w+|rais\w+|cut|lower\w+|chang\w+|shift\w*)\b"
+    r"\b(?:rose|rise|rises|rising|fell|fall|falls|grew|grow|grows|growing|growth|increase[ds]?"
+    r"|increasing|declined?|declining|dropped|drops?|went|jump\w*|climb\w*|reduc\w*|"
+    r"up|down|mov\w+|improv\w+|surg\w+|expand\w*|shr\w+|soar\w*|slump\w*|slid\w*|edged|advanc\w+"
+    r"|revis\w+|rais\w+|cut|lower\w+|chang\w+|shift\w*)\b"
 )
 YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|by|from|until|till|during|of|year|circa|for|before|after|and|through|late|early|mid|to|vs|than)|[(,/–-])\s?-?$",
+    r"(?:\b(?:in|since|by|from|until|till|during|of|year|circa|for|before|after|and|through|late|early"
+    r"|mid|to|vs|than)|[(,/–-])\s?-?$",
     re.IGNORECASE,
 )
 
@@ -51,7 +54,7 @@ def _following(end: str, start: str) -> str:
 
 
 def score(text: str, left: Amount, right: Amount, gap: str) -> bool:
-    """Whether both are parts of a score or a code (4-1, 7-6-2, 01-1417), which count nothing; the left one is void then.
+    """Whether both are parts of a score or a code (4-1, 7-6-2, 01-1417), which count nothing; the left is void then.
 
     A range goes up: 1-4 stays one.
     """

@@ -7,7 +7,8 @@ _AHEAD = re.compile(
     r"0\d{1,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?!\d)"  # 02-1234-5678
     r"|\d{1,3}-\d{1,4}-\d{3,4}[-/ ]\d{3,4}(?!\d|,\d)"
     r"|\d{3,4}-\d{2,4}-\d{3,4}(?!\d|,\d)"
-    r"|(?:16:9|21:9|4:3)(?![\d:.])|\d{4}\s(?:GMT|UTC|hrs|hours (?:local|GMT))\b|(?P<under>\d{2}) [Uu]nder (?P=under)\b"  # 16:9
+    r"|(?:16:9|21:9|4:3)(?![\d:.])|\d{4}\s(?:GMT|UTC|hrs|hours (?:local|GMT))\b"
+    r"|(?P<under>\d{2}) [Uu]nder (?P=under)\b"  # 16:9
     r"|\+?\d{1,3}\s?\(\d{2,4}\)\s?\d{3,4}[- ]\d{3,4}(?!\d)|\d{2,4}\)\s?\d{3,4}-\d{3,4}(?!\d)"  # +1 (800) 555-0199
     r"|97[89][- ]?\d{1,5}[- ]\d{1,7}[- ]\d{1,7}[- ][\dX](?!\d)"
     r"|\d{1,2}:\d{2}(?!\.\d)(?::\d{2})?(?:\s?[apAP]\.?[mM]\b\.?)?"
@@ -15,23 +16,39 @@ _AHEAD = re.compile(
     r"|\d{1,2}\s?[點点时時](?:\s?\d{1,2}\s?分(?!之)|整|半|鐘)(?:\s?\d{1,2}\s?秒)?"
     r"|\d{1,2}\s?시(?:\s?\d{1,2}\s?분)?(?![가-힣]*간)"
     r"|(?!\d{1,3}(?:\.\d{3})+(?!\.?\d))\d+(?:\.\d+){2,}(?![\d,])"  # 1.2.3, 192.168.1.2; but 1.144.000 is a price
-    r"|[2-6]G(?![A-Za-z])|[48]K(?![A-Za-z0-9])(?=\s?(?:Ultra|HD|OLED|monitor|camera|screen|60|video|TV|resolution|display|UHD|畫質|影片|电视|電視|영상))|[23]D(?![A-Za-z])"
+    r"|[2-6]G(?![A-Za-z])|(?<![$€£¥₩])[48]K(?![A-Za-z0-9+])(?!\s(?!(?:videos|TVs|screens|displays"
+    r"|cameras|monitors)\b)[a-z]+s\b)|\d{1,2}h\d{2}(?!\d)|401\(?[kK]\)?(?![A-Za-z])|[23]D(?![A-Za-z])"
     r"|\d{1,2}[時时](?![間间代候常段空刻尚]|期(?![間间]))|(?:19|20)\d\d/\d{3,5}(?!\d)"
+    r"|(?<=\[n )\d{1,3}\]|(?<=\[nb )\d{1,3}\]|(?<=\[note )\d{1,3}\]"
+    r"|\d{1,3}(?:\.\d{1,6})?°\s?(?:\d{1,2}(?:\.\d{1,4})?'\s?(?:\d{1,2}(?:\.\d{1,4})?[\"″]"
+    r"\s?)?)?[NSEW](?![a-z])"  # 41°17'S
+    r"|\d{2,5}(?:\.\d{1,3})?[x×](?!10(?:\s?\^"
+    r"|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻\d-]))\d{1,5}(?:\.\d{1,3})?(?:[x×]\d{1,5}(?:\.\d{1,3})?)?(?![\d^])(?:\s?[mck]?m\b)?"
     r"|\d{1,12}\.(?:jpe?g|png|gif|pdf|html?|mp[34]|docx?|xlsx?|csv|php)(?![A-Za-z])"
     r"|24/7(?!\d)|20/20(?! vision)(?=\s)|911(?= (?:attacks|calls?|dispatch|operator))|10\.\d{4,9}/\S+"
-    r"|\d{1,5}[A-Z]?(?: [A-Z][a-z]+){0,3} [A-Z][a-z]* (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Square)\b"
+    r"|\d{1,5}[A-Z]?(?: [A-Z][a-z]+){0,3} [A-Z][a-z]* (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr"
+    r"|Boulevard|Blvd|Square)\b"
     r"|\d{1,4}(?:-\d{1,4})?(?:번지|호실|호(?![가-힣])|번길)|\d{2}[後后](?![\d天年來来])|(?<=[雙双])1[12](?!\d)"
     r"|\d{1,20}[號号](?:\d{1,3}[樓楼])?|0\d{4,}(?![\d.,])|\d{1,3}樓(?:之\d{1,2})?"
 )
-_DIALLED = re.compile(r"\d{1,3}(?:[ -]?\(\d{1,4}\) ?(?:\d{1,4})?|[ -]\d{1,4})(?:[ /-]\d{2,4}){1,4}(?![\d,%]|\.\d)")  # after a +
+_DIALLED = re.compile(
+    r"\d{1,3}(?:[ -]?\(\d{1,4}\) ?(?:\d{1,4})?|[ -]\d{1,4})(?:[ /-]\d{2,4}){1,4}(?![\d,%]|\.\d)"
+)  # after a +
 _LABEL_BEFORE = re.compile(
-    r"(?:\b(?:Fig|Figs|Figure|Figures|Table|Tables|Chart|Exhibit|Section|Sections|Sec|Chapter|Chapters|Ch|Appendix|Annex|Article|Articles|Art|Clause|Part|"
-    r"Page|Pages|pp|p|Vol|Volume|No|Nos|Issue|Box|Note|Footnote|Ref|Refs|Eq|Equation|Step|Phase|Version|Ver|Release|Room|Suite|Floor|"
-    r"figure|figures|table|chart|section|sections|chapter|chapters|page|pages|appendix|annex|article|step|version|vol|volume|no|note|footnote|paragraph|"
+    r"(?:\b(?:Fig|Figs|Figure|Figures|Table|Tables|Chart|Exhibit|Section|Sections|Sec|Chapter|Chapters"
+    r"|Ch|Appendix|Annex|Article|Articles|Art|Clause|Part|"
+    r"Page|Pages|pp|p|Vol|Volume|No|Nos|Issue|Box|Note|Footnote|Ref|Refs|Eq|Equation|Step|Phase"
+    r"|Version|Ver|Release|Room|Suite|Floor|"
+    r"figure|figures|table|chart|section|sections|chapter|chapters|page|pages|appendix|annex|article"
+    r"|step|version|vol|volume|no|note|footnote|paragraph|"
     r"ISBN|ISSN|DOI|doi|Tel|Phone|Fax|tel|phone|fax|ID|Id|SKU|PMID|RFC|ISO|IEC|IEEE|Grade|Level|Tier|Category"
     r"|Class|Zone|Type|Group|Round|Stage|Wave|Series|Rule|Form|Schedule|Question|Item|Goal|Theme|Pillar"
-    r"|Recommendation|Route|Flight|Gate|Platform|Pier|Week|Day|Season|Episode|Lesson|Lap|S&P|STOXX|Stoxx|FTSE|Nikkei|Fortune|Russell|DAX|CAC|CSI|KOSPI|TOPIX|Topix|Dow|Formula|CC[ -]BY(?:-[A-Z]{2}){0,3})\b\.?[ :#]{0,2}"
-    r"|§\s?|#\s?|[vV]\.?\s?|№\s?|(?<![企試试意地藍蓝版])[圖图]\s?|(?<![代發发外報报])表\s?|章節\s?|附錄\s?|附录\s?|(?<![挹投關关])[註注]\s?|頁\s?|(?:[碼码號号编][:：]|郵遞區號)\s?|分機\s?|分机\s?|(?:ext|Ext)\.?\s?|電話[:：]?\s?|电话[:：]?\s?|傳真[:：]?\s?|그림\s?|표\s?|부록\s?)$"
+    r"|Recommendation|Route|Flight|Gate|Platform|Pier|Week|Day|Season|Episode|Lesson|Lap|S&P|STOXX"
+    r"|Stoxx|FTSE|Nikkei|Fortune|Russell|DAX|CAC|CSI|KOSPI|TOPIX|Topix|Dow|Formula|Building|Cm|Cmnd"
+    r"|CC[ -]BY(?:-[A-Z]{2}){0,3})\b\.?[ :#]{0,2}"
+    r"|§\s?|#\s?|[vV]\.?\s?|№\s?|(?<![企試试意地藍蓝版])[圖图]\s?|(?<![代發发外報报])表\s?|章節\s?"
+    r"|附錄\s?|附录\s?|(?<![挹投關关])[註注]\s?|頁\s?|(?:[碼码號号编][:：]|郵遞區號)\s?|分機\s?"
+    r"|分机\s?|(?:ext|Ext)\.?\s?|電話[:：]?\s?|电话[:：]?\s?|傳真[:：]?\s?|그림\s?|표\s?|부록\s?)$"
 )
 # Series names: a capitalised brand before a small number is a product, not a count.
 _BRANDS = frozenset(
@@ -105,6 +122,7 @@ _ENUMERATOR = re.compile(r"\d{1,2}[.)、）](?=\s?[^\d\s.,%])|\d{1,2}\.$")
 _SECTION_HEAD = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)、]\s")
 
 
+_SHORT_YEAR = re.compile(r"\d\d(?!\d|[.,]\d|[%']|\s?(?:percent|per cent))")
 DAYTIMES = frozenset(("上午", "下午", "凌晨", "晚上", "晚間", "晚间", "中午", "早上", "清晨", "傍晚"))
 _HOUR = re.compile(r"\d{1,2}\s?[點点](?:\s?\d{1,2}\s?分|半|整)?")
 
@@ -112,6 +130,8 @@ _HOUR = re.compile(r"\d{1,2}\s?[點点](?:\s?\d{1,2}\s?分|半|整)?")
 def skip(text: str, start: int) -> int:
     """Where the stretch that is no figure ends, if one begins with the digit at `start`; else 0."""
     before = text[start - 1 : start]
+    if before == "'" and not text[start - 2 : start - 1].isalnum() and _SHORT_YEAR.match(text, start):
+        return start + 2
     if before == "[":
         note = _FOOTNOTE.match(text, start - 1)
         if note is not None:

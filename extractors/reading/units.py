@@ -120,6 +120,8 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
         following = text[end : end + 1]
         if following and following in counters_asian.HAN_NOT_BEFORE.get(name, ""):
             return None
+        if name in ("度",) and at and text[at - 1] in "二兩两三四" and not _DEGREE_AFTER.match(text, end):
+            return _TIMES, end  # 二度報價: for the second time
         if name in ("塊", "块") and _PIECE.match(following):
             return _PIECES, end
         return _HAN[name], end
@@ -136,6 +138,8 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
 
 # 十塊晶片 are pieces; 十塊, 十塊錢, 十塊五 and 十塊左右 are money.
 _PIECE = re.compile(r"[A-Za-z“「《]|(?![錢钱半多左以上下的了吧就都到至起整也嗎吗呢零〇一二兩两三四五六七八九])[一-鿿]")
+_DEGREE_AFTER = re.compile(r"[cCfF以左上下]|[^一-鿿]|$")
+_TIMES = Unit("quantity", "time")
 _PIECES = Unit("quantity", "item")
 
 

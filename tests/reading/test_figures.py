@@ -74,7 +74,7 @@ MONEY = [
     ("twenty dollars and 43 cents", "USD", "20.43", "0.01"), ("5,000만 달러", "USD", "50000000", "10000"),
     ("-$4.20", "USD", "-4.2", "0.01"),
     ("$(4.2) million", "USD", "-4200000", "100000"), ("五元六角", "CNY", "5.6", "0.1"),
-    ("三百萬美元", "USD", "3000000", "1000000"),
+    ("三百萬美元", "USD", "3000000", "10000"),
     ("₹4 crore", "INR", "40000000", "10000000"), ("10 000 dollars", "USD", "10000", "1"),
 ]  # fmt: skip
 
@@ -311,3 +311,13 @@ def test_a_data_dump_is_cut_off_and_says_so() -> None:
     found = figures("1, " * 200_000)
     assert found[-1].problem == "too many figures in one text: the rest is not read"
     assert found[-1].end == 600_000
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "precision"),
+    [("十年", "10", "1"), ("二十年", "20", "1"), ("三百家", "300", "1"), ("3千人", "3000", "1000"), ("兩千億元", "200000000000", "100000000")],
+)
+def test_a_round_numeral_is_as_exact_as_its_digits(text: str, value: str, precision: str) -> None:
+    """十年 is ten years and not five to fourteen: only 萬, 億, 兆 and a 千 behind digits are scales."""
+    (mention,) = figures(text, "zh-Hant", currency="TWD")
+    assert (mention.value, mention.precision) == (Decimal(value), Decimal(precision))
