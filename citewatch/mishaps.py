@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from citewatch.catalog import Catalog
 from citewatch.errors import ReplayError
 from citewatch.read import expectation, gives
 from schemas.capture import Capture
+from schemas.finding import Finding, family
 from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.source import Route, Source
@@ -45,4 +47,21 @@ def contract_issues(broken: Iterable[Broken], at: datetime) -> list[Issue]:
             "The page or our reader gives a value that no table takes: look at it with citewatch show.", at,
         )
         for item in first.values()
+    ]  # fmt: skip
+
+
+def unused_acceptances(catalog: Catalog, findings: Iterable[Finding], at: datetime) -> list[Issue]:
+    """Acceptances that excuse nothing any more: the value has moved, or the report and the source agree again."""
+    there = {(f.report_id, f.claim_id, f.check, f.observed) for f in findings if family(f.verdict) == "disagrees"}
+    return [
+        Issue(
+            (claim.cites or report.id).partition(".")[0], None, "acceptance",
+            f"a disagreement of {claim.id} ({item.check}) with the observed text “{item.observed}”",
+            "nothing disagrees with that text now",
+            f"Remove it from accepted of {claim.id} in reports/{report.id}.yml, or correct its check and observed.", at,
+        )
+        for report in catalog.reports.values()
+        for claim in report.claims.values()
+        for item in claim.accepted
+        if (report.id, claim.id, item.check, item.observed) not in there
     ]  # fmt: skip

@@ -248,6 +248,7 @@ class Refresh:
         found = [
             *issues.issues(self.catalog, histories),
             *mishaps.contract_issues(self.tally.broken, newest),
+            *mishaps.unused_acceptances(self.catalog, findings, newest),
             *self.lost,
         ]
         with self.store.writing("findings") as connection:

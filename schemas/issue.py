@@ -8,7 +8,7 @@ from typing import Literal
 
 IssueKind = Literal[
     "missing", "ambiguous", "out_of_range", "bad_page", "contract", "identity",
-    "blocked", "gone", "unreachable", "refused", "moved", "terms", "evidence",
+    "blocked", "gone", "unreachable", "refused", "moved", "terms", "evidence", "acceptance",
 ]  # fmt: skip
 
 

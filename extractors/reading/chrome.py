@@ -4,6 +4,7 @@ Statista's gated charts hold invented numbers for readers without an account, so
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
@@ -46,6 +47,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
 _BODY = "main, article, h1, [role=main]"
+_NEAR_BOXES, _NESTED_BOXES = 64, 8  # elements above one that are looked at; boxes there that turned out to be text
 _NEVER_BOXES = words("html body main article table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 time")
 Attributes = dict[str, str | None]
 
@@ -87,10 +89,11 @@ def struck(attributes: Attributes) -> bool:
 
 
 class Chrome:
-    """Decides what is left out of one page. It counts its costly looks, so that no page can make them pile up."""
+    """Decides what is left out of one page. What it finds out holds for any order of asking."""
 
-    def __init__(self, looks: int = 60) -> None:
-        self._looks = looks
+    def __init__(self) -> None:
+        self._holders: dict[str, set[int]] = {}
+        self._rejected: set[int] = set()
 
     def hidden(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Whether an element is not shown."""
@@ -105,7 +108,7 @@ class Chrome:
     def left_out(self, node: LexborNode, tag: str, attributes: Attributes, in_body: bool) -> bool:
         """Whether an element and all in it doesn't count as the page's text."""
         if tag == "header" or tag == "footer":
-            return not in_body and not (tag == "header" and self._finds(node, "h1"))
+            return not in_body and not (tag == "header" and self._holds(node, "h1"))
         if tag == "dialog":
             return True
         if not attributes:
@@ -117,9 +120,9 @@ class Chrome:
             if role in _ROLES:
                 return not self._holds_body(node, tag)
             if role == "banner" or role == "contentinfo":
-                return not in_body and not self._finds(node, "h1")
+                return not in_body and not self._holds(node, "h1")
             if role == "img" and tag != "img":
-                return not self._finds(node, "img")
+                return not self._holds(node, "img")
         names = attributes.get("class") or ""
         identity = attributes.get("id")
         if identity:
@@ -133,18 +136,38 @@ class Chrome:
 
     def _holds_body(self, node: LexborNode, tag: str) -> bool:
         """Whether the page's own text stands in this element: then no class name makes it a box."""
-        return tag in ("body", "main", "article") or self._finds(node, _BODY)
+        return tag in ("body", "main", "article") or self._holds(node, _BODY)
 
-    def _finds(self, node: LexborNode, query: str) -> bool:
-        self._looks -= 1
-        return self._looks < 0 or node.css_first(query) is not None
+    def _holds(self, node: LexborNode, query: str) -> bool:
+        """Whether an element is, or holds, one that the query finds; the page is searched once for each query."""
+        found = self._holders.get(query)
+        if found is None:
+            found = self._holders[query] = ancestors(node.parser.css(query))
+        return node.mem_id in found
 
     def _box(self, node: LexborNode, short_is_enough: bool) -> bool:
         """Whether a box stands beside the text; a long text in class "sidebar-layout" is the text."""
-        self._looks -= 1
-        if self._looks < 0:
+        above, steps, rejected = node.parent, 0, 0
+        while above is not None and steps < _NEAR_BOXES:
+            rejected += above.mem_id in self._rejected
+            above, steps = above.parent, steps + 1
+        if rejected >= _NESTED_BOXES:  # or 2,000 boxes in one another would be measured 2,000 times
             return False
         size = len(node.text())
         if short_is_enough and size < 1500:
             return True
-        return sum(len(link.text()) for link in node.css("a")) > 0.4 * size
+        if sum(len(link.text()) for link in node.css("a")) > 0.4 * size:
+            return True
+        self._rejected.add(node.mem_id)
+        return False
+
+
+def ancestors(nodes: Iterable[LexborNode]) -> set[int]:
+    """The ids of elements and of all elements they stand in."""
+    found: set[int] = set()
+    for node in nodes:
+        current: LexborNode | None = node
+        while current is not None and current.mem_id not in found:
+            found.add(current.mem_id)
+            current = current.parent
+    return found

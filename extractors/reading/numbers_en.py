@@ -199,10 +199,17 @@ _AMONG_THE_BEST = re.compile(
 )
 
 
+def _last_word(before: str) -> str:
+    begin = end = len(before) - 1
+    while begin and before[begin - 1].isalpha():
+        begin -= 1
+    return before[begin:end].lower()
+
+
 def _pronoun(text: str, reader: Reader, start: int) -> bool:
     """Whether this "one" is a pronoun: the one, this one, which one; "one of the", "one another", "one day"."""
-    before = re.search(r"([A-Za-z]+)[\s-]$", text[max(0, start - 14) : start])
-    if before is not None and before[1].lower() in _NOT_NUMBER_ONE:
+    before = text[max(0, start - 14) : start]
+    if before[-1:] in ("-", " ", "\n", "\t") and before and _last_word(before) in _NOT_NUMBER_ONE:
         return True
     if reader.peek() == "of":
         return _AMONG_THE_BEST.match(text, reader.tokens[reader.at].end) is not None

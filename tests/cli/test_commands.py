@@ -280,3 +280,39 @@ def test_the_command_line_never_imports_prefect() -> None:
         "sys.exit('prefect' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def accept(folder: Path, observed: str) -> None:
+    """Add an acceptance to C14 of the copied report."""
+    path = folder / "reports" / "cier_genai_2024.yml"
+    text = path.read_text("utf-8")
+    excuse = (
+        f"    accepted: [{{check: value, observed: '{observed}', reason: known, by: editor, since: '2024-07-02'}}]\n"
+    )
+    path.write_text(text.replace("  C14:\n", f"  C14:\n{excuse}", 1), "utf-8")
+
+
+@pytest.mark.parametrize(("observed", "silent"), [("222", True), ("223", False)])
+def test_an_accepted_difference_is_silent_and_a_stale_acceptance_is_an_issue(
+    run: Callable[..., Any], tmp_path: Path, observed: str, silent: bool
+) -> None:
+    folder = specimen_catalogue(tmp_path, "accel_founder_factory")
+    page = next((folder / "specimens" / "accel_founder_factory" / "2024-07-01").glob("page.*"))
+    page.write_text(re.sub(r"\b221\b", "222", page.read_text("utf-8")), "utf-8")
+    accept(folder, observed)
+    for day in ("2024-07-01", "2024-07-08"):
+        done = run(
+            "--catalogue",
+            str(folder),
+            "--specimens",
+            "run",
+            "--now",
+            day,
+            "--source",
+            "accel_founder_factory",
+            "--json",
+        )
+    alerts = run("--catalogue", str(folder), "--specimens", "alerts", "--json").json
+    assert [row["claim_id"] for row in alerts if row["claim_id"] == "C14"] == ([] if silent else ["C14"])
+    stale = [issue for issue in done.json["issues"] if issue["kind"] == "acceptance"]
+    assert len(stale) == (0 if silent else 1)
