@@ -120,7 +120,7 @@ def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, g
         amount.bare = unit.bare
         amount.unit = code
     elif unit.kind in ("quantity", "duration"):
-        if num.kind == "ordinal" or (gap == " " and abs(num.value) != 1 and printed.lower() in ATTRIBUTES):
+        if num.kind == "ordinal" or _attribute(text, num, gap, printed, end):
             return
         if printed in ("x", "×") and text[end : end + 2].strip()[:1].isdigit():
             return  # 3440x1440, 2 x 3 mm
@@ -145,6 +145,8 @@ def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, g
         ) and not _lone_symbol(text, printed, end, gap):
             return
         amount.unit = unit.code
+        if printed == "度" and (num.scaled or _POWER.search(text[max(0, num.start - 12) : num.start])):
+            amount.unit = "kilowatt hour"
     else:
         amount.unit = unit.code
     amount.kind = unit.kind
@@ -156,7 +158,19 @@ def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, g
     amount.end = end
 
 
+def _attribute(text: str, num: Num, gap: str, printed: str, end: int) -> bool:
+    """Whether the word belongs to the noun behind it: 30 patent lawyers, four century-old boats."""
+    if gap == "-" or abs(num.value) == 1:
+        return False
+    word = printed.lower()
+    return word in ATTRIBUTES or (word in ("century", "decade") and text.startswith("-old", end))
+
+
 _WEIGHS = re.compile(r"\b(?:weigh\w*|lift\w*|carr(?:y|ies|ied)|heav\w+)\b[^.;]{0,24}$")
+
+
+# 用電12億度: kilowatt hours.
+_POWER = re.compile(r"[電电][^，。；]{0,8}$")
 
 
 def _lone_symbol(text: str, printed: str, end: int, gap: str) -> bool:

@@ -189,21 +189,21 @@ ATTRIBUTES = frozenset(
 
 # Symbols, exactly as printed.
 SYMBOLS = table("""
-    kilometre: km
-    metre: m
-    centimetre: cm
-    millimetre: mm
+    kilometre: km ㎞
+    metre: m ㎙
+    centimetre: cm ㎝
+    millimetre: mm ㎜
     micrometre: µm μm
     nanometre: nm
     mile: mi
     inch: in ″
     foot: ft
     square metre: m² m2 sqm ㎡ m^2
-    square kilometre: km² km2 km^2
+    square kilometre: km² km2 km^2 ㎢
     square mile: mi²
-    hectare: ha
-    cubic metre: m³ m3 m^3
-    kilogram: kg
+    hectare: ha ㏊
+    cubic metre: m³ m3 m^3 ㎥
+    kilogram: kg ㎏
     gram: g
     milligram: mg
     microgram: µg μg mcg
@@ -216,8 +216,8 @@ SYMBOLS = table("""
     litre: L l
     millilitre: ml mL
     watt: W
-    kilowatt: kW KW
-    megawatt: MW
+    kilowatt: kW KW ㎾
+    megawatt: MW ㎿
     gigawatt: GW
     terawatt: TW
     watt hour: Wh

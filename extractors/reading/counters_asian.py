@@ -57,7 +57,7 @@ HAN = table("""
     tonne: 公噸 公吨
     kilowatt hour: 度電 度电 千瓦時 千瓦时
     watt: 瓦
-    kilowatt: 千瓦
+    kilowatt: 千瓦 瓩
     megawatt: 百萬瓦 兆瓦
     share: 股份
     page: 頁 页
@@ -83,6 +83,7 @@ HAN_NOT_BEFORE: dict[str, str] = {
     "項": "鍊",
     "人": "工類类才力員员均民口格事造機机體体文材",
     "間": "接隔諜",
+    "间": "接隔谍",
     "次": "要世級级序日年性次",
     "起": "源初碼码因訴诉草飛飞伏點点",
     "點": "出選选燃綴",
@@ -195,6 +196,7 @@ HANGUL = table(
     parameter: 개 매개변수, 개의 매개변수, 개 파라미터, 개의 파라미터
     job: 개 일자리, 개의 일자리
     point: 포인트
+    degree: 도
 """,
     ",",
 )
@@ -210,6 +212,7 @@ HANGUL_TIME = table("""
 """)
 # After a counter these make another word of it: 1인당 is "per person", 3대 규모 can't be told from vehicles.
 HANGUL_NOT_BEFORE: dict[str, str] = {
+    "도": "시로안록입는",
     "인": "당공", "개": "발인별", "명": "령", "사": "업회", "주": "요가식", "대": "규비부상",
     "장": "관기", "점": "수포", "통": "신",
     "종": "류합", "세": "계대", "번": "호역째", "회": "사의", "배": "터경", "일": "본반", "분": "의기야",

@@ -2,7 +2,16 @@
 
 import re
 
-from extractors.reading.dates_han import Found, day_alone, from_to, han_date, is_day, month_day
+from extractors.reading.dates_han import (
+    Found,
+    day_alone,
+    first_quarters,
+    from_to,
+    han_date,
+    is_day,
+    month_day,
+    school_year,
+)
 from extractors.reading.words_en import MONTHS
 
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
@@ -16,7 +25,7 @@ _ISO = re.compile(
 )
 _ISO_MONTH = re.compile(rf"({_YEAR})(?:[-/](0[1-9]|1[0-2])|/([1-9]))(?![\d/]|-\d|\.\d)")
 _DAY_FIRST = re.compile(
-    rf"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:\s?(?:-|–|to)\s?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?)?[ "
+    rf"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:\s?(?:-|–|to|(?P<and>and))\s?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?)?[ "
     rf"-](?:of )?({_MONTH})\b\.?(?:,?[ -]({_YEAR})(?!\d))?",
     re.IGNORECASE,
 )
@@ -36,7 +45,7 @@ _PERIOD = re.compile(
     rf"(?:(?:Q|q)([1-4])|([1-4])Q|H([12])|([12])H)(?:\s?(?:of\s)?'?(?:FY\s?)?({_YEAR}|\d\d)(?![\d%]))?(?![A-Za-z0-9])"
 )
 _FISCAL = re.compile(
-    rf"(?:FY|fiscal(?:\syear)?|financial year|FY'|Fiscal(?:\sYear)?)\s?({_YEAR}"
+    rf"(?:FY'?|[Ff]iscal(?:\s[Yy]ear)?|[Ff]inancial\s[Yy]ear)\s?({_YEAR}"
     rf"|\d\d)(?:\s?[/–-]\s?(\d\d(?:\d\d)?))?(?!\d)"
 )
 _YEAR_PERIOD = re.compile(rf"({_YEAR})\s?[-/]?\s?(?:Q([1-4])|([1-4])Q|H([12])|([12])H)(?![A-Za-z0-9])")
@@ -48,6 +57,7 @@ _WORD_PERIOD = re.compile(
 )
 _DECADE = re.compile(r"((?:1[5-9]|20)\d0)'?s\b")
 _SHORT_DECADE = re.compile(r"([2-9]0)'?s\b")
+_AGE_BEFORE = re.compile(r"\b(?:their|his|her|my|your|our)\s(?:early|mid|late)[ -]$")
 _DECADE_BEFORE = re.compile(r"(?:'|\b(?:the|early|late|mid)[ -])$", re.IGNORECASE)
 _QUARTER_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
@@ -73,6 +83,8 @@ def date_from_digits(text: str, start: int, hant: bool) -> Found | None:
         if found is not None:
             return found
     rest = text[end : end + 2].lstrip(" ")[:1]
+    if rest in ("季", "學", "学") and rest:
+        return first_quarters(text, start) if rest == "季" else school_year(text, start)
     if rest in ("年", "년") and rest:
         return han_date(text, start, hant)
     if length <= 2:
@@ -80,7 +92,7 @@ def date_from_digits(text: str, start: int, hant: bool) -> Found | None:
             return day_alone(text, start)
         if rest in ("月", "월") and rest:
             return month_day(text, start)
-        if following in "s'" and following and _DECADE_BEFORE.search(text[max(0, start - 6) : start]):
+        if following in "s'" and following and _in_decade(text, start):
             decade = _SHORT_DECADE.match(text, start)  # the '90s, the late 80s
             if decade is not None:
                 return start, decade.end(), f"19{decade[1]}/19{decade[1][0]}9", None
@@ -121,6 +133,12 @@ def _from_year(text: str, start: int, following: str) -> Found | None:
     return None
 
 
+def _in_decade(text: str, start: int) -> bool:
+    """The late 80s, the '90s; but "in her mid-50s" is an age."""
+    before = text[max(0, start - 16) : start]
+    return _DECADE_BEFORE.search(before) is not None and _AGE_BEFORE.search(before) is None
+
+
 def _is_later(year: int, match: re.Match[str]) -> bool:
     """Whether the short year ends a span: 2023/24, 1996-98; 2004-08 may be a month."""
     last = int(match[2])
@@ -155,9 +173,11 @@ def _day_first(text: str, start: int) -> Found | None:
     match = _DAY_FIRST.match(text, start)
     if match is None:
         return None
-    if match[3] == "may" and not match[4]:
+    if match[4] == "may" and not match[5]:
         return None
-    return _named(match.start(), match.end(), match[3], match[1], match[2], match[4])
+    if match["and"] and not text[max(0, start - 8) : start].lower().endswith("between "):
+        return None
+    return _named(match.start(), match.end(), match[4], match[1], match[3], match[5])
 
 
 def _named(start: int, end: int, name: str, day: str, last: str | None, year: str | None) -> Found | None:

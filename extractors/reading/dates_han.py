@@ -13,7 +13,7 @@ _HAN_DATE = re.compile(
     rf"|[〇零一二三四五六七八九]{{4}}|[一二三四五六七八九十百零]{{2,6}})\s?[年년](?P<du>度|代)?"
     rf"(?:底|初|中(?![國国期華华央小美文心東东等])|末(?!端))?(?:\s?(?P<m>1[0-2]|0?[1-9]"
     rf"|{_HAN_NUMBER})\s?(?:月份?|월)(?:\s?(?P<d>3[01]|[12]\d|0?[1-9]|{_HAN_NUMBER})\s?[日號号일])?"
-    rf"|\s?(?P<h>上半年|下半年|上半年度|상반기|하반기)|\s?(?:第\s?)?(?P<q>[1-4一二三四])\s?(?:季度?|분기)|\s?[Qq](?P<q2>[1-4]))?"
+    rf"|\s?(?P<h>上半年|下半年|上半年度|상반기|하반기)|\s?(?:第\s?)?(?P<q>[1-4一二三四])\s?(?:季度?|분기)|\s?[Qq](?P<q2>[1-4])|\s?前\s?(?P<f>[二兩两三2-3])\s?季度?)?"
 )
 _HAN_TO = re.compile(r"\s?(?:-|–|~|至|到|부터)\s?(?P<y>\d{2,4})\s?[年년](?![份])")
 _MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])\s?(?:月份?|월)(?:\s?(3[01]|[12]\d|0?[1-9])\s?[日號号일]|(?!\d))")
@@ -21,7 +21,7 @@ _MONTH_DAYS = re.compile(
     r"(1[0-2]|0?[1-9])\s?月\s?(3[01]|[12]\d|0?[1-9])\s?[日號号]?\s?[-–~至到]\s?(3[01]|[12]\d|[1-9])\s?[日號号](?!\d)"
 )
 _HAN_DAY = re.compile(rf"\s?月(?:份|\s?({_HAN_NUMBER}|3[01]|[12]\d|[1-9])\s?[日號号])?")
-_FROM_TO = re.compile(r"(\d{1,3})\s?(?:至|到|~|-|–)\s?(\d{1,3})\s?([年月])(?![份]?[內内間间])")
+_FROM_TO = re.compile(r"(\d{1,3})[月월]?\s?(?:至|到|~|-|–)\s?(\d{1,3})\s?([年月월])(?![份]?[內内間间])")
 
 
 def is_day(year: int, month: int, day: int) -> bool:
@@ -52,6 +52,29 @@ def _number(written: str) -> int | None:
     return None if num is None or num.end != len(written) else int(num.value)
 
 
+_FIRST_QUARTERS = re.compile(r"(?P<f>[二兩两三2-3])\s?季(?!節|节|報|报)度?")
+_SCHOOL_YEAR = re.compile(r"(\d{2,4})\s?[學学]年度?")
+
+
+def _first(written: str) -> int:
+    return 3 if written in "三3" else 2
+
+
+def first_quarters(text: str, start: int) -> Found | None:
+    """前三季: the first three quarters; the number stands at `start`, 前 before it."""
+    match = _FIRST_QUARTERS.match(text, start) if text[start - 1 : start] == "前" else None
+    return None if match is None else (start - 1, match.end(), f"--Q1/--Q{_first(match['f'])}", None)
+
+
+def school_year(text: str, start: int) -> Found | None:
+    """112學年度, a Taiwanese school year, runs from 2023 to 2024."""
+    match = _SCHOOL_YEAR.match(text, start)
+    if match is None:
+        return None
+    year = int(match[1]) + (1911 if 60 <= int(match[1]) <= 200 else 0)
+    return (start, match.end(), f"{year}/{year + 1}", None) if 1900 <= year <= 2199 else None
+
+
 def han_date(text: str, start: int, hant: bool) -> Found | None:
     """A date or period that begins with a year: 民國112年11月2日, 2024年上半年, 二〇二三年."""
     match = _HAN_DATE.match(text, start)
@@ -60,7 +83,7 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
     year = _number(match["y"])
     month = None if match["m"] is None else _number(match["m"])
     day = None if match["d"] is None else _number(match["d"])
-    detailed = any(match[name] for name in ("m", "h", "q", "q2", "du"))
+    detailed = any(match[name] for name in ("m", "h", "q", "q2", "du", "f"))
     if year is None:
         return None
     era = match["era"]
@@ -91,6 +114,8 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
             return None
     elif match["h"]:
         iso += "-H1" if match["h"][0] in "上상" else "-H2"
+    elif match["f"]:
+        return match.start(), end, f"{iso}-Q1/{iso}-Q{_first(match['f'])}", None
     elif match["q"] or match["q2"]:
         quarter = match["q"] or match["q2"]
         iso += f"-Q{quarter if quarter.isdigit() else '〇一二三四'.index(quarter)}"
@@ -146,7 +171,7 @@ def from_to(text: str, start: int, hant: bool) -> Found | None:
     if match is None:
         return None
     first, last = int(match[1]), int(match[2])
-    if match[3] == "月" and 1 <= first < last <= 12:
+    if match[3] in "月월" and 1 <= first < last <= 12:
         return start, match.end(), f"--{first:02}/--{last:02}", None
     if match[3] == "年" and hant and 90 <= first < last <= 150:
         return start, match.end(), f"{first + 1911}/{last + 1911}", None

@@ -12,7 +12,7 @@ from extractors.reading.fold import chinese_script, fold, has_han, has_hangul
 from extractors.reading.joins import join
 from extractors.reading.mention import Language, Mention
 from extractors.reading.metric import metric_of
-from extractors.reading.numbers import Num, clean
+from extractors.reading.numbers import ONE, Num, clean
 from extractors.reading.numbers_digits import read_digits
 from extractors.reading.numbers_en import read_english
 from extractors.reading.places import scan_for
@@ -85,18 +85,36 @@ def _read(text: str, start: int, group: str, setting: Setting) -> Read:
             longer = one_and_a_half(text, start)
             if longer is not None:
                 return longer
+        fold_word = _TIMES_FOLD.match(text, start)
+        if fold_word is not None:
+            return _tenfold(fold_word), fold_word.end()
         num = read_english(text, start)
         if num is None:
             return None, _word_end(text, start)
+        clock = _OCLOCK.match(text, num.end)
+        if clock is not None:
+            return None, clock.end()
         return _dressed(text, num, setting)
     if group == "han":
         return read_han_place(text, start, setting)
     return read_hangul_place(text, start, setting)
 
 
+_TIMES_FOLD = re.compile(r"([A-Za-z]+)fold\b")
+_OCLOCK = re.compile(r"\s(?:[ap]\.m\.|[ap]m\b|o'clock)")
 # "a year and a half": the first article is the one.
 _A_HALF = ("a half",)
 _AND_BEFORE = re.compile(r"\b[Aa]n? (year|month|week|day|hour|minute|decade|century|mile)s? and $")
+
+
+def _tenfold(match: re.Match[str]) -> Amount | None:
+    """tenfold: ten times."""
+    num = read_english(match[1], 0)
+    if num is None or num.end != len(match[1]) or num.kind != "number":
+        return None
+    amount = Amount(match.start(), match.end(), num.value, ONE, kind="quantity", unit="fold", words=True)
+    amount.core, amount.tail = match.start(), match.end()
+    return amount
 
 
 def one_and_a_half(text: str, start: int) -> Read | None:
@@ -165,7 +183,7 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
         and traps.is_label(text, start, amount.unit is not None)
         and amount.kind not in ("money", "percent")
     ):
-        return None, end
+        return None, traps.label_end(text, end)
     if (
         amount is not None
         and amount.problem is None

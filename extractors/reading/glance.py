@@ -36,6 +36,11 @@ def only_figure(text: str) -> bool:
     return all(_EAST_UNIT.match(word) for word in _EAST.findall(text))
 
 
+def a_digit(text: str) -> bool:
+    """Whether a text can hold a figure and nothing else at all: digits, or Chinese numerals with their unit."""
+    return _DIGIT.search(text) is not None
+
+
 def only_year(text: str) -> bool:
     """Whether a text is a year: a column heading more often than a value."""
     return _YEAR.match(text) is not None

@@ -74,6 +74,16 @@ _STRENGTH = frozenset("化制調调烈大勢势點点項项敵敌度力者國国
 _DENIED = re.compile(r"(?:[不未][能得會会應应可宜曾敢再]?|[沒没]有?)$")
 
 
+# 契約3份, 附近3家, 打破5項: other words end in these.
+_NO_HEDGE = {
+    "約": "條契合預節特簽公履違解租締毀邀",
+    "约": "条契合预节特签公履违解租缔毁邀",
+    "近": "附最鄰邻親亲靠",
+    "破": "打",
+    "up": "-",
+}
+
+
 def before(text: str, start: int) -> tuple[Comparator, int] | None:
     """The hedge that ends right before `start`, and where it begins."""
     at = start
@@ -96,13 +106,17 @@ def before(text: str, start: int) -> tuple[Comparator, int] | None:
             sign = _LATIN_BEFORE.get(word)
             if sign is not None and len(word) == length:
                 begin = at - length
-                if begin == 0 or not text[begin - 1].isalnum():
+                if begin == 0 or not (text[begin - 1].isalnum() or text[begin - 1] in _NO_HEDGE.get(word, "")):
                     return sign, begin
         return None
     for length in _ASIAN_LENGTHS:
         sign = _ASIAN_BEFORE.get(window[-length:]) if length <= len(window) else None
         if sign is not None:
             begin = at - length
+            if begin and text[begin - 1] in _NO_HEDGE.get(window[-length:], ""):
+                return None
+            if window[-1] == "약" and begin and "가" <= text[begin - 1] <= "힣":
+                return None  # 계약 3건, 만약 3명
             if sign == "<" and window[-1] == "近" and _SPAN.match(text, start):
                 return None  # 近八年 are the last eight years
             if sign in (">", "<"):

@@ -60,6 +60,13 @@ class Walk:
         self._direct = False  # the present run has text outside inline elements
         self._chrome = chrome or Chrome()
 
+    def resume(self, tag: str, kind: Kind, mark: int, in_body: int) -> "Walk":
+        """Sets the walk as if it had just entered an element in the midst of a page."""
+        self._kind = _KINDS.get(tag, kind)
+        self._mark, self._any_old = mark, mark == 1
+        self._in_body = in_body + (tag in ("main", "article"))
+        return self
+
     def run(self, root: LexborNode) -> "Walk":
         """Reads everything below root. No recursion: pages nest as deep as they like."""
         node = root.first_child
@@ -110,11 +117,11 @@ class Walk:
         counts = self._counts[-1]
         index = counts[tag] = counts.get(tag, 0) + 1
         self._frame = Frame(self._frame, tag, index, self._frame.depth + 1)
-        if tag == "table" and self._table(node):
+        if self.whole(node, tag):
             self._frame = self._frame.parent or self._frame
             return None
         self._counts.append({})
-        undo = (self._kind, self._level, len(self.pictures))
+        undo = (self._kind, self._level, len(self.pictures), len(self.chunks))
         if tag in _HEADINGS:
             self._level = _HEADINGS[tag]
         elif tag in _KINDS:
@@ -158,13 +165,13 @@ class Walk:
         if not isinstance(undo, tuple):
             return
         self.flush()
-        self._kind, self._level, first_picture = undo
+        self._kind, self._level, first_picture, first_chunk = undo
         self._counts.pop()
         self._frame = self._frame.parent or self._frame
         if tag == "main" or tag == "article":
             self._in_body -= 1
         elif tag == "figure" and len(self.pictures) > first_picture:
-            self._caption(first_picture)
+            self._caption(first_picture, first_chunk)
 
     def _footnote(self, start: int) -> None:
         """A raised number is a footnote mark or a power, never more digits of the figure before it."""
@@ -246,15 +253,20 @@ class Walk:
         if text and shown:
             self.chunks.append(picture)
 
-    def _caption(self, first: int) -> None:
+    def _caption(self, first: int, first_chunk: int) -> None:
         """Gives a figure's caption to its pictures, and the first picture's address to the caption."""
-        caption = next((chunk for chunk in reversed(self.chunks[-4:]) if chunk.kind == "caption"), None)
+        last = self.chunks[max(first_chunk, len(self.chunks) - 4) :]
+        caption = next((chunk for chunk in reversed(last) if chunk.kind == "caption"), None)
         if caption is None:
             return
         if caption.picture is None:
             caption.picture = self.pictures[first].picture
         for picture in self.pictures[first:]:
             picture.column = (caption.text,)
+
+    def whole(self, node: LexborNode, tag: str) -> bool:
+        """Whether an element was dealt with as a whole and is not to be walked."""
+        return tag == "table" and self._table(node)
 
     def _table(self, node: LexborNode) -> bool:
         """Reads a table of data; a table that only lays the page out is walked like any other element."""

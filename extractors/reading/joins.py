@@ -45,6 +45,8 @@ def _together(text: str, done: list[Amount], right: Amount) -> bool:
         return False
     if _same_again(text, left, right, gap) or _hundredths(text, left, right, gap) or _clock(left, right, gap):
         return True
+    if left.kind == right.kind == "quantity" and _of_each(text, left, right, gap):
+        return True
     if left.kind == "number" and right.kind in ("number", "quantity", "duration") and _share(text, left, right):
         return True
     return range_of(text, left, right, gap)
@@ -105,6 +107,23 @@ def _clock(left: Amount, right: Amount, gap: str) -> bool:
         return False
     left.value = left.value * big / small + right.value
     left.step, left.unit, left.end = right.step, right.unit, right.end
+    return True
+
+
+_OF_EACH = re.compile(
+    r"\s?(?:중|가운데)\s?(?:약\s?)?|(?:[一-鿿]{0,6}?)(?:[中裡里]|之中|當中|当中)?(?:就|便|即)?[約约近]?有(?:超過|超过)?"
+)
+
+
+def _of_each(text: str, left: Amount, right: Amount, gap: str) -> bool:
+    """每四家就有一家, 十人中有三人, 10명 중 7명: a share."""
+    if left.unit != right.unit or not 0 < right.value < left.value <= 100 or _OF_EACH.fullmatch(gap) is None:
+        return False
+    each = text[left.start - 1 : left.start] == "每" and left.start > 0
+    if "有" in gap and not each and not re.search(r"[中裡里]", gap):
+        return False
+    left.value, left.step, left.kind, left.unit = right.value / left.value, ONE / left.value, "fraction", None
+    left.start, left.end, left.comparator = left.start - each, right.end, right.comparator
     return True
 
 

@@ -6,12 +6,15 @@ from extractors.reading import special
 from extractors.reading.candidates import Candidate, Rejected, candidates, located, plain_words
 from extractors.reading.page import Page
 from extractors.reading.search import Hit, Index, hits, index_of, inside
+from extractors.reading.skim import skim
 from extractors.reading.wanted import Ambiguous, Located, Missing, Wanted
 
 __all__ = ["Ambiguous", "Located", "Missing", "Wanted", "locate"]
 
 CLEARLY = 4.0  # characters by which one figure must stand nearer to the anchors than the next
 MOST = 1000  # figures to choose between; more is no declaration but a hostile page
+SKIMS = 2  # figures of one page that are looked for in parts of it; for more, reading it once is cheaper
+_WHOLE_PAGE = ("picture", "text", "names")
 _SHOWN = 6
 _PLACES = {
     "sentence": "the sentence",
@@ -31,6 +34,26 @@ _PLACES = {
 
 def locate(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
     """The one place where a declared figure stands."""
+    if page.unread is not None and page.skims < SKIMS and wanted.kind not in _WHOLE_PAGE and wanted.pointer is None:
+        page.skims += 1
+        found = _skimmed(page, wanted)
+        if found is not None:
+            return found
+    return read_through(page, wanted)
+
+
+def _skimmed(page: Page, wanted: Wanted) -> Located | None:
+    """The answer from the parts of the page that have the anchor words, where they are enough for it."""
+    chunks = skim(page, wanted.anchors)
+    if chunks is None:
+        return None
+    found = _figure(Index(page, chunks), wanted)
+    # A span that only the whole page can tell has made it be read: then its answer is at hand as well.
+    return found if isinstance(found, Located) and page.unread is not None else None
+
+
+def read_through(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
+    """The answer from the whole page."""
     index = index_of(page)
     if wanted.pointer is not None:
         return special.at_pointer(index, wanted)

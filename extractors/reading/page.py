@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Literal
 from urllib.parse import urljoin
 
+from selectolax.lexbor import LexborHTMLParser
+
 from extractors.reading import html, json_, meta, xml
 from extractors.reading.blocks import Block, Chunk, normalise
 from extractors.reading.charset import decode
@@ -17,6 +19,7 @@ __all__ = ["BadPage", "Block", "NotText", "Page", "PageError", "TooBig"]
 Form = Literal["html", "json", "xml", "pdf", "text"]
 MOST_BYTES = 20_000_000
 MOST_PDF_BYTES = 100_000_000
+_FEW_TAGS = 20_000  # a page with more is walked at once, so that one with too much text is refused when it is opened
 _BINARY = (
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -47,8 +50,10 @@ class Page:
         self.language = language
         self.source = source  # the decoded text that spans count in; "" for a PDF
         self.picture_pages: tuple[int, ...] = ()
-        self.chunks = chunks  # private to this package: what the locator searches
         self.index: object = None  # the locator's, made when first asked
+        self.skims = 0  # how often the locator looked at parts of the page only
+        self._chunks = chunks
+        self._unread: LexborHTMLParser | None = None  # a parsed page that nobody has walked yet
         self._pictures: list[Chunk] = []
         self._json: object = None
         self._has_json = False
@@ -67,28 +72,42 @@ class Page:
         if html_at is not None and form != "json":
             raise BadPage(f"expected JSON with HTML at {html_at}, found {form}")
         if form == "pdf":
-            page = cls("pdf", [], url=url)
             from extractors.reading import pdf  # 60 ms of loading that most runs never need
 
             document = pdf.parse(body)
-            page.chunks = list(pdf.chunks(document))
+            page = cls("pdf", list(pdf.chunks(document)), url=url)
             page.picture_pages = document.picture_pages
         elif form == "xml":
             page = cls("xml", list(xml.chunks(xml.parse(body))), source=decode(body, content_type), url=url)
         else:
             page = cls(form, [], source=decode(body, content_type), url=url)
             if form == "html":
-                page._read_html(page.source)
+                page._unread = html.parse(page.source)
+                page.language = meta.language(page._unread)
+                if page.source.count("<") > _FEW_TAGS:
+                    page._read_html()
             elif form == "json":
                 page._read_json(html_at)
             else:
-                page.chunks = [
+                page._chunks = [
                     Chunk("sentence", text, where=f"paragraph {number}", raw=(part,), split=True)
                     for number, part in enumerate(_BLANK_LINE.split(page.source), 1)
                     if (text := normalise(part))
                 ]
         page.language = language or page.language or _by_script(page.chunks)
         return page
+
+    @property
+    def chunks(self) -> list[Chunk]:
+        """What blocks are cut from. Private to this package; an HTML page is walked when somebody first asks."""
+        if self._unread is not None:
+            self._read_html()
+        return self._chunks
+
+    @property
+    def unread(self) -> LexborHTMLParser | None:
+        """Private to this package: the parsed page, as long as nobody needed all of it."""
+        return self._unread
 
     def blocks(self) -> Iterator[Block]:
         """Every block in reading order."""
@@ -98,6 +117,8 @@ class Page:
 
     def pictures(self) -> Iterator[Block]:
         """Every content picture: text is the alt text (may be empty), picture the address, column the caption."""
+        if self._unread is not None:
+            self._read_html()
         for chunk in self._pictures:
             yield from chunk.blocks()
 
@@ -123,22 +144,23 @@ class Page:
             self._find_spans()
         return next((one for one in chunk.blocks(self.source) if one.text == block.text), block)
 
-    def _read_html(self, source: str) -> None:
-        tree = html.parse(source)
-        head = list(meta.head(tree))
-        self.language = meta.language(tree)
+    def complete(self, chunks: list[Chunk], pictures: list[Chunk], base: str) -> None:
+        """Private to this package: makes the addresses of pictures absolute."""
+        if base:
+            for chunk in (*pictures, *(chunk for chunk in chunks if chunk.kind == "caption")):
+                if chunk.picture:
+                    chunk.picture = _absolute(base, chunk.picture)
+
+    def _read_html(self) -> None:
+        tree, self._unread = self._unread, None
+        if tree is None:
+            return
         walk = html.Walk()
         body = tree.body
         if body is not None:
             walk.run(body)
-        self.chunks = [*head, *tiles(walk.chunks), *meta.linked_data(tree)]
-        base = meta.base(tree, self.url)
-        for picture in walk.pictures:
-            if base and picture.picture:
-                picture.picture = _absolute(base, picture.picture)
-        for chunk in self.chunks:
-            if chunk.kind == "caption" and chunk.picture and base:
-                chunk.picture = _absolute(base, chunk.picture)
+        self._chunks = [*meta.head(tree), *tiles(walk.chunks), *meta.linked_data(tree)]
+        self.complete(self._chunks, walk.pictures, meta.base(tree, self.url))
         self._pictures = walk.pictures
 
     def _read_json(self, html_at: str | None) -> None:
@@ -152,7 +174,8 @@ class Page:
             if not isinstance(text, str):
                 raise BadPage(f"expected a string of HTML at {html_at}, found {type(text).__name__}")
             self.source = text
-            self._read_html(text)
+            self._unread = html.parse(text)
+            self.language = meta.language(self._unread)
         self.chunks.extend(json_.chunks(self._json, skip=html_at))
 
     def _find_spans(self) -> None:

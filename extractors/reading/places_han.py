@@ -68,6 +68,10 @@ def han_number(text: str, num: Num, setting: Setting) -> Read:
         found = dates_han.month_from_han(text, num.start, num.end, num.value)
         if found is not None:
             return dated(found), found[1]
+    if following == "季":
+        quarters = dates_han.first_quarters(text, num.start)
+        if quarters is not None:
+            return dated(quarters), quarters[1]
     if following == "年":
         found = dates_han.han_date(text, num.start, setting.script == "zh-Hant")
         if found is not None:
@@ -105,7 +109,7 @@ def _vague(text: str, num: Num) -> bool:
     if text[num.start] in DIGITS or num.form != "words":
         return False
     before = text[num.start - 1 : num.start]
-    return (before != "" and before in "數数幾几") or _TABLE_UNIT.search(
+    return (before != "" and before in "數数幾几上") or _TABLE_UNIT.search(
         text[max(0, num.start - 10) : num.start]
     ) is not None
 
@@ -136,13 +140,10 @@ def _is_number(text: str, num: Num, amount: Amount) -> bool:
     if amount.unit is not None or amount.bare or amount.kind != "number" or num.form == "mixed":
         before = text[num.start - 1 : num.start]
         lone = num.end - num.start == 1
-        if (
-            lone
-            and text[num.start] == "一"
-            and before in ("上", "下")
-            and text[num.start - 2 : num.start - 1] not in "以"
-        ):
+        if lone and text[num.start] == "一" and before in ("上", "下") and text[num.start - 2 : num.start - 1] != "以":
             return False  # 上一次, 下一家
+        if before == "每" and text[num.start] != "一":
+            return True
         return not (lone and before and before in "統统唯單单同專专劃划萬万之第每某另任" and amount.kind != "money")
     run = text[num.start : num.end]
     if _spelled(run) and (is_han(text[num.start - 1 : num.start]) or is_han(text[num.end : num.end + 1])):
@@ -175,7 +176,7 @@ def _spelled(run: str) -> bool:
 def _half_counts(text: str, num: Num) -> bool:
     """過半 and 半 alone are a half; 半殖民地 is not."""
     before, after = text[num.start - 1 : num.start], text[num.end : num.end + 1]
-    return after in "數数" or _breaks(after) or before in "過过近逾約约超占佔達达"
+    return after in "數数" or _breaks(after) or (before != "" and before in "過过近逾約约超占佔達达")
 
 
 def _breaks(char: str) -> bool:

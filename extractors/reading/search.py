@@ -36,11 +36,12 @@ class Hit:
 
 
 class Index:
-    """The folded texts of a page and the figures read so far; made once for a page."""
+    """The folded texts of a page, or of some of its chunks, and the figures read so far."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, some: list[Chunk] | None = None) -> None:
         self.page = page
-        texts = [chunk.text for chunk in page.chunks]
+        self._chunks = page.chunks if some is None else some
+        texts = [chunk.text for chunk in self._chunks]
         # One long text is searched in one go; the zero bytes between keep words from matching across chunks.
         self._all = fold("\0".join(texts))
         self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
@@ -49,7 +50,7 @@ class Index:
         self._groups: dict[tuple[str, ...], list[int]] = {}
         # The same for headings, rows and columns: each different text once, and who stands under which.
         self._surroundings: dict[tuple[tuple[str, ...], ...], list[int]] = {}
-        for place, chunk in enumerate(page.chunks):
+        for place, chunk in enumerate(self._chunks):
             if chunk.headers or chunk.row or chunk.column:
                 self._surroundings.setdefault((chunk.headers, chunk.row, chunk.column), []).append(place)
         self._parts = list({part: None for texts in self._surroundings for one in texts for part in one})
@@ -86,7 +87,7 @@ class Index:
     def chunks(self, groups: Groups) -> Iterator[Chunk]:
         """The chunks whose text or surroundings meet every group, in reading order."""
         if not groups:
-            yield from self.page.chunks
+            yield from self._chunks
             return
         met: set[int] | None = None
         for group in groups:
@@ -101,7 +102,7 @@ class Index:
             if not met:
                 return
         for place in sorted(met or ()):
-            yield self.page.chunks[place]
+            yield self._chunks[place]
 
     def _meeting(self, group: tuple[str, ...]) -> list[int]:
         """The chunks whose own text meets a group."""

@@ -5,12 +5,41 @@ from dataclasses import replace
 from extractors.reading.blocks import ONE, Chunk, Frame
 from extractors.reading.glance import label_like, only_figure, only_year
 
+_LEVELS = 3  # elements above a number in which its label may stand
+_DEEPEST = 60  # elements below a box that are climbed; what is deeper counts as being in it
+_BODY = ("body", "main", "article")
 NEAR = 3  # chunks before and behind the number among which its label is looked for
 
 
 def tiles(chunks: list[Chunk]) -> list[Chunk]:
     """The chunks, with every lone number made a tile where a label stands beside it."""
     return _Tiles(chunks).joined()
+
+
+def joinable(chunk: Chunk) -> bool:
+    """Whether a lone number may be a tile's: it has no row of its own and is no year."""
+    if chunk.kind not in ("sentence", "item", "definition", "heading") or chunk.row or chunk.frame is None:
+        return False
+    return chunk.frame.tag not in ("td", "th") and not only_year(chunk.text)
+
+
+def can_label(chunk: Chunk) -> bool:
+    """Whether a chunk may be a tile's label."""
+    return not chunk.old and chunk.kind not in ("alt", "cell", "meta") and label_like(chunk.text)
+
+
+def touches(number: Frame, other: Frame) -> bool:
+    """Whether what stands in one frame may change the tile of a number in another: they have a box in common."""
+    box = number
+    for _ in range(_LEVELS):
+        if box.parent is None or box.tag in _BODY:
+            break
+        box = box.parent
+    if other.depth > box.depth + _DEEPEST:
+        return True
+    while other.depth > box.depth and other.parent is not None:
+        other = other.parent
+    return other is box
 
 
 class _Tiles:
@@ -26,16 +55,12 @@ class _Tiles:
     def _label(self, place: int) -> bool:
         found = self._labels.get(place)
         if found is None:
-            chunk = self._chunks[place]
-            found = not chunk.old and chunk.kind not in ("alt", "cell", "meta") and label_like(chunk.text)
-            self._labels[place] = found
+            found = self._labels[place] = can_label(self._chunks[place])
         return found
 
     def _tile(self, place: int) -> Chunk:
         chunk = self._chunks[place]
-        if chunk.kind not in ("sentence", "item", "definition", "heading") or chunk.row or chunk.frame is None:
-            return chunk
-        if chunk.frame.tag in ("td", "th") or only_year(chunk.text):
+        if chunk.frame is None or not joinable(chunk):
             return chunk
         near = range(max(0, place - NEAR), min(len(self._chunks), place + NEAR + 1))
         best: Frame | None = None
@@ -74,10 +99,10 @@ class _Tiles:
 
 def _common(one: Frame, other: Frame) -> Frame | None:
     """The nearest element both stand in, at most three levels up from the number."""
-    for _ in range(4):
+    for _ in range(_LEVELS + 1):
         if _within(other, one):
             return one
-        if one.parent is None or one.tag in ("body", "main", "article"):
+        if one.parent is None or one.tag in _BODY:
             return None
         one = one.parent
     return None

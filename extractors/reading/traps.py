@@ -25,10 +25,11 @@ _AHEAD = re.compile(
     r"|\d{2,5}(?:\.\d{1,3})?[x×](?!10(?:\s?\^"
     r"|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻\d-]))\d{1,5}(?:\.\d{1,3})?(?:[x×]\d{1,5}(?:\.\d{1,3})?)?(?![\d^])(?:\s?[mck]?m\b)?"
     r"|\d{1,12}\.(?:jpe?g|png|gif|pdf|html?|mp[34]|docx?|xlsx?|csv|php)(?![A-Za-z])"
+    r"|(?:240|360|480|720|1080|1440|2160)[pi](?![A-Za-z])"
     r"|24/7(?!\d)|20/20(?! vision)(?=\s)|911(?= (?:attacks|calls?|dispatch|operator))|10\.\d{4,9}/\S+"
     r"|\d{1,5}[A-Z]?(?: [A-Z][a-z]+){0,3} [A-Z][a-z]* (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr"
     r"|Boulevard|Blvd|Square)\b"
-    r"|\d{1,4}(?:-\d{1,4})?(?:번지|호실|호(?![가-힣])|번길)|\d{2}[後后](?![\d天年來来])|(?<=[雙双])1[12](?!\d)"
+    r"|\d{1,4}(?:-\d{1,4})?(?:번지|호실|호(?![가-힣])|번길)|1인당|\d{1,2}차(?![가-힣])|\d{2}[後后](?![\d天年來来])|(?<=[雙双])1[12](?!\d)"
     r"|\d{1,20}[號号](?:\d{1,3}[樓楼])?|0\d{4,}(?![\d.,])|\d{1,3}樓(?:之\d{1,2})?"
 )
 _DIALLED = re.compile(
@@ -47,7 +48,7 @@ _LABEL_BEFORE = re.compile(
     r"|Stoxx|FTSE|Nikkei|Fortune|Russell|DAX|CAC|CSI|KOSPI|TOPIX|Topix|Dow|Formula|Building|Cm|Cmnd"
     r"|CC[ -]BY(?:-[A-Z]{2}){0,3})\b\.?[ :#]{0,2}"
     r"|§\s?|#\s?|[vV]\.?\s?|№\s?|(?<![企試试意地藍蓝版])[圖图]\s?|(?<![代發发外報报])表\s?|章節\s?"
-    r"|附錄\s?|附录\s?|(?<![挹投關关])[註注]\s?|頁\s?|(?:[碼码號号编][:：]|郵遞區號)\s?|分機\s?"
+    r"|附錄\s?|附录\s?|(?<![挹投關关])[註注]\s?|頁\s?|附[件表圖图則则]\s?|(?:[碼码號号编][:：]|郵遞區號)\s?|分機\s?"
     r"|分机\s?|(?:ext|Ext)\.?\s?|電話[:：]?\s?|电话[:：]?\s?|傳真[:：]?\s?|그림\s?|표\s?|부록\s?)$"
 )
 # Series names: a capitalised brand before a small number is a product, not a count.
@@ -167,6 +168,15 @@ def _bracketed_count(text: str, start: int) -> bool:
     if text[close + 1 : close + 2].isalpha():
         return False
     return text[start - 1] in "(（" and (before.isalnum() or (before == " " and text[start - 3 : start - 2].isalnum()))
+
+
+_PART_NUMBER = re.compile(r"(?:[-–.]\d{1,3})*(?:\([0-9a-z]{1,2}\))*")
+
+
+def label_end(text: str, end: int) -> int:
+    """Where a label such as 表4-1 or Article 5(1) ends."""
+    match = _PART_NUMBER.match(text, end)
+    return end if match is None else match.end()
 
 
 def is_han(char: str) -> bool:

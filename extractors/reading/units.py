@@ -120,7 +120,9 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
         following = text[end : end + 1]
         if following and following in counters_asian.HAN_NOT_BEFORE.get(name, ""):
             return None
-        if name in ("度",) and at and text[at - 1] in "二兩两三四" and not _DEGREE_AFTER.match(text, end):
+        if name == "升" and text[at - 1] in "一二兩两三四":
+            return None  # 兩降兩升
+        if name == "度" and at and text[at - 1] in "二兩两三四" and not _DEGREE_AFTER.match(text, end):
             return _TIMES, end  # 二度報價: for the second time
         if name in ("塊", "块") and _PIECE.match(following):
             return _PIECES, end

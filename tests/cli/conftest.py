@@ -52,3 +52,9 @@ def shown(data: Path) -> Iterator[Callable[..., Ran]]:
         return citewatch("--data", str(data), "--specimens", "--lang", lang, *words)
 
     yield run
+
+
+@pytest.fixture
+def run() -> Callable[..., Ran]:
+    """A command outside the shared time-lapse."""
+    return citewatch

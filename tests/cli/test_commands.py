@@ -17,18 +17,6 @@ ROOT = Path(__file__).resolve().parents[2]
 Shown = Callable[..., Any]
 
 
-@pytest.fixture
-def run(request: pytest.FixtureRequest) -> Callable[..., Any]:
-    """The `citewatch` helper of conftest, for commands outside the shared time-lapse."""
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location("cli_conftest", Path(__file__).with_name("conftest.py"))
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.citewatch  # type: ignore[no-any-return]
-
-
 def rows_of(out: str, claim: str) -> str:
     """What the table prints for one claim, its wrapped lines joined."""
     lines = out.splitlines()

@@ -1,5 +1,6 @@
 """Each line of a table: a writing, and what it must read as."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -315,9 +316,133 @@ def test_a_data_dump_is_cut_off_and_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value", "precision"),
-    [("十年", "10", "1"), ("二十年", "20", "1"), ("三百家", "300", "1"), ("3千人", "3000", "1000"), ("兩千億元", "200000000000", "100000000")],
+    [
+        ("十年", "10", "1"),
+        ("二十年", "20", "1"),
+        ("三百家", "300", "1"),
+        ("3千人", "3000", "1000"),
+        ("兩千億元", "200000000000", "100000000"),
+    ],
 )
 def test_a_round_numeral_is_as_exact_as_its_digits(text: str, value: str, precision: str) -> None:
     """十年 is ten years and not five to fourteen: only 萬, 億, 兆 and a 千 behind digits are scales."""
     (mention,) = figures(text, "zh-Hant", currency="TWD")
     assert (mention.value, mention.precision) == (Decimal(value), Decimal(precision))
+
+
+# Each case stands for a class of wrong reading that was found on real pages; the wording is ours.
+# Text → what it must read as: "kind value unit comparator", "low..high" for a range, the date for a date.
+FROM_PAGES = [
+    # Numbers that go on after a space, a sign or a half
+    ("직원은 3만 3,400명이다", ["quantity 33400 person ="]),
+    ("총 2만 350건", ["quantity 20350 case ="]),
+    ("500+ companies joined", ["quantity 500 company >"]),
+    ("a 1-1/2 year delay", ["duration 1.5 year ="]),
+    ("6 ½ minutes", ["duration 6.5 minute ="]),
+    ("A year and a half later", ["duration 1.5 year ="]),
+    ("for half an hour", ["duration 0.5 hour ="]),
+    ("rose by half a percentage point", ["percentage_point 0.5 pp up"]),
+    ("a couple of days", ["duration 2 day ~"]),
+    ("他身高一米七", ["quantity 1.7 metre ="]),
+    ("等了一個多小時", ["duration 1 hour >"]),
+    ("縮小三個多百分點", ["percentage_point 3 pp >"]),
+    ("三十三十", ["number 33 None ="]),
+    # Ranges
+    ("worth $40-50 billion", ["range 40000000000..50000000000 USD ="]),
+    ("from $500 to $1 million", ["range 500..1000000 USD ="]),
+    ("機率為零至2%", ["range 0..2 % ="]),
+    ("zero to 60 mph", ["range 0..60 mile per hour ="]),
+    ("a 2-1 defeat, 7-6, 6-4 on Friday", []),
+    ("剪報編號01-2417", []),
+    # Dates and periods
+    ("between 2025 and 2028", ["date 2025/2028"]),
+    ("5月20日至31日", ["date --05-20/--05-31"]),
+    ("5月10-12日在重慶", ["date --05-10/--05-12"]),
+    ("2023年12月20日至1月5日", ["date 2023-12-20/2024-01-05"]),
+    ("10月23日17:26更新", ["date --10-23"]),
+    ("2019年中國市場", ["date 2019"]),
+    ("2019年中公布", ["date 2019"]),
+    ("filed 11/19/19", ["date 2019-11-19"]),
+    ("the '90s", ["date 1990/1999"]),
+    ("women in their mid-50s", []),
+    ("First Half of 2020", ["date 2020-H1"]),
+    ("in the second half of an ice hockey game", []),
+    ("the 1996-98 edition", ["date 1996/1998"]),
+    ("a 2018 analysis", ["date 2018"]),
+    ("In 1781, a captain", ["date 1781"]),
+    ("1827", ["number 1827 None ="]),
+    # Bounds
+    ("距離不能小於1.5公尺", ["quantity 1.5 metre >="]),
+    ("比例不會超過15%", ["percent 15 % <="]),
+    ("沒有超過三成", ["percent 30 % <="]),
+    ("跌破1%", ["percent 1 % <"]),
+    ("至少有一座公園", ["quantity 1 item >="]),
+    ("新增6種課程", ["quantity 6 item ="]),
+    # Units
+    ("a 17-year-old", ["quantity 17 year old ="]),
+    ("a 275-horsepower motor", ["quantity 275 horsepower ="]),
+    ("30 light-years away", ["quantity 30 light-year ="]),
+    ("300 individual animals", ["number 300 None ="]),
+    ("30 patent lawyers", ["number 30 None ="]),
+    ("one of four century-old boats", ["number 1 None =", "number 4 None ="]),
+    ("it weighs 800 pounds", ["quantity 800 pound weight ="]),
+    ("10 milligrams", ["quantity 10 milligram ="]),
+    ("採購兩台設備", ["quantity 2 item ="]),
+    ("三輛卡車", ["quantity 3 vehicle ="]),
+    ("一間宿舍", ["quantity 1 room ="]),
+    ("300間公司", ["quantity 300 company ="]),
+    ("一塊晶片頂十塊GPU", ["quantity 1 item =", "quantity 10 item ="]),
+    ("花了十塊錢", ["money 10 None ="]),
+    ("螢幕6.2英寸", ["quantity 6.2 inch ="]),
+    ("眼前十幾米", ["quantity 10 metre >"]),
+    ("前10名", ["number 10 None ="]),
+    ("7104人為陽性", ["quantity 7104 person ="]),
+    ("第四個年頭", ["ordinal 4 None ="]),
+    ("二度當選，氣溫二度", ["quantity 2 time =", "quantity 2 degree ="]),
+    ("每秒7.8萬IPS", ["number 78000 None ="]),
+    ("型號990，5G手機", ["number 990 None ="]),
+    ("唯一一家公司", ["quantity 1 company ="]),
+    ("百萬年薪", []),
+]  # fmt: skip
+
+
+def told(mention: Mention) -> str:
+    """A mention in one line."""
+    if mention.kind == "date":
+        return f"date {mention.date}"
+    value = f"{mention.low}..{mention.high}" if mention.kind == "range" else mention.value
+    return f"{mention.kind} {value} {mention.unit} {mention.comparator}"
+
+
+@pytest.mark.parametrize(("text", "expected"), FROM_PAGES)
+def test_readings_that_real_pages_got_wrong(text: str, expected: list[str]) -> None:
+    assert [told(mention) for mention in figures(text)] == expected
+
+
+NO_FIGURE_ON_PAGES = [
+    "The S&P 500 and a Fortune 500 company", "a 16:9 screen", "(0100 GMT)", "their 40 Under 40 list",
+    "he called 911", "Springfield, NY 10001", "1625 K Street", "call +49 (0)40 890 85-433", "4009-20-4009",
+    "in Week 12", "Season 3", "a 4K television", "1080p", "3440x1440", "69.1×151.7×7.9mm", "P2P網貸",
+    "the 5P lithium UPS",
+    "a 401(k)", "updated 32M ago", "13h36", "five a.m.", "file 12.jpg", "DB3790RD", "[n 3]", "41°17′S 174°27′E",
+    "licence CC BY 2.0", "class of '98", "90後創業者", "雙11購物節", "撥打110", "郵政編碼：100101", "903호",
+    "北京三里屯",
+    "王三三", "八一公園", "百度首頁", "五五分成", "十一國慶", "大年三十", "一對一教學", "一次性付清", "上一次",
+    "下一家",
+    "半殖民地", "冰山一角", "三期工程", "陸陸續續", "兩降兩升",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_FIGURE_ON_PAGES)
+def test_what_real_pages_print_and_is_no_figure(text: str) -> None:
+    assert [mention.text for mention in figures(text)] == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["one ", "one hundred and ", "1 h ", "1/", "1月", "between 1 and ", "a year and a half ", "不超過1", "1x"]
+)
+def test_endless_repetition_is_read_in_time(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    begin = time.process_time()
+    figures(text)
+    assert time.process_time() - begin < 0.6  # a megabyte in a second, with room for a busy machine
