@@ -33,7 +33,7 @@ _ODD = re.compile(
 _ALWAYS_WALKED = words("h1 h2 h3 h4 h5 h6 figure figcaption dl dt dd body frameset")
 _STATEFUL = "h1, h2, h3, h4, h5, h6, dt, dd, figure"  # what changes the meaning of text outside itself
 _MOST_FILLED = 40
-_LONGEST_LABEL = 140
+_LONGEST_LABEL, _LONGEST_NUMBER = 140, 32
 _REACH = 40  # chunks round a gap among which the labels of a number in it stand
 Quick = tuple[tuple[str, ...], ...]
 
@@ -65,6 +65,7 @@ class _Gap:
     kind: Kind
     mark: int
     in_body: int
+    lone_number: bool | None = None
 
 
 def skim(page: Page, groups: Groups) -> list[Chunk] | None:
@@ -107,6 +108,7 @@ class _Skim(Walk):
         self._quick = quick
         self._odd = odd
         self._gaps: dict[int, _Gap] = {}
+        self._kinds: dict[int, str] = {}
         self._unmet: dict[tuple[str, ...], Quick] = {}
         alts = [node for node in tree.css("img[alt]") if self._some(normalise(node.attributes.get("alt") or ""))]
         self._walked = ancestors([*tree.css(_STATEFUL), *alts])
@@ -161,24 +163,37 @@ class _Skim(Walk):
 
     def joined(self) -> list[Chunk]:
         """The chunks, with every part filled in that stands by a lone number or may hold one by a label of ours."""
-        for _ in range(_MOST_FILLED):
-            place = next(self._needed(), None)
-            if place is None:
-                return [chunk for chunk in self.chunks if id(chunk) not in self._gaps]
-            self.chunks[place : place + 1] = self._fill(self.chunks[place])
-        raise _GiveUp
+        filled = 0
+        while self._gaps and (needed := self._needed()):
+            filled += len(needed)
+            if filled > _MOST_FILLED:
+                raise _GiveUp
+            for place in sorted(needed, reverse=True):
+                self.chunks[place : place + 1] = self._fill(self.chunks[place])
+        return [chunk for chunk in self.chunks if id(chunk) not in self._gaps]
 
-    def _needed(self) -> Iterator[int]:
+    def _needed(self) -> set[int]:
         """The places of parts that a lone number, or a number by labels with all the words, may depend on."""
+        places: set[int] = set()
         for place, chunk in enumerate(self.chunks):
             if chunk.frame is None or id(chunk) in self._gaps:
                 continue
-            if only_figure(chunk.text):
-                if joinable(chunk):
-                    yield from self._box(place, chunk.frame)
-            elif len(chunk.text) <= _LONGEST_LABEL and can_label(chunk) and self._some(chunk.text):
+            if len(chunk.text) > _LONGEST_LABEL:
+                continue
+            kind = self._kinds.get(id(chunk))
+            if kind is None:
+                kind = self._kinds[id(chunk)] = self._tile_part(chunk)
+            if kind == "number":
+                places.update(self._box(place, chunk.frame))
+            elif kind == "label":
                 for step in (-1, 1):
-                    yield from self._beside(place, step, chunk.frame)
+                    places.update(self._beside(place, step, chunk.frame))
+        return places
+
+    def _tile_part(self, chunk: Chunk) -> str:
+        if only_figure(chunk.text):
+            return "number" if joinable(chunk) else ""
+        return "label" if self._some(chunk.text) and can_label(chunk) else ""
 
     def _box(self, place: int, frame: Frame) -> list[int]:
         """The parts that share a box with a lone number, if that may meet all groups."""
@@ -203,10 +218,17 @@ class _Skim(Walk):
             gap = self._gaps.get(id(other))
             if gap is None:
                 passed += 1
-            elif touches(gap.frame, frame) and a_digit(gap.node.text()):
+            elif touches(gap.frame, frame) and self._lone_number(gap):
                 near = (one.text for one in self.chunks[max(0, at - _REACH) : at + _REACH + 1])
                 if self._all([*gap.headers, *near]):
                     yield at
+
+    def _lone_number(self, gap: _Gap) -> bool:
+        """Whether a part may hold a text that is nothing but a figure: one short text node of it has a digit."""
+        if gap.lone_number is None:
+            pieces = gap.node.text(separator="\n").split("\n")
+            gap.lone_number = any(len(piece.strip()) <= _LONGEST_NUMBER and a_digit(piece) for piece in pieces)
+        return gap.lone_number
 
     def _all(self, texts: list[str]) -> bool:
         """Whether some texts together have a word of every group."""

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def test_offsets_match_the_text(line: dict[str, Any]) -> None:
         assert mention["text"] == mention["text"].strip() != ""
     assert [line["text"][start:end] for start, end in line["not_spans"]] == line["not"]
     marked = spans(line)
-    assert all(left[1] <= right[0] for left, right in zip(marked, marked[1:], strict=False)), "spans overlap"
+    assert all(left[1] <= right[0] for left, right in pairwise(marked)), "spans overlap"
 
 
 @EVERY_LINE
@@ -124,6 +125,10 @@ def test_labels_come_from_closed_lists(line: dict[str, Any]) -> None:
             assert abs(Decimal(above) / Decimal(below) - Decimal(mention["value"])) <= Decimal("1e-10")
 
 
+def kinds_of(language: str) -> Counter[str]:
+    return Counter(mention["kind"] for line in LINES if line["language"] == language for mention in line["mentions"])
+
+
 def test_as_many_as_promised() -> None:
     count = Counter(line["language"] for line in LINES for _ in line["mentions"])
     assert all(count[language] >= promised for language, promised in PROMISED.items()), count
@@ -137,16 +142,12 @@ def test_the_readme_prints_the_real_counts() -> None:
     printed = (HERE / "README.md").read_text(encoding="utf-8")
     for language in LANGUAGES:
         lines = [line for line in LINES if line["language"] == language]
-        kinds = Counter(mention["kind"] for line in lines for mention in line["mentions"])
         splits = Counter(line["split"] for line in lines for _ in line["mentions"])
         traps = sum(len(line["not"]) for line in lines)
-        numbers = [len(lines), kinds.total(), splits["tune"], splits["held_out"], traps]
+        numbers = [len(lines), splits.total(), splits["tune"], splits["held_out"], traps]
         assert f"| {language} | {' | '.join(map(str, numbers))} |" in printed
     for kind in KINDS:
-        row = [
-            sum(mention["kind"] == kind for line in LINES if line["language"] == language for mention in line["mentions"])
-            for language in LANGUAGES
-        ]
+        row = [kinds_of(language)[kind] for language in LANGUAGES]
         assert f"| `{kind}` | {' | '.join(map(str, [*row, sum(row)]))} |" in printed
 
 
