@@ -6,12 +6,12 @@ READY := .venv/.ready
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint soak bench serve docs lock
+.PHONY: help setup demo test check lint soak bench bench-refresh serve docs lock
 
 help: ## print this help
 	@echo "citewatch: continuous integration for the numbers in a published report"
 	@echo
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 setup: $(READY) ## make .venv with everything pinned (a minute; the other targets do it by themselves)
 
@@ -48,7 +48,9 @@ lint: $(READY) ## style, types, import directions, catalogue, generated files; n
 soak: $(READY) ## the long tests: hundreds of kills, fuzzing
 	@$(BIN)/python -m pytest -m soak -s
 
-bench: $(READY) ## measure the cost of a refresh against a bare download, in the same run
+bench: bench-refresh ## all measurements, each as a ratio against a named baseline
+
+bench-refresh: $(READY) ## measure the cost of a refresh against a bare download, in the same run
 	@$(BIN)/python -m benchmarks.refresh
 
 serve: $(READY) ## Prefect server, worker and schedule on this machine; Ctrl-C stops them

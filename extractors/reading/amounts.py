@@ -4,12 +4,14 @@ import re
 
 from extractors.reading import hedges, signs
 from extractors.reading.amount import Amount, Setting
-from extractors.reading.counters import ATTRIBUTES
-from extractors.reading.money import ABBREVIATIONS, ISO_CODES, POINT_GROUPS
+from extractors.reading.counters import ATTRIBUTES, ENGLISH
+from extractors.reading.money import ABBREVIATIONS, HAN, ISO_CODES, POINT_GROUPS
 from extractors.reading.numbers import ONE, Num
 from extractors.reading.scales import take_scale
 from extractors.reading.units import Unit, currency_before, unit_at
 
+_NAMED_AFTER = re.compile(r"人民幣|人民币|新臺幣|新台幣|新台币|港幣|港币")
+_COUNTED = frozenset(ENGLISH) - ATTRIBUTES - {"times", "points", "pairs", "units", "states"}
 _LETTERS = ("le", "LE", "p", "c", "P", "Q")  # currencies only where nothing goes on
 _SPACE_UNIT = re.compile(r" de | d'|[ -]{0,2}")
 _OF_A_UNIT = re.compile(r" (?:of )?an? ")  # half an hour, a quarter of a century
@@ -90,6 +92,8 @@ def _unit_after(text: str, num: Num, amount: Amount, setting: Setting) -> None:
         at = num.end + 4  # a couple of days
     gap = "" if num.about else text[num.end : at]
     found = unit_at(text, at)
+    if found is None and gap == " " and num.kind == "number" and text[at : at + 1].islower():
+        found = _described(text, num, at)
     if found is None:
         return
     if "d" in gap:
@@ -107,12 +111,18 @@ def _unit_after(text: str, num: Num, amount: Amount, setting: Setting) -> None:
 def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, gap: str, setting: Setting) -> None:
     printed = text[at:end]
     if unit.kind == "money":
+        if printed == "C":
+            return  # 3C goods
         if printed in _LETTERS and text[end : end + 2].strip(".,;) ") and (gap or printed in "PQ"):
             return
         if printed in ("pound", "pounds") and _WEIGHS.search(text[max(0, num.start - 40) : num.start]):
             amount.kind, amount.unit, amount.end = "quantity", "pound weight", end
             return
         code = setting.bare_currency if unit.bare else unit.code
+        if unit.bare:
+            named = _NAMED_AFTER.match(text, end)
+            if named is not None:
+                code, end = HAN[named.group()], named.end()
         if printed == "$" and setting.currency is not None:
             code = setting.currency
         if num.point_group and code in POINT_GROUPS:
@@ -145,6 +155,9 @@ def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, g
         ) and not _lone_symbol(text, printed, end, gap):
             return
         amount.unit = unit.code
+        if printed == "分" and _LATE.search(text[max(0, num.start - 3) : num.start]):
+            unit = _MINUTES
+            amount.unit = unit.code
         if printed == "度" and (num.scaled or _POWER.search(text[max(0, num.start - 12) : num.start])):
             amount.unit = "kilowatt hour"
     else:
@@ -166,9 +179,31 @@ def _attribute(text: str, num: Num, gap: str, printed: str, end: int) -> bool:
     return word in ATTRIBUTES or (word in ("century", "decade") and text.startswith("-old", end))
 
 
+# 130 technology firms: one or two words may stand before the noun that is counted.
+_DESCRIBED = re.compile(
+    r"(?:(?!(?:of|in|and|or|to|for|the|at|on|by|from|with|as|are|were|have|had|will|would|can|could|said|say|that|who"
+    r"|which|than|per|an?|if|when|while|but|their|our|its|plan|use|used|told|among|across|between|not|into|over|under"
+    r"|after|before|more|less|do|did|other|out|most|many|percent|hundred|thousand|million|billion|trillion)\b)"
+    r"[a-z-]{2,18}(?<!s) ){1,2}(?=([a-z-]{4,14}s|people)\b)"
+)
+
+
+def _described(text: str, num: Num, at: int) -> tuple[Unit, int] | None:
+    match = _DESCRIBED.match(text, at)
+    if match is None or abs(num.value) == 1 or (num.scaled and num.value < 1000):
+        return None
+    found = unit_at(text, match.end())
+    if found is None or found[0].kind != "quantity" or text[match.end() : found[1]] != match[1]:
+        return None
+    return found if match[1] in _COUNTED else None
+
+
 _WEIGHS = re.compile(r"\b(?:weigh\w*|lift\w*|carr(?:y|ies|ied)|heav\w+)\b[^.;]{0,24}$")
 
 
+# 晚27分抵達: minutes.
+_LATE = re.compile(r"(?:[晚早遲迟]|延誤|延误|誤點|误点|耗時|耗时)(?:了|約)?$")
+_MINUTES = Unit("duration", "minute")
 # 用電12億度: kilowatt hours.
 _POWER = re.compile(r"[電电][^，。；]{0,8}$")
 

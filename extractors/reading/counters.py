@@ -15,7 +15,8 @@ def table(lines: str, sep: str | None = None) -> dict[str, str]:
 ENGLISH = table(
     """
     company: company, companies, firm, firms, business, businesses, enterprise, enterprises, start-up, start-ups
-    company: startup, startups, corporation, corporations
+    company: startup, startups, corporation, corporations, manufacturer, manufacturers, retailer, retailers
+    company: supplier, suppliers, employer, employers, vendor, vendors
     organization: organization, organizations, organisation, organisations
     person: person, persons, people, individuals, adult, adults
     respondent: respondent, respondents, interviewee, interviewees

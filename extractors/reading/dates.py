@@ -10,6 +10,7 @@ from extractors.reading.dates_han import (
     han_date,
     is_day,
     month_day,
+    republic_slashed,
     school_year,
 )
 from extractors.reading.words_en import MONTHS
@@ -19,6 +20,7 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
+_KOREAN_DOTS = re.compile(rf"({_YEAR})\.\s(1[0-2]|0?[1-9])\.\s(3[01]|[12]\d|0?[1-9])\.?(?!\d)")
 _ISO = re.compile(
     rf"({_YEAR})(?P<s>[-/.])(0?[1-9]|1[0-2])(?P=s)(3[01]|[12]\d|0?[1-9])(?!\d|[-/]\d"
     rf"|\.\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
@@ -87,6 +89,10 @@ def date_from_digits(text: str, start: int, hant: bool) -> Found | None:
         return first_quarters(text, start) if rest == "季" else school_year(text, start)
     if rest in ("年", "년") and rest:
         return han_date(text, start, hant)
+    if hant and length in (2, 3) and following in "/." and following:
+        found = republic_slashed(text, start)
+        if found is not None:
+            return found
     if length <= 2:
         if rest in ("日", "일") and rest:
             return day_alone(text, start)
@@ -106,6 +112,10 @@ def date_from_digits(text: str, start: int, hant: bool) -> Found | None:
 
 
 def _from_year(text: str, start: int, following: str) -> Found | None:
+    if text[start + 4 : start + 6] == ". ":
+        match = _KOREAN_DOTS.match(text, start)
+        if match is not None and is_day(int(match[1]), int(match[2]), int(match[3])):
+            return start, match.end(), f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}", None
     if following in "-/." and following:
         match = _ISO.match(text, start)
         if match is not None:
@@ -199,6 +209,21 @@ def date_from_month(text: str, start: int) -> Found | None:
     if not match[1][0].isupper():
         return None
     return _named(start, match.end(), match[1], match[2], match[3], match[4])
+
+
+_AT_A_MONTH = re.compile(
+    r"\b(?:in|since|until|by|from|to|during|last|this|next|early|late|mid|between|through)[ -]$", re.IGNORECASE
+)
+
+
+def bare_month(text: str, start: int) -> Found | None:
+    """ "in May", "since October": a month without a day or a year."""
+    end = start
+    while text[end : end + 1].isalpha():
+        end += 1
+    if _AT_A_MONTH.search(text[max(0, start - 9) : start]) is None:
+        return None
+    return start, end, f"--{MONTHS[text[start:end].lower()]:02}", None
 
 
 def _full(year: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from extractors.reading.numbers import Num
 from extractors.reading.numbers_zh import DIGITS, read_chinese
 
 Found = tuple[int, int, str | None, str | None]  # start, end, ISO form, problem
@@ -64,6 +65,39 @@ def first_quarters(text: str, start: int) -> Found | None:
     """前三季: the first three quarters; the number stands at `start`, 前 before it."""
     match = _FIRST_QUARTERS.match(text, start) if text[start - 1 : start] == "前" else None
     return None if match is None else (start - 1, match.end(), f"--Q1/--Q{_first(match['f'])}", None)
+
+
+_BARE_QUARTER = re.compile(r"([一二三四1-4])\s?季度")
+
+
+def bare_quarter(text: str, start: int) -> Found | None:
+    """二季度: the second quarter."""
+    match = _BARE_QUARTER.match(text, start)
+    if match is None:
+        return None
+    quarter = int(match[1]) if match[1].isdigit() else "〇一二三四".index(match[1])
+    return start, match.end(), f"--Q{quarter}", None
+
+
+def republic_year(text: str, num: Num, hant: bool) -> Found | None:
+    """一百零七年 where the text has said 民國 before: the year 2018."""
+    if not hant or not 80 <= num.value <= 150 or num.value != int(num.value):
+        return None
+    if "民國" not in text[: num.start]:
+        return None
+    return num.start, num.end + 1, f"{int(num.value) + 1911}", None
+
+
+_REPUBLIC_SLASHED = re.compile(r"(\d{2,3})(?P<s>[/.])(\d{1,2})(?P=s)(\d{1,2})(?![\d/]|\.\d)")
+
+
+def republic_slashed(text: str, start: int) -> Found | None:
+    """113/06/05 in Taiwan is 5 June 2024."""
+    match = _REPUBLIC_SLASHED.match(text, start)
+    if match is None or not 80 <= int(match[1]) <= 150:
+        return None
+    year, month, day = int(match[1]) + 1911, int(match[3]), int(match[4])
+    return (start, match.end(), f"{year}-{month:02}-{day:02}", None) if is_day(year, month, day) else None
 
 
 def school_year(text: str, start: int) -> Found | None:
@@ -130,7 +164,9 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
 
 
 _DAY_ALONE = re.compile(r"(3[01]|[12]\d|[1-9])\s?[日일](?![內内間间遊游圓圆元幣币本후간째])")
-_LENGTH_BEFORE = re.compile(r"(?:為期|为期|共|達|达|長達|连续|連續|滿|满|每|近|超過|超过|逾)\s?$")
+_LENGTH_BEFORE = re.compile(
+    r"(?:為期|为期|共|達|达|長達|连续|連續|滿|满|每|近|超過|超过|逾|提前|提早|至少|最少|最多|至多|延長|延长|縮短|缩短|不到|未滿|未满|최대|최소|약|총|단)\s?$"
+)
 
 
 def day_alone(text: str, start: int) -> Found | None:

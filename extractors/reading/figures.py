@@ -12,9 +12,12 @@ from extractors.reading.fold import chinese_script, fold, has_han, has_hangul
 from extractors.reading.joins import join
 from extractors.reading.mention import Language, Mention
 from extractors.reading.metric import metric_of
+from extractors.reading.named_currency import named_currency
 from extractors.reading.numbers import ONE, Num, clean
 from extractors.reading.numbers_digits import read_digits
 from extractors.reading.numbers_en import read_english
+from extractors.reading.numbers_ko import read_korean_words
+from extractors.reading.numbers_zh import read_chinese
 from extractors.reading.places import scan_for
 from extractors.reading.places_han import read_han_place
 from extractors.reading.places_hangul import read_hangul_place
@@ -34,6 +37,8 @@ def figures(text: str, language: Language | None = None, *, currency: str | None
     folded = fold(text)
     han, hangul = has_han(folded), has_hangul(folded)
     script = chinese_script(folded, language) if han else ("ko" if hangul else "en")
+    if currency is None and han:
+        currency = named_currency(folded)
     setting = Setting(language, script, currency)
     found = _amounts(folded, setting, han, hangul)
     mentions: list[Mention] = []
@@ -78,6 +83,8 @@ def _read(text: str, start: int, group: str, setting: Setting) -> Read:
         return _digits(text, start, setting)
     if group == "month":
         return _dated(text, dates.date_from_month(text, start), start)
+    if group == "bare":
+        return _dated(text, dates.bare_month(text, start), start)
     if group == "period":
         return _dated(text, dates.date_from_letters(text, start), start)
     if group == "word":
@@ -160,6 +167,8 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
     num = read_digits(text, start)
     if num is None:
         return None, start + 1
+    if text[num.end : num.end + 1] in ("(", " ") and text[num.end : num.end + 2].strip().startswith("("):
+        gloss(text, num)
     ordinal = ordinals.ordinal_at(text, num)
     if ordinal is not None:
         return ordinal
@@ -184,6 +193,9 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
         and amount.kind not in ("money", "percent")
     ):
         return None, traps.label_end(text, end)
+    bare = amount is not None and amount.unit is None and not amount.money_mark
+    if bare and _MODEL_SIZE.fullmatch(text, start, num.end):
+        return None, num.end  # 7B and 70B, the sizes of models
     if (
         amount is not None
         and amount.problem is None
@@ -193,6 +205,21 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
     ):
         return None, _word_end(text, num.end)
     return amount, end
+
+
+_MODEL_SIZE = re.compile(r"\d{1,3}B")
+_GLOSS = re.compile(r" ?\(([^()]{1,24})\)(?=\s?[一-鿿가-힣])")
+
+
+def gloss(text: str, num: Num) -> None:
+    """Take in the same number in words, in brackets before the unit: 1,200（一千二百）人, 5,600(오천육백)만 원."""
+    match = _GLOSS.match(text, num.end)
+    if match is None:
+        return
+    inner = match[1]
+    words = read_korean_words(inner, 0) if "가" <= inner[0] <= "힣" else read_chinese(inner, 0)
+    if words is not None and words.end == len(inner) and words.value == num.value:
+        num.end, num.plain = match.end(), False
 
 
 def _dressed(text: str, num: Num, setting: Setting) -> Read:

@@ -16,16 +16,16 @@ _BEFORE_TEXT: dict[Comparator, str] = {
          "smaller than"
          "|未滿|未满|不到|不足|低於|低于|少於|少于|未達|未达|跌破|小於|小于|近|將近|将近|接近|逼近|不及|거의",
     "<=": "at most|up to|no more than|not more than|a maximum of|maximum of|as much as|as many as|capped at"
-        "|最多|至多|不超過|不超过|不逾|不高於|不高于|最高|上限|頂多|최대|많아야",
+        "|最多|至多|不超過|不超过|不逾|不高於|不高于|最高|上限|上限是|上限為|上限为|上限達|頂多|최대|많아야",
     "~": "about|around|approximately|approx.|approx|roughly|some|circa|ca.|ca|c.|an estimated|estimated|in the "
         "region of|somewhere around|or so|~|≈|≒|∼|約有|约有|約占|約佔|约占|約達|约达|約計|約|约|大約有|大約"
         "|大约|約莫|約為|约为|大概|估計約|粗估|估約|大致|左右|약|대략|대충|얼추",
     "up": "up|rose|rise of|increase of|increased by|rising|grew|grew by|growth of|gain of|gained|jumped"
         "|climbed|up by|rose by|increases by|grow by|growing by|"
-          "成長|增長|增长|增加|上升|上漲|上涨|提高|提升|成長了|增長了|增长了|上升了|增加了|漲|涨|年增|月增|季增|增幅達|增|升",
+          "成長|增長|增长|增加|上升|上漲|上涨|提高|提升|成長了|增長了|增长了|上升了|增加了|漲|涨|年增|月增|季增|增幅達|增幅|增幅為|漲幅|漲幅達|涨幅|涨幅达|加重|擴大|扩大|調高|调高|調升|上調|上调|躍升|飆升|攀升|回升|升息|加息|多出|增|升",
     "down": "down|fell|fell by|decrease of|decreased by|declined|dropped|drop of|decline of|down by|fell by"
         "|declined by|dropped by|falling|shrank by|cut by|"
-            "負成長|负增长|負增長|下降|下跌|減少|减少|衰退|下滑|降低|下降了|減少了|减少了|年減|年减|月減|季減|跌|減|降",
+            "負成長|负增长|負增長|下降|下跌|減少|减少|衰退|下滑|降低|下降了|減少了|减少了|年減|年减|月減|季減|降幅|降幅達|減幅|減幅達|跌幅|跌幅達|縮小|缩小|調降|下調|下调|調低|縮減|萎縮|減輕|回落|再降|續降|降息|減息|跌|減|降",
 }  # fmt: skip
 _AFTER_TEXT: dict[Comparator, str] = {
     ">=": "以上|or more|or above|or higher|and above|and over|or over|or greater|起|이상|及以上|或以上|或更多|plus",
@@ -33,11 +33,14 @@ _AFTER_TEXT: dict[Comparator, str] = {
         "|之內|之内",
     ">": "強|强|餘|余|多|之多|초과|넘는|넘은|넘게|넘어|넘었|을 넘|를 넘|을 웃도는|를 웃도는|을 상회|를 상회|을 돌파"
         "|를 돌파|가 넘는|이 넘는|을 초과|를 초과|도 넘는|여",
-    "<": "弱|미만|에 못 미치|에 못미치|을 밑도는|를 밑도는|에 육박|에 달하지|가까이|가까운|에 가까운|不到|未滿|未满",
+    "<": "弱|미만|에 못 미|에 못미|에 미치지 못|을 밑도는|를 밑도는|에 육박|에 달하지|가까이|가까운|에 가까운"
+         "|不到|未滿|未满",
     "~": "左右|上下|或左右|or so|or thereabouts|前後|前后|정도|가량|안팎|내외|쯤|남짓|더하기",
-    "up": "증가|상승|성장|늘어|올라|올랐|늘었|증가한|상승한|성장한|급증|인상|뛰|higher|成長|的成長|增长|的增长"
+    "up": "증가|상승|늘고|늘며|늘린|늘려|높아|높고|높은|오르|오른|올려"
+          "|성장|늘어|올라|올랐|늘었|증가한|상승한|성장한|급증|인상|뛰|higher|成長|的成長|增长|的增长"
         "|的增長|increase|growth|rise|gain|uptick",
-    "down": "감소|하락|줄어|줄었|떨어|급감|축소|인하|lower|decrease|decline|drop|fall|的下降|的衰退|的跌幅",
+    "down": "감소|하락|줄고|줄며|줄인|줄여|낮아|낮고|낮은|내려|내린|내렸|깎"
+            "|줄어|줄었|떨어|급감|축소|인하|lower|decrease|decline|drop|fall|的下降|的衰退|的跌幅",
 }  # fmt: skip
 
 _BEFORE: dict[str, Comparator] = {word: sign for sign, words in _BEFORE_TEXT.items() for word in words.split("|")}
@@ -84,6 +87,34 @@ _NO_HEDGE = {
 }
 
 
+_THAN = re.compile(r"[比較较][^，。；,;]{1,14}?(?P<word>[高低多少貴贵快慢])(?:了|出|達|达)?$")
+_LESS = re.compile(r"(?:(?P<less>減少|减少|降低|節省|节省)|增加)[一-鿿]{1,2}$")
+_MOST = re.compile(r"(?:(?P<most>最多|至多|頂多)|至少|最少|起碼|起码)[一-鿿]{1,4}$")
+_BY = re.compile(
+    r"\b(?:(?P<up>rais\w+|lift\w+|increas\w+|hik\w+|boost\w+|rose|risen|grew|grown|climb\w+|expand\w+)"
+    r"|cut\w*|lower\w+|reduc\w+|trimm\w+|fell|fallen|shr[au]nk|declin\w+|dropp\w+)\b[^.,;]{0,30}\bby$"
+)
+
+
+def _changed_by(text: str, at: int) -> tuple[Comparator, int] | None:
+    """ "raised its rate by": a change, up or down."""
+    match = _BY.search(text, max(0, at - 48), at)
+    return None if match is None else ("up" if match["up"] else "down", at)
+
+
+def _at_a_distance(text: str, at: int) -> tuple[Comparator, int] | None:
+    """比前年多29個, 最多補助三次: the bound stands a few characters before the figure."""
+    if text[at - 1] in "高低多少貴贵快慢了出達达":
+        than = _THAN.search(text, max(0, at - 18), at)
+        if than is not None:
+            return ("up" if than["word"] in "高多貴贵快" else "down"), at
+    less = _LESS.search(text, max(0, at - 4), at)
+    if less is not None:
+        return ("down" if less["less"] else "up"), at
+    most = _MOST.search(text, max(0, at - 6), at)
+    return None if most is None else (("<=" if most["most"] else ">="), at)
+
+
 def before(text: str, start: int) -> tuple[Comparator, int] | None:
     """The hedge that ends right before `start`, and where it begins."""
     at = start
@@ -106,9 +137,11 @@ def before(text: str, start: int) -> tuple[Comparator, int] | None:
             sign = _LATIN_BEFORE.get(word)
             if sign is not None and len(word) == length:
                 begin = at - length
+                if begin and word in ("c.", "ca", "ca.") and (text[begin - 1] == "." or window[-length:] != word):
+                    return None  # U.S.C. 407
                 if begin == 0 or not (text[begin - 1].isalnum() or text[begin - 1] in _NO_HEDGE.get(word, "")):
                     return sign, begin
-        return None
+        return _changed_by(text, at) if lowered.endswith("by") else None
     for length in _ASIAN_LENGTHS:
         sign = _ASIAN_BEFORE.get(window[-length:]) if length <= len(window) else None
         if sign is not None:
@@ -126,7 +159,7 @@ def before(text: str, start: int) -> tuple[Comparator, int] | None:
             if sign == "up" and window[-length:] in ("增", "增加") and text[begin - 1 : begin] == "新":
                 return None  # 新增六種: six new ones
             return sign, begin
-    return None
+    return _at_a_distance(text, at)
 
 
 def after(text: str, end: int) -> tuple[Comparator, int] | None:

@@ -19,7 +19,7 @@ from extractors.reading.sentences import sentences
 from extractors.reading.spans import RAISED
 from extractors.reading.tables import MOST_BLOCKS, read_table
 
-_INLINE = words(
+INLINE = words(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math mfrac mi mn mo mrow "
     "msub msup mtext nobr picture q rb ruby s samp small source span strike strong sub sup time tt u var wbr"
 )
@@ -77,7 +77,7 @@ class Walk:
                 text = node.text_content
                 # Most text nodes are the white space between two blocks.
                 if text and (self._pieces or not text.isspace()):
-                    if not (stack and stack[-1][1] in _INLINE) and not text.isspace():
+                    if not (stack and stack[-1][1] in INLINE) and not text.isspace():
                         self._direct = True
                     self._pieces.append(text)
                     self._marks.append(self._mark)
@@ -111,7 +111,7 @@ class Walk:
                 for image in node.css("img"):
                     self._picture(image.attributes, shown=False)
             return None
-        if tag in _INLINE:
+        if tag in INLINE:
             return self._enter_inline(node, tag, attributes)
         self.flush()
         counts = self._counts[-1]
@@ -155,7 +155,7 @@ class Walk:
         return (before, len(self._pieces))
 
     def _leave(self, tag: str, undo: object) -> None:
-        if tag in _INLINE:
+        if tag in INLINE:
             if isinstance(undo, tuple):
                 self._mark, start = undo
                 if tag == "sup":

@@ -7,6 +7,7 @@ from extractors.reading import dates
 from extractors.reading.amount import Amount
 from extractors.reading.amounts import hedge
 from extractors.reading.numbers import ONE
+from extractors.reading.numbers_digits import read_digits
 from extractors.reading.ranges import BETWEEN, YEAR_BEFORE, date_range, range_of, score
 
 _SHARE_GAP = re.compile(r"\s(in|out of|over|in every|out of every)\s$")
@@ -43,6 +44,7 @@ def _together(text: str, done: list[Amount], right: Amount) -> bool:
     if left.kind == "number" and right.kind == "quantity" and left.unit is None and _OF_GAP.fullmatch(gap):
         left.kind, left.unit = "quantity", right.unit  # "67 of 221 start-ups": both count companies
         return False
+    _share_unit(done, text, right, gap)
     if _same_again(text, left, right, gap) or _hundredths(text, left, right, gap) or _clock(left, right, gap):
         return True
     if left.kind == right.kind == "quantity" and _of_each(text, left, right, gap):
@@ -108,6 +110,40 @@ def _clock(left: Amount, right: Amount, gap: str) -> bool:
     left.value = left.value * big / small + right.value
     left.step, left.unit, left.end = right.step, right.unit, right.end
     return True
+
+
+_LIST_GAP = re.compile(r"、|,\s|(?:,\s)?\s?(?:and|與|与|和|及)\s?")
+_CHANGE_GAP = re.compile(r"에서\s?|(?:增|降|減|升|提高|增加|減少|成長|上升|下降|擴大)?[至到為]|、|和|與|与")
+
+
+def _share_unit(done: list[Amount], text: str, right: Amount, gap: str) -> None:
+    """8.2、9.1與10.4億元: the scale and the unit behind the last of a list are those of all; 9,090억에서 7,102억 원."""
+    if right.unit is None or right.kind not in ("money", "percent", "quantity") or right.money_mark:
+        return
+    left = done[-1]
+    if left.scaled and left.kind == "number" and left.unit is None and right.kind == "money":
+        if _CHANGE_GAP.fullmatch(gap):
+            left.kind, left.unit = right.kind, right.unit
+        return
+    factor = _printed_scale(text, right)
+    following = right.start
+    for left in reversed(done[-8:]):
+        bare = left.kind == "number" and left.unit is None and not left.scaled and not left.plain and left.step < 1
+        between = text[left.end : following]
+        if not bare or left.end != left.tail or _LIST_GAP.fullmatch(between) is None:
+            return
+        if following == right.start and between.strip() == ",":
+            return  # a list ends in "and" or goes on with 、
+        following = left.start
+        left.kind, left.unit = right.kind, right.unit
+        left.value, left.step, left.scaled = left.value * factor, left.step * factor, right.scaled
+
+
+def _printed_scale(text: str, amount: Amount) -> Decimal:
+    """What the scale word behind the digits multiplies by, seen from the value and its printed digits."""
+    digits = re.match(r"[\d.,]+", text[amount.core : amount.tail])
+    printed = None if digits is None else read_digits(digits.group(), 0)
+    return ONE if printed is None or not printed.value else abs(amount.value) / printed.value
 
 
 _OF_EACH = re.compile(

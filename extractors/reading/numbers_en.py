@@ -53,6 +53,7 @@ _NOT_NUMBER_ONE = frozenset(
 )
 
 
+_SHARE_BEFORE = re.compile(r"\b(?:nearly|almost|about|around|roughly|over|under|than|some|up to)\s$", re.IGNORECASE)
 _PER_SECOND = re.compile(r"\b(?:a|per|each|every)\s$")
 _ENDS = re.compile(r"\s?(?:[.,;:!?)]|$)")
 _ORDINAL_BEFORE = re.compile(r"(?:first|second|third|fourth|1st|2nd|3rd|4th)[ -]$", re.IGNORECASE)
@@ -141,7 +142,7 @@ def _after_article(text: str, reader: Reader, start: int) -> Num | None:
     part = part_of(reader)
     if part is not None:
         singular_ordinal = reader.tokens[reader.at - 1].word in ORDINALS
-        if singular_ordinal and not is_share(reader, 0):
+        if singular_ordinal and not is_share(reader, 0) and not _SHARE_BEFORE.search(text[max(0, start - 12) : start]):
             return None
         return of_a_scale(reader, start, ONE / part)
     return None

@@ -68,6 +68,14 @@ class _Stack:
         return sum((value for value, _ in self.parts), Decimal(0)) + self.section + (self.digit or Decimal(0))
 
 
+def _kilo(text: str, at: int) -> bool:
+    """Whether 千 belongs to the unit behind it: 4.4億千瓦, 3千克, 5千米."""
+    following = text[at + 1 : at + 2]
+    if following in ("瓦", "克", "卡", "赫"):
+        return True
+    return following == "米" and (text[at - 1] in BIG_UNITS or text[at - 1].isdigit())
+
+
 def read_chinese(text: str, start: int) -> Num | None:
     """The numeral that begins at `start`, with its units (萬, 億, 兆); None if it can't be one."""
     match = ZH_RUN.match(text, start, start + _LONGEST)
@@ -139,6 +147,8 @@ def read_chinese(text: str, start: int) -> Num | None:
             stack.last_unit = Decimal(10)
             ellipsis = False
         elif char in SMALL_UNITS:
+            if char == "千" and end > start and _kilo(text, at):
+                break
             if len(several) == 2 and several[1] == several[0] + 1 and several[0]:
                 num.low, num.high = Decimal(several[0]), Decimal(several[1])
                 stack.digit = Decimal(several[0])

@@ -12,12 +12,12 @@ _HAN_PLACE = re.compile(
 )
 # 第三章 numbers a part of a document, 第三季 a period; neither is a rank.
 _HAN_LABEL = re.compile(
-    r"\s?(?:方|者|學期|学期|章|節|节|條|条|頁|页|款|項|项|期|卷|號|号|篇|集|冊|册|版|段|課|课|步|回|幕|點|点|部|欄|栏|列|行|圖|图|表|院|廳|厅|區|区|路|街)"
+    r"\s?(?:月台|月臺|方|者|學期|学期|章|節|节|條|条|頁|页|款|項|项|期|卷|號|号|篇|集|冊|册|版|段|課|课|步|回|幕|點|点|部|欄|栏|列|行|圖|图|表|院|廳|厅|區|区|路|街)"
 )
 _QUARTERS = re.compile(r"\s?[至到~–-]\s?第?\s?([1-4])\s?季")
 _QUARTER = re.compile(r"\s?(?:季度?|분기)(?![節节])")
-_KOREAN = re.compile(r"\s?(?:위|번째|등(?![가-힣])|째)")
-_KOREAN_LABEL = re.compile(r"\s?(?:장|절|조|항|호|권|편|쪽|판|과|차)")
+_KOREAN = re.compile(r"\s?(?:위|번째|등(?![가-힣])|째|차(?![가-힣]))")
+_KOREAN_LABEL = re.compile(r"\s?(?:장|절|조|항|호|권|편|쪽|판|과)")
 
 
 def ordinal_at(text: str, num: Num) -> tuple[Amount | None, int] | None:

@@ -40,9 +40,11 @@ def _any_case(words: list[str]) -> str:
 def _latin() -> str:
     months = [name for name in MONTHS if name != "sep"] + ["sep"]
     forms = [form for name in months for form in (name.capitalize(), name.upper())]
+    full = sorted(name.capitalize() for name in MONTHS if len(name) > 4 or name in ("june", "july", "may"))
     words = sorted(STARTERS - {"a", "an"})
     return (
         rf"(?P<month>(?<![A-Za-z])(?:{trie_pattern(forms)})\.?\s+(?:of\s)?(?=[0-9]))"
+        rf"|(?P<bare>(?<![A-Za-z])(?:{trie_pattern(full)})(?![A-Za-z]))"
         r"|(?P<period>(?<![A-Za-z0-9])(?:[Qq][1-4](?![0-9A-Za-z])|H[12](?=(?:\s(?:of\s)?'?(?:20)?|'?20)[0-9]{2}(?![0-9]))|FY'?\s?(?=[0-9])|[Ff]i(?:scal|nancial)(?:\s[Yy]ear)?\s(?=[0-9])"
         r"|(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd|3rd|4th)[ -](?:[Hh]alf|[Qq]uarter)(?![A-Za-z]|-year)))"
         rf"|(?P<word>(?<![A-Za-z0-9_À-ɏ])(?<![A-Za-z]-)(?:(?:[Aa]n?\s(?=(?:[a-z]+-)?(?:{_part_heads()})))|(?:{_any_case(words)})(?:(?![A-Za-z])|(?=fold\b))))"

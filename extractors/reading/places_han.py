@@ -15,11 +15,15 @@ _OUT_OF = re.compile(
     r"(?P<head>百|千|萬|万|佰|仟|百萬|百万|千萬|千万|萬萬|万万|百萬萬|百万万|億|亿)\s{0,2}分\s?之\s{0,2}"
 )
 _BARE_WORDS = re.compile(
-    r"百度|百事|百合|百花|百家(?:爭|争|姓|號|号)|三國演|三国演|一國兩制|一国两制|一年一度|一[對对比]一|[問问]一答|一問一答|五月天|十一(?=[”」』國国])|(?<=大年)三十|三十(?=夜|晚|儿|兒)|[陸陆]{2}"
+    r"[三四]心[二兩]意|五花八[門门]|七上八下|九牛一毛|一五一十|四面八方|亂七八糟|乱七八糟"
+    r"|五股(?=[區区鄉、，。]|工業|交流)|九份(?=[、，。老])|八里(?=[區区鄉、，。])|(?<![前近續续第])四季(?![度營营獲获])|初[一二三四五六七八九十]{1,2}(?![級级])"
+    r"|百度|百事|百合|百花|百家(?:爭|争|姓|號|号)|三國演|三国演|一國兩制|一国两制|一年一度|一[對对比]一|[問问]一答|一問一答|五月天|十一(?=[”」』國国])|(?<=大年)三十|三十(?=夜|晚|儿|兒)|[陸陆]{2}"
     r"|一行(?![字業业代])|一(?:角(?![錢钱0-9一二兩两三四五六七八九])|毛不拔|直|般|起|樣|样|定|旦|律|致|向|再|共|方面|切|下|同|邊|边|味|舉|举|併|并|看|帶|带|路|線|线|流|體|体|概|生|心|身|面|度|時|时|[點点](?![零〇一二三四五六七八九0-9])|步|種子|帆|番|如|經|经|則|则|開|开|來|来|去|手|齊|齐|連|连|貫|贯|統|统|級|级|等|旁|端|應|应|把手|陣|阵|會|会|塊兒|块儿)"
     r"|萬一|万一|千萬(?=別|不|要|記)|千万(?=别|不|要|记)|十分(?!之|鐘|钟)|百姓|百貨|百货|十[三四五]五(?=[’'」』]|規|规|計|计|時|时|期|收|開|开|”|」)|五一(?=假|勞|劳|長|长|黃|黄|期)|十一(?=假|長假|长假|黃金|黄金)|千金|千秋|萬物|万物|萬能|万能|三思|四川|五金|五台|八卦|九龍|九龙|七夕|四周|四處|四处|三角(?!錢|钱)|三明治|百科|百分點|半導體|半导体|半夜|半天|半途|半島|半岛|半徑|半径|半數以|陸地|陆地|陸續|陆续|陸軍|陆军|參與|参与|參考|参考|參加|参加|參數|参数|(?<=[退隊队入])伍|伍仁|兩兩|两两|陸上|拾取|拾起|拾到"
 )
 # （一）, 二、: the numbers of headings.
+# 三、四成 is 30% to 40%.
+_NEXT_TO = re.compile(r"([一二三四五六七八])、([二三四五六七八九])(?=[成十百千萬万億亿個个年天月倍歲岁])")
 # 唯一一家: the 一 belongs to the word before it.
 _WITH_ONE = frozenset("唯统統单單专專")
 _LISTED = re.compile(r"[一二三四五六七八九十]{1,3}[)）、]")
@@ -35,6 +39,9 @@ def read_han_place(text: str, start: int, setting: Setting) -> Read:
     if char in "民中":
         found = dates_han.han_date(text, start, True)
         return (None, start + 2) if found is None else (dated(found), found[1])
+    span = _NEXT_TO.match(text, start)
+    if span is not None and DIGITS[span[2]] == DIGITS[span[1]] + 1:
+        return _span(text, span, setting)
     listed = _LISTED.match(text, start)
     if listed is not None and (
         text[start - 1 : start] in ("(", "（")
@@ -59,21 +66,40 @@ def read_han_place(text: str, start: int, setting: Setting) -> Read:
     return han_number(text, num, setting)
 
 
+_HAN_HOUR = re.compile(r"[點点時时](?:半|整|鐘|[一二三四五六七八九十]{1,3}分)?")
+
+
+def _span(text: str, match: re.Match[str], setting: Setting) -> Read:
+    """The range that two neighbouring digits make."""
+    num = read_chinese(text, match.start(2))
+    if num is None or num.problem:
+        return None, match.end()
+    low, high = Decimal(DIGITS[match[1]]), Decimal(DIGITS[match[2]])
+    num.high = num.value
+    num.low = num.value = num.value * low / high
+    num.start = match.start()
+    return han_number(text, num, setting)
+
+
 def han_number(text: str, num: Num, setting: Setting) -> Read:
     """A figure whose Chinese numeral has been read."""
     following = text[num.end : num.end + 2].lstrip(" ")[:1]
     if following in "點点時时" and following and text[num.start - 2 : num.start] in DAYTIMES:
-        return None, num.end + 1
+        hour = _HAN_HOUR.match(text, num.end)
+        return None, num.end + 1 if hour is None else hour.end()
+    if following in "樓楼" and following and num.form == "words":
+        return None, num.end + 1  # 十一樓, a floor
     if following == "月":
         found = dates_han.month_from_han(text, num.start, num.end, num.value)
         if found is not None:
             return dated(found), found[1]
     if following == "季":
-        quarters = dates_han.first_quarters(text, num.start)
+        quarters = dates_han.first_quarters(text, num.start) or dates_han.bare_quarter(text, num.start)
         if quarters is not None:
             return dated(quarters), quarters[1]
     if following == "年":
-        found = dates_han.han_date(text, num.start, setting.script == "zh-Hant")
+        hant = setting.script == "zh-Hant"
+        found = dates_han.han_date(text, num.start, hant) or dates_han.republic_year(text, num, hant)
         if found is not None:
             return dated(found), found[1]
     if ordinals.has_place_mark(text, num.start):
@@ -135,13 +161,19 @@ def _is_number(text: str, num: Num, amount: Amount) -> bool:
         return _half_counts(text, num)
     if amount.bare and text[amount.end - 1] in "刀" and num.form == "words" and is_han(text[num.start - 1 : num.start]):
         return False  # 胡一刀
-    if text[num.end : num.end + 1] == "期" and text[num.start : num.end] in _PHASES:
+    if (
+        text[num.end : num.end + 1] == "期"
+        and text[num.start - 1 : num.start] != "分"
+        and text[num.start : num.end] in _PHASES
+    ):
         return False
     if amount.unit is not None or amount.bare or amount.kind != "number" or num.form == "mixed":
         before = text[num.start - 1 : num.start]
         lone = num.end - num.start == 1
         if lone and text[num.start] == "一" and before in ("上", "下") and text[num.start - 2 : num.start - 1] != "以":
             return False  # 上一次, 下一家
+        if before in ("劃", "划") and amount.kind == "duration":
+            return True
         if before == "每" and text[num.start] != "一":
             return True
         return not (lone and before and before in "統统唯單单同專专劃划萬万之第每某另任" and amount.kind != "money")

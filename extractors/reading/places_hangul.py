@@ -1,13 +1,16 @@
 """Figures that begin with a Korean numeral: only where a unit, a currency or nothing at all follows."""
 
+import re
 from decimal import Decimal
 
 from extractors.reading.after_han import korean_fraction
 from extractors.reading.amount import Amount, Read, Setting, dated
 from extractors.reading.amounts import dress
-from extractors.reading.numbers import Num, alone
+from extractors.reading.numbers import ONE, Num, alone
 from extractors.reading.numbers_ko import SINO, read_korean_words
 from extractors.reading.units import unit_at
+
+_NTH = re.compile(r"\s?번째")
 
 
 def read_hangul_place(text: str, start: int, setting: Setting) -> Read:
@@ -21,6 +24,10 @@ def read_hangul_place(text: str, start: int, setting: Setting) -> Read:
     words = read_korean_words(text, start)
     if words is None:
         return None, start + 1
+    times = _NTH.match(text, words.end)
+    if times is not None and words.form == "words":
+        nth = Amount(start, times.end(), words.value, ONE, kind="ordinal", core=start, tail=times.end(), words=True)
+        return nth, times.end()
     fraction = korean_fraction(text, words, setting)
     if fraction is not None:
         return fraction

@@ -10,6 +10,7 @@ from extractors.reading.units import unit_at
 from extractors.reading.words_en import FOREIGN_SCALES, MONEY_ONLY_SCALES, SCALES, SHORT_SCALES
 
 _SCALE = re.compile(r"(?: {0,2}|-)([A-Za-zó]{1,12}\.?)(?![A-Za-z0-9À-ɏЀ-ӿ])")
+_HAN_SCALE = re.compile(r"\s?([十百千萬万億亿兆]{1,2})")
 _TWO_WORDS = re.compile(r" (mil millones|hundred million|hundred thousand|hundred billion)(?![A-Za-z])")
 
 
@@ -19,6 +20,12 @@ def take_scale(text: str, num: Num, money_before: bool) -> None:
     following = ahead[:1]
     if not following:
         return
+    if text[num.end - 1] == ")" and num.form == "digits":
+        behind = _HAN_SCALE.match(text, num.end)
+        if behind is not None:  # （3,456）千元
+            for unit in behind[1]:
+                num.times(BIG_UNITS.get(unit) or Decimal(SMALL_UNITS[unit]), behind.end())
+            return
     if following in BIG_UNITS or following in SMALL_UNITS or (following in "餘余多幾几" and ahead[1:2] in BIG_UNITS):
         if num.form == "digits":
             whole = read_chinese(text, num.start)

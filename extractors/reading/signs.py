@@ -5,7 +5,9 @@ import re
 from extractors.reading.amount import Amount
 from extractors.reading.numbers import Num, alone
 
-_BRACKETED = re.compile(r"\) ?(?:million|billion|trillion|thousand|mn|bn|tn|m|k|M|B|K)(?![A-Za-z])")
+_BRACKETED = re.compile(
+    r"\) ?(?:million|billion|trillion|thousand|mn|bn|tn|m|k|M|B|K)(?![A-Za-z])|\) ?[千百萬万億亿兆천백만억조]"
+)
 
 
 def sign(text: str, amount: Amount) -> None:

@@ -9,7 +9,6 @@ tests/reading/test_skim.py compares both ways.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,7 +19,7 @@ from extractors.reading.anchors import fold, fold_keys
 from extractors.reading.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.chrome import Chrome, ancestors
 from extractors.reading.glance import a_digit, only_figure, words
-from extractors.reading.html import Walk
+from extractors.reading.html import INLINE, Walk
 from extractors.reading.page import Page
 from extractors.reading.tiles import NEAR, can_label, joinable, tiles, touches
 from extractors.reading.wanted import Groups
@@ -30,6 +29,7 @@ _RUN = re.compile(r"[^\W_]+")
 _ODD = re.compile(
     "[\0\x1c-\x1f\u00ad\u0130\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
 )
+_CONTROLS = "\0\x1c\x1d\x1e\x1f"
 _ALWAYS_WALKED = words("h1 h2 h3 h4 h5 h6 figure figcaption dl dt dd body frameset")
 _STATEFUL = "h1, h2, h3, h4, h5, h6, dt, dd, figure"  # what changes the meaning of text outside itself
 _MOST_FILLED = 40
@@ -65,7 +65,18 @@ class _Gap:
     kind: Kind
     mark: int
     in_body: int
-    lone_number: bool | None = None
+    low: str
+    words: bool  # some of the words stand in it
+    _lone: bool | None = None
+
+    def lone_number(self) -> bool:
+        """Whether it may hold a text that is nothing but a figure: one short text node of it has a digit."""
+        if self._lone is None:
+            pieces = self.node.text(separator="\n").split("\n")
+            self._lone = any(len(piece.strip()) <= _LONGEST_NUMBER and a_digit(piece) for piece in pieces)
+            if self._lone and self.tag == "table":  # a number that stands in a cell by itself is no tile
+                self._lone = any(inner.tag not in INLINE for inner in self.node.css("td > *, th > *"))
+        return self._lone
 
 
 def skim(page: Page, groups: Groups) -> list[Chunk] | None:
@@ -74,11 +85,9 @@ def skim(page: Page, groups: Groups) -> list[Chunk] | None:
     body = tree.body if tree is not None else None
     if tree is None or body is None or not quick or page.language is None:
         return None
-    text = body.text()
-    odd = _ODD.search(text) is not None
-    if not text.isascii() and (tree.css_first("rt, rp") or not unicodedata.is_normalized("NFC", text)):
+    if any(mark in page.source for mark in _CONTROLS) or (not page.source.isascii() and tree.css_first("rt, rp")):
         return None
-    walk = _Skim(tree, quick, odd)
+    walk = _Skim(tree, quick)
     try:
         walk.run(body)
         chunks = tiles(walk.joined())
@@ -92,31 +101,37 @@ def skim(page: Page, groups: Groups) -> list[Chunk] | None:
 def _linked(tree: LexborHTMLParser, quick: Quick) -> bool:
     for script in tree.css('script[type="application/ld+json" i]'):
         raw = script.text()
-        if "\\u" in raw or "&" in raw or _ODD.search(raw) or not unicodedata.is_normalized("NFC", raw):
+        if "\\u" in raw or "&" in raw:
             return True
-        low = raw.lower()
+        low = _low(raw)
         if all(any(word in low for word in group) for group in quick):
             return True
     return False
 
 
+def _low(text: str) -> str:
+    """The text as the words are looked for in it; most texts need no more than lower case."""
+    if text.isascii() or (not _ODD.search(text) and unicodedata.is_normalized("NFC", text)):
+        return text.lower()
+    return fold(normalise(text))
+
+
 class _Skim(Walk):
     """The walk, passing over what can't matter."""
 
-    def __init__(self, tree: LexborHTMLParser, quick: Quick, odd: bool) -> None:
+    def __init__(self, tree: LexborHTMLParser, quick: Quick) -> None:
         super().__init__(chrome=Chrome())
         self._quick = quick
-        self._odd = odd
+        self._any = tuple(dict.fromkeys(word for group in quick for word in group))
         self._gaps: dict[int, _Gap] = {}
-        self._kinds: dict[int, str] = {}
         self._unmet: dict[tuple[str, ...], Quick] = {}
-        alts = [node for node in tree.css("img[alt]") if self._some(normalise(node.attributes.get("alt") or ""))]
+        alts = [node for node in tree.css("img[alt]") if self._some(node.attributes.get("alt") or "")]
         self._walked = ancestors([*tree.css(_STATEFUL), *alts])
 
     def _some(self, text: str) -> bool:
         """Whether a text has any of the words."""
-        folded = fold(text)
-        return any(word in folded for group in self._quick for word in group)
+        low = _low(text)
+        return any(word in low for word in self._any)
 
     def whole(self, node: LexborNode, tag: str) -> bool:
         if tag == "figure":  # pictures and captions tell about each other
@@ -134,20 +149,19 @@ class _Skim(Walk):
         return super().whole(node, tag)
 
     def _passed_over(self, node: LexborNode, tag: str) -> bool:
-        unmet = self._unmet.get(self._headers)
-        if unmet is None:
-            above = fold_keys(self._headers)
-            unmet = tuple(group for group in self._quick if not any(word in above for word in group))
-            self._unmet[self._headers] = unmet
+        unmet = self._unmet_under(self._headers)
         if not unmet:
             return False
         text = node.text()
-        low = fold(normalise(text)) if self._odd else text.lower()
-        if any(word in low for group in unmet for word in group):
+        low = _low(text)
+        met = [any(word in low for word in group) for group in unmet]
+        if all(met):
             return False
         if not text.isspace():
             place = Chunk("record", "", frame=self._frame)
-            self._gaps[id(place)] = _Gap(node, tag, self._headers, self._frame, self._kind, self._mark, self._in_body)
+            self._gaps[id(place)] = _Gap(
+                node, tag, self._headers, self._frame, self._kind, self._mark, self._in_body, low, any(met)
+            )
             self.chunks.append(place)
         return True
 
@@ -173,64 +187,83 @@ class _Skim(Walk):
         return [chunk for chunk in self.chunks if id(chunk) not in self._gaps]
 
     def _needed(self) -> set[int]:
-        """The places of parts that a lone number, or a number by labels with all the words, may depend on."""
+        """The places of parts that a lone number depends on, or a number by labels that have all the words."""
         places: set[int] = set()
+        last_gap = -NEAR
         for place, chunk in enumerate(self.chunks):
-            if chunk.frame is None or id(chunk) in self._gaps:
+            gap = self._gaps.get(id(chunk))
+            if gap is not None:
+                last_gap = place
+                if gap.words and (beside := self._beside(place, gap.frame)):
+                    places.update(beside, (place,))
                 continue
-            if len(chunk.text) > _LONGEST_LABEL:
+            if chunk.frame is None or len(chunk.text) > _LONGEST_LABEL:
                 continue
-            kind = self._kinds.get(id(chunk))
-            if kind is None:
-                kind = self._kinds[id(chunk)] = self._tile_part(chunk)
-            if kind == "number":
-                places.update(self._box(place, chunk.frame))
-            elif kind == "label":
-                for step in (-1, 1):
-                    places.update(self._beside(place, step, chunk.frame))
+            if only_figure(chunk.text):
+                if joinable(chunk):
+                    places.update(self._box(place, chunk.frame))
+                continue
+            near = last_gap >= place - NEAR or any(
+                id(one) in self._gaps for one in self.chunks[place + 1 : place + NEAR + 1]
+            )
+            if near and self._some(chunk.text) and can_label(chunk):
+                places.update(self._beside(place, chunk.frame))
         return places
-
-    def _tile_part(self, chunk: Chunk) -> str:
-        if only_figure(chunk.text):
-            return "number" if joinable(chunk) else ""
-        return "label" if self._some(chunk.text) and can_label(chunk) else ""
 
     def _box(self, place: int, frame: Frame) -> list[int]:
         """The parts that share a box with a lone number, if that may meet all groups."""
-        texts, parts = [self.chunks[place].text, *self.chunks[place].headers], []
+        texts, parts = [self.chunks[place].text], []
         for step in (-1, 1):
             at = place
             while 0 <= (at := at + step) < len(self.chunks):
                 other = self.chunks[at]
                 if other.frame is None or not touches(frame, other.frame):
                     break
-                if id(other) in self._gaps:
-                    parts.append(at)
-                elif len(other.text) <= _LONGEST_LABEL:
+                gap = self._gaps.get(id(other))
+                if gap is None:
                     texts.append(other.text)
-        return parts if parts and self._all(texts) else []
+                else:
+                    texts.append(gap.low if gap.words else "")
+                    parts.append(at)
+        return parts if parts and self._all(self.chunks[place].headers, texts) else []
 
-    def _beside(self, place: int, step: int, frame: Frame) -> Iterator[int]:
+    def _beside(self, place: int, frame: Frame) -> list[int]:
         """The parts near a label in which its number may stand."""
-        passed, at = 0, place
-        while passed < NEAR and 0 <= (at := at + step) < len(self.chunks):
-            other = self.chunks[at]
-            gap = self._gaps.get(id(other))
-            if gap is None:
-                passed += 1
-            elif touches(gap.frame, frame) and self._lone_number(gap):
-                near = (one.text for one in self.chunks[max(0, at - _REACH) : at + _REACH + 1])
-                if self._all([*gap.headers, *near]):
-                    yield at
+        found = []
+        for step in (-1, 1):
+            passed, at = 0, place
+            while passed < NEAR and 0 <= (at := at + step) < len(self.chunks):
+                gap = self._gaps.get(id(self.chunks[at]))
+                if gap is None:
+                    passed += 1
+                elif touches(gap.frame, frame) and gap.lone_number() and self._all(gap.headers, self._round(at, gap)):
+                    found.append(at)
+        return found
 
-    def _lone_number(self, gap: _Gap) -> bool:
-        """Whether a part may hold a text that is nothing but a figure: one short text node of it has a digit."""
-        if gap.lone_number is None:
-            pieces = gap.node.text(separator="\n").split("\n")
-            gap.lone_number = any(len(piece.strip()) <= _LONGEST_NUMBER and a_digit(piece) for piece in pieces)
-        return gap.lone_number
+    def _round(self, place: int, gap: _Gap) -> list[str]:
+        """The texts that may label a number in a part."""
+        texts = []
+        for one in self.chunks[max(0, place - _REACH) : place + _REACH + 1]:
+            other = self._gaps.get(id(one))
+            if (other is None or other.words) and one.frame is not None and touches(gap.frame, one.frame):
+                text = other.low if other else one.text
+                if other or len(text) <= _LONGEST_LABEL:
+                    texts.append(text)
+        return texts
 
-    def _all(self, texts: list[str]) -> bool:
-        """Whether some texts together have a word of every group."""
-        folded = fold_keys(tuple(texts))
-        return all(any(word in folded for word in group) for group in self._quick)
+    def _all(self, headers: tuple[str, ...], texts: list[str]) -> bool:
+        """Whether some texts, with the headings above, have a word of every group that these don't have."""
+        unmet = self._unmet_under(headers)
+        if not unmet:
+            return True
+        low = _low("\n".join(texts))
+        return all(any(word in low for word in group) for group in unmet)
+
+    def _unmet_under(self, headers: tuple[str, ...]) -> Quick:
+        """The groups of which the headings have no word."""
+        unmet = self._unmet.get(headers)
+        if unmet is None:
+            above = fold_keys(headers)
+            unmet = tuple(group for group in self._quick if not any(word in above for word in group))
+            self._unmet[headers] = unmet
+        return unmet

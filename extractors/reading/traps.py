@@ -25,18 +25,24 @@ _AHEAD = re.compile(
     r"|\d{2,5}(?:\.\d{1,3})?[x×](?!10(?:\s?\^"
     r"|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻\d-]))\d{1,5}(?:\.\d{1,3})?(?:[x×]\d{1,5}(?:\.\d{1,3})?)?(?![\d^])(?:\s?[mck]?m\b)?"
     r"|\d{1,12}\.(?:jpe?g|png|gif|pdf|html?|mp[34]|docx?|xlsx?|csv|php)(?![A-Za-z])"
+    r"|9-to-5|\d{1,3} U\.S\.C\.(?: §{0,2}\s?\d{1,6})?"
+    r"|101(?=大樓|大楼)|(?<=[台臺]北)101|104(?=人力)|1111(?=人力)|7-(?:ELEVEN|Eleven|11(?![\d年月日個个%]))|85度C"
+    r"|(?:921|228|318|823|911|228|731)(?=大?地震|事件|[學学]運|紀念|纪念|連假|公園|砲戰|炮战)|\d{1,2}月[台臺]"
+    r"|\d{1,3}段(?![時时])|\d{1,4}(?:教室|會議室|会议室|室(?![內内外]))|\d{1,3}[線线](?![上城以])|\d{1,4}公[車车]|\d{1,3}路公"
+    r"|\d{3,4}[一-鿿]{0,3}?(?:專線|专线|熱線|热线)|1\d\d(?=報案|报案|報警|报警)"
+    r"|(?:(?<=[列火][車车])|(?<=高[鐵铁])|(?<=航班))\d{1,4}次"
     r"|(?:240|360|480|720|1080|1440|2160)[pi](?![A-Za-z])"
     r"|24/7(?!\d)|20/20(?! vision)(?=\s)|911(?= (?:attacks|calls?|dispatch|operator))|10\.\d{4,9}/\S+"
     r"|\d{1,5}[A-Z]?(?: [A-Z][a-z]+){0,3} [A-Z][a-z]* (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr"
     r"|Boulevard|Blvd|Square)\b"
-    r"|\d{1,4}(?:-\d{1,4})?(?:번지|호실|호(?![가-힣])|번길)|1인당|\d{1,2}차(?![가-힣])|\d{2}[後后](?![\d天年來来])|(?<=[雙双])1[12](?!\d)"
+    r"|\d{1,4}(?:-\d{1,4})?(?:번지|호실|호(?![가-힣])|번길)|1인당|\d{1,3}층(?!짜)|\d{2}[後后](?![\d天年來来])|(?<=[雙双])1[12](?!\d)"
     r"|\d{1,20}[號号](?:\d{1,3}[樓楼])?|0\d{4,}(?![\d.,])|\d{1,3}樓(?:之\d{1,2})?"
 )
 _DIALLED = re.compile(
     r"\d{1,3}(?:[ -]?\(\d{1,4}\) ?(?:\d{1,4})?|[ -]\d{1,4})(?:[ /-]\d{2,4}){1,4}(?![\d,%]|\.\d)"
 )  # after a +
 _LABEL_BEFORE = re.compile(
-    r"(?:\b(?:Fig|Figs|Figure|Figures|Table|Tables|Chart|Exhibit|Section|Sections|Sec|Chapter|Chapters"
+    r"(?:(?<![A-Za-z])(?:Fig|Figs|Figure|Figures|Table|Tables|Chart|Exhibit|Section|Sections|Sec|Chapter|Chapters"
     r"|Ch|Appendix|Annex|Article|Articles|Art|Clause|Part|"
     r"Page|Pages|pp|p|Vol|Volume|No|Nos|Issue|Box|Note|Footnote|Ref|Refs|Eq|Equation|Step|Phase"
     r"|Version|Ver|Release|Room|Suite|Floor|"
@@ -45,7 +51,7 @@ _LABEL_BEFORE = re.compile(
     r"ISBN|ISSN|DOI|doi|Tel|Phone|Fax|tel|phone|fax|ID|Id|SKU|PMID|RFC|ISO|IEC|IEEE|Grade|Level|Tier|Category"
     r"|Class|Zone|Type|Group|Round|Stage|Wave|Series|Rule|Form|Schedule|Question|Item|Goal|Theme|Pillar"
     r"|Recommendation|Route|Flight|Gate|Platform|Pier|Week|Day|Season|Episode|Lesson|Lap|S&P|STOXX"
-    r"|Stoxx|FTSE|Nikkei|Fortune|Russell|DAX|CAC|CSI|KOSPI|TOPIX|Topix|Dow|Formula|Building|Cm|Cmnd"
+    r"|Stoxx|FTSE|Nikkei|Fortune|Russell|DAX|CAC|CSI|KOSPI|TOPIX|Topix|Dow|Formula|Building|H\.R|Cm|Cmnd"
     r"|CC[ -]BY(?:-[A-Z]{2}){0,3})\b\.?[ :#]{0,2}"
     r"|§\s?|#\s?|[vV]\.?\s?|№\s?|(?<![企試试意地藍蓝版])[圖图]\s?|(?<![代發发外報报])表\s?|章節\s?"
     r"|附錄\s?|附录\s?|(?<![挹投關关])[註注]\s?|頁\s?|附[件表圖图則则]\s?|(?:[碼码號号编][:：]|郵遞區號)\s?|分機\s?"
@@ -110,13 +116,18 @@ _BRANDS = frozenset(
         "Bluetooth",
         "USB",
         "HTTP",
+        "HDMI",
+        "CNS",
+        "PCIe",
+        "DDR",
+        "LTE",
         "TLS",
         "Blackwell",
         "Hopper",
     ]
 )
 _ZIP_BEFORE = re.compile(r"(?:^|[ ,(])(?!UK|US|EU|UN|AI)[A-Z]{2}\s$")
-_CALLED = re.compile(r"(?:\b(?:call|dial)(?:s|ed|led|ing|ling)?\s|[撥拨]打|[撥拨]\s?|打電話到|報警電話)$")
+_CALLED = re.compile(r"(?:\b(?:call|dial)(?:s|ed|led|ing|ling)?\s|[撥拨]打|[撥拨轉转]\s?|打電話到|報警電話)$")
 _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.+]*)(?: \d{1,2}(?:\.\d)?)?[ -]$")
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3})(?:\s?[,–-]\s?\d{1,3}){0,6}\\?\]")
 _ENUMERATOR = re.compile(r"\d{1,2}[.)、）](?=\s?[^\d\s.,%])|\d{1,2}\.$")
@@ -125,7 +136,9 @@ _SECTION_HEAD = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)、]\s")
 
 _SHORT_YEAR = re.compile(r"\d\d(?!\d|[.,]\d|[%']|\s?(?:percent|per cent))")
 DAYTIMES = frozenset(("上午", "下午", "凌晨", "晚上", "晚間", "晚间", "中午", "早上", "清晨", "傍晚"))
-_HOUR = re.compile(r"\d{1,2}\s?[點点](?:\s?\d{1,2}\s?分|半|整)?")
+_HOUR = re.compile(
+    r"\d{1,2}\s?[點点](?:\s?\d{1,2}\s?分|半|整)?(?:\s?[至到~–-]\s?\d{1,2}\s?[點点](?:\s?\d{1,2}\s?分|半|整)?)?"
+)
 
 
 def skip(text: str, start: int) -> int:
@@ -170,7 +183,7 @@ def _bracketed_count(text: str, start: int) -> bool:
     return text[start - 1] in "(（" and (before.isalnum() or (before == " " and text[start - 3 : start - 2].isalnum()))
 
 
-_PART_NUMBER = re.compile(r"(?:[-–.]\d{1,3})*(?:\([0-9a-z]{1,2}\))*")
+_PART_NUMBER = re.compile(r"(?::\d{4}(?!\d))?(?:[-–.]\d{1,3})*(?:\([0-9a-z]{1,2}\))*")
 
 
 def label_end(text: str, end: int) -> int:

@@ -88,6 +88,7 @@ _HANGUL: dict[str, Unit] = {
 _TENTH = Decimal("0.1")
 _HAN |= {
     "打": Unit("quantity", "item", Decimal(12)),
+    **{name: Unit("percentage_point", "pp", Decimal("0.25")) for name in ("碼", "码")},  # of an interest rate
     **{name: Unit("money", None, _TENTH, bare=True) for name in ("角", "毛", "毫", "角錢", "角钱", "毛錢", "毛钱")},
     "分錢": Unit("money", None, _HUNDREDTH, bare=True),
     "分钱": Unit("money", None, _HUNDREDTH, bare=True),
@@ -120,6 +121,8 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
         following = text[end : end + 1]
         if following and following in counters_asian.HAN_NOT_BEFORE.get(name, ""):
             return None
+        if name in "碼码" and _RATE_BEFORE.search(text[max(0, at - 12) : at]) is None:
+            return None
         if name == "升" and text[at - 1] in "一二兩两三四":
             return None  # 兩降兩升
         if name == "度" and at and text[at - 1] in "二兩两三四" and not _DEGREE_AFTER.match(text, end):
@@ -140,6 +143,7 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
 
 # 十塊晶片 are pieces; 十塊, 十塊錢, 十塊五 and 十塊左右 are money.
 _PIECE = re.compile(r"[A-Za-z“「《]|(?![錢钱半多左以上下的了吧就都到至起整也嗎吗呢零〇一二兩两三四五六七八九])[一-鿿]")
+_RATE_BEFORE = re.compile(r"[升降][息準准]|利率|調[升降]|调[升降]|加息|減息|减息")
 _DEGREE_AFTER = re.compile(r"[cCfF以左上下]|[^一-鿿]|$")
 _TIMES = Unit("quantity", "time")
 _PIECES = Unit("quantity", "item")
