@@ -21,7 +21,7 @@ SPOKEN: dict[Verdict, Words] = {
     "differs": Words("the source says otherwise", "與來源不符"),
     "meaning_differs": Words("it means something else", "意義不同"),
     "date_error": Words("the date is another one", "日期錯誤"),
-    "superseded": Words("there is something newer", "已有新版"),
+    "superseded": Words("there is something newer", "已被取代"),
 }
 """The disagreements as a subject line says them."""
 

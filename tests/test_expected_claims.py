@@ -160,7 +160,7 @@ def test_fig_1_is_a_scale_error_with_its_correction(lapse: Lapse) -> None:
         row = lapse.one("C01", "scale_error", answer)
         assert round(row["ratio"]) == 1017
         assert row["suggestion_zh"] == "3.5億美元 → 3,561億美元"
-        assert row["suggestion_en"] == "US$350 million → US$356.1 billion"
+        assert row["suggestion_en"] == "3.5億美元 → 3,561億美元 (US$350 million → US$356.1 billion)"
 
 
 def test_fig_1_is_superseded_and_no_market_crashed(lapse: Lapse) -> None:

@@ -52,14 +52,26 @@ def _newer(case: Case, other: Case, answer: Answer, seen: Seen) -> Iterator[Find
     outcome = Outcome(
         "edition",
         "superseded",
-        Words(f"A newer edition is dated {dated.en}: {wording.sentence(other.source.title)}",
-              f"已有較新版本（{dated.zh}）：{other.source.title}。"),
+        _named(case, other, dated, seen),
     )  # fmt: skip
     if answer == "then" and last_day(seen.date) > published.first:
         outcome = outcome.adding(
             "It falls into the time in which the report came out.", "此日期落在報告可能發布的期間內。"
         )
     yield other.finding(answer, outcome, item, seen)
+
+
+def _named(case: Case, other: Case, dated: Words, seen: Seen) -> Words:
+    """The successor in a sentence: its date, and its title where it has a page of its own."""
+    if other.source.id == case.source.id:
+        return Words(
+            f"The source itself names a later edition, dated {dated.en}: “{seen.sentence[:200]}”",
+            f"來源本身載有較新的版本，日期為{dated.zh}：「{seen.sentence[:200]}」",
+        )
+    return Words(
+        f"It has been followed by another one, dated {dated.en}: {wording.sentence(other.source.title)}",
+        f"其後已有更新（{dated.zh}）：{other.source.title}。",
+    )
 
 
 def _own_day(case: Case) -> date:

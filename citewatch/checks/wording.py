@@ -75,11 +75,15 @@ def _plural(unit: str, value: Decimal) -> str:
 
 
 def correction(says: str, stated: Decimal, observed: Decimal, unit: str | None) -> Words:
-    """What the report could print instead: `3.5億美元 → 3,561億美元`, and the same in English."""
-    return Words(
-        en=f"{english(stated, unit)} → {english(observed, unit)}",
-        zh=f"{says} → {chinese(observed, unit, like=says)}",
-    )
+    """What the report could print instead, in its own writing; in English with the value explained.
+
+    `3.5億美元 → 3,561億美元`, and in English `3.5億美元 → 3,561億美元 (US$350 million → US$356.1 billion)`.
+    """
+    in_english = f"{english(stated, unit)} → {english(observed, unit)}"
+    if says.isascii():
+        return Words(en=in_english, zh=f"{says} → {chinese(observed, unit, like=says)}")
+    own = f"{says} → {chinese(observed, unit, like=says)}"
+    return Words(en=f"{own} ({in_english})", zh=own)
 
 
 def range_text(low: Decimal, high: Decimal, unit: str | None) -> Words:

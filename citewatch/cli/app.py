@@ -112,7 +112,13 @@ def lint(as_json: Json = False) -> None:
     from citewatch.cases import check_cases
 
     settings, screen = _chosen[0].settings, _screen(as_json)
-    found = catalog.load(settings.catalogue)
+    try:
+        found = catalog.load(settings.catalogue)
+    except CitewatchError as error:
+        if not as_json:
+            raise
+        screen.json({"reports": 0, "sources": 0, "problems": str(error).splitlines()})
+        raise typer.Exit(EXIT_INPUT) from None
     problems = [*catalog.misprints(found), *check_cases(found)]
     if as_json:
         screen.json({"reports": len(found.reports), "sources": len(found.sources), "problems": problems})

@@ -26,7 +26,7 @@ VERDICT_ZH: dict[Verdict, str] = {
     "differs": "不符",
     "meaning_differs": "意義不同",
     "date_error": "日期錯誤",
-    "superseded": "已有新版",
+    "superseded": "已被取代",
     "ambiguous": "無法確定",
     "gone": "頁面消失",
     "not_found": "找不到",

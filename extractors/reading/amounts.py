@@ -111,8 +111,10 @@ def _unit_after(text: str, num: Num, amount: Amount, setting: Setting) -> None:
 def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, gap: str, setting: Setting) -> None:
     printed = text[at:end]
     if unit.kind == "money":
-        if printed == "C":
-            return  # 3C goods
+        if printed == "C":  # 38.5C is a temperature, 3C goods are none
+            if not gap and num.step < 1:
+                amount.kind, amount.unit, amount.end = "quantity", "degree Celsius", end
+            return
         if printed in _LETTERS and text[end : end + 2].strip(".,;) ") and (gap or printed in "PQ"):
             return
         if printed in ("pound", "pounds") and _WEIGHS.search(text[max(0, num.start - 40) : num.start]):
@@ -247,7 +249,7 @@ def hedge(text: str, amount: Amount) -> None:
         amount.comparator, amount.end = after
     found = hedges.before(text, amount.start)
     if found is None:
-        if after is not None and amount.comparator == "=" and amount.kind in ("percent", "percentage_point"):
+        if after is not None and amount.comparator == "=" and amount.kind not in ("date", "ordinal"):
             amount.comparator = after[0]
         return
     sign, begin = found

@@ -19,6 +19,14 @@ ENGLISH = table(
     company: supplier, suppliers, employer, employers, vendor, vendors
     organization: organization, organizations, organisation, organisations
     person: person, persons, people, individuals, adult, adults
+    person: women, men, children, patients, members, residents, visitors, passengers, voters, participants
+    person: volunteers, graduates, teachers, doctors, nurses, engineers, researchers, scientists, experts
+    person: parents, applicants, migrants, delegates, citizens, consumers, pensioners, learners, reviewers
+    item: phases, stages, steps, measures, goals, categories, areas, sectors, types, kinds, factors, options
+    item: applications, complaints, orders, licences, licenses, permits, contracts, programmes, programs
+    item: courses, events, awards, sites, devices, machines, offices, branches, centres, centers, buildings
+    item: homes, vacancies, posts, proposals, responses, submissions, reports, studies, documents, records
+    item: tickets, trips, flights, trials, samples, votes, tools
     respondent: respondent, respondents, interviewee, interviewees
     employee: employee, employees, worker, workers, staff, staffers
     user: user, users, subscriber, subscribers

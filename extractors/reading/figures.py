@@ -21,6 +21,7 @@ from extractors.reading.numbers_zh import read_chinese
 from extractors.reading.places import scan_for
 from extractors.reading.places_han import read_han_place
 from extractors.reading.places_hangul import read_hangul_place
+from extractors.reading.stated_scale import apply_stated_scale
 
 # A text may hold this many places, and one more every so many characters. Denser than that is a data dump or an attack,
 # and reading on would take longer than a second per megabyte.
@@ -43,7 +44,11 @@ def figures(text: str, language: Language | None = None, *, currency: str | None
     found = _amounts(folded, setting, han, hangul)
     mentions: list[Mention] = []
     floor = 0
-    for amount in join(folded, found):
+    joined = join(folded, found)
+    apply_stated_scale(folded, joined, setting)
+    for amount in joined:
+        if amount.void:
+            continue
         asian = han or hangul
         mentions.append(_mention(text, amount, _metric(folded, amount, floor, asian=asian)))
         floor = amount.end

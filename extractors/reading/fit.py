@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from extractors.reading.anchors import fold, has
 from extractors.reading.blocks import ONE, Block
+from extractors.reading.heading_currency import names_currency
 from extractors.reading.mention import Mention
 from extractors.reading.wanted import Wanted
 
@@ -13,15 +14,6 @@ _TABULAR = ("cell", "tile", "definition", "record", "json", "jsonld")
 _SCALE_WORD = re.compile(
     r"bn|billion|million|trillion|thousand|mio|mrd|(?<=\d)\s?[mk]\b|\btn\b|[萬万億亿兆千百만억조천]", re.IGNORECASE
 )
-_CURRENCY_WORDS = {
-    "USD": ("us$", "usd", "us dollars", "dollars", "美元", "달러", "$"),
-    "GBP": ("£", "gbp", "pounds", "英鎊", "英镑", "파운드"),
-    "EUR": ("€", "eur", "euros", "歐元", "欧元", "유로"),
-    "KRW": ("₩", "krw", "won", "韓元", "韩元", "원"),
-    "TWD": ("nt$", "ntd", "twd", "新臺幣", "新台幣", "台幣", "臺幣", "元"),
-    "JPY": ("jpy", "yen", "日圓", "日元", "円", "엔"),
-    "CNY": ("cny", "rmb", "yuan", "人民幣", "人民币", "위안"),
-}
 _PERCENT_WORDS = (
     "%",
     "％",
@@ -126,8 +118,7 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     around = fold(" | ".join((*block.headers, *block.row, *block.column)))
     tabular = block.kind in _TABULAR
     if wanted.kind == "money":
-        words = _CURRENCY_WORDS.get(wanted.unit or "", ())
-        if not tabular or not any(_stands(word, around) for word in (*words, (wanted.unit or "").lower())):
+        if not tabular or not names_currency(block, wanted.unit or ""):
             return None
     elif wanted.kind == "percent":
         if not tabular or not any(_stands(word, around) for word in _PERCENT_WORDS):

@@ -20,12 +20,15 @@ _BEFORE_TEXT: dict[Comparator, str] = {
     "~": "about|around|approximately|approx.|approx|roughly|some|circa|ca.|ca|c.|an estimated|estimated|in the "
         "region of|somewhere around|or so|~|≈|≒|∼|約有|约有|約占|約佔|约占|約達|约达|約計|約|约|大約有|大約"
         "|大约|約莫|約為|约为|大概|估計約|粗估|估約|大致|左右|약|대략|대충|얼추",
-    "up": "up|rose|rise of|increase of|increased by|rising|grew|grew by|growth of|gain of|gained|jumped"
-        "|climbed|up by|rose by|increases by|grow by|growing by|"
-          "成長|增長|增长|增加|上升|上漲|上涨|提高|提升|成長了|增長了|增长了|上升了|增加了|漲|涨|年增|月增|季增|增幅達|增幅|增幅為|漲幅|漲幅達|涨幅|涨幅达|加重|擴大|扩大|調高|调高|調升|上調|上调|躍升|飆升|攀升|回升|升息|加息|多出|增|升",
-    "down": "down|fell|fell by|decrease of|decreased by|declined|dropped|drop of|decline of|down by|fell by"
+    "up": "up|rose|rise of|jump of|increases of|increase of|increased by|rising|grew|grew by|growth of|gain of|gained"
+        "|jumped|climbed|up by|rose by|increases by|grow by|growing by|"
+          "成長|增長|增长|增加|上升|上漲|上涨|提高|提升|成長了|增長了|增长了|上升了|增加了|漲|涨|年增|月增|季增|增幅達|增幅|增幅為|漲幅"
+          "|漲幅達|涨幅|涨幅达|加重|擴大|扩大|調高|调高|調升|上調|上调|躍升|飆升|攀升|回升|升息|加息|多出|增|升",
+    "down": "down|fell|fell by|decrease of|decreased by|declined|dropped"
+            "|drop of|decline of|fall of|reduction of|loss of|decreases of|cut of|down by|fell by"
         "|declined by|dropped by|falling|shrank by|cut by|"
-            "負成長|负增长|負增長|下降|下跌|減少|减少|衰退|下滑|降低|下降了|減少了|减少了|年減|年减|月減|季減|降幅|降幅達|減幅|減幅達|跌幅|跌幅達|縮小|缩小|調降|下調|下调|調低|縮減|萎縮|減輕|回落|再降|續降|降息|減息|跌|減|降",
+            "負成長|负增长|負增長|下降|下跌|減少|减少|衰退|下滑|降低|下降了|減少了|减少了|年減|年减|月減|季減|降幅|降幅達|減幅|減幅達"
+            "|跌幅|跌幅達|縮小|缩小|調降|下調|下调|調低|縮減|萎縮|減輕|回落|再降|續降|降息|減息|跌|減|降",
 }  # fmt: skip
 _AFTER_TEXT: dict[Comparator, str] = {
     ">=": "以上|or more|or above|or higher|and above|and over|or over|or greater|起|이상|及以上|或以上|或更多|plus",

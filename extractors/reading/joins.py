@@ -118,7 +118,7 @@ _CHANGE_GAP = re.compile(r"에서\s?|(?:增|降|減|升|提高|增加|減少|成
 
 def _share_unit(done: list[Amount], text: str, right: Amount, gap: str) -> None:
     """8.2、9.1與10.4億元: the scale and the unit behind the last of a list are those of all; 9,090억에서 7,102억 원."""
-    if right.unit is None or right.kind not in ("money", "percent", "quantity") or right.money_mark:
+    if right.kind not in ("money", "percent", "quantity") or right.money_mark:
         return
     left = done[-1]
     if left.scaled and left.kind == "number" and left.unit is None and right.kind == "money":
@@ -212,7 +212,7 @@ def _finish(text: str, amount: Amount) -> None:
 _RANKED = frozenset(["item", "person", "company", "country", "city", "school", "university", "bank", "hospital"])
 _DURING = re.compile(r"over\s", re.IGNORECASE)
 _LASTS = re.compile(
-    r"(?:took|takes?|taken|taking|lasted|lasts?|for|is|was|are|were|be|been|after|spent|of|well|just|aged|cost|in)\s$"
+    r"(?:waits?|waited|waiting|stay\w*|need\w*|took|takes?|taken|taking|lasted|lasts?|for|is|was|are|were|be|been|after|spent|of|well|just|aged|cost|in)\s$"
 )
 
 

@@ -9,12 +9,13 @@ _NAMES = {
     "MOP": "澳門幣|澳门币",
     "SGD": "新加坡幣|坡幣|S\\$",
 }
+_HINTS = ("幣", "币", "RMB", "CNY", "NT", "TWD", "HK", "S$")  # cheaper to look for than the names
 _NAMED = re.compile("|".join(f"(?P<{code}>{names})" for code, names in _NAMES.items()))
 
 
 def named_currency(text: str) -> str | None:
     """The one currency whose unit is 元 that the text names; None if it names none or several."""
-    if "元" not in text and "圓" not in text and "圆" not in text:
+    if not any(mark in text for mark in _HINTS):
         return None
     codes = {match.lastgroup for match in _NAMED.finditer(text, 0, 4000)}
     return codes.pop() if len(codes) == 1 else None

@@ -214,4 +214,4 @@ def _pronoun(text: str, reader: Reader, start: int) -> bool:
         return True
     if reader.peek() == "of":
         return _AMONG_THE_BEST.match(text, reader.tokens[reader.at].end) is not None
-    return reader.peek() in ("another",) or text[reader.tokens[reader.at - 1].end :][:1] == "'"
+    return reader.peek() in ("another",) or text.startswith("'", reader.tokens[reader.at - 1].end)

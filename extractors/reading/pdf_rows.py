@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.reading.blocks import Chunk, scale_of
+from extractors.reading.blocks import Chunk
 from extractors.reading.glance import only_figure, only_year
 from extractors.reading.glance import words as word_set
+from extractors.reading.table_scales import nearest, scale_of
 
 # Many PDFs set Chinese with gaps that read as spaces; Korean needs its own.
 _GAP = re.compile(r"(?<=[⺀-꓿！-｠]) (?=[⺀-꓿！-｠])")
@@ -132,7 +133,10 @@ def _is_heading(line: Line, usual: float) -> bool:
 def _cells(row: _Row, above: list[Line], where: str, heading: tuple[str, ...]) -> Iterator[Chunk]:
     columns = [_column(row, place, above) for place in range(len(row.figures))]
     label = (row.label,) if row.label else ()
-    scale = next((s for s in (scale_of(line.text) for line in reversed(above)) if s is not None), None)
+    said = next((line.text for line in reversed(above) if scale_of(line.text) is not None), "")
+    scale = scale_of(said) if said else None
+    if said and len(said) < 120:  # it names the currency as well
+        heading = (*heading, said)
     if not all(columns):  # headings that fit some figures only would name the others wrongly
         text = " ".join([*label, *(figure.text for figure in row.figures)])
         yield Chunk("record", text, heading, label, where=where)
@@ -140,8 +144,7 @@ def _cells(row: _Row, above: list[Line], where: str, heading: tuple[str, ...]) -
     for figure, column in zip(row.figures, columns, strict=True):
         if figure.text not in _NOTHING:
             chunk = Chunk("cell", figure.text, (*heading, *label, *column), label, column, where=where)
-            if scale is not None:
-                chunk.scale = scale
+            chunk.scale = nearest(label, column, scale)
             yield chunk
 
 

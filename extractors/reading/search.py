@@ -187,7 +187,10 @@ def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wan
             elif tabular and own:
                 return None
             else:
-                met += 2 if has(word, folded) else 1 if has(word, above) else 0
+                near = 2 if has(word, folded) else 1 if has(word, above) else 0
+                if not near and not wanted.anchors:
+                    return None  # row and column are all that says where it stands
+                met += near
     if wanted.field is not None:
         column = block.column[-1] if block.column else ""
         if column != wanted.field and not has(wanted.field, fold_keys((column,))):

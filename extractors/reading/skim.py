@@ -67,6 +67,7 @@ class _Gap:
     in_body: int
     low: str
     words: bool  # some of the words stand in it
+    surely_text: bool  # it makes at least one chunk
     _lone: bool | None = None
 
     def lone_number(self) -> bool:
@@ -116,6 +117,12 @@ def _low(text: str) -> str:
     return fold(normalise(text))
 
 
+def _has_text(node: LexborNode) -> bool:
+    """Whether an element begins with text of its own."""
+    first = node.first_child
+    return first is not None and first.tag == "-text" and bool((first.text_content or "").strip())
+
+
 class _Skim(Walk):
     """The walk, passing over what can't matter."""
 
@@ -160,7 +167,16 @@ class _Skim(Walk):
         if not text.isspace():
             place = Chunk("record", "", frame=self._frame)
             self._gaps[id(place)] = _Gap(
-                node, tag, self._headers, self._frame, self._kind, self._mark, self._in_body, low, any(met)
+                node,
+                tag,
+                self._headers,
+                self._frame,
+                self._kind,
+                self._mark,
+                self._in_body,
+                low,
+                any(met),
+                _has_text(node),
             )
             self.chunks.append(place)
         return True
@@ -234,9 +250,13 @@ class _Skim(Walk):
             passed, at = 0, place
             while passed < NEAR and 0 <= (at := at + step) < len(self.chunks):
                 gap = self._gaps.get(id(self.chunks[at]))
-                if gap is None:
-                    passed += 1
-                elif touches(gap.frame, frame) and gap.lone_number() and self._all(gap.headers, self._round(at, gap)):
+                passed += gap is None or gap.surely_text
+                if (
+                    gap is not None
+                    and touches(gap.frame, frame)
+                    and gap.lone_number()
+                    and self._all(gap.headers, self._round(at, gap))
+                ):
                     found.append(at)
         return found
 

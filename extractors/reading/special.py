@@ -96,8 +96,9 @@ def _best(index: Index, wanted: Wanted) -> list[Hit]:
 
     if not found:
         return []
-    best = max(map(rank, found))
-    return [hit for hit in found if rank(hit) == best]
+    ranks = list(map(rank, found))
+    best = max(ranks)
+    return [hit for hit, of_hit in zip(found, ranks, strict=True) if of_hit == best]
 
 
 def term(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
@@ -105,16 +106,18 @@ def term(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     found = _best(index, wanted)
     if not found:
         return Missing(wanted.name, _nothing(index, wanted))
-    answers = []
+    first: dict[tuple[str, ...], Hit] = {}
     for hit in found:
-        labels = labels_of(wanted, hit.block)
-        block = index.page.placed(hit.chunk, hit.block)
-        answers.append(_answer(wanted, block, block.text, f"the text that has {_words(hit)}", labels=labels))
-    if wanted.labels and len({answer.labels for answer in answers}) > 1:
-        return Ambiguous(
-            wanted.name, f"{len(answers)} texts have the words and say different things", tuple(answers[:6])
-        )
-    return answers[0]
+        first.setdefault(labels_of(wanted, hit.block), hit)
+    if wanted.labels and len(first) > 1:
+        few = tuple(_term(index, wanted, hit, labels) for labels, hit in [*first.items()][:6])
+        return Ambiguous(wanted.name, f"{len(found)} texts have the words and say different things", few)
+    return _term(index, wanted, found[0], labels_of(wanted, found[0].block))
+
+
+def _term(index: Index, wanted: Wanted, hit: Hit, labels: tuple[str, ...]) -> Located:
+    block = index.page.placed(hit.chunk, hit.block)
+    return _answer(wanted, block, block.text, f"the text that has {_words(hit)}", labels=labels)
 
 
 def names(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
@@ -125,10 +128,10 @@ def names(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     answers: dict[tuple[str, ...], Located] = {}
     for hit in found:
         listed = _declared(wanted, hit) if wanted.labels else _listed(wanted, hit)
-        if listed:
+        if listed and listed not in answers:
             reason = f"the names in the text that has {_words(hit)}, in their order"
             block = index.page.placed(hit.chunk, hit.block)
-            answers.setdefault(listed, _answer(wanted, block, block.text, reason, names=listed))
+            answers[listed] = _answer(wanted, block, block.text, reason, names=listed)
     if not answers:
         return Missing(wanted.name, f"{len(found)} texts have the words, none lists a name")
     longest = max(answers, key=len)

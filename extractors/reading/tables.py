@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from selectolax.lexbor import LexborNode
 
-from extractors.reading.blocks import ONE, Chunk, Frame, normalise, scale_of
+from extractors.reading.blocks import Chunk, Frame, normalise
 from extractors.reading.errors import TooBig
 from extractors.reading.glance import only_figure, only_year
+from extractors.reading.table_scales import nearest, scale_of
 
 MOST_BLOCKS = 100_000  # pieces of text on one page
 MOST_CELLS = 200_000  # of the grid after spans: a hostile rowspan is cut, a real table never gets there
@@ -48,11 +49,13 @@ def read_table(
     if not cells or max(cell.column + cell.width for cell in cells) < 2:
         return None
     head = _header_rows(grid, cells)
-    scale = _outer_scale(caption, before, headers)
+    scale, said = _outer_scale(caption, before, headers)
     chunks: list[Chunk] = []
     if caption:
         chunks.append(Chunk("caption", caption, headers, frame=frame, split=True))
         headers = (*headers, caption)
+    if said:
+        headers = (*headers, said)
     groups: tuple[str, ...] = ()
     columns = _column_headers(grid, head)
     for number, row in enumerate(grid):
@@ -205,7 +208,7 @@ def _cell(
     label = groups + _unique([other.text for other in labels])
     # What stands over the row labels often names the whole table ("Market size | 2024 | 2030").
     corner = _unique([heading.text for other in labels for heading in above.get(other.column, [])])
-    scale = _scale(label, (*corner, *column), outer)
+    scale = nearest(label, (*corner, *column), outer)
     around = (*headers, *corner, *label, *column)
     made: list[Chunk] = []
     texts = cell.texts
@@ -230,21 +233,13 @@ def _heading(cell: _Cell, headers: tuple[str, ...]) -> list[Chunk]:
     return [Chunk("heading", cell.text, headers, frame=cell.texts[0].frame, raw=cell.texts[0].raw)]
 
 
-def _outer_scale(caption: str, before: str, headers: tuple[str, ...]) -> Decimal | None:
-    """The scale said over the whole table: in its caption, in a short line before it, or in the heading above it."""
+def _outer_scale(caption: str, before: str, headers: tuple[str, ...]) -> tuple[Decimal | None, str]:
+    """The scale said over the whole table: in its caption, in a short line before it, or in the heading above it.
+
+    With it the line before, if that says it: it belongs to the table ("in US$ millions") and names its currency too.
+    """
     for text in (caption, before if len(before) < 120 else "", headers[-1] if headers else ""):
         scale = scale_of(text) if text else None
         if scale is not None:
-            return scale
-    return None
-
-
-def _scale(row: tuple[str, ...], column: tuple[str, ...], outer: Decimal | None) -> Decimal:
-    """The nearest scale wins; a column or row of percentages has none."""
-    for text in (*reversed(column), *reversed(row)):
-        scale = scale_of(text)
-        if scale is not None:
-            return scale
-        if any(sign in text for sign in ("%", "％", "percent", "per cent", "百分", "퍼센트")):
-            return ONE
-    return outer or ONE
+            return scale, before if text is before and text not in headers else ""
+    return None, ""

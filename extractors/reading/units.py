@@ -217,6 +217,7 @@ _BEFORE_NAME = re.compile(
     re.IGNORECASE,
 )
 _HAN_BEFORE = tuple(sorted((name for name in money.HAN if name not in ("新幣", "馬幣")), key=len, reverse=True))
+_HAN_LAST = frozenset(name[-1] for name in _HAN_BEFORE)  # looked at first: most figures name no currency before them
 _HANGUL_BEFORE = ("원화", "달러화")
 
 
@@ -241,6 +242,8 @@ def currency_before(text: str, start: int) -> tuple[str, int, bool] | None:
     if char.isalpha() or char in "./":
         if "一" <= char <= "鿿":
             bare = window.rstrip()
+            if bare[-1:] not in _HAN_LAST:
+                return None
             for name in _HAN_BEFORE:
                 if bare.endswith(name):
                     return money.HAN[name], offset + len(bare) - len(name), False

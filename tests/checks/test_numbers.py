@@ -129,7 +129,7 @@ def test_correction_in_the_reports_own_words(bench: Any) -> None:
     outcome = numbers.quantity(claim, Decimal(10 * M), seen)
     assert outcome.suggestion is not None
     assert outcome.suggestion.zh == "3.5億美元 → 3,561億美元"
-    assert outcome.suggestion.en == "US$350 million → US$356.1 billion"
+    assert outcome.suggestion.en == "3.5億美元 → 3,561億美元 (US$350 million → US$356.1 billion)"
     assert "about 1,017 times" in outcome.reason.en
     assert "1,017 倍" in outcome.reason.zh
 
