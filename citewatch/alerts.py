@@ -62,6 +62,8 @@ def changes(
     accepted: Mapping[tuple[str, str, str], str],
     now: datetime,
     finding_ids: Mapping[str, str],
+    *,
+    specimen: bool = False,
 ) -> Change:
     """Compare the disagreements of now with the alerts that exist.
 
@@ -71,6 +73,7 @@ def changes(
         accepted: (report, claim, check) → the observed text a person accepted.
         now: when the newest capture was made; the time of whatever changes.
         finding_ids: key of a finding → id of its row.
+        specimen: the findings rest on pages we wrote; every message then says so.
     """
     rows = list(known)
     is_open = {str(row["alert_key"]): row for row in rows if row["state"] == "open"}
@@ -91,7 +94,7 @@ def changes(
             continue
         episode = episodes.get(key, 0) + 1
         alert_id = stable_id(key, episode)
-        subject, body = wording(finding)
+        subject, body = wording(finding, specimen=specimen)
         opened.append({
             "alert_id": alert_id, "report_id": finding.report_id, "claim_id": finding.claim_id,
             "check_name": finding.check, "verdict": finding.verdict, "figure": finding.figure,
@@ -155,10 +158,12 @@ def _still_waiting(
     )
 
 
-def wording(finding: Finding) -> tuple[str, str]:
+def wording(finding: Finding, *, specimen: bool = False) -> tuple[str, str]:
     """Subject and body. They speak of figures, not of people."""
     said = SPOKEN[finding.verdict]
-    subject = f"{finding.report_id} {finding.claim_id} {finding.stated}: {said.en} / {said.zh}"
+    replay = "citewatch --specimens replay" if specimen else "citewatch replay"
+    mark = "[SPECIMEN 樣本] " if specimen else ""
+    subject = f"{mark}{finding.report_id} {finding.claim_id} {finding.stated}: {said.en} / {said.zh}"
     lines = [
         f"Stated in the report: {finding.stated}",
         f"Source prints: {finding.observed}" if finding.observed else "",
@@ -168,6 +173,6 @@ def wording(finding: Finding) -> tuple[str, str]:
         f"Suggested correction: {finding.suggestion.en}" if finding.suggestion else "",
         f"建議更正：{finding.suggestion.zh}" if finding.suggestion else "",
         f"Source: {finding.source_id}, capture {finding.capture_id}" if finding.capture_id else "",
-        f"See it again: citewatch replay {finding.capture_id}" if finding.capture_id else "",
+        f"See it again: {replay} {finding.capture_id}" if finding.capture_id else "",
     ]
     return subject, "\n".join(line for line in lines if line)

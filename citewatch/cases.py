@@ -110,7 +110,8 @@ def _differences(expected: Mapping[str, Any], readings: list[Reading], source: S
     for name, reading in by_name.items():
         told = name in expected.get("figures", {}) or name in expected.get("absent", ())
         if source.figures[name].promised and not told:
-            yield f"{name}: promised, and neither in figures nor in absent; the reader says {reading.as_printed or reading.found}"
+            found = reading.as_printed or reading.found
+            yield f"{name}: promised, and neither in figures nor in absent; the reader says {found}"
     for name in expected.get("absent", ()):
         reading = by_name.get(name)
         if reading is not None and reading.outcome == "read":

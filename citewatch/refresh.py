@@ -267,6 +267,7 @@ class Refresh:
                 accepted(self.catalog),
                 newest,
                 ledger.finding_ids(connection),
+                specimen=self.settings.kind == "specimen",
             )
             ledger.store_alerts(connection, change.opened, change.closed, change.messages, newest)
             self._waiting = ledger.unsent(connection)

@@ -44,4 +44,5 @@ async def time_lapse(
             )
             if not state.is_completed():
                 await state.aresult(raise_on_failure=True)
-            _log.info("%s: %s", day, state.message)
+            nothing = (state.message or "").startswith("0 sources due")
+            _log.info("%s: %s", day, "nothing due, this date has been read already" if nothing else state.message)

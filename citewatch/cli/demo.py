@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -40,9 +41,19 @@ def demo(settings: Settings, screen: Screen, *, prefect: bool) -> None:
     if not screen.as_json:
         screen.line(
             f"{len(rows)} claims, {len(alerts)} open alerts, {len(runs)} runs so far; "
-            f"{time.monotonic() - began:.1f} s {'with' if prefect else 'without'} Prefect."
+            f"{time.monotonic() - began:.1f} s and {_cpu_seconds():.1f} s of CPU, "
+            f"{'with' if prefect else 'without'} Prefect{'' if prefect else ' (the flow: citewatch demo)'}."
         )
-        screen.line("Next: citewatch --specimens alerts | sources | show C01; the same with --lang zh.")
+        if prefect:
+            screen.line("The same six refreshes without Prefect: citewatch demo --no-prefect (a few seconds of CPU).")
+        screen.line(
+            "Next (after `. .venv/bin/activate`): citewatch --specimens alerts | sources | show C01; --lang zh."
+        )
+
+
+def _cpu_seconds() -> float:
+    """CPU of this process and of those it waited for: the flow runs in one of its own, with its server."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def _by_hand(settings: Settings, screen: Screen) -> None:
@@ -53,6 +64,9 @@ def _by_hand(settings: Settings, screen: Screen) -> None:
             site.set_date(day)
             summary = asyncio.run(refresh(here, datetime(day.year, day.month, day.day, tzinfo=UTC), only_due=True))
             tally = summary.tally
+            if not tally.due:
+                screen.err.print(f"{day}: nothing due, this date has been read already")
+                continue
             screen.err.print(
                 f"{day}: {tally.captured} read, {tally.unchanged} unchanged, {tally.unreadable} not readable, "
                 f"{len(summary.opened)} new alerts, {len(summary.closed)} closed"

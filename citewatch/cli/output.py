@@ -87,6 +87,10 @@ class Screen:
         return ", ".join(self.verdict(name) for name in [headline, *rest])
 
     def json(self, value: object) -> None:
+        """Print `value`; every row or object of specimen data says so."""
+        for row in value if isinstance(value, list) else [value]:
+            if isinstance(row, dict) and self.specimen:
+                row.setdefault("data", "specimen")
         self.out.file.write(json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n")
 
     def banner(self) -> None:

@@ -5,6 +5,7 @@ import re
 from extractors.reading import hedges, signs
 from extractors.reading.amount import Amount, Setting
 from extractors.reading.counters import ATTRIBUTES, ENGLISH
+from extractors.reading.dates import is_year
 from extractors.reading.money import ABBREVIATIONS, HAN, ISO_CODES, POINT_GROUPS
 from extractors.reading.numbers import ONE, Num
 from extractors.reading.scales import take_scale
@@ -177,7 +178,11 @@ def _attribute(text: str, num: Num, gap: str, printed: str, end: int) -> bool:
     """Whether the word belongs to the noun behind it: 30 patent lawyers, four century-old boats."""
     if gap == "-" or abs(num.value) == 1:
         return False
+    if num.step < 1 and not num.scaled and printed[0].isupper() and printed[1:].islower() and len(printed) > 3:
+        return True  # "3.15 Passengers" is a heading
     word = printed.lower()
+    if num.plain and word in _VERBS and is_year(text[num.start : num.end]):
+        return True  # the Act of 2006 permits
     return word in ATTRIBUTES or (word in ("century", "decade") and text.startswith("-old", end))
 
 
@@ -199,6 +204,10 @@ def _described(text: str, num: Num, at: int) -> tuple[Unit, int] | None:
         return None
     return found if match[1] in _COUNTED else None
 
+
+_VERBS = frozenset(
+    ["permits", "reports", "orders", "records", "posts", "measures", "studies", "trips", "votes", "steps"]
+)
 
 _WEIGHS = re.compile(r"\b(?:weigh\w*|lift\w*|carr(?:y|ies|ied)|heav\w+)\b[^.;]{0,24}$")
 
@@ -249,7 +258,12 @@ def hedge(text: str, amount: Amount) -> None:
         amount.comparator, amount.end = after
     found = hedges.before(text, amount.start)
     if found is None:
-        if after is not None and amount.comparator == "=" and amount.kind not in ("date", "ordinal"):
+        if (
+            after is not None
+            and amount.comparator == "="
+            and amount.kind not in ("date", "ordinal")
+            and "-" not in text[amount.core : amount.end]
+        ):
             amount.comparator = after[0]
         return
     sign, begin = found

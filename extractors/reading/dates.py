@@ -221,8 +221,9 @@ def bare_month(text: str, start: int) -> Found | None:
     end = start
     while text[end : end + 1].isalpha():
         end += 1
-    if _AT_A_MONTH.search(text[max(0, start - 9) : start]) is None:
-        return None
+    before = _AT_A_MONTH.search(text[max(0, start - 9) : start])
+    if before is None or (text[start:end].lower() == "may" and not before.group().islower()):
+        return None  # "Peanuts Early May Help" is no month
     return start, end, f"--{MONTHS[text[start:end].lower()]:02}", None
 
 

@@ -20,12 +20,22 @@ _FLAT = words(
     "optgroup colgroup body html head"
 )
 DEEPEST = 2000
+MOST_TAGS = 50_000  # always read; a big page may have more, but not more than one tag in eight characters
+MOST_TAGS_PER_MB = 120_000
 _LONG_TAG = re.compile(r"<[a-z][^<>]{20000,}", re.IGNORECASE)
 
 
+def too_dense(tags: int, size: int) -> None:
+    """Raises TooBig for a page of hardly anything but tags: reading it would take more than a second per MB."""
+    most = max(MOST_TAGS, size * MOST_TAGS_PER_MB // 1_000_000)
+    if tags > most:
+        raise TooBig(f"{tags} tags in {size} characters; at most {most} are read")
+
+
 def guard(source: str) -> None:
-    """Raises TooBig for deep nesting, piled-up text styles and tags of endless attributes."""
+    """Raises TooBig for tags without end, deep nesting, piled-up text styles and tags of endless attributes."""
     tags = source.count("<")
+    too_dense(tags, len(source))
     if tags > 5000 or (tags > 600 and len(_FORMATTING.findall(source)) > 300):
         depth = open_formatting = 0
         for match in _TAG.finditer(source):

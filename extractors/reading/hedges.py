@@ -90,8 +90,10 @@ _NO_HEDGE = {
 }
 
 
-_THAN = re.compile(r"[比較较][^，。；,;]{1,14}?(?P<word>[高低多少貴贵快慢])(?:了|出|達|达)?$")
-_LESS = re.compile(r"(?:(?P<less>減少|减少|降低|節省|节省)|增加)[一-鿿]{1,2}$")
+_THAN = re.compile(
+    r"(?<![占佔同環环分對对])[比較较](?![例重率])[^，。；,;]{1,14}?(?P<word>[高低多少貴贵快慢])(?:了|出)?$"
+)
+_LESS = re.compile(r"(?:(?P<less>減少|减少|降低|節省|节省)|增加)[^到至為为，。、\s]{1,2}$")
 _MOST = re.compile(r"(?:(?P<most>最多|至多|頂多)|至少|最少|起碼|起码)[一-鿿]{1,4}$")
 _BY = re.compile(
     r"\b(?:(?P<up>rais\w+|lift\w+|increas\w+|hik\w+|boost\w+|rose|risen|grew|grown|climb\w+|expand\w+)"
@@ -107,7 +109,7 @@ def _changed_by(text: str, at: int) -> tuple[Comparator, int] | None:
 
 def _at_a_distance(text: str, at: int) -> tuple[Comparator, int] | None:
     """比前年多29個, 最多補助三次: the bound stands a few characters before the figure."""
-    if text[at - 1] in "高低多少貴贵快慢了出達达":
+    if text[at - 1] in "高低多少貴贵快慢了出":
         than = _THAN.search(text, max(0, at - 18), at)
         if than is not None:
             return ("up" if than["word"] in "高多貴贵快" else "down"), at
@@ -165,6 +167,9 @@ def before(text: str, start: int) -> tuple[Comparator, int] | None:
     return _at_a_distance(text, at)
 
 
+_NEXT_FIGURE = re.compile(r"\s?[\d$€£¥]")
+
+
 def after(text: str, end: int) -> tuple[Comparator, int] | None:
     """The hedge that begins right after `end` (perhaps after a space), and where it ends."""
     at = end + 1 if text[end : end + 1] == " " else end
@@ -181,5 +186,7 @@ def after(text: str, end: int) -> tuple[Comparator, int] | None:
                 continue
             if word[-1].isascii() and text[at + length : at + length + 1].isalpha():
                 continue
+            if word.endswith(("over", "above", "under")) and _NEXT_FIGURE.match(text, at + length):
+                continue  # 40,000 homes and over 2,000 shops
             return sign, at + length
     return None

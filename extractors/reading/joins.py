@@ -146,6 +146,7 @@ def _printed_scale(text: str, amount: Amount) -> Decimal:
     return ONE if printed is None or not printed.value else abs(amount.value) / printed.value
 
 
+_OUT_OF = frozenset([*map(Decimal, range(2, 11)), Decimal(20), Decimal(100), Decimal(1000)])
 _OF_EACH = re.compile(
     r"\s?(?:중|가운데)\s?(?:약\s?)?|(?:[一-鿿]{0,6}?)(?:[中裡里]|之中|當中|当中)?(?:就|便|即)?[約约近]?有(?:超過|超过)?"
 )
@@ -153,7 +154,12 @@ _OF_EACH = re.compile(
 
 def _of_each(text: str, left: Amount, right: Amount, gap: str) -> bool:
     """每四家就有一家, 十人中有三人, 10명 중 7명: a share."""
-    if left.unit != right.unit or not 0 < right.value < left.value <= 100 or _OF_EACH.fullmatch(gap) is None:
+    if (
+        left.unit != right.unit
+        or not 0 < right.value < left.value
+        or left.value not in _OUT_OF
+        or _OF_EACH.fullmatch(gap) is None
+    ):
         return False
     each = text[left.start - 1 : left.start] == "每" and left.start > 0
     if "有" in gap and not each and not re.search(r"[中裡里]", gap):
@@ -239,14 +245,14 @@ def _is_early_year(text: str, amount: Amount, digits: str) -> bool:
     return early and re.search(r"\b(?:[Ii]n|since|Since|by|until|year)\s$", text[: amount.start][-8:]) is not None
 
 
+_STATES_A_YEAR = re.compile(r"\b(?:in|since|by|until|during|act|law|bill|regulations)\s$", re.IGNORECASE)
+
+
 def _is_bare_year(text: str, amount: Amount) -> bool:
     """A year stands alone; "2000 widgets" counts."""
-    window = text[max(0, amount.start - 10) : amount.start]
+    window = text[max(0, amount.start - 12) : amount.start]
     if not "1900" <= text[amount.core : amount.tail] <= "2099" and not YEAR_BEFORE.search(window):
         return False
     if _NOUN_AFTER.match(text, amount.end):
-        return (
-            YEAR_BEFORE.search(window) is not None
-            and re.search(r"\b(?:in|since|by|until|during)\s$", window) is not None
-        )
+        return YEAR_BEFORE.search(window) is not None and _STATES_A_YEAR.search(window) is not None
     return True

@@ -21,7 +21,7 @@ _CHANGE = re.compile(
 )
 YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|by|from|until|till|during|of|year|circa|for|before|after|and|through|late|early"
-    r"|mid|to|vs|than)|[(,/–-])\s?-?$",
+    r"|mid|to|vs|than|act|law|bill|regulations)|[(,/–-])\s?-?$",
     re.IGNORECASE,
 )
 

@@ -183,7 +183,7 @@ def _bracketed_count(text: str, start: int) -> bool:
     return text[start - 1] in "(（" and (before.isalnum() or (before == " " and text[start - 3 : start - 2].isalnum()))
 
 
-_PART_NUMBER = re.compile(r"(?::\d{4}(?!\d))?(?:[-–.]\d{1,3})*(?:\([0-9a-z]{1,2}\))*")
+_PART_NUMBER = re.compile(r"(?::\d{4}(?!\d))?(?:[-–.]\d{1,12}(?!\d))*(?:\([0-9a-z]{1,2}\))*")
 
 
 def label_end(text: str, end: int) -> int:

@@ -9,6 +9,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from extractors.reading.blocks import Chunk, Kind, normalise
 from extractors.reading.errors import BadPage, TooBig
 from extractors.reading.glance import words
+from extractors.reading.guard import too_dense
 from extractors.reading.json_ import plain
 
 _TITLES = words("title heading header head caption label term num enum")
@@ -34,6 +35,7 @@ def parse(body: bytes) -> "etree._Element":
     """The root element; a file that declares entities is refused before anything reads it."""
     if b"<!ENTITY" in body or b"<!ENTITY" in body[:4_000_000].replace(b"\0", b""):
         raise BadPage("the XML declares entities, which no source of ours does: refused")
+    too_dense(body.count(b"<"), len(body))
     for tag in _LONG_TAG.finditer(body):
         if tag.group().count(b"=") > 3000:  # libxml2 compares every attribute with every other
             raise TooBig(f"a tag with more than 3,000 attributes at byte {tag.start()}")

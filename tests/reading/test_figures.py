@@ -438,6 +438,11 @@ FROM_PAGES = [
     ("130 technology firms", ["quantity 130 company ="]),
     ("nearly a fifth Israeli", ["fraction 0.2 None <"]),
     ("두 번째 안건", ["ordinal 2 None ="]),
+    ("40,000 homes and over 2,000 shops", ["quantity 40000 item =", "quantity 2000 store >"]),
+    ("占比高達63%，費率降低到18%", ["percent 63 % =", "percent 18 % ="]),
+    ("班上51人中有45名", ["quantity 51 person =", "quantity 45 person ="]),
+    ("the Languages Act 2006 permits it", ["date 2006"]),
+    ("an 8.6-inch lower display", ["quantity 8.6 inch ="]),
     ("a tenfold increase", ["quantity 10 fold up"]),
 ]  # fmt: skip
 
@@ -457,7 +462,8 @@ def test_readings_that_real_pages_got_wrong(text: str, expected: list[str]) -> N
 
 NO_FIGURE_ON_PAGES = [
     "The S&P 500 and a Fortune 500 company", "a 16:9 screen", "(0100 GMT)", "their 40 Under 40 list",
-    "he called 911", "Springfield, NY 10001", "1625 K Street", "call +49 (0)40 890 85-433", "4009-20-4009",
+    "he called 911", "Springfield, NY 10001", "1625 K Street", "call +49 (0)40 890 85-433",
+    "電話：010-64870663", "ISBN 0-86868-012-5", "4009-20-4009",
     "in Week 12", "Season 3", "a 4K television", "1080p", "3440x1440", "69.1×151.7×7.9mm", "P2P網貸",
     "the 5P lithium UPS",
     "a 401(k)", "updated 32M ago", "13h36", "five a.m.", "file 12.jpg", "DB3790RD", "[n 3]", "41°17′S 174°27′E",
