@@ -6,7 +6,7 @@ READY := .venv/.ready
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint soak bench bench-refresh serve docs lock
+.PHONY: help setup demo test check lint soak bench bench-refresh bench-reading serve docs lock
 
 help: ## print this help
 	@echo "citewatch: continuous integration for the numbers in a published report"
@@ -48,10 +48,13 @@ lint: $(READY) ## style, types, import directions, catalogue, generated files; n
 soak: $(READY) ## the long tests: hundreds of kills, fuzzing
 	@$(BIN)/python -m pytest -m soak -s
 
-bench: bench-refresh ## all measurements, each as a ratio against a named baseline
+bench: bench-refresh bench-reading ## all measurements, each as a ratio against a named baseline
 
 bench-refresh: $(READY) ## measure the cost of a refresh against a bare download, in the same run
 	@$(BIN)/python -m benchmarks.refresh
+
+bench-reading: $(READY) ## measure the reader's speed and scores beside other libraries, in the same run
+	@$(BIN)/python -m benchmarks.reading
 
 serve: $(READY) ## Prefect server, worker and schedule on this machine; Ctrl-C stops them
 	@$(BIN)/citewatch serve

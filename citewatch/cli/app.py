@@ -300,6 +300,40 @@ def save(
 
 
 @app.command()
+def locate(
+    report: Annotated[str, typer.Argument(help="Report id.")],
+    claim: Annotated[str, typer.Argument(help="Claim id, such as C01.")],
+    url: Annotated[str | None, typer.Option(help="A page to look on.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A page saved by hand.")] = None,
+    source: Annotated[str | None, typer.Option(help="A source to look on; the cited one if left out.")] = None,
+    now: Annotated[datetime | None, typer.Option(help="For specimens: the date to fetch at.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Look where a claim's printed value stands on a page, and propose how to declare it."""
+    from citewatch.cli import locating
+
+    settings, screen = _chosen[0].settings, _screen(as_json)
+    loaded = catalog.load(settings.catalogue)
+    found, stated = locating.claim_of(loaded, report, claim)
+    if sum(1 for one in (url, file, source) if one is not None) > 1:
+        raise CitewatchError("give one of --url, --file and --source.")
+    if file is not None:
+        answer = locating.from_file(file)
+    else:
+        cited = source or ("" if url else (stated.cites or "").partition(".")[0])
+        if cited and cited not in loaded.sources:
+            raise CitewatchError(f"no source {cited}: see `citewatch sources` or ls extractors/.")
+        if not (cited or url):
+            raise CitewatchError(f"{claim} names no source: give --url, --file or --source.")
+        moment = now.replace(tzinfo=UTC) if now else datetime.now(UTC)
+        with _network(settings, moment.date()) as network:
+            answer = asyncio.run(locating.from_web(network, moment, url or "", loaded.sources.get(cited)))
+    proposals = locating.proposals(loaded, found, stated, answer)
+    locating.told(stated, proposals, screen)
+    raise typer.Exit(0 if any(locating.stands(one) for one in proposals) else EXIT_ISSUES)
+
+
+@app.command()
 def serve(port: Annotated[int, typer.Option(help="Port of the Prefect server on this machine.")] = 4200) -> None:
     """Prefect server, worker and deployments on this machine; Ctrl-C stops them all."""
     # A process of its own: the core and this command line never import Prefect.

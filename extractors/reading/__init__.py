@@ -4,6 +4,7 @@ from extractors.reading.figures import figures
 from extractors.reading.locate import locate
 from extractors.reading.mention import Language, Mention
 from extractors.reading.page import BadPage, Block, NotText, Page, PageError, TooBig
+from extractors.reading.propose import Proposal, propose
 from extractors.reading.wanted import Ambiguous, Located, Missing, Wanted
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "NotText",
     "Page",
     "PageError",
+    "Proposal",
     "TooBig",
     "Wanted",
     "figures",
     "locate",
+    "propose",
 ]

@@ -18,7 +18,8 @@ _FORMER_AFTER = re.compile(
 )
 _FORMER_BEFORE = re.compile(
     r"(?:\b(?:last year(?:'s)?|previously|previous(?: year)?|a year (?:ago|earlier)|compared (?:with|to)|up from|"
-    r"down from|against|versus|vs\.?|rather than|instead of|not|had been|formerly|prior year)\b[^.;,。；，]{0,24}"
+    r"down from|against|versus|vs\.?|rather than|instead of|"
+    r"not(?! (?:later|earlier|less|more|fewer|only|exceeding))|had been|formerly|prior year)\b[^.;,。；，]{0,24}"
     r"|(?:去年同期|去年|前一年|上一年|上年度|上年|前年|原先|原本|原為|原估|先前|此前|相較於|相比)[^。；;，]{0,12}"
     r"|(?:작년|지난해|전년|이전)[^.;,]{0,12})$"
 )

@@ -1,0 +1,180 @@
+"""`python -m benchmarks.reading`: the reader's speed and scores, and in the same run those of other libraries.
+
+Text: generated articles in four languages (benchmarks/article_text.py). Pages: generated ones of 60 KB, from bytes to
+one located figure whose value is compared with the generator's truth; and real ones where ../shared/samples is there.
+Other libraries are installed into a throw-away environment and read the same text; --no-others leaves them out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import get_args
+
+from benchmarks.article_text import BANKS, paragraphs
+from benchmarks.other_readers import LIBRARIES
+from benchmarks.pages import make_page
+from extractors.reading import Language, Located, Page, Wanted, figures, locate
+from extractors.reading.locate import read_through
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+CHARACTERS = 300_000
+OTHERS_CHARACTERS = 60_000
+PAGE_BYTES = 60_000
+HTML = "text/html; charset=utf-8"
+Case = tuple[str, bytes, str, Wanted]
+
+
+def text_speed() -> dict[str, float]:
+    """Characters per CPU second of figures(), the best of three runs."""
+    found = {}
+    for language in get_args(Language):
+        if language not in BANKS:
+            continue
+        texts = paragraphs(language, CHARACTERS)
+        size = sum(map(len, texts))
+        for text in texts[:20]:
+            figures(text, language)
+        found[language] = max(size / _cpu(lambda: [figures(text, language) for text in texts]) for _ in range(3))  # noqa: B023
+    return found
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def generated() -> Iterator[Case]:
+    """Pages with their first declared figure; a page that is read wrongly ends the benchmark."""
+    for seed in range(1, 13):
+        page = make_page(seed, PAGE_BYTES)
+        declared = page.declared[0]
+        wanted = Wanted(declared.name, declared.kind, declared.anchors, declared.unit, declared.period)
+        found = locate(Page.open(page.html, HTML, language=page.language), wanted)
+        if not isinstance(found, Located) or found.value != page.truth[declared.name].value:
+            raise SystemExit(f"generated page {seed} is read wrongly: {found}")
+        yield f"generated {page.language}", page.html, page.language, wanted
+
+
+def real() -> Iterator[Case]:
+    """Sample pages of about 60 KB, each with a figure that two long words of its own sentence find."""
+    for path in sorted((SHARED / "samples" / "pages").glob("*/*.gz")):
+        body = gzip.decompress(path.read_bytes())
+        if not 50_000 < len(body) < 70_000:
+            continue
+        page = Page.open(body, HTML)
+        language = page.language or "en"
+        for block in page.blocks():
+            marks = [one for one in figures(block.text) if one.kind in ("percent", "money", "quantity") and one.value]
+            words = sorted(re.findall(r"[A-Za-z]{6,}|[㐀-鿿]{4}", block.text), key=len)[-2:]
+            if block.kind != "sentence" or len(marks) != 1 or len(words) < 2 or words[0] == words[1]:
+                continue
+            wanted = Wanted("figure", marks[0].kind, tuple((word,) for word in words), marks[0].unit)
+            if isinstance(locate(page, wanted), Located):
+                yield "real", body, language, wanted
+                break
+
+
+def page_speed(cases: list[Case]) -> dict[str, tuple[float, float, int]]:
+    """For each sort of page: CPU milliseconds from bytes to the figure, those of reading all of it, how many pages."""
+    times: dict[str, list[tuple[float, float]]] = {}
+    for sort, body, language, wanted in cases:
+
+        def quick(body: bytes = body, language: str = language, wanted: Wanted = wanted) -> object:
+            return locate(Page.open(body, HTML, language=language), wanted)
+
+        def whole(body: bytes = body, language: str = language, wanted: Wanted = wanted) -> object:
+            return read_through(Page.open(body, HTML, language=language), wanted)
+
+        if quick() != whole():
+            raise SystemExit(f"{sort}: the quick way and the whole page disagree")
+        best = [min(_cpu(lambda: [way() for _ in range(10)]) / 10 for _ in range(8)) for way in (quick, whole)]  # noqa: B023
+        times.setdefault(sort, []).append((best[0] * 1000, best[1] * 1000))
+    return {
+        sort: (statistics.median(one for one, _ in all_), statistics.median(one for _, one in all_), len(all_))
+        for sort, all_ in times.items()
+    }
+
+
+def others(folder: Path) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """The other libraries on the same text, each installed by itself into an environment made for this run."""
+    uv = Path(sys.executable).with_name("uv")
+    python = folder / "env" / "bin" / "python"
+    made = subprocess.run([str(uv), "venv", "--quiet", "--python", sys.executable, str(folder / "env")], text=True,
+                          capture_output=True)  # fmt: skip
+    if made.returncode:
+        yield "all", "–", {"error": f"no environment could be made: {made.stderr.strip()[-200:]}"}
+        return
+    for library, other in LIBRARIES.items():
+        install = [str(uv), "pip", "install", "--quiet", "--python", str(python), *other.packages, "setuptools"]
+        done = subprocess.run(install, text=True, capture_output=True)
+        if done.returncode:
+            yield library, "–", {"error": f"could not be installed: {done.stderr.strip()[-200:]}"}
+            continue
+        for language in other.languages:
+            script = Path(__file__).with_name("other_readers.py")
+            texts = json.dumps(paragraphs(language, OTHERS_CHARACTERS))
+            ran = subprocess.run([str(python), str(script), library, language], input=texts, text=True,
+                                 capture_output=True)  # fmt: skip
+            yield library, language, json.loads(ran.stdout) if ran.stdout else {"error": ran.stderr.strip()[-200:]}
+
+
+def suites() -> str:
+    """What the public suites' own scorer prints for our reader."""
+    script = SHARED / "suites" / "run.py"
+    if not script.exists():
+        return "Suite scores skipped: ../shared/suites is not there."
+    ran = subprocess.run([sys.executable, str(script), "--call", "extractors.reading:figures"], text=True,
+                         capture_output=True, cwd=SHARED.parent / "main")  # fmt: skip
+    return ran.stdout.rstrip() or f"The suites' scorer failed: {ran.stderr.strip()[-300:]}"
+
+
+def main() -> None:
+    """Print the measurements; --json FILE also writes them."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--no-others", action="store_true", help="leave the other libraries out")
+    asked.add_argument("--json", type=Path)
+    chosen = asked.parse_args()
+    print("Text: characters per CPU second, one figure in about 120 characters")
+    speeds = text_speed()
+    for language, speed in speeds.items():
+        print(f"  citewatch                {language:8} {speed:>12,.0f}")
+    compared: list[dict[str, object]] = []
+    if not chosen.no_others:
+        with tempfile.TemporaryDirectory() as folder:
+            for library, language, result in others(Path(folder)):
+                compared.append({"library": library, "language": language, **result})
+                if "error" in result:
+                    print(f"  {library:24} {language:8} not measured: {result['error']}")
+                    continue
+                speed = float(str(result["per_s"]))
+                ratio = f"citewatch is {speeds[language] / speed:,.1f} times as fast"
+                failed = f"; it failed on {result['errors']} paragraphs" if result["errors"] else ""
+                print(f"  {library:24} {language:8} {speed:>12,.0f}   {ratio} ({LIBRARIES[library].does}){failed}")
+    print(f"Pages of about {PAGE_BYTES // 1000} KB: CPU ms from bytes to one located figure (median)")
+    cases = [*generated(), *real()]
+    if not any(sort == "real" for sort, *_ in cases):
+        print("  real pages skipped: ../shared/samples is not there")
+    pages = page_speed(cases)
+    for sort, (quick, whole, count) in pages.items():
+        print(f"  {sort:24} {count:3} pages   {quick:6.2f}   (the whole page read: {whole:.2f})")
+    print("Suites, by their own scorer")
+    scores = suites()
+    print("\n".join(f"  {line}" for line in scores.splitlines()))
+    if chosen.json:
+        told = {"text": speeds, "others": compared, "pages": pages, "suites": scores}
+        chosen.json.write_text(json.dumps(told, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
