@@ -32,7 +32,7 @@ _ODD = re.compile(
 _CONTROLS = "\0\x1c\x1d\x1e\x1f"
 _ALWAYS_WALKED = words("h1 h2 h3 h4 h5 h6 figure figcaption dl dt dd body frameset")
 _STATEFUL = "h1, h2, h3, h4, h5, h6, dt, dd, figure"  # what changes the meaning of text outside itself
-_MOST_FILLED = 40
+_MOST_FILLED = 6000  # characters of parts read after all
 _LONGEST_LABEL, _LONGEST_NUMBER = 140, 32
 _REACH = 40  # chunks round a gap among which the labels of a number in it stand
 Quick = tuple[tuple[str, ...], ...]
@@ -67,11 +67,22 @@ class _Gap:
     in_body: int
     low: str
     words: bool  # some of the words stand in it
-    surely_text: bool  # it makes at least one chunk
+    labelled: int = 0  # in which round it was looked at, negative for no
     _lone: bool | None = None
+    _text: bool | None = None
+
+    def surely_text(self) -> bool:
+        """Whether it begins with text of its own: then it makes at least one chunk."""
+        if self._text is None:
+            first = self.node.first_child
+            self._text = first is not None and first.tag == "-text" and bool((first.text_content or "").strip())
+        return self._text
 
     def lone_number(self) -> bool:
         """Whether it may hold a text that is nothing but a figure: one short text node of it has a digit."""
+        first = self.node.first_child
+        if self._lone is None and first is not None and first.next is None and first.tag == "-text":
+            self._lone = only_figure(normalise(first.text_content or ""))
         if self._lone is None:
             pieces = self.node.text(separator="\n").split("\n")
             self._lone = any(len(piece.strip()) <= _LONGEST_NUMBER and a_digit(piece) for piece in pieces)
@@ -117,12 +128,6 @@ def _low(text: str) -> str:
     return fold(normalise(text))
 
 
-def _has_text(node: LexborNode) -> bool:
-    """Whether an element begins with text of its own."""
-    first = node.first_child
-    return first is not None and first.tag == "-text" and bool((first.text_content or "").strip())
-
-
 class _Skim(Walk):
     """The walk, passing over what can't matter."""
 
@@ -132,12 +137,12 @@ class _Skim(Walk):
         self._any = tuple(dict.fromkeys(word for group in quick for word in group))
         self._gaps: dict[int, _Gap] = {}
         self._unmet: dict[tuple[str, ...], Quick] = {}
-        alts = [node for node in tree.css("img[alt]") if self._some(node.attributes.get("alt") or "")]
+        alts = [node for node in tree.css("img[alt]") if (alt := node.attributes.get("alt")) and self._some(alt)]
         self._walked = ancestors([*tree.css(_STATEFUL), *alts])
 
     def _some(self, text: str) -> bool:
         """Whether a text has any of the words."""
-        low = _low(text)
+        low = text.lower() if text.isascii() else _low(text)
         return any(word in low for word in self._any)
 
     def whole(self, node: LexborNode, tag: str) -> bool:
@@ -160,23 +165,21 @@ class _Skim(Walk):
         if not unmet:
             return False
         text = node.text()
-        low = _low(text)
-        met = [any(word in low for word in group) for group in unmet]
-        if all(met):
+        low = text.lower() if text.isascii() else _low(text)
+        missing = some = False
+        for group in unmet:
+            for word in group:
+                if word in low:
+                    some = True
+                    break
+            else:
+                missing = True
+        if not missing:
             return False
         if not text.isspace():
             place = Chunk("record", "", frame=self._frame)
             self._gaps[id(place)] = _Gap(
-                node,
-                tag,
-                self._headers,
-                self._frame,
-                self._kind,
-                self._mark,
-                self._in_body,
-                low,
-                any(met),
-                _has_text(node),
+                node, tag, self._headers, self._frame, self._kind, self._mark, self._in_body, low, some
             )
             self.chunks.append(place)
         return True
@@ -195,7 +198,7 @@ class _Skim(Walk):
         """The chunks, with every part filled in that stands by a lone number or may hold one by a label of ours."""
         filled = 0
         while self._gaps and (needed := self._needed()):
-            filled += len(needed)
+            filled += sum(len(self._gaps[id(self.chunks[place])].low) for place in needed)
             if filled > _MOST_FILLED:
                 raise _GiveUp
             for place in sorted(needed, reverse=True):
@@ -250,18 +253,18 @@ class _Skim(Walk):
             passed, at = 0, place
             while passed < NEAR and 0 <= (at := at + step) < len(self.chunks):
                 gap = self._gaps.get(id(self.chunks[at]))
-                passed += gap is None or gap.surely_text
-                if (
-                    gap is not None
-                    and touches(gap.frame, frame)
-                    and gap.lone_number()
-                    and self._all(gap.headers, self._round(at, gap))
-                ):
+                passed += gap is None or gap.surely_text()
+                if gap is not None and touches(gap.frame, frame) and gap.lone_number() and self._labelled(at, gap):
                     found.append(at)
         return found
 
+    def _labelled(self, place: int, gap: _Gap) -> bool:
+        """Whether the texts that may label a number in a part have all the words."""
+        if abs(gap.labelled) != len(self._gaps):  # for this round: parts filled in bring new labels
+            gap.labelled = len(self._gaps) if self._all(gap.headers, self._round(place, gap)) else -len(self._gaps)
+        return gap.labelled > 0
+
     def _round(self, place: int, gap: _Gap) -> list[str]:
-        """The texts that may label a number in a part."""
         texts = []
         for one in self.chunks[max(0, place - _REACH) : place + _REACH + 1]:
             other = self._gaps.get(id(one))
