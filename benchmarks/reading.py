@@ -24,7 +24,7 @@ from benchmarks.article_text import BANKS, paragraphs
 from benchmarks.other_readers import LIBRARIES
 from benchmarks.pages import make_page
 from extractors.reading import Language, Located, Page, Wanted, figures, locate
-from extractors.reading.locate import read_through
+from extractors.reading.finding.locate import read_through
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 CHARACTERS = 300_000

@@ -19,7 +19,7 @@ from citewatch.fetch import Client, FetchRequest
 from citewatch.run import fetch_settings
 from citewatch.settings import Settings, load_network
 from extractors.reading import Page, PageError, Proposal, propose
-from extractors.reading.glance import words
+from extractors.reading.pages.glance import words
 from schemas.report import Claim, Report
 from schemas.source import Source
 

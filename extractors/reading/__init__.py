@@ -1,11 +1,14 @@
-"""Typed readers of figures in text and in pages. Imports nothing of ours outside this package."""
+"""Typed readers of figures: `text` reads a text, `pages` a page, `finding` the figure somebody declared.
 
-from extractors.reading.figures import figures
-from extractors.reading.locate import locate
-from extractors.reading.mention import Language, Mention
-from extractors.reading.page import BadPage, Block, NotText, Page, PageError, TooBig
-from extractors.reading.propose import Proposal, propose
-from extractors.reading.wanted import Ambiguous, Located, Missing, Wanted
+It could stand alone: it imports nothing of ours. `finding` knows the other two, which do not know each other.
+"""
+
+from extractors.reading.finding.locate import locate
+from extractors.reading.finding.propose import Proposal, propose
+from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted
+from extractors.reading.pages.page import BadPage, Block, NotText, Page, PageError, TooBig
+from extractors.reading.text.figures import figures
+from extractors.reading.text.mention import Language, Mention
 
 __all__ = [
     "Ambiguous",

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from extractors.reading import Ambiguous, Located, Missing, Page, Wanted, locate
-from extractors.reading.heading_currency import currencies
-from extractors.reading.table_scales import own_unit, scale_of
+from extractors.reading.finding.heading_currency import currencies
+from extractors.reading.pages.table_scales import own_unit, scale_of
 
 SCALES = {
     1_000: "in thousands|('000)|(000s)|Revenue in thousands|單位：千元|單位：新臺幣仟元|（千人）|千人"

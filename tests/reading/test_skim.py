@@ -14,11 +14,11 @@ from benchmarks.pages import COSMETIC, REAL, edit, make_page
 from citewatch.catalog import load
 from citewatch.read import gives, wanted_of
 from extractors.reading import Located, Page, Wanted, locate
-from extractors.reading import skim as skimming
-from extractors.reading.blocks import Chunk
-from extractors.reading.locate import read_through
-from extractors.reading.skim import skim
-from extractors.reading.tiles import NEAR
+from extractors.reading.finding import skim as skimming
+from extractors.reading.finding.locate import read_through
+from extractors.reading.finding.skim import skim
+from extractors.reading.pages.blocks import Chunk
+from extractors.reading.pages.tiles import NEAR
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOG = load(ROOT)

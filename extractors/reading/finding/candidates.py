@@ -1,0 +1,199 @@
+"""The figures that could be the wanted one, with what speaks for each."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractors.reading.finding.anchors import find
+from extractors.reading.finding.fit import Fit, fits
+from extractors.reading.finding.labels import labels_of, one_of
+from extractors.reading.finding.periods import Sentence, former_heading, matches
+from extractors.reading.finding.search import OWN, Hit, Index
+from extractors.reading.finding.wanted import Located, Wanted
+from extractors.reading.text.mention import Mention
+
+_WEIGHT = {"heading": 2, "caption": 2, "alt": 1, "jsonld": 1, "meta": 1, "json": 2}
+_CLAUSE = re.compile(r"(?<!\d)[,，](?!\d)|[,，]\s|[;；。()（）·•|]|\.\s|\b(?:and|while|but|with|versus)\b")
+_FAR = 300  # characters between anchor and figure in which clause marks are counted
+_NOTES = 6
+_STEP = 25  # what a clause mark between anchor and figure counts for, in characters
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One figure in one block."""
+
+    hit: Hit
+    mention: Mention
+    fit: Fit
+    period: str | None
+    period_level: int
+    former: bool
+    distance: float
+    labels: tuple[str, ...]
+    rivals: int = 0  # other fitting figures of the same block
+
+    def rank(self, wanted: Wanted) -> tuple[int, ...]:
+        """What speaks for it, most telling first."""
+        weight = 3 if wanted.kind == "date" else _WEIGHT.get(self.hit.block.kind, 3)
+        return (
+            0 if self.former else 1,
+            self.hit.extra,
+            sum(self.hit.levels),
+            self.period_level,
+            0 if self.fit.inferred else 1,
+            1 if self.labels else 0,
+            weight,
+        )
+
+
+@dataclass(slots=True)
+class Rejected:
+    """What was met on the way and did not fit: the material of a Missing's reason."""
+
+    hits: int = 0
+    other_kinds: list[str] = field(default_factory=list)
+    other_periods: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @staticmethod
+    def note(notes: list[str], text: str) -> None:
+        """Keeps the first few different ones."""
+        if len(notes) < _NOTES and text not in notes:
+            notes.append(text)
+
+
+def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> Iterator[Candidate]:
+    """The fitting figures of one block."""
+    block = hit.block
+    sentence = index.sentence(block.text, wanted.currency)
+    rejected.hits += 1
+    fitting: list[tuple[Mention, Fit]] = []
+    for mention in sentence.mentions:
+        fit = fits(mention, block, wanted, hit.spots)
+        if fit is not None:
+            fitting.append((mention, fit))
+        elif mention.problem:
+            rejected.note(rejected.problems, f"“{mention.text}”: {mention.problem}")
+        elif not mention.date:
+            rejected.note(rejected.other_kinds, f"“{mention.text}” ({_called(mention.kind, mention.unit)})")
+    if wanted.after is not None:
+        fitting = _following(fitting, wanted.after, hit)
+    spots = [
+        sorted(spot for words in group for spot in find(words, hit.folded)) if level == OWN else []
+        for group, level in zip(wanted.anchors, hit.levels, strict=True)
+    ]
+    found: list[Candidate] = []
+    for mention, fit in fitting:
+        period, level = _period(index, hit, mention, sentence, wanted)
+        if level is None:
+            rejected.note(rejected.other_periods, f"“{mention.text}” stands with {period or 'no year'}")
+            continue
+        earlier = sentence.former(mention) or former_heading((*block.row, *block.column))
+        labels = labels_of(wanted, block, sentence.clause(mention))
+        distance = _distance(hit, mention, wanted, spots)
+        found.append(Candidate(hit, mention, fit, period, level, earlier, distance, labels))
+    for one in found:
+        one.rivals = len(found) - 1
+    yield from found
+
+
+def _called(kind: str, unit: str | None) -> str:
+    plain = kind.replace("_", " ")
+    return f"{plain} in {unit}" if unit and unit not in ("%", "pp") else plain
+
+
+def _following(fitting: list[tuple[Mention, Fit]], after: str, hit: Hit) -> list[tuple[Mention, Fit]]:
+    """The first fitting figure behind each place of the words."""
+    starts = [mention.start for mention, _ in fitting]
+    places = {bisect_left(starts, end) for _, end in find(after, hit.folded)}
+    return [fitting[place] for place in sorted(places) if place < len(fitting)]
+
+
+def _period(
+    index: Index, hit: Hit, mention: Mention, sentence: Sentence, wanted: Wanted
+) -> tuple[str | None, int | None]:
+    """The period that stands with the figure, and how well it fits (None: not at all)."""
+    block = hit.block
+    if wanted.kind == "date":
+        date = mention.date or ""
+        return (None, 0) if wanted.period is None else (date, matches(date, wanted.period) or None)
+    standing = sentence.period(mention)
+    if standing is not None:
+        if wanted.period is None:
+            return standing, 0
+        level = matches(standing, wanted.period)
+        ends = set(wanted.period.split("/"))
+        if not level and len(ends) == 2 and ends <= {year[:4] for _, _, year in sentence.dates}:
+            level = 1
+        return standing, level or None
+    beside = [year for text in (*block.column, *block.row) for year in index.years(text)]
+    above = [year for text in reversed(block.headers) for year in index.years(text)]
+    for found in (beside, above):
+        if not found:
+            continue
+        if wanted.period is None:
+            return found[0], 0
+        asked = wanted.period
+        best = max(found, key=lambda period: matches(period, asked))
+        level = matches(best, asked)
+        return best if level else found[0], level or None
+    return None, 0 if wanted.period is None else None
+
+
+def _distance(hit: Hit, mention: Mention, wanted: Wanted, spots: list[list[tuple[int, int]]]) -> float:
+    """How far the figure stands from the anchors in its own text; smaller is nearer."""
+    folded = hit.folded
+    if wanted.after is not None:
+        ends = [end for _, end in find(wanted.after, folded) if end <= mention.start]
+        return float(mention.start - ends[-1]) if ends else 0.0
+    opened = folded.rfind("(", max(0, mention.start - 80), mention.start)
+    aside = 40.0 if opened >= 0 and ")" not in folded[opened : mention.start] else 0.0
+    return aside + sum(_nearest_gap(folded, own, mention) for own in spots if own)
+
+
+def _nearest_gap(folded: str, spots: list[tuple[int, int]], mention: Mention) -> float:
+    """The smallest gap to one of an anchor's places: the last before the figure or the first behind it."""
+    place = bisect_left(spots, (mention.start, mention.start))
+    return min(_gap(folded, spot, mention) for spot in spots[max(0, place - 1) : place + 1])
+
+
+def _gap(folded: str, spot: tuple[int, int], mention: Mention) -> float:
+    start, end = spot
+    if mention.start >= end:
+        between = folded[end : mention.start]
+        return len(between) + _STEP * len(_CLAUSE.findall(between[:_FAR]))
+    if start >= mention.end:
+        between = folded[mention.end : start]
+        return 5 + 1.5 * len(between) + _STEP * len(_CLAUSE.findall(between[:_FAR]))
+    return 0.0
+
+
+def located(index: Index, candidate: Candidate, wanted: Wanted, reason: str) -> Located:
+    """The answer a candidate makes."""
+    mention, fit = candidate.mention, candidate.fit
+    return Located(
+        name=wanted.name,
+        mention=mention,
+        text=mention.text,
+        block=index.page.placed(candidate.hit.chunk, candidate.hit.block),
+        start=mention.start,
+        end=mention.end,
+        value=fit.value,
+        low=fit.low,
+        high=fit.high,
+        unit=fit.unit,
+        comparator=mention.comparator,
+        precision=fit.precision,
+        date=mention.date,
+        period=candidate.period,
+        label=one_of(candidate.labels),
+        labels=candidate.labels,
+        reason=reason,
+    )
+
+
+def plain_words(words: tuple[str, ...]) -> str:
+    """Anchor words as a person reads them."""
+    return " and ".join(f"“{word}”" for word in words) or "no declared words"

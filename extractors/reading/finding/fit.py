@@ -1,0 +1,160 @@
+"""Whether a figure is of the wanted kind and unit, and what it is worth under the headings it stands in."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.reading.finding.anchors import fold, has
+from extractors.reading.finding.heading_currency import names_currency
+from extractors.reading.finding.wanted import Wanted
+from extractors.reading.pages.blocks import ONE, Block
+from extractors.reading.text.mention import Mention
+
+_TABULAR = ("cell", "tile", "definition", "record", "json", "jsonld")
+_SCALE_WORD = re.compile(
+    r"bn|billion|million|trillion|thousand|mio|mrd|(?<=\d)\s?[mk]\b|\btn\b|[萬万億亿兆千百만억조천]", re.IGNORECASE
+)
+_PERCENT_WORDS = (
+    "%",
+    "％",
+    "percent",
+    "per cent",
+    "百分比",
+    "百分率",
+    "퍼센트",
+    "share",
+    "占比",
+    "比例",
+    "比率",
+    "비율",
+    "비중",
+)
+_SPANS = ("money", "percent", "percentage_point", "quantity", "number", "duration")
+_UNIT_WORDS = {
+    "company": (
+        "companies",
+        "firms",
+        "start ups",
+        "startups",
+        "enterprises",
+        "businesses",
+        "家",
+        "公司",
+        "企業",
+        "企业",
+        "기업",
+        "업체",
+    ),
+    "person": ("people", "persons", "respondents", "employees", "staff", "人", "명"),
+    "month": ("months", "個月", "个月", "개월"),
+    "year": ("years", "年", "년"),
+}
+
+
+Spots = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A figure read as the wanted kind. `inferred`: its unit comes from headings, not from its own writing."""
+
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    precision: Decimal | None
+    inferred: bool
+
+
+def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> Fit | None:
+    """The figure as the wanted kind and unit, or None if it is another kind of thing.
+
+    `spots` are the places of the anchor words in the text: "95 professional developers" counts developers.
+    """
+    if wanted.kind == "date":
+        return _plain(mention) if mention.date else None
+    if mention.date and mention.kind == "date":
+        return None
+    if mention.value is None and mention.low is None:
+        return None
+    same = _same_kind(mention, wanted)
+    if same and (wanted.unit is None or mention.unit == wanted.unit):
+        return _scaled(mention, block, mention.unit, False)
+    if mention.unit is None and mention.kind in ("number", "range") and wanted.kind in _SPANS:
+        return _bare(mention, block, wanted, spots)
+    return None
+
+
+def _same_kind(mention: Mention, wanted: Wanted) -> bool:
+    kind = mention.kind
+    if kind == wanted.kind:
+        return True
+    if kind == "range":
+        return _range_kind(mention.unit) == wanted.kind or (wanted.kind == "number" and mention.unit is None)
+    if wanted.kind == "range":
+        return mention.low is not None
+    if {kind, wanted.kind} == {"duration", "quantity"}:
+        return True
+    # A plain count: "221 start-ups" is a number of start-ups when the source declares no unit.
+    return wanted.kind == "number" and kind == "quantity" and wanted.unit is None
+
+
+def _range_kind(unit: str | None) -> str:
+    if unit == "%":
+        return "percent"
+    if unit == "pp":
+        return "percentage_point"
+    if unit is not None and len(unit) == 3 and unit.isupper():
+        return "money"
+    if unit in ("year", "month", "week", "day", "hour", "minute", "second"):
+        return "duration"
+    return "quantity" if unit else "number"
+
+
+def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit | None:
+    """A number without a unit: its heading, or the table it stands in, must give the unit."""
+    if wanted.kind == "number":
+        return _scaled(mention, block, wanted.unit, wanted.unit is not None) if wanted.unit is None else None
+    around = fold(" | ".join((*block.headers, *block.row, *block.column)))
+    tabular = block.kind in _TABULAR
+    if wanted.kind == "money":
+        if not tabular or not names_currency(block, wanted.unit or ""):
+            return None
+    elif wanted.kind == "percent":
+        if not tabular or not any(_stands(word, around) for word in _PERCENT_WORDS):
+            return None
+    elif wanted.kind in ("quantity", "duration"):
+        after = fold(block.text[mention.end : mention.end + 40])
+        words = _UNIT_WORDS.get(wanted.unit or "", (wanted.unit or "",))
+        counted = any(0 <= start - mention.end <= 24 and "," not in after[: start - mention.end] for start, _ in spots)
+        if not (tabular or counted or any(word and _stands(word, after) for word in words)):
+            return None
+    else:
+        return None
+    return _scaled(mention, block, wanted.unit, True)
+
+
+def _stands(word: str, folded: str) -> bool:
+    if not word:
+        return False
+    if word[0].isascii() and word[0].isalpha():
+        return has(word, folded) if word[-1] != "$" else word in folded
+    return word in folded
+
+
+def _scaled(mention: Mention, block: Block, unit: str | None, inferred: bool) -> Fit:
+    """Applies the heading's "in millions" to a number that has no scale word of its own."""
+    scale = block.scale
+    if unit in ("%", "pp") or mention.kind == "percent" or _SCALE_WORD.search(mention.text):
+        scale = ONE
+    if scale == ONE:
+        return Fit(mention.value, mention.low, mention.high, unit, mention.precision, inferred)
+
+    def full(number: Decimal | None) -> Decimal | None:
+        return None if number is None else number * scale
+
+    return Fit(full(mention.value), full(mention.low), full(mention.high), unit, full(mention.precision), inferred)
+
+
+def _plain(mention: Mention) -> Fit:
+    return Fit(None, None, None, None, None, False)

@@ -1,0 +1,201 @@
+"""Finds a declared figure on a page: one reading with place and reason, or missing, or ambiguous. Never a guess."""
+
+from decimal import Decimal
+
+from extractors.reading.finding import special
+from extractors.reading.finding.candidates import Candidate, Rejected, candidates, located, plain_words
+from extractors.reading.finding.search import Hit, Index, hits, index_of, inside
+from extractors.reading.finding.skim import skim
+from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted
+from extractors.reading.pages.page import Page
+
+__all__ = ["Ambiguous", "Located", "Missing", "Wanted", "locate"]
+
+CLEARLY = 4.0  # characters by which one figure must stand nearer to the anchors than the next
+MOST = 1000  # figures to choose between; more is no declaration but a hostile page
+SKIMS = 2  # figures of one page that are looked for in parts of it; for more, reading it once is cheaper
+_WHOLE_PAGE = ("picture", "text", "names")
+_SHOWN = 6
+_PLACES = {
+    "sentence": "the sentence",
+    "cell": "the table cell",
+    "definition": "the definition",
+    "item": "the list item",
+    "tile": "the tile",
+    "caption": "the caption",
+    "alt": "the picture's alt text",
+    "heading": "the heading",
+    "jsonld": "the JSON-LD field",
+    "json": "the JSON field",
+    "meta": "the meta element",
+    "record": "the line",
+}
+
+
+def locate(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
+    """The one place where a declared figure stands."""
+    if page.unread is not None and page.skims < SKIMS and wanted.kind not in _WHOLE_PAGE and wanted.pointer is None:
+        page.skims += 1
+        found = _skimmed(page, wanted)
+        if found is not None:
+            return found
+    return read_through(page, wanted)
+
+
+def _skimmed(page: Page, wanted: Wanted) -> Located | None:
+    """The answer from the parts of the page that have the anchor words, where they are enough for it."""
+    chunks = skim(page, wanted.anchors)
+    if chunks is None:
+        return None
+    found = _figure(Index(page, chunks), wanted)
+    # A span that only the whole page can tell has made it be read: then its answer is at hand as well.
+    return found if isinstance(found, Located) and page.unread is not None else None
+
+
+def read_through(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
+    """The answer from the whole page."""
+    index = index_of(page)
+    if wanted.pointer is not None:
+        return special.at_pointer(index, wanted)
+    if wanted.kind == "picture":
+        return special.picture(index, wanted)
+    if wanted.kind == "text":
+        return special.term(index, wanted)
+    if wanted.kind == "names":
+        return special.names(index, wanted)
+    return _figure(index, wanted)
+
+
+def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
+    rejected = Rejected()
+    found: list[Candidate] = []
+    for hit in hits(index, wanted):
+        found += candidates(index, hit, wanted, rejected)
+        if len(found) > MOST:
+            reason = f"more than {MOST} figures stand with {_asked(wanted)}: declare words that narrow it down"
+            few = tuple(located(index, one, wanted, _why(one, wanted, False)) for one in found[:_SHOWN])
+            return Ambiguous(wanted.name, reason, few)
+    if not found:
+        return Missing(wanted.name, _why_missing(index, wanted, rejected))
+    best = max(one.rank(wanted) for one in found)
+    top = _nearest([one for one in found if one.rank(wanted) == best])
+    chosen = _agreed(top)
+    by_range = False
+    if chosen is None and wanted.between is not None:
+        plausible = [one for one in top if inside(one.fit.value, wanted.between)]
+        chosen, by_range = (_agreed(plausible) if plausible else None), True
+    if chosen is None:
+        shown = top[:_SHOWN]
+        values = "; ".join(f"“{one.mention.text}” in {_place(one.hit)}" for one in shown)
+        reason = f"{len(top)} figures fit equally well and disagree: {values}"
+        return Ambiguous(
+            wanted.name, reason, tuple(located(index, one, wanted, _why(one, wanted, False)) for one in shown)
+        )
+    return located(index, chosen, wanted, _why(chosen, wanted, by_range))
+
+
+def _nearest(top: list[Candidate]) -> list[Candidate]:
+    """Of several figures in one block that disagree only the one clearly nearest to the anchors stays."""
+    blocks: dict[tuple[int, str], list[Candidate]] = {}
+    for one in top:
+        blocks.setdefault((id(one.hit.chunk), one.hit.block.text), []).append(one)
+    kept: list[Candidate] = []
+    for group in blocks.values():
+        if _agreed(group) is not None:
+            kept += group
+            continue
+        near = min(one.distance for one in group)
+        kept += [one for one in group if one.distance < near + CLEARLY]
+    return kept
+
+
+def _agreed(top: list[Candidate]) -> Candidate | None:
+    """The most precise of the candidates, if all the others print the same value or it rounded."""
+    finest = min(top, key=_coarseness)
+    return finest if all(_same(finest, other) for other in top) else None
+
+
+def _coarseness(one: Candidate) -> tuple[Decimal, int, bool]:
+    """Sorts the most precise first; of equals, what the reader sees before what stands in the page's head."""
+    precision = one.fit.precision if one.fit.precision is not None else Decimal("Infinity")
+    return (precision, -len((one.mention.date or "")[:10]), one.hit.block.kind in ("meta", "jsonld"))
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    a, b = one.fit, other.fit
+    if a.unit != b.unit or not (one.mention.date or "")[:10].startswith((other.mention.date or "")[:10]):
+        return False
+    if a.value is None or b.value is None:
+        return (a.value, a.low, a.high) == (b.value, b.low, b.high)
+    if a.value == b.value:
+        return True
+    return b.precision is not None and abs(a.value - b.value) * 2 <= b.precision
+
+
+def _place(hit: Hit) -> str:
+    block = hit.block
+    name = _PLACES[block.kind]
+    if block.kind == "sentence" and block.path.startswith("page "):
+        return f"{name} on {block.path}"
+    if block.row or block.column:
+        parts = [f"“{text[:60]}”" for text in (*block.row[:2], *block.column[:2])]
+        return f"{name} of {', '.join(parts)}"
+    return f"{name} “{block.text[:60]}{'…' if len(block.text) > 60 else ''}”"
+
+
+def _why(one: Candidate, wanted: Wanted, by_range: bool) -> str:
+    hit = one.hit
+    where = _place(hit) if hit.block.row or hit.block.column else _PLACES[hit.block.kind]
+    said = f"stands in {where} that has {plain_words(hit.words)}"
+    above = [word for word, level in zip(hit.words, hit.levels, strict=True) if level == 1]
+    if above:
+        said += f" ({plain_words(tuple(above))} in the headings or the same paragraph)"
+    if one.period:
+        said += f" and the period {one.period}"
+    said += "; "
+    kind = _kind(wanted)
+    if by_range:
+        said += "the only one of several that lies in the plausible range"
+    elif one.rivals:
+        said += f"of {one.rivals + 1} {kind}s there the one nearest to these words"
+    else:
+        said += f"the only {kind} there"
+    if one.fit.inferred:
+        said += "; its unit comes from the headings"
+    return said
+
+
+def _kind(wanted: Wanted) -> str:
+    unit = f" in {wanted.unit}" if wanted.unit and wanted.unit not in ("%", "pp") else ""
+    return f"{wanted.kind.replace('_', ' ')} figure{unit}"
+
+
+def _why_missing(index: Index, wanted: Wanted, rejected: Rejected) -> str:
+    kind = _kind(wanted) + (f" for {wanted.period}" if wanted.period else "")
+    if rejected.hits:
+        have = "1 piece of text has" if rejected.hits == 1 else f"{rejected.hits} pieces of text have"
+        said = f"{have} {_asked(wanted)}, none holds a {kind}"
+        for heading, items in (
+            ("unreadable", rejected.problems),
+            ("other years", rejected.other_periods),
+            ("found instead", rejected.other_kinds),
+        ):
+            if items:
+                said += f"; {heading}: {', '.join(items)}"
+    else:
+        met = ", ".join(f"“{words}” in {times}" for words, times in index.counts(wanted.anchors))
+        said = f"looked for a {kind} with {_asked(wanted)}; no piece of text has all of these words"
+        said += f" ({met} of {len(index.page.chunks)})"
+    struck = Rejected()
+    old = (one for hit in hits(index, wanted, old=True) for one in candidates(index, hit, wanted, struck))
+    first = next(old, None)
+    if first is not None:
+        said += f"; struck through: “{first.mention.text}”"
+    return said
+
+
+def _asked(wanted: Wanted) -> str:
+    words = " and ".join("“" + "” or “".join(group[:4]) + "”" for group in wanted.anchors) or "no declared words"
+    if wanted.row or wanted.column:
+        words += f" in row/column {', '.join((*wanted.row, *wanted.column))}"
+    return words if wanted.field is None else f"{words} in field {wanted.field}"

@@ -1,0 +1,150 @@
+"""Which year stands with which figure of a sentence, and which figures are told as the earlier ones."""
+
+import re
+from bisect import bisect_left
+
+from extractors.reading.finding.anchors import fold
+from extractors.reading.text.mention import Mention
+
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d|%|％)")
+# Words between a figure and the year right behind it: "in 2030", "by the end of 2030", "(2030".
+_JOINED = re.compile(
+    r"^\s?(?:[(（]|(?:in|by|for|during|until|through|as of|at|over)\b)?\s?(?:the\s)?(?:(?:end|year|fiscal)\s)?"
+    r"(?:of\s)?(?:fiscal\s)?(?:year\s)?$"
+)
+_FORMER_AFTER = re.compile(
+    r"^[^.;。；]{0,12}?(?:\b(?:last year|a year (?:ago|earlier|before)|the year before|the previous (?:year|edition)|"
+    r"previously|the prior year|in the prior)\b)"
+)
+_FORMER_BEFORE = re.compile(
+    r"(?:\b(?:last year(?:'s)?|previously|previous(?: year)?|a year (?:ago|earlier)|compared (?:with|to)|up from|"
+    r"down from|against|versus|vs\.?|rather than|instead of|"
+    r"not(?! (?:later|earlier|less|more|fewer|only|exceeding))|had been|formerly|prior year)\b[^.;,。；，]{0,24}"
+    r"|(?:去年同期|去年|前一年|上一年|上年度|上年|前年|原先|原本|原為|原估|先前|此前|相較於|相比)[^。；;，]{0,12}"
+    r"|(?:작년|지난해|전년|이전)[^.;,]{0,12})$"
+)
+_FROM = re.compile(r"\bfrom\s[^,.;]{0,20}$")
+_TO = re.compile(r"\bto\b")
+_FROM_ZH = re.compile(r"(?:由|從|从|自)[^，。；,]{0,14}$")
+_TO_ZH = re.compile(r"[至到為为]")
+_FORMER_HEAD = re.compile(
+    r"\b(?:last year|previous|prior|former|old)\b|去年|前一年|上年|前期|原估|작년|지난해|전년|이전"
+)
+Dated = tuple[int, int, str]
+
+
+def years(mentions: list[Mention], text: str) -> list[Dated]:
+    """The periods a text names: (start, end, ISO), from its date mentions, else from bare years."""
+    found = [(m.start, m.end, m.date) for m in mentions if m.date]
+    found += [(m.start, m.end, f"{m.low}/{m.high}") for m in mentions if _between_years(m)]
+    covered = {place for m in mentions if m.date or m.kind in _WITH_DIGITS for place in range(m.start, m.end)}
+    for match in _YEAR.finditer(text):
+        if match.start() not in covered:
+            found.append((match.start(), match.end(), match.group()))
+    return sorted(found)
+
+
+_WITH_DIGITS = ("money", "percent", "percentage_point", "quantity", "duration", "range")
+
+
+def _between_years(mention: Mention) -> bool:
+    """ "between 2025 and 2028" is a period, not a range of numbers."""
+    low, high = mention.low, mention.high
+    return mention.unit is None and low is not None and high is not None and 1900 <= low < high <= 2100
+
+
+class Sentence:
+    """One text with its figures in order: which are neighbours, and which period belongs to which."""
+
+    def __init__(self, text: str, mentions: list[Mention]) -> None:
+        self.text = text
+        self.folded = fold(text)
+        self.mentions = mentions
+        self.dates = years(mentions, text)
+        taken = {start for start, _, _ in self.dates}
+        self.marks = [m for m in mentions if not m.date and m.start not in taken]
+        self._place = {m.start: place for place, m in enumerate(self.marks)}
+        self._next_same: dict[int, Mention] = {}
+        self._last_same: dict[int, Mention] = {}
+        latest: dict[str, Mention] = {}
+        for mark in self.marks:
+            before = latest.get(mark.kind)
+            if before is not None:
+                self._next_same[before.start] = mark
+                self._last_same[mark.start] = before
+            latest[mark.kind] = mark
+        self._periods = self._assign()
+
+    def period(self, mention: Mention) -> str | None:
+        """The period that stands with a figure in its own text."""
+        return self._periods.get(mention.start)
+
+    def clause(self, mention: Mention) -> tuple[int, int]:
+        """From the end of the last figure of its kind to the start of the next one."""
+        before, after = self._last_same.get(mention.start), self._next_same.get(mention.start)
+        return (before.end if before else 0, after.start if after else len(self.text))
+
+    def former(self, mention: Mention) -> bool:
+        """Whether the words round a figure tell it as last year's, or as what another one is compared with."""
+        place = self._place.get(mention.start)
+        before = self.marks[place - 1].end if place else 0
+        after = self.marks[place + 1].start if place is not None and place + 1 < len(self.marks) else len(self.text)
+        folded = self.folded
+        if _FORMER_BEFORE.search(folded[max(before, mention.start - 60) : mention.start]):
+            return True
+        if _FORMER_AFTER.match(folded[mention.end : min(after, mention.end + 60)]):
+            return True
+        return self._from_to(mention)
+
+    def _from_to(self, mention: Mention) -> bool:
+        """The first figure of "from X to Y", 由X增至Y, X에서 Y로."""
+        following = self._next_same.get(mention.start)
+        if following is None:
+            return False
+        between = self.folded[mention.end : min(following.start, mention.end + 80)]
+        if between.startswith("에서"):
+            return True
+        before = self.folded[max(0, mention.start - 30) : mention.start]
+        english = _FROM.search(before) is not None and _TO.search(between) is not None
+        return english or (_FROM_ZH.search(before) is not None and _TO_ZH.search(between) is not None)
+
+    def _assign(self) -> dict[int, str]:
+        dates, marks = self.dates, self.marks
+        if not dates or not marks:
+            return {}
+        if len(dates) == len(marks) > 1 and (dates[0][0] > marks[-1].start or marks[0].start > dates[-1][0]):
+            # "36bn and 356bn in 2024 and 2030": as many years as figures, all on one side.
+            return {m.start: date[2] for m, date in zip(marks, dates, strict=True)}
+        starts = [date[0] for date in dates]
+        year_first = starts[0] < marks[0].start
+        result: dict[int, str] = {}
+        for place, mark in enumerate(marks):
+            last = marks[place - 1].start if place else -1
+            following = marks[place + 1].start if place + 1 < len(marks) else len(self.text) + 1
+            here = bisect_left(starts, mark.start)
+            before = dates[here - 1] if here and starts[here - 1] > last else None
+            behind = bisect_left(starts, mark.end)
+            after = dates[behind] if behind < len(dates) and starts[behind] < following else None
+            if after and after[0] - mark.end < 40 and _JOINED.match(self.folded[mark.end : after[0]]):
+                choice: Dated | None = after
+            elif year_first:
+                choice = before or after
+            else:
+                choice = after or before
+            result[mark.start] = (choice or dates[max(0, here - 1)])[2]
+        return result
+
+
+def matches(period: str, wanted: str) -> int:
+    """2: the very period; 1: an end of the period from-to; 0: another one."""
+    if period == wanted or period.startswith(f"{wanted}-") or period.removeprefix("FY") == wanted.removeprefix("FY"):
+        return 2
+    ends = period.split("/")
+    if len(ends) == 2 and any(end == wanted or end.startswith(f"{wanted}-") for end in ends):
+        return 1
+    return 0
+
+
+def former_heading(texts: tuple[str, ...]) -> bool:
+    """Whether a table's row or column heading says last year's."""
+    return any(_FORMER_HEAD.search(fold(text)) for text in texts)

@@ -1,0 +1,209 @@
+"""Which blocks of a page hold the declared words: a cheap search over folded texts, before any figure is read."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+
+from extractors.reading.finding.anchors import find, fold, fold_keys, has
+from extractors.reading.finding.periods import Sentence
+from extractors.reading.finding.wanted import Groups, Wanted
+from extractors.reading.pages.blocks import Block, Chunk
+from extractors.reading.pages.glance import only_figure
+from extractors.reading.pages.page import Page
+from extractors.reading.text.figures import figures
+from extractors.reading.text.mention import Language, Mention
+
+OWN, BESIDE, ABOVE = 3, 2, 1  # where a group of anchors is met: the text itself, its row or column, the headings
+_LANGUAGES: dict[str, Language] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans", "zh": "zh", "ko": "ko"}
+_SHORT_WORDS = 3
+_DIGIT = re.compile(r"[0-9０-９一二三四五六七八九○〇]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A block that meets all anchors, and how."""
+
+    block: Block
+    chunk: Chunk
+    folded: str
+    levels: tuple[int, ...]
+    spots: tuple[tuple[int, int], ...]  # the anchors' places in the block's own text
+    words: tuple[str, ...]  # the synonyms that were met
+    extra: int  # row and column words met beyond the anchors
+
+
+class Index:
+    """The folded texts of a page, or of some of its chunks, and the figures read so far."""
+
+    def __init__(self, page: Page, some: list[Chunk] | None = None) -> None:
+        self.page = page
+        self._chunks = page.chunks if some is None else some
+        texts = [chunk.text for chunk in self._chunks]
+        # One long text is searched in one go; the zero bytes between keep words from matching across chunks.
+        self._all = fold("\0".join(texts))
+        self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        self._around: dict[tuple[str, ...], str] = {}
+        self._sentences: dict[tuple[str, str | None], Sentence] = {}
+        self._groups: dict[tuple[str, ...], list[int]] = {}
+        # The same for headings, rows and columns: each different text once, and who stands under which.
+        self._surroundings: dict[tuple[tuple[str, ...], ...], list[int]] = {}
+        for place, chunk in enumerate(self._chunks):
+            if chunk.headers or chunk.row or chunk.column:
+                self._surroundings.setdefault((chunk.headers, chunk.row, chunk.column), []).append(place)
+        self._parts = list({part: None for texts in self._surroundings for one in texts for part in one})
+        folded = [fold_keys((part,)) for part in self._parts]
+        self._part_starts = list(accumulate((len(text) + 1 for text in folded), initial=0))
+        self._all_parts = "\0".join(folded)
+
+    def around(self, texts: tuple[str, ...]) -> str:
+        """Headers folded, once for each distinct set."""
+        found = self._around.get(texts)
+        if found is None:
+            found = self._around[texts] = fold_keys(texts)
+        return found
+
+    def figures(self, text: str, currency: str | None) -> list[Mention]:
+        """The figures of one block's text."""
+        return self.sentence(text, currency).mentions
+
+    def sentence(self, text: str, currency: str | None) -> Sentence:
+        """One block's text with its figures, read once."""
+        key = (text, currency)
+        found = self._sentences.get(key)
+        if found is None:
+            language = _LANGUAGES.get(self.page.language or "")
+            found = self._sentences[key] = Sentence(text, figures(text, language, currency=currency))
+        return found
+
+    def years(self, text: str) -> list[str]:
+        """The periods a heading names."""
+        if not _DIGIT.search(text):
+            return []
+        return [year for _, _, year in self.sentence(text, None).dates]
+
+    def chunks(self, groups: Groups) -> Iterator[Chunk]:
+        """The chunks whose text or surroundings meet every group, in reading order."""
+        if not groups:
+            yield from self._chunks
+            return
+        met: set[int] | None = None
+        for group in groups:
+            both = set(self._meeting(group))
+            spots = _spots(group, self._all_parts)
+            parts = {self._parts[bisect_right(self._part_starts, spot) - 1] for spot in spots}
+            if parts:
+                for texts, around in self._surroundings.items():
+                    if not all(map(parts.isdisjoint, texts)):
+                        both.update(around)
+            met = both if met is None else met & both
+            if not met:
+                return
+        for place in sorted(met or ()):
+            yield self._chunks[place]
+
+    def _meeting(self, group: tuple[str, ...]) -> list[int]:
+        """The chunks whose own text meets a group."""
+        found = self._groups.get(group)
+        if found is None:
+            spots = _spots(group, self._all)
+            found = self._groups[group] = sorted({bisect_right(self._starts, spot) - 1 for spot in spots})
+        return found
+
+    def counts(self, groups: Groups) -> list[tuple[str, int]]:
+        """For each group, how many chunks meet it: said when nothing meets them all."""
+        return [(" / ".join(group), len(self._meeting(group))) for group in groups]
+
+
+def _spots(group: tuple[str, ...], folded: str) -> set[int]:
+    return {start for words in group for start, _ in find(words, folded)}
+
+
+def index_of(page: Page) -> Index:
+    """The page's index, kept on the page."""
+    if page.index is None:
+        page.index = Index(page)
+    found = page.index
+    if not isinstance(found, Index):
+        raise TypeError("a page's index was overwritten")
+    return found
+
+
+def hits(index: Index, wanted: Wanted, *, old: bool = False) -> Iterator[Hit]:
+    """Every block that meets the anchors and, in a table, the row and column words."""
+    for chunk in index.chunks(wanted.anchors):
+        if chunk.old is not old:
+            continue
+        paragraph = fold(chunk.text) if chunk.split else ""
+        nearby = [next((words for words in group if has(words, paragraph)), None) for group in wanted.anchors]
+        for block in chunk.blocks():
+            hit = _hit(index, block, chunk, wanted, nearby)
+            if hit is not None:
+                yield hit
+
+
+def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[str | None]) -> Hit | None:
+    folded = fold(block.text)
+    beside = index.around((*block.row, *block.column))
+    if block.kind in ("json", "jsonld", "meta"):
+        beside = f"{beside} | {index.around(block.headers)}"
+    above = index.around(block.headers)
+    levels: list[int] = []
+    spots: list[tuple[int, int]] = []
+    met: list[str] = []
+    for group, in_paragraph in zip(wanted.anchors, nearby, strict=True):
+        for level, place in ((OWN, folded), (BESIDE, beside), (ABOVE, above)):
+            words = [words for words in group if has(words, place)]
+            if words:
+                levels.append(level)
+                met.append(words[0])
+                if level == OWN:
+                    spots.extend(spot for one in words for spot in find(one, folded))
+                break
+        else:
+            if in_paragraph is None:
+                return None
+            levels.append(ABOVE)
+            met.append(in_paragraph)
+    if levels and max(levels) == ABOVE and not _bare(block.text):
+        # Words of the heading alone don't make a sentence speak of the figure: another one may have taken its place.
+        return None
+    extra = _table_words(block, folded, beside, above, wanted)
+    if extra is None:
+        return None
+    return Hit(block, chunk, folded, tuple(levels), tuple(spots), tuple(met), extra)
+
+
+def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wanted) -> int | None:
+    """How well row and column words are met; None if a table's cell stands in another row or column."""
+    tabular = bool(block.row or block.column)
+    met = 0
+    for words, own in ((wanted.row, block.row), (wanted.column, block.column)):
+        for word in words:
+            if own and has(word, beside):
+                met += 3
+            elif tabular and own:
+                return None
+            else:
+                near = 2 if has(word, folded) else 1 if has(word, above) else 0
+                if not near and not wanted.anchors:
+                    return None  # row and column are all that says where it stands
+                met += near
+    if wanted.field is not None:
+        column = block.column[-1] if block.column else ""
+        if column != wanted.field and not has(wanted.field, fold_keys((column,))):
+            return None
+    return met
+
+
+def _bare(text: str) -> bool:
+    """A block that is a figure with at most a few words: what it is about stands in its heading."""
+    words = [word for word in text.split() if not only_figure(word)]
+    return len(text) <= 60 and len(words) <= _SHORT_WORDS and len(text) - sum(c.isdigit() for c in text) <= 30
+
+
+def inside(value: Decimal | None, between: tuple[Decimal, Decimal] | None) -> bool:
+    """Whether a value lies in the plausible range; everything does when there is none."""
+    return between is None or (value is not None and between[0] <= value <= between[1])

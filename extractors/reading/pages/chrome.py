@@ -1,0 +1,173 @@
+"""What of an HTML page is not its text: hidden parts, navigation, banners, related boxes, charts, gates.
+
+Statista's gated charts hold invented numbers for readers without an account, so chart nodes are never read.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from extractors.reading.pages.glance import words
+
+# noscript repeats what scripts show, or begs for scripts. Charts are drawn in svg and canvas.
+SKIPPED = words(
+    "script style template noscript iframe object embed audio video map select option optgroup datalist textarea input "
+    "svg canvas nav aside head progress meter frameset frame applet rp rt"
+)
+BANNER_TAGS = words("header footer dialog")
+TELLING = words("hidden style aria-hidden role class id")  # the attributes that can say an element doesn't count
+_ROLES = words("navigation search complementary dialog alertdialog menu menubar tooltip toolbar")
+_BANNERS = words(
+    "cookie cookies cookiebar cookiebanner cookieconsent consent gdpr ccpa onetrust didomi usercentrics osano"
+)
+_GATES = words("gate gated gatewall paywall paywalled regwall locked blurred upsell")
+_CHARTS = tuple(
+    words(
+        "highcharts recharts apexcharts amcharts amchart echarts chartjs plotly nvd3 dygraph fusioncharts anychart "
+        "canvasjs chartist rickshaw jqplot uplot vega datawrapper flourish"
+    )
+)
+_BOXES = words(
+    "related recommended recommendations recirc recirculation sidebar newsletter subscribe breadcrumb breadcrumbs "
+    "sponsored advert advertisement ads advertising popup modal lightbox disqus pagination navbar nav subnav "
+    "navigation menu megamenu skiplink skiplinks trending"
+)
+# Names of boxes beside the text, but some publishers call the parts of their articles so: links must fill them.
+_LINKS = words("promo teaser spotlight highlight rail")
+_WHOLE = words(
+    "share social share-buttons social-share share-bar sharing comments comment-list more-stories read-more also-read "
+    "you-may-also-like read-next more-on most-read most-popular ad site-header site-footer page-footer global-footer "
+    "skip-link tags tag-list"
+)
+_TEXTS = ("article", "article-body", "story-body", "entry-content", "post-content", "article-content", "main-content")
+_SPLIT = re.compile(r"[-_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
+_BODY = "main, article, h1, [role=main]"
+_NEAR_BOXES, _NESTED_BOXES = 64, 8  # elements above one that are looked at; boxes there that turned out to be text
+_NEVER_BOXES = words("html body main article table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 time")
+Attributes = dict[str, str | None]
+
+
+@lru_cache(maxsize=8192)
+def named(names: str) -> str | None:
+    """What the class or id of an element says it is.
+
+    "hard": never text; "soft": a box beside the text, if short or full of links; "links": only if full of links.
+    """
+    soft = text = links = False
+    for name in names.split():
+        if name.lower() in _WHOLE:
+            soft = True
+        text = text or name.lower().endswith(_TEXTS)
+        for part in _SPLIT.split(_CAMEL.sub("-", name)):
+            word = part.lower()
+            if word in _BANNERS or word in _GATES or word.startswith(_CHARTS):
+                return "hard"
+            soft = soft or word in _BOXES
+            links = links or word in _LINKS
+    return None if text else "soft" if soft else "links" if links else None
+
+
+def drawn(attributes: Attributes) -> bool:
+    """Whether an element left out is a chart or a gate before one: its numbers don't count, its pictures do."""
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return any(
+        word in _GATES or word.startswith(_CHARTS)
+        for name in names.split()
+        for word in _SPLIT.split(_CAMEL.sub("-", name).lower())
+    )
+
+
+def struck(attributes: Attributes) -> bool:
+    """Whether an element's own style strikes its text through."""
+    style = attributes.get("style")
+    return bool(style) and _STRUCK_STYLE.search(style or "") is not None
+
+
+class Chrome:
+    """Decides what is left out of one page. What it finds out holds for any order of asking."""
+
+    def __init__(self) -> None:
+        self._holders: dict[str, set[int]] = {}
+        self._rejected: set[int] = set()
+
+    def hidden(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
+        """Whether an element is not shown."""
+        if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":
+            return True
+        style = attributes.get("style")
+        if style and _HIDDEN_STYLE.search(style):
+            return True
+        # An open dialogue marks the whole page behind it aria-hidden: a page saved then still has its text.
+        return attributes.get("aria-hidden") == "true" and not self._holds_body(node, tag)
+
+    def left_out(self, node: LexborNode, tag: str, attributes: Attributes, in_body: bool) -> bool:
+        """Whether an element and all in it doesn't count as the page's text."""
+        if tag == "header" or tag == "footer":
+            return not in_body and not (tag == "header" and self._holds(node, "h1"))
+        if tag == "dialog":
+            return True
+        if not attributes:
+            return False
+        if self.hidden(node, tag, attributes):
+            return True
+        role = attributes.get("role")
+        if role:
+            if role in _ROLES:
+                return not self._holds_body(node, tag)
+            if role == "banner" or role == "contentinfo":
+                return not in_body and not self._holds(node, "h1")
+            if role == "img" and tag != "img":
+                return not self._holds(node, "img")
+        names = attributes.get("class") or ""
+        identity = attributes.get("id")
+        if identity:
+            names = f"{names} {identity}"
+        if not names:
+            return False
+        verdict = named(names)
+        if verdict is None or tag in _NEVER_BOXES:
+            return False
+        return not self._holds_body(node, tag) and (verdict == "hard" or self._box(node, verdict == "soft"))
+
+    def _holds_body(self, node: LexborNode, tag: str) -> bool:
+        """Whether the page's own text stands in this element: then no class name makes it a box."""
+        return tag in ("body", "main", "article") or self._holds(node, _BODY)
+
+    def _holds(self, node: LexborNode, query: str) -> bool:
+        """Whether an element is, or holds, one that the query finds; the page is searched once for each query."""
+        found = self._holders.get(query)
+        if found is None:
+            found = self._holders[query] = ancestors(node.parser.css(query))
+        return node.mem_id in found
+
+    def _box(self, node: LexborNode, short_is_enough: bool) -> bool:
+        """Whether a box stands beside the text; a long text in class "sidebar-layout" is the text."""
+        above, steps, rejected = node.parent, 0, 0
+        while above is not None and steps < _NEAR_BOXES:
+            rejected += above.mem_id in self._rejected
+            above, steps = above.parent, steps + 1
+        if rejected >= _NESTED_BOXES:  # or 2,000 boxes in one another would be measured 2,000 times
+            return False
+        size = len(node.text())
+        if short_is_enough and size < 1500:
+            return True
+        if sum(len(link.text()) for link in node.css("a")) > 0.4 * size:
+            return True
+        self._rejected.add(node.mem_id)
+        return False
+
+
+def ancestors(nodes: Iterable[LexborNode]) -> set[int]:
+    """The ids of elements and of all elements they stand in."""
+    found: set[int] = set()
+    for node in nodes:
+        current: LexborNode | None = node
+        while current is not None and current.mem_id not in found:
+            found.add(current.mem_id)
+            current = current.parent
+    return found

@@ -1,0 +1,106 @@
+"""JSON to chunks: every scalar with its pointer, its key path, and its siblings as the row it stands in."""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.reading.pages.blocks import Chunk, Kind, normalise
+from extractors.reading.pages.errors import BadPage, PageError, TooBig
+from extractors.reading.pages.guard import guard
+
+DEEPEST = 100
+MOST_SCALARS = 300_000
+_ROW_TEXTS = 40  # siblings kept as a record's row
+_ROW_TEXT = 600  # characters: a longer sibling is a body text and describes nothing
+
+
+def parse(text: str) -> object:
+    """The value; numbers with a point stay as printed (Decimal)."""
+    try:
+        value: object = json.loads(text, parse_float=Decimal, parse_constant=str)
+    except RecursionError:
+        raise TooBig("JSON nested deeper than can be read") from None
+    except (ValueError, InvalidOperation) as error:
+        raise BadPage(f"not JSON: {error}") from None
+    return value
+
+
+def pointer(value: object, address: str) -> object:
+    """The value at a JSON pointer (RFC 6901); KeyError names the step that isn't there."""
+    if address in ("", "/"):
+        return value
+    if not address.startswith("/"):
+        raise KeyError(f"{address}: a JSON pointer begins with /")
+    for step in address[1:].split("/"):
+        key = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+        elif isinstance(value, list) and key.isascii() and key.isdigit() and len(key) < 10 and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            raise KeyError(f"{address}: nothing at {step!r}")
+    return value
+
+
+def printed(value: object) -> str:
+    """A scalar as text; booleans and null as JSON writes them."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return normalise(plain(value))
+    return "null" if value is None else str(value)
+
+
+def plain(text: str) -> str:
+    """The text of a string that holds HTML."""
+    if "<" not in text or (">" not in text):
+        return text
+    if "</" not in text and "/>" not in text and "<br" not in text:
+        return text
+    try:
+        guard(text)
+    except PageError:
+        return text
+    root = LexborHTMLParser(text).root
+    return root.text(separator=" ") if root is not None else text
+
+
+def chunks(value: object, kind: Kind = "json", root: str = "", skip: str | None = None) -> Iterator[Chunk]:
+    """Every scalar below value in order. `skip` is a pointer left out (the HTML that became the page itself)."""
+    stack: list[tuple[object, str, tuple[str, ...], tuple[str, ...], int]] = [(value, root, (), (), 0)]
+    budget = MOST_SCALARS
+    while stack:
+        node, where, keys, row, depth = stack.pop()
+        if depth > DEEPEST:
+            raise TooBig(f"JSON nested more than {DEEPEST} levels at {where[:80]}")
+        if isinstance(node, dict):
+            scalars = [(key, _sibling(item)) for key, item in node.items() if _is_scalar(item)][: _ROW_TEXTS + 1]
+            for key, item in reversed(node.items()):
+                step = f"{where}/{key.replace('~', '~0').replace('/', '~1')}"
+                siblings = tuple(text for other, text in scalars if other != key and text) if _is_scalar(item) else row
+                stack.append((item, step, (*keys, key), siblings, depth + 1))
+        elif isinstance(node, list):
+            for number in range(len(node) - 1, -1, -1):
+                stack.append((node[number], f"{where}/{number}", keys, row, depth + 1))
+        elif node is not None and where != skip:
+            budget -= 1
+            if budget < 0:
+                raise TooBig(f"more than {MOST_SCALARS} values in one JSON answer")
+            text = printed(node)
+            if text:
+                column = keys[-1:]
+                long = len(text) > _ROW_TEXT
+                yield Chunk(kind, text, keys, () if long else row, column, where=where, split=long)
+
+
+def _is_scalar(value: object) -> bool:
+    return not isinstance(value, dict | list)
+
+
+def _sibling(value: object) -> str:
+    """What a scalar adds to its record's row: its text if that is short."""
+    if value is None or isinstance(value, bool) or (isinstance(value, str) and len(value) > _ROW_TEXT):
+        return ""
+    return printed(value)

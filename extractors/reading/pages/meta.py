@@ -1,0 +1,88 @@
+"""What an HTML page says about itself: title, dates, JSON-LD, language, embedded JSON."""
+
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.reading.pages import json_
+from extractors.reading.pages.blocks import Chunk, normalise
+from extractors.reading.pages.errors import PageError
+from extractors.reading.pages.glance import words
+
+_DATES = words(
+    "date published modified updated created issued available article:published_time article:modified_time "
+    "og:updated_time og:published_time datepublished datemodified last-modified"
+)
+_MOST_LD = 50
+
+
+def head(tree: LexborHTMLParser) -> Iterator[Chunk]:
+    """The title, the times in meta elements, and the machine-readable times in the text."""
+    title = tree.css_first("title")
+    text = normalise(title.text()) if title is not None else ""
+    if text:
+        yield Chunk("meta", text, ("title",), column=("title",), where="head/title")
+    for element in tree.css("meta[content]"):
+        attributes = element.attributes
+        name = (
+            attributes.get("property")
+            or attributes.get("name")
+            or attributes.get("itemprop")
+            or attributes.get("http-equiv")
+        )
+        content = normalise(attributes.get("content") or "")
+        if name and content and any(word in name.lower() for word in _DATES):
+            yield Chunk("meta", content[:400], (name,), column=(name,), where=f"head/meta[{name[:60]}]")
+    for number, element in enumerate(tree.css("time[datetime]")[:200], 1):
+        stamp = normalise(element.attributes.get("datetime") or "")[:60]
+        if stamp:
+            shown = normalise(element.text())[:120]
+            parent = element.parent
+            around = normalise(parent.text())[:160] if parent is not None and len(parent.html or "") < 2000 else ""
+            headers = tuple(dict.fromkeys(part for part in ("time", shown, around) if part))
+            yield Chunk("meta", stamp, headers, column=("time",), where=f"time[{number}]")
+
+
+def linked_data(tree: LexborHTMLParser) -> Iterator[Chunk]:
+    """JSON-LD as chunks; a script that isn't JSON is left out, as search engines do."""
+    for number, element in enumerate(tree.css('script[type="application/ld+json" i]')[:_MOST_LD]):
+        try:
+            value = json_.parse(element.text().strip().removesuffix(";"))
+            found = list(json_.chunks(value, "jsonld", f"jsonld[{number}]"))
+        except PageError:
+            continue
+        yield from found
+
+
+def embedded(tree: LexborHTMLParser) -> Iterator[Chunk]:
+    """JSON data in script elements."""
+    for number, element in enumerate(tree.css('script[type="application/json" i], script#__NEXT_DATA__')[:_MOST_LD]):
+        try:
+            value = json_.parse(element.text())
+            found = list(json_.chunks(value, "json", f"script[{element.id or number}]"))
+        except PageError:
+            continue
+        yield from found
+
+
+def language(tree: LexborHTMLParser) -> str | None:
+    """The page's language in the names figures() takes."""
+    root = tree.root
+    code = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
+    code = code.strip().lower().replace("_", "-")
+    if code.startswith("zh"):
+        if any(part in code for part in ("tw", "hk", "mo", "hant")):
+            return "zh-Hant"
+        return "zh-Hans" if any(part in code for part in ("cn", "sg", "hans")) else "zh"
+    return {"en": "en", "ko": "ko"}.get(code.split("-")[0])
+
+
+def base(tree: LexborHTMLParser, url: str) -> str:
+    """The address that relative addresses count from."""
+    element = tree.css_first("base[href]")
+    href = element.attributes.get("href") if element is not None else None
+    try:
+        return urljoin(url, href) if href else url
+    except ValueError:
+        return url

@@ -1,0 +1,128 @@
+"""PDF to chunks with pypdfium2: runs of text with their boxes, put together into lines, paragraphs and table rows.
+
+Reading order is the file's own (it follows columns); boxes only say what stands on one line and under which heading.
+"""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+import pypdfium2 as pdfium
+
+from extractors.reading.pages.blocks import Chunk, normalise
+from extractors.reading.pages.errors import BadPage, NotText, TooBig
+from extractors.reading.pages.pdf_rows import Line, Piece, rows_and_prose
+
+MOST_PAGES = 3000
+MOST_RUNS = 60_000  # on one page
+# PDFium keeps global state and is not safe to call from two threads.
+_LOCK = threading.Lock()
+
+
+@dataclass(slots=True)
+class PdfText:
+    """The lines of each page (counted from 1), and the pages that are only pictures."""
+
+    pages: list[tuple[int, list[Line]]]
+    picture_pages: tuple[int, ...]
+
+
+def parse(body: bytes) -> PdfText:
+    """The text of every page. A PDF without any text raises NotText."""
+    with _LOCK:
+        return _parse(body)
+
+
+def _parse(body: bytes) -> PdfText:
+    try:
+        document = pdfium.PdfDocument(body)
+    except pdfium.PdfiumError as error:
+        raise BadPage(f"not a readable PDF of {len(body)} bytes: {error}") from None
+    try:
+        count = len(document)
+        if count > MOST_PAGES:
+            raise TooBig(f"a PDF of {count} pages; at most {MOST_PAGES} are read")
+        if count == 0:
+            raise BadPage("a PDF without pages")
+        pages: list[tuple[int, list[Line]]] = []
+        pictures: list[int] = []
+        for number in range(1, count + 1):
+            try:
+                lines, blank = _lines(document[number - 1])
+            except pdfium.PdfiumError as error:
+                raise BadPage(f"page {number} of the PDF can't be read: {error}") from None
+            if lines:
+                pages.append((number, lines))
+            elif not blank:
+                pictures.append(number)
+        if not pages:
+            raise NotText(f"none of the PDF's {count} pages has a text layer: pictures only")
+        return PdfText(_without_running_lines(pages), tuple(pictures))
+    finally:
+        document.close()
+
+
+def _lines(page: pdfium.PdfPage) -> tuple[list[Line], bool]:
+    """The page's lines in the file's order, and whether nothing at all is drawn on it."""
+    text_page = page.get_textpage()
+    try:
+        runs = text_page.count_rects()
+        if runs > MOST_RUNS:
+            raise TooBig(f"more than {MOST_RUNS} runs of text on one PDF page")
+        lines: list[Line] = []
+        ends_spaced = False
+        for index in range(runs):
+            left, bottom, right, top = text_page.get_rect(index)
+            printed = text_page.get_text_bounded(left, bottom, right, top).replace("\x02", "-").replace("\ufffe", "-")
+            text = normalise(printed)
+            if not text:
+                continue
+            piece = Piece(text, left, right, bottom, top)
+            if lines and _same_line(lines[-1].pieces[-1], piece):
+                lines[-1].add(piece, spaced=printed[0].isspace() or ends_spaced)
+            else:
+                lines.append(Line([piece]))
+            ends_spaced = printed[-1].isspace()
+        blank = not lines and next(iter(page.get_objects(max_depth=1)), None) is None
+        return lines, blank
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _same_line(before: Piece, piece: Piece) -> bool:
+    overlap = min(before.top, piece.top) - max(before.bottom, piece.bottom)
+    height = min(before.top - before.bottom, piece.top - piece.bottom)
+    return overlap > 0.5 * height and piece.left > before.left
+
+
+def _without_running_lines(pages: list[tuple[int, list[Line]]]) -> list[tuple[int, list[Line]]]:
+    """Page numbers, and lines that stand at the head or foot of most pages, are not the document's text."""
+    seen: dict[str, int] = {}
+    for _, lines in pages:
+        for text in {line.text for line in (lines[0], lines[-1])}:
+            seen[text] = seen.get(text, 0) + 1
+    running = {text for text, times in seen.items() if times >= 3 and times * 2 > len(pages)}
+
+    def kept(line: Line, number: int) -> bool:
+        bare = line.text.strip("-–— ")
+        return line.text not in running and bare != str(number) and not (bare.isdigit() and len(bare) <= 3)
+
+    result: list[tuple[int, list[Line]]] = []
+    for number, lines in pages:
+        for line in (lines[0], lines[-1]):
+            if len(line.pieces) > 1 and line.pieces[-1].text == str(number):
+                line.pieces.pop()
+        last = len(lines) - 1
+        inner = [line for place, line in enumerate(lines) if 0 < place < last or kept(line, number)]
+        result.append((number, inner))
+    return result
+
+
+def chunks(text: PdfText) -> Iterator[Chunk]:
+    """Paragraphs and table cells, page by page."""
+    heights = [piece.top - piece.bottom for _, lines in text.pages for line in lines for piece in line.pieces]
+    usual = median(heights) if heights else 0.0
+    for number, lines in text.pages:
+        yield from rows_and_prose(lines, f"page {number}", usual)

@@ -1,0 +1,45 @@
+"""Small questions the HTML walk asks of a run of text and of a picture's attributes."""
+
+from extractors.reading.pages.blocks import normalise
+from extractors.reading.pages.chrome import Attributes
+from extractors.reading.pages.glance import only_figure
+
+BREAK = "\x1e"  # a <br>
+_STOPS = frozenset(".!?:;。！？：；…")
+
+
+def lines(text: str) -> list[str]:
+    """A run cut at its `<br>`s where they separate: inside a sentence one only wraps the line."""
+    lines: list[str] = []
+    current: list[str] = []
+    last = ""
+    for part in text.split(BREAK):
+        line = normalise(part)
+        if last and (
+            not line or last[-1] in _STOPS or only_figure(last) or (only_figure(line) and line[-1] not in ".。")
+        ):
+            lines.append("".join(current))
+            current = []
+        elif last and line and not (last[-1] > "⺀" and line[0] > "⺀" and not "가" <= line[0] <= "힣"):
+            current.append(" ")
+        current.append(line)
+        last = line
+    lines.append("".join(current))
+    return lines
+
+
+def tiny(size: str | None) -> bool:
+    """A tracking dot or a spacer."""
+    return size is not None and size.strip("px ") in ("0", "1", "2", "3")
+
+
+def address(attributes: Attributes) -> str:
+    """The picture's address; lazy loading keeps the real one in another attribute."""
+    source = attributes.get("src") or ""
+    if source and not source.startswith("data:"):
+        return source
+    for name in ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset"):
+        value = (attributes.get(name) or "").split()
+        if value:
+            return value[0].rstrip(",")
+    return source[:2000]

@@ -1,0 +1,95 @@
+"""The scale a caption or heading gives to a table's bare numbers: "in millions", 單位：百萬元, (단위: 억원)."""
+
+import re
+from decimal import Decimal
+
+from extractors.reading.pages.blocks import ONE
+
+_CODES = r"\b(?:usd|eur|gbp|krw|twd|ntd|jpy|cny|rmb|hkd|us dollars?|euros?|won|yen)"
+_MONEY = rf"(?:[$€£¥₩]|{_CODES})\s?"
+_OPEN = r"[(\[]\s?(?:[^()\[\]\d]{0,24}[,;]\s?)?(?:[a-z]{0,3}[$€£¥₩]\s?)?"  # "(won, billions)"
+_UNIT = r"\bunits?\s?[:：]\s?(?:[^\d,;()]{0,16}\s)?"
+_LATIN: tuple[tuple[re.Pattern[str], Decimal], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), Decimal(10) ** power)
+    for pattern, power in (
+        (rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?trillions?\b|(?:{_OPEN}|{_MONEY}|{_UNIT})(?:trillions?|tn)\b", 12),
+        (rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?billions?\b|(?:{_OPEN}|{_MONEY}|{_UNIT})(?:billions?|bn)\b", 9),
+        # "(m)" alone is metres, so m and k need a currency before them.
+        (
+            rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?millions?\b|(?:{_OPEN}|{_UNIT})(?:millions?|mn)\b"
+            rf"|{_MONEY}(?:millions?|mn|m)\b",
+            6,
+        ),
+        (
+            rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?thousands?\b|(?:{_OPEN}|{_UNIT})['’]?(?:thousands?|000s?)\b"
+            rf"|{_MONEY}['’]?(?:thousands?|000s?|k)\b",
+            3,
+        ),
+    )
+)
+_HAN = r"千億|千亿|百億|百亿|十億|十亿|億|亿|[千仟][萬万]|[百佰][萬万]|[十拾][萬万]|萬|万|千|仟|兆"
+_HANGUL = r"천억|백억|십억|억|천만|백만|십만|만|천|조"
+_CURRENCIES = (
+    r"新[臺台]幣|[臺台]幣|人民[幣币]|[美歐欧日韓韩港]元|[美日]圓|美金|英[鎊镑]|港[幣币]|NT\$|US\$|HK\$|[$€£¥₩]"
+    r"|NTD|TWD|USD|RMB|CNY|KRW|JPY|EUR|GBP"
+)
+_COUNTED = r"人次|人|家|戶|户|件|[個个名]|股|公?[噸吨]|筆|笔|次|張|张|輛|辆|台|支|元|圓"
+_WON = r"원|달러|유로|엔|위안|파운드|명|개사?|건|대|가구|톤|주|곳|회"
+# A scale stands in brackets or as a word of its own; behind a digit ("3兆元投資") it belongs to that number.
+_EDGE = r"[\s(（\[［〔【/／,，、:：;；|｜]"
+_END = r"(?=$|[\s)）\]］〕】/／,，、;；%％|｜])"
+_EAST = re.compile(
+    rf"(?:單位|单位|단위|貨幣單位|货币单位)\s?[:：]?\s?[^\d\s,，、。;；)）]{{0,8}}?\s?(?P<unit>{_HAN}|{_HANGUL})"
+    rf"|(?:^|{_EDGE})(?:{_CURRENCIES})?\s?(?P<han>{_HAN})\s?(?:{_CURRENCIES}|{_COUNTED}){_END}"
+    rf"|(?:^|{_EDGE})(?:미국?\s?)?(?P<hangul>{_HANGUL})\s?(?:미국\s?)?(?:{_WON}){_END}"
+    rf"|[(（\[［](?:[^\d()（）]{{0,6}}[,，、\s])?(?:{_CURRENCIES})?(?P<bare>{_HAN}|{_HANGUL}|[백천]만)[)）\]］]",
+    re.IGNORECASE,
+)
+_EAST_SIGNS = re.compile(r"[㐀-鿿가-힣]")
+_POWERS = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3, "萬": 4, "万": 4, "億": 8, "亿": 8, "兆": 12}
+_POWERS |= {"십": 1, "백": 2, "천": 3, "만": 4, "억": 8, "조": 12}
+# A row or column that names its own plain unit, whatever the table is in: "Employees (persons)", 每股盈餘（元）.
+_OWN = re.compile(
+    r"%|％|\bper ?cent\b|百分|퍼센트"
+    r"|[(（]\s?(?:單位[:：]|단위[:：])?\s?(?:元|圓|人次?|家|件|戶|次|倍|年|個?月|명|개사?|건|원|배|persons?|people"
+    r"|numbers?|no\.|units?|times|years?|months?|days|x|us\$|[$€£¥₩])\s?[)）]"
+    r"|\b(?:number of|headcount|no\. of|per share|per capita)\b|[人家件戶]數|員工數|每股|人均"
+    r"|주당|1인당|인원|[명건]수|업체 수|기업 수",
+    re.IGNORECASE,
+)
+
+
+def scale_of(heading: str) -> Decimal | None:
+    """The scale a caption or column heading gives to the bare numbers under it ("in millions", "單位：千元").
+
+    >>> scale_of("Revenue (US$ bn)")
+    Decimal('1000000000')
+    >>> scale_of("매출 (백만 달러)")
+    Decimal('1000000')
+    """
+    if heading.isascii() or not _EAST_SIGNS.search(heading):
+        for pattern, value in _LATIN:
+            if pattern.search(heading):
+                return value
+        return None
+    found = _EAST.search(heading)
+    if found is None:
+        return next((value for pattern, value in _LATIN if pattern.search(heading)), None)
+    scale = next(text for text in found.groups() if text)
+    return Decimal(10) ** sum(_POWERS[character] for character in scale)
+
+
+def own_unit(heading: str) -> bool:
+    """Whether a row or column heading names a unit with no scale, so that the table's doesn't hold for it."""
+    return _OWN.search(heading) is not None
+
+
+def nearest(row: tuple[str, ...], column: tuple[str, ...], outer: Decimal | None) -> Decimal:
+    """The scale of a cell: the nearest heading that says one wins; a plain unit of its own has none."""
+    for text in (*reversed(column), *reversed(row)):
+        scale = scale_of(text)
+        if scale is not None:
+            return scale
+        if own_unit(text):
+            return ONE
+    return outer or ONE

@@ -1,0 +1,245 @@
+"""HTML tables: a grid with rowspan and colspan resolved, then each cell with the headers of its row and column."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from selectolax.lexbor import LexborNode
+
+from extractors.reading.pages.blocks import Chunk, Frame, normalise
+from extractors.reading.pages.errors import TooBig
+from extractors.reading.pages.glance import only_figure, only_year
+from extractors.reading.pages.table_scales import nearest, scale_of
+
+MOST_BLOCKS = 100_000  # pieces of text on one page
+MOST_CELLS = 200_000  # of the grid after spans: a hostile rowspan is cut, a real table never gets there
+LABEL_COLUMNS = 12  # how far right a row's label may stand; also keeps a row of 100,000 cells linear
+HEADING_ROWS = 6  # heading rows that stack up over one column
+LONG_CELL = 300  # characters: a longer cell is prose and is cut into sentences
+ReadCell = Callable[[LexborNode, Frame], list[Chunk]]
+
+
+@dataclass(slots=True)
+class _Cell:
+    texts: list[Chunk]
+    text: str
+    header: bool  # a th, or in a thead
+    row: int
+    column: int
+    width: int
+    height: int
+    old: list[Chunk] = field(default_factory=list)
+
+
+def read_table(
+    node: LexborNode, headers: tuple[str, ...], frame: Frame, read_cell: ReadCell, before: str
+) -> list[Chunk] | None:
+    """The chunks of a data table, or None where the table only lays the page out."""
+    if node.attributes.get("role") in ("presentation", "none") or len(node.css("table")) > 1:
+        return None
+    rows, caption = _rows(node)
+    if len(rows) < 2 and node.css_first("th") is None:
+        return None
+    if (
+        node.css_first("th, thead, caption") is None
+        and node.css_first("td h1, td h2, td h3, td p + p, td ul") is not None
+    ):
+        return None
+    grid, cells = _grid(rows, frame, read_cell)
+    if not cells or max(cell.column + cell.width for cell in cells) < 2:
+        return None
+    head = _header_rows(grid, cells)
+    scale, said = _outer_scale(caption, before, headers)
+    chunks: list[Chunk] = []
+    if caption:
+        chunks.append(Chunk("caption", caption, headers, frame=frame, split=True))
+        headers = (*headers, caption)
+    if said:
+        headers = (*headers, said)
+    groups: tuple[str, ...] = ()
+    columns = _column_headers(grid, head)
+    for number, row in enumerate(grid):
+        distinct = _distinct(row)
+        if number not in head and len(distinct) == 1 and distinct[0].width > 1 and distinct[0].width >= len(row):
+            # A row of one cell over all columns names the group of rows below it.
+            groups = (distinct[0].text,) if distinct[0].text else ()
+            chunks.extend(_heading(distinct[0], headers))
+            continue
+        for cell in distinct:
+            if cell.row != number:
+                continue
+            if cell.header or number in head:
+                chunks.extend(_heading(cell, headers))
+            else:
+                chunks.extend(_cell(cell, row, columns, groups, headers, scale))
+    return chunks
+
+
+def _rows(node: LexborNode) -> tuple[list[tuple[LexborNode, bool]], str]:
+    """The table's rows, each with whether it stands in the head, and the caption."""
+    rows: list[tuple[LexborNode, bool]] = []
+    caption = ""
+    for child in node.iter():
+        if child.tag == "caption":
+            caption = normalise(child.text())
+        elif child.tag == "tr":
+            rows.append((child, False))
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            rows.extend((row, child.tag == "thead") for row in child.iter() if row.tag == "tr")
+    return rows, caption
+
+
+def _span(node: LexborNode, name: str, most: int) -> int:
+    value = (node.attributes.get(name) or "1").strip()
+    return min(int(value), most) if value.isascii() and value.isdigit() and 0 < len(value) < 7 and int(value) > 0 else 1
+
+
+def _grid(
+    rows: list[tuple[LexborNode, bool]], frame: Frame, read_cell: ReadCell
+) -> tuple[list[list[_Cell | None]], list[_Cell]]:
+    grid: list[list[_Cell | None]] = [[] for _ in rows]
+    cells: list[_Cell] = []
+    budget = MOST_CELLS
+    for number, (row, in_head) in enumerate(rows):
+        row_frame = Frame(frame, "tr", number + 1, frame.depth + 1)
+        place = order = 0
+        for node in row.iter():
+            if node.tag not in ("td", "th"):
+                continue
+            order += 1
+            while place < len(grid[number]) and grid[number][place] is not None:
+                place += 1
+            width = _span(node, "colspan", 1000)
+            height = min(_span(node, "rowspan", 65534), len(rows) - number)
+            if width * height > budget:
+                width = height = 1
+            budget -= width * height
+            if len(cells) >= MOST_BLOCKS:
+                raise TooBig(f"more than {MOST_BLOCKS} cells in one table")
+            texts = read_cell(node, Frame(row_frame, node.tag, order, row_frame.depth + 1))
+            current = [chunk for chunk in texts if not chunk.old]
+            text = " ".join(chunk.text for chunk in current if chunk.kind != "alt") or " ".join(c.text for c in current)
+            cell = _Cell(current, text, in_head or node.tag == "th", number, place, width, height)
+            cell.old = [chunk for chunk in texts if chunk.old]
+            cells.append(cell)
+            for line in grid[number : number + height]:
+                line.extend([None] * (place + width - len(line)))
+                for column in range(place, place + width):
+                    if line[column] is None:
+                        line[column] = cell
+            place += width
+    return grid, cells
+
+
+def _distinct(row: list[_Cell | None]) -> list[_Cell]:
+    found: list[_Cell] = []
+    for cell in row:
+        if cell is not None and (not found or found[-1] is not cell):
+            found.append(cell)
+    return found
+
+
+def _header_rows(grid: list[list[_Cell | None]], cells: list[_Cell]) -> set[int]:
+    """Rows of column headings only. Without a th, the first row is one if figures stand below it but not in it."""
+    head: set[int] = set()
+    for number, row in enumerate(grid):
+        filled = [cell for cell in _distinct(row) if cell.text]
+        if filled and all(cell.header for cell in filled) and len(_distinct(row)) > 1:
+            head.add(number)
+    if not head and len(grid) > 1 and not any(cell.header for cell in cells):
+        first = [cell.text for cell in _distinct(grid[0]) if cell.text]
+        below = any(only_figure(cell.text) for cell in cells if cell.row > 0 and cell.column > 0)
+        if below and len(first) > 1 and all(only_year(text) or not only_figure(text) for text in first):
+            head.add(0)
+    return head
+
+
+def _column_headers(grid: list[list[_Cell | None]], head: set[int]) -> list[dict[int, list[_Cell]]]:
+    """For each row, the column headings above it: the nearest group of heading rows."""
+    result: list[dict[int, list[_Cell]]] = []
+    current: dict[int, list[_Cell]] = {}
+    last, stacked = -2, 0
+    for number, row in enumerate(grid):
+        if number in head:
+            stacked = stacked + 1 if number == last + 1 and stacked < HEADING_ROWS else 1
+            if stacked == 1:
+                current = {}
+            current = {place: list(found) for place, found in current.items()}
+            for place, cell in enumerate(row):
+                if cell is not None and cell.text and cell not in current.setdefault(place, []):
+                    current[place].append(cell)
+            last = number
+        result.append(current)
+    return result
+
+
+def _row_headers(cell: _Cell, row: list[_Cell | None]) -> list[_Cell]:
+    """The th cells left of a cell; without any, the first cell of its row if that is a label."""
+    left = [other for other in _distinct(row[: min(cell.column, LABEL_COLUMNS)]) if other.text]
+    named = [other for other in left if other.header]
+    if named:
+        return named
+    labels: list[_Cell] = []
+    for other in left:
+        if only_figure(other.text) and not only_year(other.text) and labels:
+            break
+        labels.append(other)
+        if not only_figure(other.text):
+            break
+    return labels[:1] if labels and len(labels[0].text) <= LONG_CELL else []
+
+
+def _unique(texts: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _cell(
+    cell: _Cell,
+    row: list[_Cell | None],
+    columns: list[dict[int, list[_Cell]]],
+    groups: tuple[str, ...],
+    headers: tuple[str, ...],
+    outer: Decimal | None,
+) -> list[Chunk]:
+    above = columns[cell.row]
+    places = range(cell.column, cell.column + min(cell.width, 20))
+    column = _unique([heading.text for place in places for heading in above.get(place, [])])
+    labels = _row_headers(cell, row)
+    label = groups + _unique([other.text for other in labels])
+    # What stands over the row labels often names the whole table ("Market size | 2024 | 2030").
+    corner = _unique([heading.text for other in labels for heading in above.get(other.column, [])])
+    scale = nearest(label, (*corner, *column), outer)
+    around = (*headers, *corner, *label, *column)
+    made: list[Chunk] = []
+    texts = cell.texts
+    prose = [chunk for chunk in texts if chunk.kind != "alt"]
+    if prose and len(cell.text) <= LONG_CELL:
+        runs = {id(chunk.raw): chunk.raw for chunk in prose}  # lines cut from one run share it
+        raw = tuple(piece for run in runs.values() for piece in run)
+        made.append(Chunk("cell", cell.text, around, label, column, prose[0].frame, scale=scale, raw=raw))
+        texts = [chunk for chunk in texts if chunk.kind == "alt"]
+    for chunk in (*texts, *cell.old):
+        chunk.headers = around + chunk.headers[len(headers) :]
+        chunk.row, chunk.column, chunk.scale = label, column, scale
+        if chunk.old:
+            chunk.kind = "cell"
+        made.append(chunk)
+    return made
+
+
+def _heading(cell: _Cell, headers: tuple[str, ...]) -> list[Chunk]:
+    if not cell.text:
+        return []
+    return [Chunk("heading", cell.text, headers, frame=cell.texts[0].frame, raw=cell.texts[0].raw)]
+
+
+def _outer_scale(caption: str, before: str, headers: tuple[str, ...]) -> tuple[Decimal | None, str]:
+    """The scale said over the whole table: in its caption, in a short line before it, or in the heading above it.
+
+    With it the line before, if that says it: it belongs to the table ("in US$ millions") and names its currency too.
+    """
+    for text in (caption, before if len(before) < 120 else "", headers[-1] if headers else ""):
+        scale = scale_of(text) if text else None
+        if scale is not None:
+            return scale, before if text is before and text not in headers else ""
+    return None, ""

@@ -1,0 +1,119 @@
+"""Joins a number that stands alone with the label that stands beside it: a tile of a dashboard or a key-figures box."""
+
+from dataclasses import replace
+
+from extractors.reading.pages.blocks import ONE, Chunk, Frame
+from extractors.reading.pages.glance import label_like, only_figure, only_year
+
+_LEVELS = 3  # elements above a number in which its label may stand
+_DEEPEST = 60  # elements below a box that are climbed; what is deeper counts as being in it
+_BODY = ("body", "main", "article")
+NEAR = 3  # chunks before and behind the number among which its label is looked for
+
+
+def tiles(chunks: list[Chunk]) -> list[Chunk]:
+    """The chunks, with every lone number made a tile where a label stands beside it."""
+    return _Tiles(chunks).joined()
+
+
+def joinable(chunk: Chunk) -> bool:
+    """Whether a lone number may be a tile's: it has no row of its own and is no year."""
+    if chunk.kind not in ("sentence", "item", "definition", "heading") or chunk.row or chunk.frame is None:
+        return False
+    return chunk.frame.tag not in ("td", "th") and not only_year(chunk.text)
+
+
+def can_label(chunk: Chunk) -> bool:
+    """Whether a chunk may be a tile's label."""
+    return not chunk.old and chunk.kind not in ("alt", "cell", "meta") and label_like(chunk.text)
+
+
+def touches(number: Frame, other: Frame) -> bool:
+    """Whether what stands in one frame may change the tile of a number in another: they have a box in common."""
+    box = number
+    for _ in range(_LEVELS):
+        if box.parent is None or box.tag in _BODY:
+            break
+        box = box.parent
+    if other.depth > box.depth + _DEEPEST:
+        return True
+    while other.depth > box.depth and other.parent is not None:
+        other = other.parent
+    return other is box
+
+
+class _Tiles:
+    def __init__(self, chunks: list[Chunk]) -> None:
+        self._chunks = chunks
+        self._figures = [only_figure(chunk.text) for chunk in chunks]
+        self._labels: dict[int, bool] = {}
+        self._firsts: dict[int, int] = {}
+
+    def joined(self) -> list[Chunk]:
+        return [self._tile(place) if self._figures[place] else chunk for place, chunk in enumerate(self._chunks)]
+
+    def _label(self, place: int) -> bool:
+        found = self._labels.get(place)
+        if found is None:
+            found = self._labels[place] = can_label(self._chunks[place])
+        return found
+
+    def _tile(self, place: int) -> Chunk:
+        chunk = self._chunks[place]
+        if chunk.frame is None or not joinable(chunk):
+            return chunk
+        near = range(max(0, place - NEAR), min(len(self._chunks), place + NEAR + 1))
+        best: Frame | None = None
+        for other in near:
+            frame = self._chunks[other].frame
+            if other != place and frame is not None and self._label(other):
+                common = _common(chunk.frame, frame)
+                if common is not None and (best is None or common.depth > best.depth):
+                    best = common
+        if best is None:
+            return chunk
+        box = [other for other in near if (frame := self._chunks[other].frame) is not None and _within(frame, best)]
+        labels = [other for other in box if other != place and self._label(other)]
+        if len(box) > 4 or sum(self._figures[other] for other in box) > 1:
+            # A flat row of numbers and labels: they alternate, and the first of the box says which comes first.
+            beside = place + 1 if self._figures[self._first(place, best)] else place - 1
+            if beside not in box or not self._label(beside):
+                return chunk
+            labels = [beside]
+        row = tuple(self._chunks[other].text for other in labels)
+        return replace(chunk, kind="tile", row=row, headers=chunk.headers + row, scale=ONE)
+
+    def _first(self, place: int, outer: Frame) -> int:
+        """The first chunk of the box; looked for once, however many numbers the box holds."""
+        found = self._firsts.get(id(outer))
+        if found is None:
+            found = place
+            while found > 0:
+                before = self._chunks[found - 1].frame
+                if before is None or not _within(before, outer):
+                    break
+                found -= 1
+            self._firsts[id(outer)] = found
+        return found
+
+
+def _common(one: Frame, other: Frame) -> Frame | None:
+    """The nearest element both stand in, at most three levels up from the number."""
+    for _ in range(_LEVELS + 1):
+        if _within(other, one):
+            return one
+        if one.parent is None or one.tag in _BODY:
+            return None
+        one = one.parent
+    return None
+
+
+def _within(frame: Frame, outer: Frame) -> bool:
+    steps = 0
+    current: Frame | None = frame
+    while current is not None and current.depth >= outer.depth and steps < 6:
+        if current is outer:
+            return True
+        current = current.parent
+        steps += 1
+    return False

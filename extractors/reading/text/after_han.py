@@ -1,0 +1,278 @@
+"""What Chinese and Korean write after (or around) a number besides units: 分之, 成, 折, 個半, 元角分."""
+
+import re
+from decimal import Decimal
+
+from extractors.reading.text.amount import Amount, Read, Setting
+from extractors.reading.text.amounts import dress
+from extractors.reading.text.numbers import ONE, Num
+from extractors.reading.text.numbers_digits import read_digits
+from extractors.reading.text.numbers_ko import read_korean_words
+from extractors.reading.text.numbers_zh import BIG_UNITS, DIGITS, SMALL_UNITS, read_chinese
+
+_PARTS_OF = re.compile(r"\s{0,2}分\s{0,2}之\s{0,2}|份(?=[一二三四五六七八九十]+(?:$|[^一-鿿]))")
+_AND_PART = re.compile(r"\s?又\s?")
+_TENTHS = re.compile(
+    r"\s{0,2}成(?:\s?(?P<half>半)"
+    r"|\s?(?P<digit>[一二兩两三四五六七八九])(?!"
+    r"[年月日人家個个名位項项天成分點点十百千萬万億亿兆倍種种次座至到]))?(?!"
+    r"[為为立長长功都員员果本就交人份品分型了])"
+)
+_DISCOUNT = re.compile(r"\s?折(?![合算扣磨疊叠])")
+_D = "零〇一二兩两三四五六七八九壹貳贰參叁肆伍陸陆柒捌玖0-9"
+_JIAO = re.compile(
+    rf"(?P<j>[{_D}])\s?[角毛毫](?:(?P<f>[{_D}])(?:分|(?![一-鿿0-9.])))?|(?P<f2>[{_D}])分(?![之鐘钟])"
+    rf"|零(?P<f3>[{_D}])(?![一-鿿0-9.])|(?P<j2>[{_D}])(?=[到至]|$|[^一-鿿0-9.,%])"
+)
+_FEN = re.compile(rf"(?P<f>[{_D}])(?:分(?![之鐘钟])|(?=[到至]|$|[^一-鿿0-9.,%]))")
+
+
+def small_change(text: str, amount: Amount) -> None:
+    """五元六角, 三塊零四, 兩毛五: the parts of an amount below the 元."""
+    if not (amount.bare or (amount.kind == "money" and text[amount.end - 1] in "元圓圆塊块")):
+        return
+    if amount.step < 1 or text[amount.end - 1] in "角毛毫":
+        match = (
+            _FEN.match(text, amount.end) if amount.step == Decimal("0.1") and text[amount.end - 1] in "角毛毫" else None
+        )
+    else:
+        match = _JIAO.match(text, amount.end)
+    if match is None:
+        return
+    part = match.groupdict()
+    tenths, hundredths = part.get("j") or part.get("j2"), part.get("f") or part.get("f2") or part.get("f3")
+    for digit, worth in ((tenths, Decimal("0.1")), (hundredths, Decimal("0.01"))):
+        if digit:
+            change = (Decimal(digit) if digit.isascii() else DIGITS[digit]) * worth
+            amount.value += -change if amount.sign else change
+            amount.step = worth
+    amount.end = match.end()
+
+
+_SPECIAL = frozenset("分份又成折個个百분米公")
+
+
+def special_after(text: str, num: Num, setting: Setting) -> Read | None:
+    """What Chinese writes after a number besides units: 分之, 又, 成, 折, 個半, 個 百分點 with spaces."""
+    following = text[num.end : num.end + 5].lstrip(" ")[:1]
+    if following not in _SPECIAL or not following:
+        return None
+    if following in "分份":
+        part = _PARTS_OF.match(text, num.end)
+        return None if part is None else _fraction(text, num, part.end(), setting)
+    if following == "분":
+        return korean_fraction(text, num, setting)
+    if following == "又":
+        return _mixed(text, num, setting)
+    if following == "成":
+        tenths = _TENTHS.match(text, num.end)
+        return None if tenths is None else _tenths(num, tenths)
+    if following == "折":
+        discount = _DISCOUNT.match(text, num.end)
+        return None if discount is None or num.value == 10 else _discount(text, num, discount.end())
+    if following in "米公":
+        tall = _METRES_AND.match(text, num.end)
+        return None if tall is None or num.scaled else _metres_and(num, tall)
+    several = _SEVERAL.match(text, num.end)
+    if several is not None:
+        amount = Amount(num.start, several.end(), num.value, num.step, kind="duration", core=num.start, tail=num.end)
+        amount.unit, amount.comparator = _HALF_UNITS[several["unit"]], ">"
+        amount.kind = "percentage_point" if amount.unit == "pp" else "duration"
+        return amount, several.end()
+    points = _SPACED_POINTS.match(text, num.end)
+    if points is not None:
+        amount = Amount(
+            num.start,
+            points.end(),
+            num.value,
+            num.step,
+            kind="percentage_point",
+            unit="pp",
+            core=num.start,
+            tail=num.end,
+        )
+        if num.low is not None:
+            amount.kind, amount.low, amount.high = "range", num.low, num.high
+        return amount, points.end()
+    half = _AND_HALF.match(text, num.end)
+    if half is not None and not num.scaled:
+        unit = _HALF_UNITS.get(half["unit"] or "")
+        amount = Amount(
+            num.start, half.end(), num.value + _HALF, _HALF, unit=unit, core=num.start, tail=half.end(), words=True
+        )
+        if unit is not None:
+            amount.kind = "percentage_point" if unit == "pp" else "duration"
+        return amount, half.end()
+    return None
+
+
+_HALF = Decimal("0.5")
+_SPACED_POINTS = re.compile(r"\s{0,4}[個个]?\s{0,2}百\s{0,2}分\s{0,2}[點点]")
+_HALF_UNITS = {
+    "月": "month", "小時": "hour", "小时": "hour", "鐘頭": "hour", "钟头": "hour",
+    "星期": "week", "禮拜": "week", "礼拜": "week",
+    "世紀": "century", "世纪": "century", "百分點": "pp", "百分点": "pp",
+}  # fmt: skip
+_AND_HALF = re.compile(r"[個个]半(?P<unit>" + "|".join(_HALF_UNITS) + r")?(?![導导年天夜徑径])")
+
+
+# 一個多小時, 兩個多月.
+_SEVERAL = re.compile(r"\s?[個个]多(?P<unit>月|小時|小时|鐘頭|钟头|星期|禮拜|礼拜|世紀|世纪|百分點|百分点)")
+# 一米四 is 1.4 metres.
+_METRES_AND = re.compile(
+    r"(?:米|公尺)(?P<d>[一二三四五六七八九1-9])(?![0-9一二三四五六七八九十百千萬万億亿个個年月多成.,%])"
+)
+
+
+def _metres_and(num: Num, match: re.Match[str]) -> Read:
+    digit = match["d"]
+    part = (Decimal(digit) if digit.isascii() else Decimal(DIGITS[digit])) * Decimal("0.1")
+    amount = Amount(num.start, match.end(), num.value + part, Decimal("0.1"), kind="quantity", core=num.start)
+    amount.unit, amount.tail = "metre", match.end()
+    return amount, match.end()
+
+
+def and_a_half(text: str, amount: Amount) -> None:
+    """一年半, 兩倍半."""
+    after = text[amount.end : amount.end + 2]
+    if (
+        after[:1] == "半"
+        and amount.unit in ("year", "fold", "day", "hour")
+        and after[1:] not in ("年", "天", "數", "数", "導", "导")
+    ):
+        amount.value, amount.step, amount.end = amount.value + _HALF, _HALF, amount.end + 1
+
+
+def _discount(text: str, num: Num, end: int) -> Read:
+    """八折 is 80%, 75折 is 75%, 半折 is 50%."""
+    if num.kind == "fraction":
+        return _percent_amount(num, end, Decimal(100)), end
+    return _percent_amount(num, end, Decimal(10) if num.value < 10 else ONE), end
+
+
+def _percent_amount(num: Num, end: int, factor: Decimal) -> Amount:
+    amount = Amount(
+        num.start,
+        end,
+        num.value * factor,
+        num.step * factor,
+        kind="percent",
+        unit="%",
+        core=num.start,
+        tail=num.end,
+        words=True,
+    )
+    if num.more:
+        amount.comparator = ">"
+    return amount
+
+
+def _tenths(num: Num, match: re.Match[str]) -> Read:
+    """三成, 兩成五, 三成半, 7.2成."""
+    amount = _percent_amount(num, match.end(), Decimal(10))
+    if match["half"]:
+        amount.value, amount.step = amount.value + 5, ONE
+    elif match["digit"]:
+        amount.value, amount.step = amount.value + DIGITS[match["digit"]], ONE
+    else:
+        amount.factor = Decimal(10)
+    if num.low is not None and num.high is not None:
+        amount.kind, amount.low, amount.high = "range", num.low * 10, num.high * 10
+    return amount, match.end()
+
+
+def half_price(text: str, start: int) -> Read:
+    if text[start + 1 : start + 2] == "折" and text[start + 2 : start + 3] not in ("疊", "叠"):
+        return Amount(
+            start, start + 2, Decimal(50), Decimal(10), kind="percent", unit="%", core=start, tail=start + 2, words=True
+        ), start + 2
+    return None, start + 1
+
+
+def out_of_hundred(text: str, match: re.Match[str], setting: Setting) -> Read:
+    """百分之24.69, 千分之二, 萬分之三."""
+    at = match.end()
+    negative = text[at : at + 1] in ("負", "负", "-") and bool(text[at : at + 1])
+    at += negative
+    if at >= len(text):
+        return None, match.end()
+    num = read_digits(text, at) if text[at] in "0123456789" else read_chinese(text, at)
+    if num is None or num.problem:
+        return None, match.end()
+    if text[num.end : num.end + 1] in ("k", "K") and text[num.end : num.end + 1]:
+        num.times(Decimal(1000), num.end + 1)
+    elif text[num.end : num.end + 2] in (" k", " K"):
+        num.times(Decimal(1000), num.end + 2)
+    scale = ONE
+    for unit in match["head"].replace(" ", ""):
+        scale *= BIG_UNITS.get(unit) or Decimal(SMALL_UNITS[unit])
+    amount = Amount(
+        match.start(),
+        num.end,
+        num.value * 100 / scale,
+        num.step * 100 / scale,
+        kind="percent",
+        unit="%",
+        core=match.start(),
+        tail=num.end,
+    )
+    amount.money_mark = True
+    if num.low is not None and num.high is not None:
+        amount.kind, amount.low, amount.high = "range", num.low * 100 / scale, num.high * 100 / scale
+    if negative:
+        amount.value, amount.sign = -amount.value, True
+    before = text[amount.start - 1 : amount.start]
+    if before and before in "負负":
+        amount.value, amount.start, amount.sign = -amount.value, amount.start - 1, True
+    return amount, num.end
+
+
+def _fraction(text: str, bottom: Num, at: int, setting: Setting) -> Read | None:
+    """二分之一, 五百分之2333, 十份十一."""
+    negative = text[at : at + 1] in ("負", "负") and bool(text[at : at + 1])
+    at += negative
+    if at >= len(text) or not bottom.value:
+        return None
+    top = read_digits(text, at) if text[at] in "0123456789" else read_chinese(text, at)
+    if top is None or top.problem:
+        return None
+    value = top.value / bottom.value
+    num = Num(bottom.start, top.end, -value if negative else value, ONE / bottom.value, form="words", kind="fraction")
+    amount = dress(text, num, setting)
+    return None if amount is None else (amount, max(amount.end, num.end))
+
+
+def _mixed(text: str, whole: Num, setting: Setting) -> Read | None:
+    match = _AND_PART.match(text, whole.end)
+    if match is None:
+        return None
+    at = match.end()
+    if at >= len(text):
+        return None
+    bottom = read_digits(text, at) if text[at] in "0123456789" else read_chinese(text, at)
+    if bottom is None:
+        return None
+    part = re.compile(r"\s{0,2}分\s{0,2}之?\s{0,2}").match(text, bottom.end)
+    if part is None:
+        return None
+    read = _fraction(text, bottom, part.end(), setting)
+    if read is None or read[0] is None:
+        return None
+    num = Num(whole.start, read[1], whole.value + read[0].value, read[0].step, form="words", kind="number")
+    amount = dress(text, num, setting)
+    return None if amount is None else (amount, max(amount.end, num.end))
+
+
+_KO_OUT_OF = re.compile(r"\s?분의\s?")
+
+
+def korean_fraction(text: str, bottom: Num, setting: Setting) -> Read | None:
+    """3분의 1, 사분의삼."""
+    part = _KO_OUT_OF.match(text, bottom.end)
+    if part is None or not bottom.value or part.end() >= len(text):
+        return None
+    top = read_digits(text, part.end()) if text[part.end()] in "0123456789" else read_korean_words(text, part.end())
+    if top is None or top.problem:
+        return None
+    num = Num(bottom.start, top.end, top.value / bottom.value, ONE / bottom.value, form="words", kind="fraction")
+    return dress(text, num, setting), top.end

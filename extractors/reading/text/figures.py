@@ -1,0 +1,247 @@
+"""Reads the figures a text prints: one pass, a cheap scan for places, a closer look only there."""
+
+import re
+from decimal import Decimal
+
+from extractors.reading.text import dates, ordinals, signs, traps
+from extractors.reading.text.after_han import and_a_half, small_change, special_after
+from extractors.reading.text.amount import Amount, Read, Setting, dated
+from extractors.reading.text.amounts import dress
+from extractors.reading.text.dates_han import Found
+from extractors.reading.text.fold import chinese_script, fold, has_han, has_hangul
+from extractors.reading.text.joins import join
+from extractors.reading.text.mention import Language, Mention
+from extractors.reading.text.metric import metric_of
+from extractors.reading.text.named_currency import named_currency
+from extractors.reading.text.numbers import ONE, Num, clean
+from extractors.reading.text.numbers_digits import read_digits
+from extractors.reading.text.numbers_en import read_english
+from extractors.reading.text.numbers_ko import read_korean_words
+from extractors.reading.text.numbers_zh import read_chinese
+from extractors.reading.text.places import scan_for
+from extractors.reading.text.places_han import read_han_place
+from extractors.reading.text.places_hangul import read_hangul_place
+from extractors.reading.text.stated_scale import apply_stated_scale
+
+# A text may hold this many places, and one more every so many characters. Denser than that is a data dump or an attack,
+# and reading on would take longer than a second per megabyte.
+_PLACES = 3000
+_CHARACTERS_A_PLACE = 60
+
+
+def figures(text: str, language: Language | None = None, *, currency: str | None = None) -> list[Mention]:
+    """The figures in `text`, in reading order, with what they mean.
+
+    `language` is detected per script when left out. `currency` is the ISO code of an amount in a money context
+    that names none (元, "dollars").
+    """
+    folded = fold(text)
+    han, hangul = has_han(folded), has_hangul(folded)
+    script = chinese_script(folded, language) if han else ("ko" if hangul else "en")
+    if currency is None and han:
+        currency = named_currency(folded)
+    setting = Setting(language, script, currency)
+    found = _amounts(folded, setting, han, hangul)
+    mentions: list[Mention] = []
+    floor = 0
+    joined = join(folded, found)
+    apply_stated_scale(folded, joined, setting)
+    for amount in joined:
+        if amount.void:
+            continue
+        asian = han or hangul
+        mentions.append(_mention(text, amount, _metric(folded, amount, floor, asian=asian)))
+        floor = amount.end
+    return mentions
+
+
+def _metric(text: str, amount: Amount, floor: int, *, asian: bool) -> str | None:
+    if amount.kind in ("date", "ordinal") or amount.problem is not None:
+        return None
+    return metric_of(text, amount.start, amount.end, floor, han=asian)
+
+
+def _amounts(text: str, setting: Setting, han: bool, hangul: bool) -> list[Amount]:
+    scan = scan_for(han, hangul)
+    found: list[Amount] = []
+    at = 0
+    for _ in range(_PLACES + len(text) // _CHARACTERS_A_PLACE):
+        place = scan.search(text, at)
+        if place is None:
+            return found
+        start = place.start()
+        group = place.lastgroup
+        if group == "skip":
+            at = place.end()
+            continue
+        setting.floor = found[-1].end if found else 0
+        amount, at = _read(text, start, group or "", setting)
+        if amount is not None:
+            found.append(amount)
+        at = max(at, start + 1)
+    rest = Amount(at, len(text), Decimal(0), Decimal(0), problem="too many figures in one text: the rest is not read")
+    return [*found, rest] if scan.search(text, at) else found
+
+
+def _read(text: str, start: int, group: str, setting: Setting) -> Read:
+    if group == "digit":
+        return _digits(text, start, setting)
+    if group == "month":
+        return _dated(text, dates.date_from_month(text, start), start)
+    if group == "bare":
+        return _dated(text, dates.bare_month(text, start), start)
+    if group == "period":
+        return _dated(text, dates.date_from_letters(text, start), start)
+    if group == "word":
+        if text[start : start + 6].lower() in _A_HALF:
+            longer = one_and_a_half(text, start)
+            if longer is not None:
+                return longer
+        fold_word = _TIMES_FOLD.match(text, start)
+        if fold_word is not None:
+            return _tenfold(fold_word), fold_word.end()
+        num = read_english(text, start)
+        if num is None:
+            return None, _word_end(text, start)
+        clock = _OCLOCK.match(text, num.end)
+        if clock is not None:
+            return None, clock.end()
+        return _dressed(text, num, setting)
+    if group == "han":
+        return read_han_place(text, start, setting)
+    return read_hangul_place(text, start, setting)
+
+
+_TIMES_FOLD = re.compile(r"([A-Za-z]+)fold\b")
+_OCLOCK = re.compile(r"\s(?:[ap]\.m\.|[ap]m\b|o'clock)")
+# "a year and a half": the first article is the one.
+_A_HALF = ("a half",)
+_AND_BEFORE = re.compile(r"\b[Aa]n? (year|month|week|day|hour|minute|decade|century|mile)s? and $")
+
+
+def _tenfold(match: re.Match[str]) -> Amount | None:
+    """tenfold: ten times."""
+    num = read_english(match[1], 0)
+    if num is None or num.end != len(match[1]) or num.kind != "number":
+        return None
+    amount = Amount(match.start(), match.end(), num.value, ONE, kind="quantity", unit="fold", words=True)
+    amount.core, amount.tail = match.start(), match.end()
+    return amount
+
+
+def one_and_a_half(text: str, start: int) -> Read | None:
+    """A year and a half: 1.5 years; the half stands at `start`."""
+    before = _AND_BEFORE.search(text, max(0, start - 24), start)
+    if before is None:
+        return None
+    amount = Amount(before.start(), start + 6, Decimal("1.5"), Decimal("0.5"), unit=before[1].lower(), words=True)
+    amount.kind = "quantity" if amount.unit == "mile" else "duration"
+    amount.core, amount.tail = before.start(), start + 6
+    return amount, start + 6
+
+
+def _word_end(text: str, start: int) -> int:
+    while start < len(text) and text[start].isalpha():
+        start += 1
+    return start
+
+
+def _dated(text: str, found: Found | None, start: int) -> Read:
+    if found is None:
+        return None, _word_end(text, start)
+    return dated(found), found[1]
+
+
+# "4 thousand 3 hundred and 21", "3 million and a half", "3 dozen", "1 point 1".
+_GOES_ON = re.compile(
+    r" (?:(?:hundred|thousand|million|billion|trillion|lakh|crore)s?(?: and (?:an? |one |two |three |\d)|,? "
+    r"\d[\d,]* (?:hundred|thousand))"
+    r"|(?:dozens?|dzs?|dozs?)\b|point \w)"
+)
+
+
+def _digits(text: str, start: int, setting: Setting) -> Read:
+    found = None
+    if text[start - 1 : start] != "[":
+        found = dates.date_from_digits(text, start, setting.script == "zh-Hant")
+    if found is not None:
+        return dated(found), found[1]
+    end = traps.skip(text, start) or traps.heading_number(text, start)
+    if end:
+        return None, end
+    num = read_digits(text, start)
+    if num is None:
+        return None, start + 1
+    if text[num.end : num.end + 1] in ("(", " ") and text[num.end : num.end + 2].strip().startswith("("):
+        gloss(text, num)
+    ordinal = ordinals.ordinal_at(text, num)
+    if ordinal is not None:
+        return ordinal
+    if text[num.end : num.end + 1] == " " and _GOES_ON.match(text, num.end):
+        num = read_english(text, start) or num
+    special = special_after(text, num, setting)
+    if special is not None:
+        if special[0] is not None and special[0].kind != "range":
+            signs.sign(text, special[0])
+        return special
+    amount, end = _dressed(text, num, setting)
+    if amount is not None and amount.bare:
+        small_change(text, amount)
+        end = max(end, amount.end)
+    if amount is not None and text[amount.end : amount.end + 1] == "半":
+        and_a_half(text, amount)
+        end = max(end, amount.end)
+    if (
+        amount is not None
+        and not amount.money_mark
+        and traps.is_label(text, start, amount.unit is not None)
+        and amount.kind not in ("money", "percent")
+    ):
+        return None, traps.label_end(text, end)
+    bare = amount is not None and amount.unit is None and not amount.money_mark
+    if bare and _MODEL_SIZE.fullmatch(text, start, num.end):
+        return None, num.end  # 7B and 70B, the sizes of models
+    if (
+        amount is not None
+        and amount.problem is None
+        and amount.end == num.end
+        and not num.scaled
+        and traps.is_glued(text, num.end)
+    ):
+        return None, _word_end(text, num.end)
+    return amount, end
+
+
+_MODEL_SIZE = re.compile(r"\d{1,3}B")
+_GLOSS = re.compile(r" ?\(([^()]{1,24})\)(?=\s?[一-鿿가-힣])")
+
+
+def gloss(text: str, num: Num) -> None:
+    """Take in the same number in words, in brackets before the unit: 1,200（一千二百）人, 5,600(오천육백)만 원."""
+    match = _GLOSS.match(text, num.end)
+    if match is None:
+        return
+    inner = match[1]
+    words = read_korean_words(inner, 0) if "가" <= inner[0] <= "힣" else read_chinese(inner, 0)
+    if words is not None and words.end == len(inner) and words.value == num.value:
+        num.end, num.plain = match.end(), False
+
+
+def _dressed(text: str, num: Num, setting: Setting) -> Read:
+    amount = dress(text, num, setting)
+    if amount is None:
+        return None, num.end
+    return amount, max(amount.end, num.end)
+
+
+def _mention(text: str, amount: Amount, metric: str | None) -> Mention:
+    value: Decimal | None = amount.value
+    if amount.kind in ("range", "date") or amount.problem is not None:
+        value = None
+    return Mention(
+        amount.start, amount.end, text[amount.start : amount.end], amount.kind,
+        None if value is None else clean(value),
+        None if amount.low is None else clean(amount.low), None if amount.high is None else clean(amount.high),
+        amount.unit, amount.comparator, None if value is None and amount.kind != "range" else clean(amount.step),
+        metric, amount.date, amount.problem,
+    )  # fmt: skip

@@ -1,0 +1,258 @@
+"""Puts neighbouring figures together (ranges, "one in three", 20 dollars 43 cents) and finishes each one."""
+
+import re
+from decimal import Decimal
+
+from extractors.reading.text import dates
+from extractors.reading.text.amount import Amount
+from extractors.reading.text.amounts import hedge
+from extractors.reading.text.numbers import ONE
+from extractors.reading.text.numbers_digits import read_digits
+from extractors.reading.text.ranges import BETWEEN, YEAR_BEFORE, date_range, range_of, score
+
+_SHARE_GAP = re.compile(r"\s(in|out of|over|in every|out of every)\s$")
+_OF_GAP = re.compile(r" (?:out )?of (?:the |all |some |these )?")
+_TIME_STEPS = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3600), "day": Decimal(86400)}
+_MEASURED = frozenset(("money", "percent", "percentage_point", "quantity", "duration"))
+
+
+def join(text: str, found: list[Amount]) -> list[Amount]:
+    """The finished figures: neighbours joined, hedges and bare years settled, traps dropped."""
+    done: list[Amount] = []
+    for amount in found:
+        if done and score(text, done[-1], amount, text[done[-1].end : amount.start]):
+            continue
+        if done and amount.start - done[-1].end <= 18 and _together(text, done, amount):
+            continue
+        done.append(amount)
+    done = [amount for amount in done if not amount.void]
+    end = 0
+    for amount in done:
+        _finish(text, amount)
+        amount.start = max(amount.start, end)
+        end = amount.end
+    return done
+
+
+def _together(text: str, done: list[Amount], right: Amount) -> bool:
+    left = done[-1]
+    if left.problem or right.problem:
+        return False
+    gap = text[left.end : right.start]
+    if "date" in (left.kind, right.kind):
+        return date_range(text, left, right, gap)
+    if left.kind == "number" and right.kind == "quantity" and left.unit is None and _OF_GAP.fullmatch(gap):
+        left.kind, left.unit = "quantity", right.unit  # "67 of 221 start-ups": both count companies
+        return False
+    _share_unit(done, text, right, gap)
+    if _same_again(text, left, right, gap) or _hundredths(text, left, right, gap) or _clock(left, right, gap):
+        return True
+    if left.kind == right.kind == "quantity" and _of_each(text, left, right, gap):
+        return True
+    if left.kind == "number" and right.kind in ("number", "quantity", "duration") and _share(text, left, right):
+        return True
+    return range_of(text, left, right, gap)
+
+
+def _same_again(text: str, left: Amount, right: Amount, gap: str) -> bool:
+    """ "forty-five (45)": the same number in words and in digits is one figure."""
+    if (
+        gap not in (" (", "(", "（")
+        or left.words == right.words
+        or left.value != right.value
+        or left.unit != right.unit
+    ):
+        return False
+    if text[right.end : right.end + 1] not in (")", "）"):
+        return False
+    left.end = right.end + 1
+    return True
+
+
+def _hundredths(text: str, left: Amount, right: Amount, gap: str) -> bool:
+    """Dollars and cents, 元 and 角."""
+    if left.kind != "money" or left.scaled or left.value != left.value.to_integral_value():
+        return False
+    if (
+        right.kind == "money"
+        and ONE > right.value > 0
+        and right.step < 1
+        and gap.strip() in ("", "and", ",")
+        and not right.money_mark
+    ):
+        left.value += right.value.copy_sign(left.value)
+        left.step, left.end = right.step, right.end
+        return True
+    spoken = not left.money_mark and right.kind == "number" and gap in (" ", " and ") and right.value < 100
+    if spoken and right.value == right.value.to_integral_value() and not right.scaled:
+        rest = text[right.end : right.end + 6].lstrip()
+        between = BETWEEN.search(text[max(0, left.start - 12) : left.start])
+        if (not rest or rest[0] in ".,;)!?") and not between:
+            left.value += right.value / 100
+            left.step, left.end = Decimal("0.01"), right.end
+            return True
+    return False
+
+
+def _clock(left: Amount, right: Amount, gap: str) -> bool:
+    """1 h 11 min, 2小時30分: one duration in its smaller unit."""
+    if left.unit is None or right.unit is None or gap.strip() not in ("", "and"):
+        return False
+    if left.unit == "hour" and right.unit == "point":
+        right.kind, right.unit = "duration", "minute"  # 1小時11分
+    elif left.unit == "point" and right.unit == "second":
+        left.kind, left.unit = "duration", "minute"
+    if left.kind != "duration" or right.kind != "duration" or left.unit is None or right.unit is None:
+        return False
+    big, small = _TIME_STEPS.get(left.unit), _TIME_STEPS.get(right.unit)
+    if big is None or small is None or big <= small:
+        return False
+    left.value = left.value * big / small + right.value
+    left.step, left.unit, left.end = right.step, right.unit, right.end
+    return True
+
+
+_LIST_GAP = re.compile(r"、|,\s|(?:,\s)?\s?(?:and|與|与|和|及)\s?")
+_CHANGE_GAP = re.compile(r"에서\s?|(?:增|降|減|升|提高|增加|減少|成長|上升|下降|擴大)?[至到為]|、|和|與|与")
+
+
+def _share_unit(done: list[Amount], text: str, right: Amount, gap: str) -> None:
+    """8.2、9.1與10.4億元: the scale and the unit behind the last of a list are those of all; 9,090억에서 7,102억 원."""
+    if right.kind not in ("money", "percent", "quantity") or right.money_mark:
+        return
+    left = done[-1]
+    if left.scaled and left.kind == "number" and left.unit is None and right.kind == "money":
+        if _CHANGE_GAP.fullmatch(gap):
+            left.kind, left.unit = right.kind, right.unit
+        return
+    factor = _printed_scale(text, right)
+    following = right.start
+    for left in reversed(done[-8:]):
+        bare = left.kind == "number" and left.unit is None and not left.scaled and not left.plain and left.step < 1
+        between = text[left.end : following]
+        if not bare or left.end != left.tail or _LIST_GAP.fullmatch(between) is None:
+            return
+        if following == right.start and between.strip() == ",":
+            return  # a list ends in "and" or goes on with 、
+        following = left.start
+        left.kind, left.unit = right.kind, right.unit
+        left.value, left.step, left.scaled = left.value * factor, left.step * factor, right.scaled
+
+
+def _printed_scale(text: str, amount: Amount) -> Decimal:
+    """What the scale word behind the digits multiplies by, seen from the value and its printed digits."""
+    digits = re.match(r"[\d.,]+", text[amount.core : amount.tail])
+    printed = None if digits is None else read_digits(digits.group(), 0)
+    return ONE if printed is None or not printed.value else abs(amount.value) / printed.value
+
+
+_OUT_OF = frozenset([*map(Decimal, range(2, 11)), Decimal(20), Decimal(100), Decimal(1000)])
+_OF_EACH = re.compile(
+    r"\s?(?:중|가운데)\s?(?:약\s?)?|(?:[一-鿿]{0,6}?)(?:[中裡里]|之中|當中|当中)?(?:就|便|即)?[約约近]?有(?:超過|超过)?"
+)
+
+
+def _of_each(text: str, left: Amount, right: Amount, gap: str) -> bool:
+    """每四家就有一家, 十人中有三人, 10명 중 7명: a share."""
+    if (
+        left.unit != right.unit
+        or not 0 < right.value < left.value
+        or left.value not in _OUT_OF
+        or _OF_EACH.fullmatch(gap) is None
+    ):
+        return False
+    each = text[left.start - 1 : left.start] == "每" and left.start > 0
+    if "有" in gap and not each and not re.search(r"[中裡里]", gap):
+        return False
+    left.value, left.step, left.kind, left.unit = right.value / left.value, ONE / left.value, "fraction", None
+    left.start, left.end, left.comparator = left.start - each, right.end, right.comparator
+    return True
+
+
+def _share(text: str, left: Amount, right: Amount) -> bool:
+    """one in three, 1 in 20, two out of five."""
+    match = _SHARE_GAP.search(text[left.end : right.start])
+    if match is None or match.start() != 0 or left.money_mark or right.money_mark:
+        return False
+    if left.scaled or right.value <= 0 or left.value != left.value.to_integral_value():
+        return False
+    ratio = match[1] == "over"
+    if not ratio and (left.value >= right.value or left.value > 100):
+        return False
+    if ratio and right.kind == "duration":
+        return False
+    if match[1] == "in":
+        year = right.plain and dates.is_year(text[right.core : right.tail])
+        if left.value > 9 or year or right.kind == "duration":
+            return False  # "5 in 2023", "3 in 10 years"
+    left.value, left.step, left.kind, left.unit = left.value / right.value, ONE / right.value, "fraction", None
+    left.end = right.end if right.kind == "number" else right.tail
+    return True
+
+
+def _finish(text: str, amount: Amount) -> None:
+    if amount.kind == "number" and amount.plain and amount.start == amount.core and amount.problem is None:
+        digits = text[amount.core : amount.tail]
+        if (
+            (dates.is_year(digits) or _is_early_year(text, amount, digits))
+            and amount.unit is None
+            and not amount.sign
+            and _is_bare_year(text, amount)
+        ):
+            amount.kind, amount.date = "date", digits
+            return
+    if (
+        amount.unit is not None
+        and amount.kind == "quantity"
+        and text[amount.core - 1 : amount.core] == "前"
+        and amount.core
+        and amount.unit in _RANKED
+        and text[amount.core - 2 : amount.core - 1] not in ("眼", "之", "以", "目", "日", "面")
+    ):
+        amount.kind, amount.unit = "number", None  # 前10名 are the first ten of whatever it is
+    if amount.kind != "date" and amount.problem is None:
+        hedge(text, amount)
+        _during(text, amount)
+
+
+_RANKED = frozenset(["item", "person", "company", "country", "city", "school", "university", "bank", "hospital"])
+_DURING = re.compile(r"over\s", re.IGNORECASE)
+_LASTS = re.compile(
+    r"(?:waits?|waited|waiting|stay\w*|need\w*|took|takes?|taken|taking|lasted|lasts?|for|is|was|are|were|be|been|after|spent|of|well|just|aged|cost|in)\s$"
+)
+
+
+def _during(text: str, amount: Amount) -> None:
+    """ "over ten years" says when, unless a verb before it makes it a length."""
+    over = _DURING.match(text, amount.start)
+    if over is None or amount.comparator != ">" or amount.unit not in _SPANS:
+        return
+    if amount.kind == "range" or not _LASTS.search(text[max(0, amount.start - 10) : amount.start]):
+        amount.comparator, amount.start = "=", over.end()
+
+
+_SPANS = frozenset(["day", "week", "month", "quarter", "year", "decade", "century"])
+
+
+_NOUN_AFTER = re.compile(
+    r"\s(?!(?:was|is|has|plus|versus|gas|this|as|across|results|figures|levels|sales|financials)\b)[a-z]{2,}(?<![siu])s\b"
+)
+
+
+def _is_early_year(text: str, amount: Amount, digits: str) -> bool:
+    """ "in 1781": before 1800 only a word before it makes four digits a year."""
+    early = len(digits) == 4 and "1500" <= digits < "1800"
+    return early and re.search(r"\b(?:[Ii]n|since|Since|by|until|year)\s$", text[: amount.start][-8:]) is not None
+
+
+_STATES_A_YEAR = re.compile(r"\b(?:in|since|by|until|during|act|law|bill|regulations)\s$", re.IGNORECASE)
+
+
+def _is_bare_year(text: str, amount: Amount) -> bool:
+    """A year stands alone; "2000 widgets" counts."""
+    window = text[max(0, amount.start - 12) : amount.start]
+    if not "1900" <= text[amount.core : amount.tail] <= "2099" and not YEAR_BEFORE.search(window):
+        return False
+    if _NOUN_AFTER.match(text, amount.end):
+        return YEAR_BEFORE.search(window) is not None and _STATES_A_YEAR.search(window) is not None
+    return True

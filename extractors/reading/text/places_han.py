@@ -1,0 +1,215 @@
+"""Figures that begin with a Chinese numeral: which characters are numbers, and which are only words."""
+
+import re
+from decimal import Decimal
+
+from extractors.reading.text import dates_han, ordinals
+from extractors.reading.text.after_han import and_a_half, half_price, out_of_hundred, small_change, special_after
+from extractors.reading.text.amount import Amount, Read, Setting, dated
+from extractors.reading.text.amounts import dress
+from extractors.reading.text.numbers import Num
+from extractors.reading.text.numbers_zh import DIGITS, SMALL_UNITS, read_chinese
+from extractors.reading.text.traps import DAYTIMES, is_han
+
+_OUT_OF = re.compile(
+    r"(?P<head>百|千|萬|万|佰|仟|百萬|百万|千萬|千万|萬萬|万万|百萬萬|百万万|億|亿)\s{0,2}分\s?之\s{0,2}"
+)
+_BARE_WORDS = re.compile(
+    r"[三四]心[二兩]意|五花八[門门]|七上八下|九牛一毛|一五一十|四面八方|亂七八糟|乱七八糟"
+    r"|五股(?=[區区鄉、，。]|工業|交流)|九份(?=[、，。老])|八里(?=[區区鄉、，。])|(?<![前近續续第])四季(?![度營营獲获])|初[一二三四五六七八九十]{1,2}(?![級级])"
+    r"|百度|百事|百合|百花|百家(?:爭|争|姓|號|号)|三國演|三国演|一國兩制|一国两制|一年一度|一[對对比]一|[問问]一答|一問一答|五月天|十一(?=[”」』國国])|(?<=大年)三十|三十(?=夜|晚|儿|兒)|[陸陆]{2}"
+    r"|一行(?![字業业代])|一(?:角(?![錢钱0-9一二兩两三四五六七八九])|毛不拔|直|般|起|樣|样|定|旦|律|致|向|再|共|方面|切|下|同|邊|边|味|舉|举|併|并|看|帶|带|路|線|线|流|體|体|概|生|心|身|面|度|時|时|[點点](?![零〇一二三四五六七八九0-9])|步|種子|帆|番|如|經|经|則|则|開|开|來|来|去|手|齊|齐|連|连|貫|贯|統|统|級|级|等|旁|端|應|应|把手|陣|阵|會|会|塊兒|块儿)"
+    r"|萬一|万一|千萬(?=別|不|要|記)|千万(?=别|不|要|记)|十分(?!之|鐘|钟)|百姓|百貨|百货|十[三四五]五(?=[’'」』]|規|规|計|计|時|时|期|收|開|开|”|」)|五一(?=假|勞|劳|長|长|黃|黄|期)|十一(?=假|長假|长假|黃金|黄金)|千金|千秋|萬物|万物|萬能|万能|三思|四川|五金|五台|八卦|九龍|九龙|七夕|四周|四處|四处|三角(?!錢|钱)|三明治|百科|百分點|半導體|半导体|半夜|半天|半途|半島|半岛|半徑|半径|半數以|陸地|陆地|陸續|陆续|陸軍|陆军|參與|参与|參考|参考|參加|参加|參數|参数|(?<=[退隊队入])伍|伍仁|兩兩|两两|陸上|拾取|拾起|拾到"
+)
+# （一）, 二、: the numbers of headings.
+# 三、四成 is 30% to 40%.
+_NEXT_TO = re.compile(r"([一二三四五六七八])、([二三四五六七八九])(?=[成十百千萬万億亿個个年天月倍歲岁])")
+# 唯一一家: the 一 belongs to the word before it.
+_WITH_ONE = frozenset("唯统統单單专專")
+_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}[)）、]")
+_NO_SINGLE_AFTER = "的是在有不也就都而且或與与和及之"
+"""Characters after a lone Chinese digit that leave it a number."""
+
+
+def read_han_place(text: str, start: int, setting: Setting) -> Read:
+    """The figure that begins with the Chinese numeral (or 民國) at `start`."""
+    char = text[start]
+    if char in "對对":
+        return half_price(text, start)
+    if char in "民中":
+        found = dates_han.han_date(text, start, True)
+        return (None, start + 2) if found is None else (dated(found), found[1])
+    span = _NEXT_TO.match(text, start)
+    if span is not None and DIGITS[span[2]] == DIGITS[span[1]] + 1:
+        return _span(text, span, setting)
+    listed = _LISTED.match(text, start)
+    if listed is not None and (
+        text[start - 1 : start] in ("(", "（")
+        or (listed.group().endswith("、") and not text[start - 1 : start].strip("。；：;: "))
+    ):
+        return None, listed.end()
+    if char == "半" and text[start + 1 : start + 2] == "年" and text[start - 1 : start] in ("上", "下"):
+        half = "--H1" if text[start - 1] == "上" else "--H2"
+        end = start + 3 if text[start + 2 : start + 3] == "度" else start + 2
+        return dated((start - 1, end, half, None)), end
+    if char == "京" or (char == "一" and text[start - 1 : start] in _WITH_ONE and start):
+        return None, start + 1
+    word = _BARE_WORDS.match(text, start)
+    if word is not None:
+        return None, word.end()
+    percent = _OUT_OF.match(text, start)
+    if percent is not None and text[start - 1 : start] not in DIGITS and not text[start - 1 : start].isdigit():
+        return out_of_hundred(text, percent, setting)
+    num = read_chinese(text, start)
+    if num is None:
+        return None, start + 1
+    return han_number(text, num, setting)
+
+
+_HAN_HOUR = re.compile(r"[點点時时](?:半|整|鐘|[一二三四五六七八九十]{1,3}分)?")
+
+
+def _span(text: str, match: re.Match[str], setting: Setting) -> Read:
+    """The range that two neighbouring digits make."""
+    num = read_chinese(text, match.start(2))
+    if num is None or num.problem:
+        return None, match.end()
+    low, high = Decimal(DIGITS[match[1]]), Decimal(DIGITS[match[2]])
+    num.high = num.value
+    num.low = num.value = num.value * low / high
+    num.start = match.start()
+    return han_number(text, num, setting)
+
+
+def han_number(text: str, num: Num, setting: Setting) -> Read:
+    """A figure whose Chinese numeral has been read."""
+    following = text[num.end : num.end + 2].lstrip(" ")[:1]
+    if following in "點点時时" and following and text[num.start - 2 : num.start] in DAYTIMES:
+        hour = _HAN_HOUR.match(text, num.end)
+        return None, num.end + 1 if hour is None else hour.end()
+    if following in "樓楼" and following and num.form == "words":
+        return None, num.end + 1  # 十一樓, a floor
+    if following == "月":
+        found = dates_han.month_from_han(text, num.start, num.end, num.value)
+        if found is not None:
+            return dated(found), found[1]
+    if following == "季":
+        quarters = dates_han.first_quarters(text, num.start) or dates_han.bare_quarter(text, num.start)
+        if quarters is not None:
+            return dated(quarters), quarters[1]
+    if following == "年":
+        hant = setting.script == "zh-Hant"
+        found = dates_han.han_date(text, num.start, hant) or dates_han.republic_year(text, num, hant)
+        if found is not None:
+            return dated(found), found[1]
+    if ordinals.has_place_mark(text, num.start):
+        return ordinals.ranked(text, num)
+    if _vague(text, num):
+        return None, num.end
+    _neighbours(text, num)
+    special = special_after(text, num, setting)
+    if special is not None:
+        return special
+    if num.kind == "fraction" and following in "數数" and following:
+        num.end += 1
+    amount = dress(text, num, setting)
+    if (
+        amount is not None
+        and num.kind == "fraction"
+        and text[num.start - 1 : num.start] in ("過", "过")
+        and amount.start == num.start
+    ):
+        amount.comparator, amount.start = ">", num.start - 1
+    if amount is None or not _is_number(text, num, amount):
+        return None, num.end
+    small_change(text, amount)
+    and_a_half(text, amount)
+    return amount, max(num.end, amount.end)
+
+
+_TABLE_UNIT = re.compile(r"[單单]位\s?[:：]?\s?[一-鿿]{0,4}$")
+
+
+def _vague(text: str, num: Num) -> bool:
+    """數十億 (some billions) is no figure, and 單位：百萬元 only a table's unit."""
+    if text[num.start] in DIGITS or num.form != "words":
+        return False
+    before = text[num.start - 1 : num.start]
+    return (before != "" and before in "數数幾几上") or _TABLE_UNIT.search(
+        text[max(0, num.start - 10) : num.start]
+    ) is not None
+
+
+def _neighbours(text: str, num: Num) -> None:
+    """七八成, 兩三家: two digits that follow each other are a span, not 78."""
+    run = text[num.start : num.end]
+    if len(run) == 2 and run[0] in DIGITS and run[1] in DIGITS and is_han(text[num.end : num.end + 1]):
+        low, high = DIGITS[run[0]], DIGITS[run[1]]
+        if high == low + 1 and low and text[num.end] not in "年折零點点":
+            num.low, num.high, num.value = Decimal(low), Decimal(high), Decimal(low)
+
+
+# 二期工程, 三期臨床: phases, not counts.
+_PHASES = frozenset("一二三四")
+
+
+def _is_number(text: str, num: Num, amount: Amount) -> bool:
+    """Whether the numeral counts something here, and is not part of a word (萬一, 四川, 統一)."""
+    if num.form == "digits":
+        return True
+    if text[num.start : num.end] == "半" and amount.unit is None:
+        return _half_counts(text, num)
+    if amount.bare and text[amount.end - 1] in "刀" and num.form == "words" and is_han(text[num.start - 1 : num.start]):
+        return False  # 胡一刀
+    if (
+        text[num.end : num.end + 1] == "期"
+        and text[num.start - 1 : num.start] != "分"
+        and text[num.start : num.end] in _PHASES
+    ):
+        return False
+    if amount.unit is not None or amount.bare or amount.kind != "number" or num.form == "mixed":
+        before = text[num.start - 1 : num.start]
+        lone = num.end - num.start == 1
+        if lone and text[num.start] == "一" and before in ("上", "下") and text[num.start - 2 : num.start - 1] != "以":
+            return False  # 上一次, 下一家
+        if before in ("劃", "划") and amount.kind == "duration":
+            return True
+        if before == "每" and text[num.start] != "一":
+            return True
+        return not (lone and before and before in "統统唯單单同專专劃划萬万之第每某另任" and amount.kind != "money")
+    run = text[num.start : num.end]
+    if _spelled(run) and (is_han(text[num.start - 1 : num.start]) or is_han(text[num.end : num.end + 1])):
+        return False
+    if run[0] in "萬万" and not (_breaks(text[num.start - 1 : num.start]) and _breaks(text[num.end : num.end + 1])):
+        return False
+    if num.end - num.start > 1 and not all(char in "千百萬万億亿兆" for char in run):
+        return True
+    before, after = text[num.start - 1 : num.start], text[num.end : num.end + 1]
+    if run in ("萬", "万", "萬萬", "万万", "千", "百", "億", "亿", "兆", "千萬", "千万"):
+        return False
+    if (_breaks(before) or amount.sign) and _breaks(after):
+        return True
+    if after in "至到~–-" and (
+        text[num.end + 1 : num.end + 2] in DIGITS | SMALL_UNITS or text[num.end + 1 : num.end + 2].isdigit()
+    ):
+        return True
+    if before == "前" and after and after in "大名強强位項项個个":
+        return True
+    return (
+        bool(before) and before in "是為为到至前後后" and (_breaks(after) or after in _NO_SINGLE_AFTER + "這这那卻却")
+    )
+
+
+def _spelled(run: str) -> bool:
+    """Digits without a unit (三三, 八一, 五五): a name where other characters stand next to them."""
+    return 1 < len(run) < 4 and all(char in DIGITS for char in run)
+
+
+def _half_counts(text: str, num: Num) -> bool:
+    """過半 and 半 alone are a half; 半殖民地 is not."""
+    before, after = text[num.start - 1 : num.start], text[num.end : num.end + 1]
+    return after in "數数" or _breaks(after) or (before != "" and before in "過过近逾約约超占佔達达")
+
+
+def _breaks(char: str) -> bool:
+    return not char or not ("一" <= char <= "鿿")

@@ -1,0 +1,81 @@
+"""Figures that begin with a Korean numeral: only where a unit, a currency or nothing at all follows."""
+
+import re
+from decimal import Decimal
+
+from extractors.reading.text.after_han import korean_fraction
+from extractors.reading.text.amount import Amount, Read, Setting, dated
+from extractors.reading.text.amounts import dress
+from extractors.reading.text.numbers import ONE, Num, alone
+from extractors.reading.text.numbers_ko import SINO, read_korean_words
+from extractors.reading.text.units import unit_at
+
+_NTH = re.compile(r"\s?번째")
+
+
+def read_hangul_place(text: str, start: int, setting: Setting) -> Read:
+    """The figure that begins with the Korean numeral at `start`."""
+    if text.startswith("절반", start):
+        num = Num(start, start + 2, Decimal("0.5"), Decimal("0.5"), form="words", kind="fraction")
+        amount = dress(text, num, setting)
+        return amount, start + 2
+    if text.startswith("마이", start):
+        return read_minus(text, start, setting)
+    words = read_korean_words(text, start)
+    if words is None:
+        return None, start + 1
+    times = _NTH.match(text, words.end)
+    if times is not None and words.form == "words":
+        nth = Amount(start, times.end(), words.value, ONE, kind="ordinal", core=start, tail=times.end(), words=True)
+        return nth, times.end()
+    fraction = korean_fraction(text, words, setting)
+    if fraction is not None:
+        return fraction
+    if text[words.end : words.end + 1] == "년" and 1000 <= words.value <= 2199:
+        date = (start, words.end + 1, str(words.value), None)
+        return dated(date), words.end + 1
+    after = text[words.end : words.end + 1]
+    spaced = after == " "
+    found = unit_at(text, words.end + spaced)
+    run = text[words.start : words.end]
+    if found is not None and _korean_unit_fits(text, words, found[1], found[0].kind, spaced):
+        amount = dress(text, words, setting)
+        if amount is not None and amount.kind == "money" and text[amount.end : amount.end + 1] in SINO:
+            _korean_cents(text, amount, setting)
+        return amount, words.end if amount is None else max(words.end, amount.end)
+    if alone(text, start, words.end) or (
+        not spaced and not after.strip() and len(run) > 2 and words.value >= 1000 and run[-1] in "만억조천"
+    ):
+        amount = dress(text, words, setting)
+        return amount, words.end
+    return None, words.end
+
+
+def _korean_cents(text: str, amount: Amount, setting: Setting) -> None:
+    """이달러이십삼센트: dollars and cents without a space."""
+    words = read_korean_words(text, amount.end)
+    found = None if words is None else unit_at(text, words.end)
+    if words is not None and found is not None and found[0].kind == "money" and found[0].factor < 1:
+        amount.value += words.value * found[0].factor
+        amount.step, amount.end = found[0].factor, found[1]
+
+
+def read_minus(text: str, start: int, setting: Setting) -> Read:
+    """마이너스삼: the sign is taken in when the number is dressed."""
+    at = start + 4 + (text[start + 4 : start + 5] == " ")
+    if at >= len(text) or text[at].isdigit():
+        return None, at
+    words = read_korean_words(text, at)
+    if words is None:
+        return None, at
+    return dress(text, words, setting), words.end
+
+
+def _korean_unit_fits(text: str, words: Num, end: int, kind: str, spaced: bool) -> bool:
+    run = text[words.start : words.end]
+    following = text[end : end + 1]
+    if kind == "money":
+        return len(run) > 1 or run in "백천만억조십" or spaced or not ("가" <= following <= "힣") or following in SINO
+    if len(run) == 1 and run not in "한두세네열":
+        return False
+    return not ("가" <= following <= "힣") or following in "이가을를의은는에으로도와과만씩중당"

@@ -1,0 +1,154 @@
+"""Two neighbouring figures that are the ends of one range or period: 10-15%, between 2025 and 2028, 5月20日至31日."""
+
+import re
+from decimal import Decimal
+
+from extractors.reading.text import dates
+from extractors.reading.text.amount import Amount
+from extractors.reading.text.numbers import ONE
+
+_RANGE_GAP = re.compile(r"\s{0,2}(?:-|–|~|-?\s?to|through|up to|至|到|에서|부터|[~-]\s?약)\s{0,2}")
+_AND_GAP = re.compile(r"\s?(?:and|和|與|与|to|至|到|및)\s?")
+BETWEEN = re.compile(
+    r"(?:\b(?:between|from|ranging from|range from|ranges from|ranged from)|介於|介于|從|从|在)\s?$", re.IGNORECASE
+)
+_FROM = re.compile(r"[從从由自]\s?$")
+_CHANGE = re.compile(
+    r"\b(?:rose|rise|rises|rising|fell|fall|falls|grew|grow|grows|growing|growth|increase[ds]?"
+    r"|increasing|declined?|declining|dropped|drops?|went|jump\w*|climb\w*|reduc\w*|"
+    r"up|down|mov\w+|improv\w+|surg\w+|expand\w*|shr\w+|soar\w*|slump\w*|slid\w*|edged|advanc\w+"
+    r"|revis\w+|rais\w+|cut|lower\w+|chang\w+|shift\w*)\b"
+)
+YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|by|from|until|till|during|of|year|circa|for|before|after|and|through|late|early"
+    r"|mid|to|vs|than|act|law|bill|regulations)|[(,/–-])\s?-?$",
+    re.IGNORECASE,
+)
+
+
+def date_range(text: str, left: Amount, right: Amount, gap: str) -> bool:
+    """Whether two dates are one period, which the left one then holds."""
+    if left.kind != "date" or right.kind != "date" or left.date is None or right.date is None:
+        return False
+    if "/" in left.date or "/" in right.date:
+        return False
+    if not _RANGE_GAP.fullmatch(gap) and not (
+        _AND_GAP.fullmatch(gap) and BETWEEN.search(text[max(0, left.start - 14) : left.start])
+    ):
+        return False
+    start = left.date
+    if right.date.startswith("---") and not start.startswith("---"):
+        day = right.date[3:]
+        right.date = start[:-2] + day if start.count("-") >= 2 and len(start) > 4 else right.date
+    if start.startswith("--") and not right.date.startswith("--"):
+        start = right.date[:4] + start[1:] if start[2:3].isdigit() else start
+    elif right.date.startswith("--") and not start.startswith("--"):
+        right.date = _following(start[:4] + right.date[1:], start)
+    left.date, left.end = f"{start}/{right.date}", right.end
+    return True
+
+
+def _following(end: str, start: str) -> str:
+    """The end in the year after where it would else come before the start: 2023-12-20 to January 5."""
+    return end if end >= start or not end[:4].isdigit() else f"{int(end[:4]) + 1:04}{end[4:]}"
+
+
+def score(text: str, left: Amount, right: Amount, gap: str) -> bool:
+    """Whether both are parts of a score or a code (4-1, 7-6-2, 01-1417), which count nothing; the left is void then.
+
+    A range goes up: 1-4 stays one.
+    """
+    if gap not in ("-", "–") or not right.plain or right.unit is not None or right.kind != "number" or right.scaled:
+        return False
+    if left.void:
+        left.end = left.tail = right.end
+        return True
+    bare = left.kind == "number" and left.plain and left.unit is None and left.start == left.core
+    if not bare or right.end != right.tail or left.tail - left.core > 3:
+        return False
+    coded = text[left.core] == "0" and left.tail - left.core > 1 and text[right.core] != "0"
+    if not coded and (left.value < right.value or right.tail - right.core > 3):
+        return False
+    left.void, left.end = True, right.end
+    return True
+
+
+def range_of(text: str, left: Amount, right: Amount, gap: str) -> bool:
+    """Whether two figures are one range, which the left one then holds."""
+    if left.kind in ("range", "ordinal", "fraction") or right.kind in ("range", "ordinal", "date"):
+        return False
+    if left.plain and left.unit is None and right.unit is not None and dates.is_year(text[left.core : left.tail]):
+        shares = right.kind in ("money", "percent", "percentage_point") or right.scaled
+        if shares or YEAR_BEFORE.search(text[max(0, left.start - 8) : left.start]):
+            return False  # "grows from US$36bn in 2024 to US$356bn"
+    between = BETWEEN.search(text[max(0, left.start - 14) : left.start])
+    if not _RANGE_GAP.fullmatch(gap) and not (between and _AND_GAP.fullmatch(gap)):
+        minus = (
+            right.sign and gap.strip() == "" and text[right.start : right.start + 1] == "-" and right.start == left.end
+        )
+        if not minus:
+            return False
+        right.value, right.sign = -right.value, False
+    if left.unit is not None and right.unit is not None and left.unit != right.unit:
+        return False
+    if left.unit is not None and right.unit is None and not left.money_mark:
+        return False
+    if left.kind != "number" and right.kind != "number" and left.kind != right.kind:
+        return False
+    if gap.strip() == "에서" and text[right.end : right.end + 2].startswith(("로", "으로")):
+        return False
+    if (
+        _FROM.search(text[max(0, left.start - 3) : left.start])
+        and left.unit is not None
+        and left.kind in ("percent", "money")
+    ):
+        return False
+    if (
+        between
+        and "from" in between.group().lower()
+        and left.unit is not None
+        and _CHANGE.search(text[max(0, left.start - 60) : left.start])
+    ):
+        return False
+    low, high = left.value, right.value
+    if right.scaled and not left.scaled and left.unit in (None, right.unit, _marked(left)) and abs(low) < 1000:
+        factor = _scale_of(right)
+        if low * factor <= high and low < high / factor * 1 + high:
+            low *= factor
+    if left.unit is None:
+        low *= right.factor
+    if low > high:
+        if left.unit is None and right.unit is None:
+            return False
+        low, high = high, low
+    years = left.plain and right.plain and left.unit is None and right.unit is None
+    if years and all(dates.is_year(text[side.core : side.tail]) for side in (left, right)):
+        left.date = f"{text[left.core : left.tail]}/{text[right.core : right.tail]}"
+        left.kind, left.end = "date", right.end
+        return True
+    left.kind, left.low, left.high = "range", low, high
+    left.unit = left.unit or right.unit
+    left.step = max(left.step, right.step) if left.step and right.step else right.step
+    left.end, left.tail = right.end, right.tail
+    left.comparator = right.comparator if left.comparator == "=" and right.comparator in ("~",) else left.comparator
+    if between and between.group().strip() not in ("在", "從", "从"):
+        left.start -= len(between.group())
+    return True
+
+
+def _marked(left: Amount) -> str | None:
+    """The currency before the left end, which stands for both: $40-50 billion."""
+    return left.unit if left.money_mark else None
+
+
+def _scale_of(right: Amount) -> Decimal:
+    """The scale word of the right figure, which the left one shares: 3 to 5 million."""
+    step = right.step
+    factor = ONE
+    while factor * 10 <= step:
+        factor *= 10
+    # 1.25 million prints two decimals: its step is 10,000 but its scale a million.
+    value = abs(right.value)
+    while value and value / factor >= 1000:
+        factor *= 1000
+    return factor

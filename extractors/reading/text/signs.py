@@ -1,0 +1,68 @@
+"""Signs of a figure: minus, plus, spelled minus, and accountants' brackets."""
+
+import re
+
+from extractors.reading.text.amount import Amount
+from extractors.reading.text.numbers import Num, alone
+
+_BRACKETED = re.compile(
+    r"\) ?(?:million|billion|trillion|thousand|mn|bn|tn|m|k|M|B|K)(?![A-Za-z])|\) ?[千百萬万億亿兆천백만억조]"
+)
+
+
+def sign(text: str, amount: Amount) -> None:
+    """Minus signs, spelled minus, and accountants' brackets."""
+    start = amount.start
+    char = text[start - 1 : start]
+    if char == "±" or text[start - 2 : start] in ("正負", "正负", "+-", "+/"):
+        amount.start = start - 1 if char == "±" else start - 2
+        return
+    if not amount.sign and char and char in "-負负":
+        before = text[start - 2 : start - 1] if start >= 2 else ""
+        if char in "負负" or not (before.isalnum() or (before in ")]%-" and before)) or "一" <= before <= "鿿":
+            amount.value, amount.start, amount.sign = -amount.value, start - 1, True
+    elif not amount.sign and char == " " and text[start - 2 : start - 1] in ("-", "負", "负"):
+        whole = alone(text, start - 2, amount.end)
+        if whole or text[start - 2] in "負负":
+            amount.value, amount.start, amount.sign = -amount.value, start - 2, True
+    elif not amount.sign and char == "+" and not text[start - 2 : start - 1].isalnum():
+        amount.start = start - 1
+    for word in ("minus ", "negative ", "마이너스 ", "마이너스", "마이나스 ", "마이나스"):
+        if not amount.sign and text[max(0, amount.start - len(word)) : amount.start].lower() == word:
+            amount.value, amount.start, amount.sign = -amount.value, amount.start - len(word), True
+    _brackets(text, amount)
+
+
+_IS = re.compile(r"(?:^|\b(?:is|was|were|are|of|to|at|totall?ed|came to)|[:=|])\s*$")
+
+
+def _brackets(text: str, amount: Amount) -> None:
+    if amount.sign or text[amount.start - 1 : amount.start] != "(" or amount.start == 0:
+        return
+    end = amount.end
+    if text[end : end + 1] != ")" or amount.kind not in ("money", "percent", "percentage_point", "number"):
+        return
+    if text[end + 1 : end + 2] == "%" and amount.kind == "number":
+        amount.kind, amount.unit = "percent", "%"
+        amount.value, amount.start, amount.end, amount.sign = -amount.value, amount.start - 1, end + 2, True
+        return
+    if alone(text, amount.start - 1, end + 1) or (
+        amount.kind == "money" and _IS.search(text[max(0, amount.start - 12) : amount.start - 1])
+    ):
+        amount.value, amount.start, amount.end, amount.sign = -amount.value, amount.start - 1, end + 1, True
+
+
+def bracketed(text: str, num: Num) -> bool:
+    """Accountants' brackets around the digits only: $(4.2) million, (12.5) million. Takes in the closing one."""
+    if (
+        text[num.start - 1 : num.start] != "("
+        or text[num.end : num.end + 1] != ")"
+        or num.form != "digits"
+        or not num.start
+    ):
+        return False
+    before = text[num.start - 2 : num.start - 1]
+    if _BRACKETED.match(text, num.end) is None and not (before and before in "$€£¥₩"):
+        return False
+    num.end += 1
+    return True

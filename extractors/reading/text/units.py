@@ -1,0 +1,277 @@
+"""Looks up what stands after (or before) a number: percent signs, currencies, counters, units of measure."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.reading.text import counters, counters_asian, money
+from extractors.reading.text.mention import Kind
+from extractors.reading.text.numbers import ONE
+from extractors.reading.text.trie import trie_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit and how it changes the number before it."""
+
+    kind: Kind
+    code: str | None
+    factor: Decimal = ONE
+    bare: bool = False  # 元, 塊: which currency only the context tells
+
+
+_HUNDREDTH = Decimal("0.01")
+_PERCENT = Unit("percent", "%")
+_POINT = Unit("percentage_point", "pp")
+_BASIS = Unit("percentage_point", "pp", _HUNDREDTH)
+_PERMILLE = Unit("percent", "%", Decimal("0.1"))
+_PARTS: dict[str, Unit] = {
+    "%": _PERCENT, "percent": _PERCENT, "per cent": _PERCENT, "percents": _PERCENT, "percentage": _PERCENT,
+    "pct": _PERCENT,
+    "pct.": _PERCENT, "prozent": _PERCENT, "pour cent": _PERCENT, "por ciento": _PERCENT,
+    "percentage points": _POINT, "percentage point": _POINT, "percentage-point": _POINT, "percent points": _POINT,
+    "per cent points": _POINT, "pp": _POINT, "pps": _POINT, "ppt": _POINT, "ppts": _POINT, "p.p.": _POINT,
+    "pct points": _POINT,
+    "%p": _POINT, "%pt": _POINT, "%-points": _POINT, "% points": _POINT, "%-point": _POINT, "prozentpunkte": _POINT,
+    "basis points": _BASIS, "basis point": _BASIS, "bps": _BASIS, "bp": _BASIS, "‰": _PERMILLE, "per mille": _PERMILLE,
+}  # fmt: skip
+_PARTS_ASIAN: dict[str, Unit] = {
+    "퍼센트": _PERCENT, "프로": _PERCENT, "퍼센트포인트": _POINT, "퍼센트 포인트": _POINT, "%포인트": _POINT,
+    "% 포인트": _POINT,
+    "베이시스포인트": _BASIS, "個百分點": _POINT, "个百分点": _POINT, "百分點": _POINT, "百分点": _POINT,
+    "%個百分點": _POINT,
+    "個基點": _BASIS, "个基点": _BASIS, "基點": _BASIS, "基点": _BASIS, "個bp": _BASIS,
+}  # fmt: skip
+
+
+def _money(names: dict[str, str], factor: Decimal = ONE) -> dict[str, Unit]:
+    return {name: Unit("money", code or None, factor) for name, code in names.items()}
+
+
+def _counted(names: dict[str, str], kind: Kind = "quantity") -> dict[str, Unit]:
+    return {name: Unit(kind, word) for name, word in names.items()}
+
+
+_ENGLISH: dict[str, Unit] = {
+    **_counted(counters.ENGLISH),
+    **_counted(counters.ENGLISH_TIME, "duration"),
+    **_money(money.ENGLISH_HUNDREDTHS, _HUNDREDTH),
+    **_money(money.ENGLISH),
+    **_PARTS,
+}
+_EXACT: dict[str, Unit] = {
+    **{
+        name: Unit("duration" if word in counters.SYMBOL_TIME else "quantity", word)
+        for name, word in counters.SYMBOLS.items()
+    },
+    **_money({code: code for code in money.ISO_CODES}),
+    **_money(money.ABBREVIATIONS),
+    **{prefix + mark: Unit("money", code) for prefix, code in money.MARK_PREFIXES.items() for mark in "$"},
+    **{mark: Unit("money", code) for mark, code in money.MARKS.items()},
+    **{name: unit for name, unit in _PARTS.items() if not name[0].isalpha()},
+    "%포인트": _POINT, "% 포인트": _POINT,
+}  # fmt: skip
+_HAN: dict[str, Unit] = {
+    **_counted(counters_asian.HAN),
+    **_counted(counters_asian.HAN_TIME, "duration"),
+    **_money(money.HAN),
+    **{name: Unit("money", None, bare=True) for name in money.HAN_BARE},
+    **{name: unit for name, unit in _PARTS_ASIAN.items() if "一" <= name[0] <= "鿿"},
+}
+_HANGUL: dict[str, Unit] = {
+    **_counted(counters_asian.HANGUL),
+    **_counted(counters_asian.HANGUL_TIME, "duration"),
+    **_money(money.HANGUL),
+    **{name: unit for name, unit in _PARTS_ASIAN.items() if "가" <= name[0] <= "힣"},
+    "센트": Unit("money", "USD", _HUNDREDTH),
+}
+_TENTH = Decimal("0.1")
+_HAN |= {
+    "打": Unit("quantity", "item", Decimal(12)),
+    **{name: Unit("percentage_point", "pp", Decimal("0.25")) for name in ("碼", "码")},  # of an interest rate
+    **{name: Unit("money", None, _TENTH, bare=True) for name in ("角", "毛", "毫", "角錢", "角钱", "毛錢", "毛钱")},
+    "分錢": Unit("money", None, _HUNDREDTH, bare=True),
+    "分钱": Unit("money", None, _HUNDREDTH, bare=True),
+}
+
+_WORDS = re.compile(r"[A-Za-zÀ-ɏ.]+(?:[ -][A-Za-z.]+){0,2}")
+_EXACT_RE = re.compile(trie_pattern(_EXACT))
+_HAN_RE = re.compile(trie_pattern(_HAN))
+_HANGUL_RE = re.compile(trie_pattern(_HANGUL))
+
+
+def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
+    """The unit that begins exactly at `at`, and where it ends."""
+    char = text[at : at + 1]
+    if not char:
+        return None
+    if "가" <= char <= "힣":
+        match = _HANGUL_RE.match(text, at)
+        if match is None:
+            return None
+        following = text[match.end() : match.end() + 1]
+        if following and following in counters_asian.HANGUL_NOT_BEFORE.get(match.group(), ""):
+            return None
+        return _HANGUL[match.group()], match.end()
+    if "㐀" <= char <= "鿿":
+        match = _HAN_RE.match(text, at)
+        if match is None:
+            return None
+        name, end = match.group(), match.end()
+        following = text[end : end + 1]
+        if following and following in counters_asian.HAN_NOT_BEFORE.get(name, ""):
+            return None
+        if name in "碼码" and _RATE_BEFORE.search(text[max(0, at - 12) : at]) is None:
+            return None
+        if name == "升" and text[at - 1] in "一二兩两三四":
+            return None  # 兩降兩升
+        if name == "度" and at and text[at - 1] in "二兩两三四" and not _DEGREE_AFTER.match(text, end):
+            return _TIMES, end  # 二度報價: for the second time
+        if name in ("塊", "块") and _PIECE.match(following):
+            return _PIECES, end
+        return _HAN[name], end
+    exact = _EXACT_RE.match(text, at)
+    if exact is not None:
+        end = exact.end()
+        last, following = text[end - 1], text[end : end + 1]
+        if not (last.isalpha() and (following.isascii() and (following.isalpha() or following == "'"))):
+            return _EXACT[exact.group()], end
+    if not char.isalpha() and char != "¢":
+        return None
+    return _english(text, at)
+
+
+# 十塊晶片 are pieces; 十塊, 十塊錢, 十塊五 and 十塊左右 are money.
+_PIECE = re.compile(r"[A-Za-z“「《]|(?![錢钱半多左以上下的了吧就都到至起整也嗎吗呢零〇一二兩两三四五六七八九])[一-鿿]")
+_RATE_BEFORE = re.compile(r"[升降][息準准]|利率|調[升降]|调[升降]|加息|減息|减息")
+_DEGREE_AFTER = re.compile(r"[cCfF以左上下]|[^一-鿿]|$")
+_TIMES = Unit("quantity", "time")
+_PIECES = Unit("quantity", "item")
+
+
+def _english(text: str, at: int) -> tuple[Unit, int] | None:
+    if text[at] == "¢":
+        return _ENGLISH["¢"], at + 1
+    match = _WORDS.match(text, at, at + 48)
+    if match is None:
+        return None
+    words = match.group().lower()
+    while words:
+        unit = _ENGLISH.get(words)
+        if unit is not None:
+            end = at + len(words)
+            if not text[end : end + 1].isalpha() or not text[end : end + 1].isascii():
+                return unit, end
+        cut = max(words.rfind(" "), words.rfind("-"), words.rfind("."))
+        if cut < 0:
+            return None
+        words = words[:cut]
+    return None
+
+
+_BEFORE_MARK = re.compile(
+    r"((?:(?<![A-Za-z])(?:"
+    + "|".join(sorted(map(re.escape, money.MARK_PREFIXES), key=len, reverse=True))
+    + r"))?\s?\$\s?(?:[A-Z]{3})?|"
+    r"(?:(?<![A-Za-z])(?:CN|JP|RMB|CNY|JPY)\s?)?¥|["
+    + re.escape("".join(mark for mark in money.MARKS if mark not in "$¥"))
+    + r"])(?:\s{0,2}|\s?:\s?)(?P<sign>-?)$"
+)
+_BEFORE_LETTERS = re.compile(
+    r"(?:^|[^A-Za-z])("
+    + "|".join(
+        sorted(
+            map(
+                re.escape,
+                [
+                    *money.ISO_CODES,
+                    *(a for a in money.ABBREVIATIONS if a not in ("P", "Q", "le", "LE", "KM", "lei", "din", "T", "NT")),
+                ],
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")(?:\s{0,2}|\s?:\s?)$"
+)
+_BEFORE_NAME = re.compile(
+    r"(?<![A-Za-z])("
+    + "|".join(
+        sorted(
+            map(
+                re.escape,
+                [
+                    "ringgit",
+                    "ringgits",
+                    "malaysian ringgit",
+                    "malaysian ringgits",
+                    "malaysia ringgit",
+                    "malaysia ringgits",
+                ],
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")\s$",
+    re.IGNORECASE,
+)
+_HAN_BEFORE = tuple(sorted((name for name in money.HAN if name not in ("新幣", "馬幣")), key=len, reverse=True))
+_HAN_LAST = frozenset(name[-1] for name in _HAN_BEFORE)  # looked at first: most figures name no currency before them
+_HANGUL_BEFORE = ("원화", "달러화")
+
+
+def currency_before(text: str, start: int) -> tuple[str, int, bool] | None:
+    """ISO code, where its writing begins, and whether a minus stands between it and the digits at `start`."""
+    char = text[start - 1 : start]
+    if not char:
+        return None
+    if char == " " or char == ":":
+        char = text[start - 2 : start - 1] if text[start - 2 : start - 1].strip() else text[start - 3 : start - 2]
+    negative = False
+    if char == "-" and start >= 2:
+        char = text[start - 2]
+    window = text[max(0, start - 14) : start]
+    offset = start - len(window)
+    if char in money.MARKS or char in "¥¥":
+        match = _BEFORE_MARK.search(window)
+        if match is None:
+            return None
+        negative = match["sign"] == "-"
+        return _mark_code(match[1]), offset + match.start(1) + (len(match[1]) - len(match[1].lstrip())), negative
+    if char.isalpha() or char in "./":
+        if "一" <= char <= "鿿":
+            bare = window.rstrip()
+            if bare[-1:] not in _HAN_LAST:
+                return None
+            for name in _HAN_BEFORE:
+                if bare.endswith(name):
+                    return money.HAN[name], offset + len(bare) - len(name), False
+            return None
+        match = _BEFORE_LETTERS.search(window)
+        if match is not None:
+            code = match[1]
+            begin = offset + match.start(1)
+            if begin and text[begin - 1] == "$":
+                begin -= 1
+            elif begin > 1 and text[begin - 2 : begin] == "$ ":
+                begin -= 2
+            return (code if code in money.ISO_CODES else money.ABBREVIATIONS[code]), begin, False
+        if char in "tTsS":
+            window = text[max(0, start - 24) : start]
+            name_match = _BEFORE_NAME.search(window)
+            if name_match is not None:
+                return money.ENGLISH[name_match[1].lower()], start - len(window) + name_match.start(1), False
+    return None
+
+
+def _mark_code(mark: str) -> str:
+    mark = mark.strip()
+    letters = mark.rstrip("$¥ ").strip()
+    if "$" in mark and len(mark.partition("$")[2].strip()) == 3 and mark.partition("$")[2].strip() in money.ISO_CODES:
+        return mark.partition("$")[2].strip()
+    if not letters:
+        return money.MARKS[mark[-1]]
+    if mark.endswith("¥"):
+        return money.MARK_PREFIXES_YEN.get(letters, "JPY")
+    return money.MARK_PREFIXES.get(letters, money.MARKS.get(mark[-1], ""))
