@@ -15,9 +15,10 @@ import pytest
 from extractors.reading import Ambiguous, Located, Missing, Page, PageError, TooBig, Wanted, locate, propose
 
 ROOT = Path(__file__).resolve().parents[2]
-SPECIMENS = sorted(path for path in (ROOT / "specimens").glob("*/*/page.*"))
 TYPES = {".html": "text/html; charset=utf-8", ".json": "application/json", ".xml": "application/xml"}
 TYPES |= {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"}
+# Pictures are not opened by the reading library.
+SPECIMENS = sorted(path for path in (ROOT / "specimens").glob("*/*/page.*") if path.suffix in TYPES)
 # Pages whose mutations once hurt; a seed that fails is added here and stays.
 KEPT = (3, 17, 58, 101, 404, 977)
 WANTED = (

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from citewatch.cases import waiting
 from citewatch.catalog import Catalog, load
 from citewatch.cli.locating import words_of
 from citewatch.read import wanted_of
@@ -27,6 +28,8 @@ def page(body: str, language: str = "en") -> Page:
 def specimens(catalog: Catalog) -> Iterator[tuple[Source, Figure, str, str, Page, Located]]:
     """Every numeric figure of every specimen: where its declaration finds it, and how the page prints it."""
     for expected in sorted((ROOT / "specimens").glob("*/*/expected.json")):
+        if f"{expected.parts[-3]}/{expected.parts[-2]}" in waiting(ROOT / "specimens"):
+            continue
         source = catalog.sources[expected.parts[-3]]
         body = next(iter(sorted(expected.parent.glob("page.*"))), None)
         if body is None:

@@ -14,10 +14,12 @@ import pytest
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Tag
 
+from citewatch.cases import waiting
 from extractors.reading import Page
 
 SPECIMENS = Path(__file__).resolve().parents[2] / "specimens"
 PAGES = sorted(path for path in SPECIMENS.glob("*/*/page.html") if path.with_name("expected.json").exists())
+READ = [path for path in PAGES if "/".join(path.parts[-3:-1]) not in waiting(SPECIMENS)]
 
 
 def squeezed(text: str) -> str:
@@ -35,7 +37,7 @@ def everything(soup: BeautifulSoup) -> str:
     return squeezed("".join(parts))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parts[-3]}-{path.parts[-2]}")
+@pytest.mark.parametrize("path", READ, ids=lambda path: f"{path.parts[-3]}-{path.parts[-2]}")
 def test_every_sentence_we_read_stands_on_the_page(path: Path) -> None:
     body = path.read_bytes()
     soup = BeautifulSoup(body, "html.parser")
