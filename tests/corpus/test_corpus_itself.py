@@ -19,17 +19,29 @@ KINDS = {
     "number", "percent", "percentage_point", "money", "quantity",
     "ordinal", "fraction", "range", "date", "duration",
 }  # fmt: skip
-CURRENCIES = {"TWD", "USD", "GBP", "EUR", "JPY", "KRW", "CNY", "HKD", "SGD"}
-TIMES = {"second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade"}
+CURRENCIES = {
+    "AUD", "CAD", "CNY", "EUR", "GBP", "HKD", "INR", "JPY", "KRW", "MYR", "SEK", "SGD", "THB", "TWD", "USD",
+    "VND",
+}  # fmt: skip
+TIMES = {
+    "day", "decade", "hour", "millisecond", "minute", "month", "quarter", "second", "week", "year",
+}  # fmt: skip
 COUNTERS = {
-    "company", "country", "degree", "gigawatt", "gpu", "hectare", "household", "item", "kilometre", "kilowatt",
-    "kilowatt-hour", "litre", "microgram", "millimetre", "multiple", "occurrence", "person", "ping", "place",
-    "point", "rank", "seat", "share", "tonne", "unit", "vehicle", "vote", "watt", "year",
+    "aircraft", "animal", "barrel", "box", "building", "case", "catty", "centimetre", "city and county",
+    "class", "company", "country", "cubic centimetre", "cubic metre", "degree", "floor", "foot", "gigabit",
+    "gigabyte", "gigawatt", "gigawatt-hour", "gpu", "gram", "hectare", "household", "inch", "institution",
+    "item", "kilogram", "kilometre", "kilowatt", "kilowatt-hour", "litre", "megawatt", "metre",
+    "microgram", "milligram", "millimetre", "millimetre of mercury", "mu", "multiple",
+    "nanometre", "occurrence", "page", "person", "petabyte", "ping", "place", "point", "pyeong", "rank",
+    "respondent", "room", "round", "seat", "share", "ship", "sortie", "square kilometre", "square metre",
+    "station", "table", "terabyte", "terawatt-hour", "tonne", "twenty-foot equivalent unit", "unit", "vehicle",
+    "vehicle kilometre", "visit", "vote", "watt", "word", "year",
 }  # fmt: skip
 COMPARATORS = {"=", ">", ">=", "<", "<=", "~", "up", "down"}
 LINE_KEYS = {"id", "language", "split", "topic", "text", "currency", "mentions", "not", "not_spans"}
 MENTION_KEYS = {
     "text", "start", "end", "kind", "value", "low", "high", "unit", "comparator", "direction", "date", "fraction",
+    "metric",
 }  # fmt: skip
 PLAIN = re.compile(r"-?\d+(\.\d+)?")
 # A date at its printed precision; two hyphens, or three, where the year, or year and month, is not printed.
@@ -40,7 +52,9 @@ DATE = re.compile(
 
 
 def read(language: str) -> list[dict[str, Any]]:
-    lines = (HERE / "mentions" / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
+    """The lines of a language, in the order of their numbers; `<language>-2.jsonl` goes on where the first file ends."""
+    files = [HERE / "mentions" / f"{language}{part}.jsonl" for part in ("", "-2")]
+    lines = [line for file in files if file.exists() for line in file.read_text(encoding="utf-8").splitlines()]
     return [json.loads(line) for line in lines]
 
 
