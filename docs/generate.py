@@ -1,6 +1,7 @@
 """Write, or with --check compare, the files made from the code and the catalogue.
 
-`schemas/json/*.json` (for editors), `docs/sources.md` (from the catalogue), `docs/commands.md` (from the command line).
+`schemas/json/*.json` (for editors), `docs/sources.md` (from the catalogue), `docs/commands.md` (from the command line),
+`docs/warehouse.md` (from contracts and comments).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import click
 import typer.main
+import warehouse_page
 
 from citewatch import catalog
 from citewatch.cli.app import app
@@ -94,7 +96,12 @@ def _command(name: str, command: click.Command) -> list[str]:
 
 
 def main() -> int:
-    made = {**schemas(), "docs/sources.md": sources(), "docs/commands.md": commands()}
+    made = {
+        **schemas(),
+        "docs/sources.md": sources(),
+        "docs/commands.md": commands(),
+        "docs/warehouse.md": warehouse_page.page(),
+    }
     stale = [
         name for name, text in made.items() if not (ROOT / name).exists() or (ROOT / name).read_text("utf-8") != text
     ]

@@ -278,3 +278,23 @@ KEYS: dict[str, tuple[str, ...]] = {
     "run": ("run_id",),
 }
 """What is unique in each table. DuckLake has no keys, so the code that writes keeps them and tests prove it."""
+
+REFERENCES: dict[str, dict[tuple[str, ...], str]] = {
+    "claim": {("report_id",): "report"},
+    "figure": {("source_id",): "source"},
+    "observation": {("observation_id",): "reading"},
+    "finding": {("observation_id",): "observation", ("capture_id",): "capture"},
+    "alert": {("finding_id",): "finding"},
+    "message": {("alert_id",): "alert"},
+}
+"""Columns of a table that name rows of another by its key; proved by a test, checked by `citewatch doctor`.
+
+Only what holds for good: a source or a claim may leave the catalogue while what was captured or found stays.
+"""
+LOOSE_REFERENCES: dict[str, dict[tuple[str, ...], str]] = {
+    "capture": {("source_id",): "source"},
+    "reading": {("source_id", "figure"): "figure"},
+    "finding": {("report_id", "claim_id"): "claim"},
+    "issue": {("source_id",): "source"},
+}
+"""The same, but the row named is gone when its file is taken out of the catalogue."""

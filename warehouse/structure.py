@@ -22,6 +22,8 @@ from warehouse.errors import Unreadable, WrongKind
 
 Kind = Literal["live", "specimen"]
 HERE = Path(__file__).parent
+BOOKS = ("migration", "shipped")
+"""Tables of the file's own bookkeeping, which say nothing to an analyst."""
 _BOOKS = (
     "CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL)",
     "CREATE TABLE IF NOT EXISTS shipped (digest VARCHAR NOT NULL)",

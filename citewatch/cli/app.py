@@ -7,16 +7,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from citewatch import __version__, catalog
-from citewatch.cli import EXIT_DISAGREES, EXIT_INPUT, EXIT_ISSUES
-from citewatch.cli.output import Lang, Screen, text
+from citewatch.cli import EXIT_DISAGREES, EXIT_INPUT, EXIT_ISSUES, analysts
+from citewatch.cli.chosen import Json, choose, chosen, open_screen, published
+from citewatch.cli.output import text
 from citewatch.errors import CitewatchError, SettingsError
 from citewatch.settings import Settings, from_environment
 
@@ -28,17 +29,6 @@ app = typer.Typer(
 )
 new = typer.Typer(no_args_is_help=True, help="Write the first draft of a report or a source.")
 app.add_typer(new, name="new")
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-
-
-@dataclass(slots=True)
-class _Chosen:
-    settings: Settings
-    lang: Lang
-
-
-_chosen: list[_Chosen] = []
 
 
 def _version(wanted: bool) -> None:
@@ -69,24 +59,7 @@ def options(
         raise typer.BadParameter("en or zh", param_hint="--lang")
     settings = from_environment(catalogue=catalogue, data=data, warehouse=warehouse, network=network)
     settings = replace(settings, specimens=specimens)
-    _chosen[:] = [_Chosen(settings, "zh" if lang == "zh" else "en")]
-
-
-def _screen(as_json: bool = False) -> Screen:
-    chosen = _chosen[0]
-    return Screen(chosen.lang, as_json=as_json, specimen=chosen.settings.kind == "specimen")
-
-
-@contextmanager
-def _published() -> Iterator[Any]:
-    from warehouse.store import Store, open_published
-
-    settings = _chosen[0].settings
-    connection = open_published(Store(settings.warehouse_file, settings.kind).published, settings.kind)
-    try:
-        yield connection
-    finally:
-        connection.close()
+    choose(settings, "zh" if lang == "zh" else "en")
 
 
 @contextmanager
@@ -111,7 +84,7 @@ def lint(as_json: Json = False) -> None:
     """Check the catalogue and its saved cases; no network."""
     from citewatch.cases import check_cases
 
-    settings, screen = _chosen[0].settings, _screen(as_json)
+    settings, screen = chosen().settings, open_screen(as_json)
     try:
         found = catalog.load(settings.catalogue)
     except CitewatchError as error:
@@ -145,13 +118,13 @@ def run(
     """Fetch, read, store, check, alert: all six hops."""
     from citewatch.cli.running import preview, run_once, told
 
-    chosen, screen = _chosen[0], _screen(as_json)
+    picked, screen = chosen(), open_screen(as_json)
     moment = now.replace(tzinfo=UTC) if now else datetime.now(UTC)
-    if now and chosen.settings.kind == "live":
+    if now and picked.settings.kind == "live":
         raise SettingsError("--now is for specimens: a live run happens now. Add --specimens.")
-    loaded = catalog.load(chosen.settings.catalogue)
+    loaded = catalog.load(picked.settings.catalogue)
     only = _wanted(loaded, report, source)
-    with _network(chosen.settings, moment.date()) as settings:
+    with _network(picked.settings, moment.date()) as settings:
         if dry_run:
             asyncio.run(preview(settings, moment, only, screen))
             return
@@ -183,10 +156,9 @@ def demo(
     """Time-lapse over the specimens: six refreshes from 2024 to 2026, then what they found."""
     from citewatch.cli.demo import demo as show
 
-    chosen = _chosen[0]
-    settings = replace(chosen.settings, specimens=True)
-    _chosen[:] = [_Chosen(settings, chosen.lang)]
-    show(settings, _screen(as_json), prefect=prefect)
+    settings = replace(chosen().settings, specimens=True)
+    choose(settings, chosen().lang)
+    show(settings, open_screen(as_json), prefect=prefect)
 
 
 @app.command()
@@ -197,8 +169,8 @@ def findings(
     from citewatch.cli.views import show_claims
     from warehouse import queries
 
-    screen = _screen(as_json)
-    with _published() as connection:
+    screen = open_screen(as_json)
+    with published() as connection:
         rows = queries.claims(connection, report)
     if report and not rows:
         raise CitewatchError(f"no report {report} has been run yet; `citewatch run {report}` does it.")
@@ -215,9 +187,9 @@ def alerts(
     from citewatch.cli.views import show_alerts
     from warehouse import queries
 
-    with _published() as connection:
+    with published() as connection:
         rows = queries.alerts(connection, everything=everything)
-    show_alerts(rows, _screen(as_json))
+    show_alerts(rows, open_screen(as_json))
     if any(row["state"] == "open" for row in rows):
         raise typer.Exit(EXIT_DISAGREES)
 
@@ -228,9 +200,9 @@ def sources(as_json: Json = False) -> None:
     from citewatch.cli.views import show_sources
     from warehouse import queries
 
-    with _published() as connection:
+    with published() as connection:
         rows, found = queries.sources(connection), queries.issues(connection)
-    show_sources(rows, found, _screen(as_json))
+    show_sources(rows, found, open_screen(as_json))
     if found:
         raise typer.Exit(EXIT_ISSUES)
 
@@ -245,7 +217,7 @@ def show(
     from citewatch.cli.views import show_claim
     from warehouse import queries
 
-    with _published() as connection:
+    with published() as connection:
         found = queries.claim(connection, claim, report)
         if not found:
             raise CitewatchError(f"no claim {claim}: `citewatch findings` lists them.")
@@ -256,7 +228,7 @@ def show(
         rows = queries.findings(connection, row["report_id"], row["claim_id"])
         refs = dict.fromkeys(f"{r['source_id']}.{r['figure']}" for r in rows if r["source_id"] and r["figure"])
         history = {ref: queries.figure_history(connection, ref) for ref in refs}
-    show_claim(row, rows, history, _screen(as_json))
+    show_claim(row, rows, history, open_screen(as_json))
 
 
 @app.command()
@@ -269,12 +241,12 @@ def replay(
     from citewatch.cli.views import show_replay
     from citewatch.replay import replay as again
 
-    settings = _chosen[0].settings
-    with _published() as connection:
+    settings = chosen().settings
+    with published() as connection:
         answer = again(connection, settings, catalog.load(settings.catalogue), capture)
     if body is not None:
         body.write_bytes(answer.body)
-    show_replay(answer, _screen(as_json))
+    show_replay(answer, open_screen(as_json))
     if answer.changed:
         raise typer.Exit(EXIT_ISSUES)
 
@@ -287,16 +259,16 @@ def save(
     """Fetch a source and write it as a saved case, with what the reader made of it for you to check."""
     from citewatch.cases import save_case
 
-    chosen = _chosen[0]
+    picked = chosen()
     moment = now.replace(tzinfo=UTC) if now else datetime.now(UTC)
-    loaded = catalog.load(chosen.settings.catalogue)
+    loaded = catalog.load(picked.settings.catalogue)
     if source not in loaded.sources:
         raise CitewatchError(f"no source {source}: write extractors/{source}.yml first (`citewatch new source`).")
-    with _network(chosen.settings, moment.date()) as settings:
+    with _network(picked.settings, moment.date()) as settings:
         folder = asyncio.run(save_case(settings, loaded, loaded.sources[source], moment))
-    _screen().line(text(f"{folder}: read expected.json, correct it by the page, then run `citewatch lint`."))
-    if chosen.settings.kind == "live":
-        _screen().line("The page is somebody else's work: keep it to yourself, or cut it to the part being read.")
+    open_screen().line(text(f"{folder}: read expected.json, correct it by the page, then run `citewatch lint`."))
+    if picked.settings.kind == "live":
+        open_screen().line("The page is somebody else's work: keep it to yourself, or cut it to the part being read.")
 
 
 @app.command()
@@ -312,7 +284,7 @@ def locate(
     """Look where a claim's printed value stands on a page, and propose how to declare it."""
     from citewatch.cli import locating
 
-    settings, screen = _chosen[0].settings, _screen(as_json)
+    settings, screen = chosen().settings, open_screen(as_json)
     loaded = catalog.load(settings.catalogue)
     found, stated = locating.claim_of(loaded, report, claim)
     if sum(1 for one in (url, file, source) if one is not None) > 1:
@@ -337,7 +309,7 @@ def locate(
 def serve(port: Annotated[int, typer.Option(help="Port of the Prefect server on this machine.")] = 4200) -> None:
     """Prefect server, worker and deployments on this machine; Ctrl-C stops them all."""
     # A process of its own: the core and this command line never import Prefect.
-    settings = _chosen[0].settings
+    settings = chosen().settings
     command = [sys.executable, "-m", "flows.serve", "--port", str(port), "--catalogue", str(settings.catalogue)]
     command += ["--data", str(settings.data)]
     if settings.network:
@@ -352,7 +324,7 @@ def specimens(
     """Serve the specimen site until Ctrl-C and print the map for --network."""
     from citewatch.specimens.site import serve as serve_site
 
-    settings = _chosen[0].settings
+    settings = chosen().settings
     serve_site(settings.catalogue / "specimens", settings.data / "specimen" / "site", (day or datetime.now(UTC)).date())
 
 
@@ -361,8 +333,8 @@ def new_source(name: str, url: str) -> None:
     """Write extractors/NAME.yml with every key explained."""
     from citewatch.drafts import draft_source
 
-    path = draft_source(_chosen[0].settings.catalogue, name, url)
-    _screen().line(text(f"{path}: fill in the figures, then `citewatch save {name}` and `citewatch lint`."))
+    path = draft_source(chosen().settings.catalogue, name, url)
+    open_screen().line(text(f"{path}: fill in the figures, then `citewatch save {name}` and `citewatch lint`."))
 
 
 @new.command("report")
@@ -370,5 +342,9 @@ def new_report(name: str) -> None:
     """Write reports/NAME.yml with every key explained."""
     from citewatch.drafts import draft_report
 
-    path = draft_report(_chosen[0].settings.catalogue, name)
-    _screen().line(text(f"{path}: fill in the claims, then `citewatch lint`."))
+    path = draft_report(chosen().settings.catalogue, name)
+    open_screen().line(text(f"{path}: fill in the claims, then `citewatch lint`."))
+
+
+app.command()(analysts.sql)
+app.command()(analysts.export)

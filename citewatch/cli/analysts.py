@@ -1,0 +1,71 @@
+"""The commands of analysts: SQL on the readers' copy, and the same tables as files."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from citewatch.cli.chosen import Json, chosen, open_screen, published
+from citewatch.cli.output import text
+
+
+class Form(StrEnum):
+    parquet = "parquet"
+    csv = "csv"
+    json = "json"
+    xlsx = "xlsx"
+    duckdb = "duckdb"
+
+
+def sql(
+    statement: Annotated[str | None, typer.Argument(help="SQL to run; left out: a prompt.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Ask the published copy in SQL; it can't be changed and no refresh waits for you."""
+    from citewatch.cli.prompt import prompt, show_answer
+    from warehouse.ask import ask
+    from warehouse.store import Store
+
+    settings, screen = chosen().settings, open_screen(as_json)
+    if statement is None and sys.stdin.isatty() and (shell := shutil.which("duckdb")):
+        copy = Store(settings.warehouse_file, settings.kind).published
+        with published():
+            pass  # says in a sentence what is wrong, before the shell says it in its own words
+        raise typer.Exit(subprocess.call([shell, "-readonly", str(copy)]))  # noqa: S603 - the user's own shell
+    with published() as connection:
+        if statement is None:
+            prompt(connection, screen)
+            return
+        answers = list(ask(connection, statement))
+    screen.banner()
+    for answer in answers:
+        if as_json:
+            screen.json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
+        else:
+            show_answer(answer, screen)
+
+
+def export(
+    form: Annotated[Form, typer.Option("--format", help="xlsx and duckdb are one file, the others a folder of files.")],
+    to: Annotated[
+        Path | None, typer.Option(help="Folder, or file for xlsx and duckdb. [export/ in the data folder]")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Only this table or view; may be given again.")] = None,
+) -> None:
+    """Write the published tables and views as files; each says whether its rows are live or of specimens."""
+    from warehouse import export as files
+    from warehouse.store import Store
+
+    settings = chosen().settings
+    folder = settings.data / settings.kind / "export"
+    target = to or folder / (f"citewatch.{form}" if form in (Form.xlsx, Form.duckdb) else form)
+    copy = Store(settings.warehouse_file, settings.kind).published
+    made = files.export(copy, settings.kind, form.value, target.absolute(), only or ())
+    size = sum(path.stat().st_size for path in made)
+    open_screen().line(text(f"{target}: {len(made)} files, {size:,} bytes."))

@@ -1,0 +1,175 @@
+"""The published tables and views as files: Parquet, CSV, JSON, one Excel workbook, or one DuckDB file.
+
+Names are stable (a relation's own), and a file is replaced only when the new one is whole. Every row says whether it is
+of live data or of specimens. CSV and Excel are opened by programs that run what looks like a formula, and texts come
+from other people's pages: in CSV such a text gets an apostrophe before it, in Excel every text is written as a text.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+
+from warehouse.errors import NotStored, WarehouseError
+from warehouse.store import open_published
+from warehouse.structure import BOOKS, Kind
+
+Format = Literal["parquet", "csv", "json", "xlsx", "duckdb"]
+_COPY: dict[Format, str] = {
+    "parquet": "FORMAT parquet, COMPRESSION zstd",
+    "csv": "FORMAT csv, HEADER",
+    "json": "FORMAT json, ARRAY true",
+}
+_FORMULA = r"^[=+\-@\t\r]"
+_EXCEL_ROWS = 1_048_576 - 1
+_EXCEL_CELL = 32_767
+
+
+class TooLong(WarehouseError):
+    """A relation has more rows than an Excel sheet holds."""
+
+
+def relations(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Tables of nouns and views, by name; not the file's own bookkeeping."""
+    found = connection.execute(
+        "SELECT table_name FROM duckdb_tables()"
+        " UNION SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY 1"
+    ).fetchall()
+    return [name for (name,) in found if name not in BOOKS]
+
+
+def export(published: Path, kind: Kind, form: Format, target: Path, only: Sequence[str] = ()) -> list[Path]:
+    """Write the relations (`only` those named) and return the files.
+
+    `target` is a folder for parquet, csv and json, a file for xlsx and duckdb.
+
+    Raises:
+        Unreadable, WrongKind: there is no published copy of that kind.
+        WarehouseError: a relation that is not there, or too long for Excel.
+        NotStored: the files could not be written; older ones stay as they were.
+    """
+    connection = open_published(published, kind)
+    try:
+        wanted = _wanted(relations(connection), only)
+        with _beside(target) as fresh:
+            if form == "duckdb":
+                shutil.copyfile(published, fresh)
+            elif form == "xlsx":
+                _workbook(connection, kind, wanted, fresh)
+            else:
+                fresh.mkdir()
+                for name in wanted:
+                    _copy(connection, kind, name, fresh / f"{name}.{form}", form)
+            return _moved(fresh, target)
+    finally:
+        connection.close()
+
+
+def _wanted(known: Sequence[str], only: Sequence[str]) -> list[str]:
+    for name in only:
+        if name not in known:
+            raise WarehouseError(f"no table or view {name}. There are: {', '.join(known)}.")
+    return list(only or known)
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A place on the same disk, so that what is made there can be renamed to `target`."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+            yield Path(folder) / target.name
+    except (OSError, duckdb.IOException) as error:
+        raise NotStored(f"{target}: could not be written ({error}). Older files there are as they were.") from error
+
+
+def _moved(fresh: Path, target: Path) -> list[Path]:
+    made = sorted(fresh.iterdir()) if fresh.is_dir() else [fresh]
+    if fresh.is_dir():
+        target.mkdir(exist_ok=True)
+    places = [target / path.name if fresh.is_dir() else target for path in made]
+    for path, place in zip(made, places, strict=True):
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+        path.replace(place)
+    return places
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, kind: Kind, name: str, path: Path, form: Format) -> None:
+    columns = connection.table(name).description
+    chosen = ", ".join(_column(column[0], str(column[1]), form) for column in columns)
+    # Names are the file's own and quoted; the kind is one of two words of ours.
+    query = f"SELECT '{kind}' AS data, {chosen} FROM \"{name}\""  # noqa: S608
+    connection.sql(query).query("exported", f"COPY exported TO '{_quoted(path)}' ({_COPY[form]})")
+
+
+def _column(name: str, kind: str, form: Format) -> str:
+    quoted = f'"{name}"'
+    if form == "csv" and kind == "VARCHAR":
+        return (
+            f"CASE WHEN regexp_matches({quoted}, '{_FORMULA}') THEN chr(39) || {quoted} ELSE {quoted} END AS {quoted}"
+        )
+    return quoted
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _workbook(connection: duckdb.DuckDBPyConnection, kind: Kind, wanted: Sequence[str], path: Path) -> None:
+    import xlsxwriter  # only whoever exports a workbook loads it
+
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), {**safe, "constant_memory": True, "remove_timezone": True}) as book:
+        bold = book.add_format({"bold": True})
+        moments = {datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+                   date: book.add_format({"num_format": "yyyy-mm-dd"})}  # fmt: skip
+        for name in wanted:
+            answer = connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - the file's own names
+            sheet = book.add_worksheet(name[:31])
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, ["data", *(column[0] for column in answer.description or ())], bold)
+            number = 0
+            while chunk := answer.fetchmany(10_000):
+                if number + len(chunk) > _EXCEL_ROWS:
+                    raise TooLong(
+                        f"{name} has more than {_EXCEL_ROWS:,} rows, more than Excel takes: use parquet or csv."
+                    )
+                for row in chunk:
+                    number += 1
+                    sheet.write_string(number, 0, kind)
+                    for at, value in enumerate(row, 1):
+                        _cell(sheet, number, at, value, moments)
+
+
+def _cell(sheet: Any, row: int, column: int, value: object, moments: Mapping[type[date], Any]) -> None:
+    if value is None:
+        return
+    if isinstance(value, date):
+        sheet.write_datetime(row, column, value, moments[type(value)])
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, int | float | Decimal) and _fits(value):
+        sheet.write_number(row, column, value)
+    else:
+        sheet.write_string(row, column, _plain(value)[:_EXCEL_CELL])
+
+
+def _fits(value: float | Decimal) -> bool:
+    """Excel keeps 15 digits; a longer number is written as a text, so that none is lost."""
+    return not isinstance(value, Decimal) or len(value.normalize().as_tuple().digits) <= 15
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
