@@ -22,9 +22,9 @@ Made by `make docs` from the contracts, `warehouse/comments.yml` and `docs/queri
 Open the published copy with any DuckDB tool, or with `citewatch sql`; how, in pandas, polars, ibis and a notebook:
 [analysts.md](analysts.md). A refresh replaces the copy by a rename, so nobody waits for anybody.
 
-- Values are kept as printed: 54.2 with unit `%`, money in full units of its ISO 4217 code. `step` is the last digit printed.
-- Times are UTC and end in `_at`; dates end in `_on`. Ids are hashes of what they name: the same thing has the same id in
-  every run.
+- Values are kept as printed: 54.2 with unit `%`, money in full units of its ISO 4217 code; `step` is the last digit.
+- Times are UTC and end in `_at`; dates end in `_on`. Ids are hashes of what they name: the same thing has the same id
+  in every run.
 - Findings, alerts and issues are never overwritten: each row has the time it began to hold and the time it ceased to
   (`first_at`, `closed_at`), so what was believed on a day can be asked.
 - The same comments stand in the database: `FROM duckdb_columns()`.

@@ -1,0 +1,99 @@
+"""The published tables as files: all formats hold the same rows, and nothing in them runs in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+import citewatch
+from tests.warehouse.conftest import capture, reading
+from warehouse import ledger
+from warehouse.errors import Unreadable, WarehouseError, WrongKind
+from warehouse.export import export
+from warehouse.store import Store
+
+Shown = Callable[..., Any]
+FORMULA = '=HYPERLINK("http://evil.example","x")'
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """A published copy with texts that a spreadsheet would run."""
+    store = Store(tmp_path / "w.duckdb", "specimen")
+    with store.writing("x", publish=True) as connection:
+        ledger.store(connection, [(capture(), 0)], [reading(sentence=FORMULA, as_printed="-5%")])
+    return store.published
+
+
+def test_every_format_has_every_row_and_says_that_it_is_of_specimens(data: Path, shown: Shown, tmp_path: Path) -> None:
+    with citewatch.open(data, specimens=True) as connection:
+        wanted = connection.execute("SELECT claim_id, answer, verdict FROM headline ORDER BY ALL").fetchall()
+    for form in ("parquet", "csv", "json"):
+        done = shown("export", "--format", form, "--to", str(tmp_path / form))
+        assert done.code == 0, done.err
+        path = tmp_path / form / f"headline.{form}"
+        with duckdb.connect() as connection:
+            got = connection.execute(f"SELECT claim_id, answer, verdict, data FROM '{path}' ORDER BY ALL").fetchall()
+        assert got == [(*row, "specimen") for row in wanted]
+    assert shown("export", "--format", "xlsx", "--to", str(tmp_path / "all.xlsx")).code == 0
+    with zipfile.ZipFile(tmp_path / "all.xlsx") as book:
+        assert 'name="headline"' in book.read("xl/workbook.xml").decode()
+    assert shown("export", "--format", "duckdb", "--to", str(tmp_path / "mail.duckdb")).code == 0
+    with duckdb.connect(str(tmp_path / "mail.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT claim_id, answer, verdict FROM headline ORDER BY ALL").fetchall() == wanted
+
+
+def test_decimals_keep_their_digits(hostile: Path, tmp_path: Path) -> None:
+    export(hostile, "specimen", "parquet", tmp_path / "p", ["observation"])
+    assert str(pl.read_parquet(tmp_path / "p" / "observation.parquet")["value"][0]) == "54.2000000000"
+
+
+def test_a_text_that_looks_like_a_formula_runs_nowhere(hostile: Path, tmp_path: Path) -> None:
+    export(hostile, "specimen", "csv", tmp_path / "c", ["observation"])
+    with (tmp_path / "c" / "observation.csv").open(encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert row["sentence"] == f"'{FORMULA}" and row["as_printed"] == "'-5%"
+    export(hostile, "specimen", "xlsx", tmp_path / "x.xlsx", ["observation"])
+    with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet and "HYPERLINK" in sheet and "hyperlink" not in sheet
+
+
+def test_what_can_not_be_exported_is_a_sentence_and_leaves_older_files(hostile: Path, tmp_path: Path) -> None:
+    made = export(hostile, "specimen", "json", tmp_path / "j", ["run", "capture"])
+    before = {path: path.read_bytes() for path in made}
+    with pytest.raises(WarehouseError, match="no table or view nothing"):
+        export(hostile, "specimen", "json", tmp_path / "j", ["nothing"])
+    with pytest.raises(WrongKind):
+        export(hostile, "live", "json", tmp_path / "j")
+    with pytest.raises(Unreadable, match="nothing has been published"):
+        export(tmp_path / "none.duckdb", "live", "json", tmp_path / "j")
+    assert {path: path.read_bytes() for path in made} == before
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
+def test_a_folder_that_may_not_be_written_is_a_sentence(shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = shown("export", "--format", "csv", "--to", str(tmp_path / "file" / "csv"))
+    assert done.code == 2 and "could not be written" in done.err and "Traceback" not in done.err
+
+
+def test_sql_prints_tables_or_json_and_errors_as_duckdb_says_them(shown: Shown) -> None:
+    done = shown("sql", "SELECT 1.50 AS a; SELECT ['x', '[b]'] AS b")
+    assert done.code == 0 and "SPECIMEN DATA" in done.out and " 1.5" in done.out and "x, [b]" in done.out
+    assert json.loads(shown("sql", "--json", "SELECT 1 AS a").out) == [{"a": 1, "data": "specimen"}]
+    wrong = shown("sql", "SELECT nothing")
+    assert wrong.code == 2 and "nothing" in wrong.err and "Traceback" not in wrong.err
+
+
+def test_sql_can_not_change_the_copy(shown: Shown) -> None:
+    done = shown("sql", "DELETE FROM finding")
+    assert done.code == 2 and "read-only" in done.err
