@@ -52,7 +52,7 @@ DATE = re.compile(
 
 
 def read(language: str) -> list[dict[str, Any]]:
-    """The lines of a language, in the order of their numbers; `<language>-2.jsonl` goes on where the first file ends."""
+    """The lines of a language by number; `<language>-2.jsonl` goes on where the first file ends."""
     files = [HERE / "mentions" / f"{language}{part}.jsonl" for part in ("", "-2")]
     lines = [line for file in files if file.exists() for line in file.read_text(encoding="utf-8").splitlines()]
     return [json.loads(line) for line in lines]
