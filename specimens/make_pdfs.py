@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -145,6 +146,78 @@ LATER_PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("導入情形", ("約 30% 的受訪單位已導入人工智慧。", "落地準備度平均 54 分，滿分 100 分。")),
     ("落地指引", ("從一個題目開始，先定義成效，再選工具。", "附錄列有檢核表。")),
 )
+
+PLAN_PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "2024년 인공지능 일상화 실행계획",
+        ("2024. 4. 4.", "과학기술정보통신부 (견본)", "보도시점: 회의 종료 후"),
+    ),
+    (
+        "1. 개요",
+        (
+            "정부는 올해 69개 과제에 총 7,102억원을 투입한다.",
+            "지난해 9월의 9,090억원, 올해 1월의 약 7,700억원과는 범위가 다르다.",
+        ),
+    ),
+    (
+        "2. 분야별 예산 (분야 이름은 견본용 표현)",
+        (
+            "국민 일상 755억원",
+            "산업과 일터 2,881억원",
+            "공공과 행정 1,157억원",
+            "역량과 기반 2,309억원",
+            "네 분야의 합은 7,102억원이다.",
+        ),
+    ),
+    ("3. 향후 일정", ("과제별 공고는 5월부터 차례로 낸다. 점검은 반기마다 한다(지어낸 일정).",)),
+)
+
+CASES_PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "INSIGHTS RELEASE: Who is winning the cloud AI race?",
+        ("October 2024", "Hamburg. Of all new cloud AI cases that vendors published, Microsoft has 45%.",
+         "Of the cases with generative AI, Microsoft has 62%."),
+    ),
+    (
+        "The other vendors",
+        ("AWS has 34% of the cloud AI cases and Google 17%.",
+         "Cases are counted, not spending. The shares of our article on the leading vendors are another measure."),
+    ),
+)  # fmt: skip
+
+LEADERS_PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "INSIGHTS RELEASE: The leading generative AI companies",
+        ("March 2025", "All vendor shares are estimates for 2024.",
+         "NVIDIA held about 92% of the data center GPU segment in 2024.",
+         "First published in December 2023, with other data."),
+    ),
+    (
+        "Models, platforms and services",
+        ("The shares of the vendors of models and platforms stand in the infographic of the article.",
+         "In another study Microsoft had 45% of new cloud AI cases; those are no shares of this market."),
+    ),
+)  # fmt: skip
+
+PRINCIPLES_PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "IMDRF/AIML WG/N88 FINAL:2025",
+        ("FINAL DOCUMENT", "Good machine learning practice for medical device development: Guiding principles",
+         "Authoring group: AI/ML-enabled working group", "January 2025 (the day was not seen)"),
+    ),
+    (
+        "1 Introduction",
+        ("This document identifies 10 guiding principles. It builds on those that three authorities published in 2021.",
+         "It is not binding; members may go further."),
+    ),
+    (
+        "2 The principles",
+        tuple(f"Principle {number}. {words}." for number, words in enumerate(
+            ("Know use and users", "Engineer with care", "Represent the patients", "Keep test data apart",
+             "Choose fitting references", "Fit model to data", "Judge the team of person and model",
+             "Test under clinical conditions", "Inform the users", "Watch and retrain"), 1)),
+    ),
+)  # fmt: skip
 
 
 def share(count: int, base: int) -> str:
@@ -282,6 +355,14 @@ def special_report(font: Path) -> bytes:
     return book.finish()
 
 
+def plain(title: str, foot: str, leaves: Sequence[tuple[str, Sequence[str]]], font: Path) -> bytes:
+    """A short text PDF: every page a heading and paragraphs."""
+    book = Book(font, title, foot)
+    for heading, paragraphs in leaves:
+        book.leaf(heading, paragraphs)
+    return book.finish()
+
+
 def main() -> None:
     """Write every PDF next to its capture.json."""
     if len(sys.argv) != 2:
@@ -291,6 +372,10 @@ def main() -> None:
         ("aif_survey_2023/2024-07-01", survey),
         ("ly_special_report/2024-07-01", special_report),
         ("aif_survey_2025/2026-11-09", later_survey),
+        ("korea_ai_plan_2024/2024-07-01.attachment", partial(plain, "실행계획", "실행계획", PLAN_PAGES)),
+        ("iot_analytics_cloud_ai_cases/2025-04-07.pdf", partial(plain, "INSIGHTS RELEASE", "Release", CASES_PAGES)),
+        ("iot_analytics_leaders/2025-04-07.pdf", partial(plain, "INSIGHTS RELEASE", "Release", LEADERS_PAGES)),
+        ("imdrf_gmlp/2025-04-07.pdf", partial(plain, "N88", "IMDRF/AIML WG/N88", PRINCIPLES_PAGES)),
     )
     for folder, make in pages:
         target = HERE / folder / "page.pdf"
