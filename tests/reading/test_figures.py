@@ -187,7 +187,7 @@ def test_a_change_is_two_figures_not_a_range(text: str) -> None:
 
 COMPARATORS = [
     ("more than 350 million", ">"), ("over £2.5 billion", ">"), ("at least 3,000 jobs", ">="), ("up to 40%", "<="),
-    ("nearly £100m", "<"),
+    ("nearly £100m", "~"),
     ("about 4,500", "~"), ("fewer than 5 percent", "<"), ("no more than 7 euros", "<="), (">50%", ">"),
     ("≥ 18 years", ">="), ("10,000+ users", ">"),
     ("超過3.72億英鎊", ">"), ("逾一千人", ">"), ("近三成", "<"), ("約1,200億元", "~"), ("至少20家", ">="),
@@ -436,7 +436,7 @@ FROM_PAGES = [
     ("계약 3건, 약 3명", ["quantity 3 case =", "quantity 3 person ~"]),
     ("條約3項，附近3家", ["quantity 3 item =", "quantity 3 company ="]),
     ("130 technology firms", ["quantity 130 company ="]),
-    ("nearly a fifth Israeli", ["fraction 0.2 None <"]),
+    ("nearly a fifth Israeli", ["fraction 0.2 None ~"]),
     ("두 번째 안건", ["ordinal 2 None ="]),
     ("40,000 homes and over 2,000 shops", ["quantity 40000 item =", "quantity 2000 store >"]),
     ("占比高達63%，費率降低到18%", ["percent 63 % =", "percent 18 % ="]),

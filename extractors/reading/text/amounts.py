@@ -2,7 +2,7 @@
 
 import re
 
-from extractors.reading.text import hedges, signs
+from extractors.reading.text import hedges, hedges_en, signs
 from extractors.reading.text.amount import Amount, Setting
 from extractors.reading.text.counters import ATTRIBUTES, ENGLISH
 from extractors.reading.text.dates import is_year
@@ -252,23 +252,25 @@ def _repeated_currency(text: str, amount: Amount) -> None:
 
 
 def hedge(text: str, amount: Amount) -> None:
-    """Take in the words before and after that make the value a bound or an estimate."""
+    """Take in the words before and after that make the value a bound, an estimate or a change.
+
+    A bound wins over a direction: "rose by more than 5%" is more than 5%.
+    """
+    words = hedges_en.Before(text, amount.start)
+    found = hedges.before(text, amount.start, words)
     after = hedges.after(text, amount.end)
     if after is not None and amount.comparator in ("=", ">") and after[0] not in ("up", "down"):
         amount.comparator, amount.end = after
-    found = hedges.before(text, amount.start)
-    if found is None:
-        if (
-            after is not None
-            and amount.comparator == "="
-            and amount.kind not in ("date", "ordinal")
-            and "-" not in text[amount.core : amount.end]
-        ):
-            amount.comparator = after[0]
-        return
-    sign, begin = found
-    if amount.comparator == "=" or (amount.comparator == "~" and sign in (">", "<")):
-        amount.comparator = sign
-    if sign in ("up", "down"):
-        return
-    amount.start = begin
+    if found is not None:
+        sign, begin = found
+        if amount.comparator == "=" or (amount.comparator == "~" and sign in (">", "<")):
+            amount.comparator = sign
+        if sign not in ("up", "down"):
+            amount.start = begin
+    elif amount.comparator == "=" and amount.kind not in ("date", "ordinal"):
+        if after is not None:
+            amount.comparator = "=" if "-" in text[amount.core : amount.end] else after[0]
+        else:
+            amount.comparator = words.change(amount.kind, amount.unit) or hedges_en.changed_after(
+                text, amount.end, amount.unit, words
+            ) or "="  # fmt: skip
