@@ -27,14 +27,15 @@ TIMES = {
     "day", "decade", "hour", "millisecond", "minute", "month", "quarter", "second", "week", "year",
 }  # fmt: skip
 COUNTERS = {
-    "aircraft", "animal", "barrel", "box", "building", "case", "catty", "centimetre", "city and county",
+    "aircraft", "animal", "bag", "barrel", "box", "building", "case", "catty", "centimetre", "city and county",
     "class", "company", "country", "cubic centimetre", "cubic metre", "degree", "floor", "foot", "gigabit",
     "gigabyte", "gigawatt", "gigawatt-hour", "gpu", "gram", "hectare", "household", "inch", "institution",
     "item", "kilogram", "kilometre", "kilowatt", "kilowatt-hour", "litre", "megawatt", "metre",
     "microgram", "milligram", "millimetre", "millimetre of mercury", "mu", "multiple",
     "nanometre", "occurrence", "page", "person", "petabyte", "ping", "place", "point", "pyeong", "rank",
     "respondent", "room", "round", "seat", "share", "ship", "sortie", "square kilometre", "square metre",
-    "station", "table", "terabyte", "terawatt-hour", "tonne", "twenty-foot equivalent unit", "unit", "vehicle",
+    "station", "table", "terabyte", "terawatt-hour", "token", "tonne", "town", "twenty-foot equivalent unit",
+    "unit", "vehicle",
     "vehicle kilometre", "visit", "vote", "watt", "word", "year",
 }  # fmt: skip
 COMPARATORS = {"=", ">", ">=", "<", "<=", "~", "up", "down"}

@@ -26,7 +26,24 @@ SAME_UNIT = {
     "kilowatt-hour": {"kilowatt hour"},
     "year": {"year", "year old"},
     "person": {"person", "respondent", "employee", "student", "user", "customer"},  # the reader keeps who they are
-    "item": {"item", "case", "job", "project", "product", "model"},
+    # What a noun or a counter of its own tells more exactly.
+    "item": {
+        "item",
+        "case",
+        "job",
+        "project",
+        "product",
+        "model",
+        "patent",
+        "token",
+        "bag",
+        "bottle",
+        "box",
+        "cup",
+        "bed",
+    }
+    | {"animal", "town", "institution", "page", "building", "ship", "aircraft", "table", "store", "school"},
+    "place": {"place", "city", "town", "city and county", "store"},
     "case": {"item", "case"},
     "class": {"item"},
     "institution": {"item"},

@@ -6,6 +6,7 @@ from decimal import Decimal
 from extractors.reading.text import dates
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.amounts import hedge
+from extractors.reading.text.bounds import settle
 from extractors.reading.text.numbers import ONE
 from extractors.reading.text.numbers_digits import read_digits
 from extractors.reading.text.ranges import BETWEEN, YEAR_BEFORE, date_range, range_of, score
@@ -31,7 +32,7 @@ def join(text: str, found: list[Amount]) -> list[Amount]:
         _finish(text, amount)
         amount.start = max(amount.start, end)
         end = amount.end
-    return done
+    return settle(text, done)
 
 
 def _together(text: str, done: list[Amount], right: Amount) -> bool:

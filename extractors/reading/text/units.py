@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.reading.text import counters, counters_asian, money
+from extractors.reading.text import counters, counters_han, counters_hangul, money
+from extractors.reading.text.counters_han_not import HAN_NOT_BEFORE
 from extractors.reading.text.mention import Kind
 from extractors.reading.text.numbers import ONE
 from extractors.reading.text.trie import trie_pattern
@@ -72,15 +73,15 @@ _EXACT: dict[str, Unit] = {
     "%포인트": _POINT, "% 포인트": _POINT,
 }  # fmt: skip
 _HAN: dict[str, Unit] = {
-    **_counted(counters_asian.HAN),
-    **_counted(counters_asian.HAN_TIME, "duration"),
+    **_counted(counters_han.HAN),
+    **_counted(counters_han.HAN_TIME, "duration"),
     **_money(money.HAN),
     **{name: Unit("money", None, bare=True) for name in money.HAN_BARE},
     **{name: unit for name, unit in _PARTS_ASIAN.items() if "一" <= name[0] <= "鿿"},
 }
 _HANGUL: dict[str, Unit] = {
-    **_counted(counters_asian.HANGUL),
-    **_counted(counters_asian.HANGUL_TIME, "duration"),
+    **_counted(counters_hangul.HANGUL),
+    **_counted(counters_hangul.HANGUL_TIME, "duration"),
     **_money(money.HANGUL),
     **{name: unit for name, unit in _PARTS_ASIAN.items() if "가" <= name[0] <= "힣"},
     "센트": Unit("money", "USD", _HUNDREDTH),
@@ -110,8 +111,10 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
         if match is None:
             return None
         following = text[match.end() : match.end() + 1]
-        if following and following in counters_asian.HANGUL_NOT_BEFORE.get(match.group(), ""):
+        if following and following in counters_hangul.HANGUL_NOT_BEFORE.get(match.group(), ""):
             return None
+        if match.group() == "주" and _WEEKS_AFTER.match(text, match.end()):
+            return _WEEK, match.end()  # 3주 동안, 3주 만에; alone they are shares
         return _HANGUL[match.group()], match.end()
     if "㐀" <= char <= "鿿":
         match = _HAN_RE.match(text, at)
@@ -119,8 +122,11 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
             return None
         name, end = match.group(), match.end()
         following = text[end : end + 1]
-        if following and following in counters_asian.HAN_NOT_BEFORE.get(name, ""):
-            return None
+        while following and following in HAN_NOT_BEFORE.get(name, ""):
+            name = name[:-1]  # 15個人口 are no persons, but perhaps 15 of something
+            if name not in _HAN:
+                return None
+            end, following = end - 1, text[end - 1 : end]
         if name in "碼码" and _RATE_BEFORE.search(text[max(0, at - 12) : at]) is None:
             return None
         if name == "升" and text[at - 1] in "一二兩两三四":
@@ -146,6 +152,8 @@ _PIECE = re.compile(r"[A-Za-z“「《]|(?![錢钱半多左以上下的了吧就
 _RATE_BEFORE = re.compile(r"[升降][息準准]|利率|調[升降]|调[升降]|加息|減息|减息")
 _DEGREE_AFTER = re.compile(r"[cCfF以左上下]|[^一-鿿]|$")
 _TIMES = Unit("quantity", "time")
+_WEEK = Unit("duration", "week")
+_WEEKS_AFTER = re.compile(r"\s?(?:동안|만에|전|뒤|후|째|차|연속|내내)")
 _PIECES = Unit("quantity", "item")
 
 
