@@ -52,8 +52,8 @@ SAME_UNIT = {
 NEARLY = ("近", "將近", "将近", "接近", "nearly", "almost", "close to", "거의")
 # What is reached, less a little: a change that loses more than that is a step back.
 FLOORS = {
-    ("tune", "en"): 0.89, ("tune", "zh-Hant"): 0.92, ("tune", "zh-Hans"): 0.91, ("tune", "ko"): 0.86,
-    ("held_out", "en"): 0.70, ("held_out", "zh-Hant"): 0.84, ("held_out", "zh-Hans"): 0.85, ("held_out", "ko"): 0.82,
+    ("tune", "en"): 0.89, ("tune", "zh-Hant"): 0.98, ("tune", "zh-Hans"): 0.98, ("tune", "ko"): 0.97,
+    ("held_out", "en"): 0.70, ("held_out", "zh-Hant"): 0.87, ("held_out", "zh-Hans"): 0.90, ("held_out", "ko"): 0.88,
 }  # fmt: skip
 
 
@@ -90,6 +90,8 @@ def date_fits(wanted: str, got: str | None) -> bool:
     first, _, last = got.partition("/")
     if re.fullmatch(r"\d{4}/\d{4}", got) and int(last) == int(first) + 1:
         got = first  # a school year is labelled by the year in which it starts
+    if re.fullmatch(r"\d{3}0/\d{3}9", got):
+        got = first[:3] + "X"
     return got.replace("--Q", "Q").removeprefix("--") == wanted.removeprefix("--")
 
 
@@ -179,5 +181,5 @@ def test_as_many_mentions_are_read_right(
 
 
 def test_what_is_no_figure_is_left_alone(scores: dict[tuple[str, str], Counter[str]]) -> None:
-    assert sum(count["false"] for (split, _), count in scores.items() if split == "tune") <= 22
-    assert sum(count["false"] for (split, _), count in scores.items() if split == "held_out") <= 46
+    assert sum(count["false"] for (split, _), count in scores.items() if split == "tune") <= 3
+    assert sum(count["false"] for (split, _), count in scores.items() if split == "held_out") <= 43

@@ -14,6 +14,7 @@ _PARTS_OF = re.compile(r"\s{0,2}分\s{0,2}之\s{0,2}|份(?=[一二三四五六�
 _AND_PART = re.compile(r"\s?又\s?")
 _TENTHS = re.compile(
     r"\s{0,2}成(?:\s?(?P<half>半)"
+    r"|(?P<figure>[1-9])(?![\d.,%個个名人家年月日項项件位至到-])"
     r"|\s?(?P<digit>[一二兩两三四五六七八九])(?!"
     r"[年月日人家個个名位項项天成分點点十百千萬万億亿兆倍種种次座至到]))?(?!"
     r"[為为立長长功都員员果本就交人份品分型了])"
@@ -174,6 +175,8 @@ def _tenths(num: Num, match: re.Match[str]) -> Read:
         amount.value, amount.step = amount.value + 5, ONE
     elif match["digit"]:
         amount.value, amount.step = amount.value + DIGITS[match["digit"]], ONE
+    elif match["figure"]:  # 2成3
+        amount.value, amount.step = amount.value + Decimal(match["figure"]), ONE
     else:
         amount.factor = Decimal(10)
     if num.low is not None and num.high is not None:
@@ -182,7 +185,7 @@ def _tenths(num: Num, match: re.Match[str]) -> Read:
 
 
 def half_price(text: str, start: int) -> Read:
-    if text[start + 1 : start + 2] == "折" and text[start + 2 : start + 3] not in ("疊", "叠"):
+    if text[start + 1 : start + 2] in ("折", "價", "价") and text[start + 2 : start + 3] not in ("疊", "叠"):
         return Amount(
             start, start + 2, Decimal(50), Decimal(10), kind="percent", unit="%", core=start, tail=start + 2, words=True
         ), start + 2

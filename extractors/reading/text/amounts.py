@@ -1,15 +1,17 @@
 """From a bare number to a figure: its sign, scale, unit, and the words that bound it."""
 
 import re
+from decimal import Decimal
 
 from extractors.reading.text import hedges, hedges_en, signs
 from extractors.reading.text.amount import Amount, Setting
 from extractors.reading.text.counters import ATTRIBUTES, ENGLISH
+from extractors.reading.text.currency_before import currency_before
 from extractors.reading.text.dates import is_year
 from extractors.reading.text.money import ABBREVIATIONS, HAN, ISO_CODES, POINT_GROUPS
 from extractors.reading.text.numbers import ONE, Num
 from extractors.reading.text.scales import take_scale
-from extractors.reading.text.units import Unit, currency_before, unit_at
+from extractors.reading.text.units import Unit, unit_at
 
 _NAMED_AFTER = re.compile(r"人民幣|人民币|新臺幣|新台幣|新台币|港幣|港币")
 _COUNTED = frozenset(ENGLISH) - ATTRIBUTES - {"times", "points", "pairs", "units", "states"}
@@ -135,6 +137,8 @@ def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, g
     elif unit.kind in ("quantity", "duration"):
         if num.kind == "ordinal" or _attribute(text, num, gap, printed, end):
             return
+        if printed == "起" and _PRICED.search(text[max(0, num.start - 6) : num.start]):
+            return
         if printed in ("x", "×") and text[end : end + 2].strip()[:1].isdigit():
             return  # 3440x1440, 2 x 3 mm
         if printed in (
@@ -160,6 +164,9 @@ def _apply(text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, g
         amount.unit = unit.code
         if printed == "分" and _LATE.search(text[max(0, num.start - 3) : num.start]):
             unit = _MINUTES
+            amount.unit = unit.code
+        elif printed == "分" and _IN_CENTS.search(text[max(0, num.start - 4) : num.start]):
+            unit = Unit("money", setting.bare_currency, _CENT)
             amount.unit = unit.code
         if printed == "度" and (num.scaled or _POWER.search(text[max(0, num.start - 12) : num.start])):
             amount.unit = "kilowatt hour"
@@ -215,6 +222,11 @@ _WEIGHS = re.compile(r"\b(?:weigh\w*|lift\w*|carr(?:y|ies|ied)|heav\w+)\b[^.;]{0
 # 晚27分抵達: minutes.
 _LATE = re.compile(r"(?:[晚早遲迟]|延誤|延误|誤點|误点|耗時|耗时)(?:了|約)?$")
 _MINUTES = Unit("duration", "minute")
+# 貶值8.3分: a currency moves by hundredths.
+_IN_CENTS = re.compile(r"(?:[升貶贬]值?|收[升貶贬])(?:了|約|约)?$")
+_CENT = Decimal("0.01")
+# 售價149萬起, 最平149萬起: from that price on, not cases.
+_PRICED = re.compile(r"(?:[價价]|最[平低便]|租|薪|費|费|只要|低至|每[坪月人晚])[一-鿿]{0,3}$")
 # 用電12億度: kilowatt hours.
 _POWER = re.compile(r"[電电][^，。；]{0,8}$")
 

@@ -211,6 +211,7 @@ SYMBOLS = table("""
     square kilometre: km² km2 km^2 ㎢
     square mile: mi²
     hectare: ha ㏊
+    cubic centimetre: cc CC c.c. C.C. cm³ cm3
     cubic metre: m³ m3 m^3 ㎥
     kilogram: kg ㎏
     gram: g

@@ -12,6 +12,7 @@ from extractors.reading.text.dates_han import (
     month_day,
     republic_slashed,
     school_year,
+    slash_day,
 )
 from extractors.reading.text.words_en import MONTHS
 
@@ -103,7 +104,7 @@ def date_from_digits(text: str, start: int, hant: bool) -> Found | None:
             if decade is not None:
                 return start, decade.end(), f"19{decade[1]}/19{decade[1][0]}9", None
         if following in "/.-":
-            return _slashed(text, start)
+            return (slash_day(text, start) if following == "/" else None) or _slashed(text, start)
         if following in " stnrd-–":
             return _day_first(text, start)
         if following in "QH":

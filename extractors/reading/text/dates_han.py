@@ -11,7 +11,7 @@ Found = tuple[int, int, str | None, str | None]  # start, end, ISO form, problem
 _HAN_NUMBER = r"[〇零一二三四五六七八九十廿卅]{1,4}"
 _HAN_DATE = re.compile(
     rf"(?P<era>民國|民国|中華民國|西元|公元|昭和|平成|令和)?\s?(?P<y>\d{{1,4}}"
-    rf"|[〇零一二三四五六七八九]{{4}}|[一二三四五六七八九十百零]{{2,6}})\s?[年년](?P<du>度|代)?"
+    rf"|[〇零一二三四五六七八九]{{4}}|[一二三四五六七八九十百零]{{2,6}})\s?[年년](?P<du>度|代|도(?![가-힣])|대(?!비))?"
     rf"(?:底|初|中(?![國国期華华央小美文心東东等])|末(?!端))?(?:\s?(?P<m>1[0-2]|0?[1-9]"
     rf"|{_HAN_NUMBER})\s?(?:月份?|월)(?:\s?(?P<d>3[01]|[12]\d|0?[1-9]|{_HAN_NUMBER})\s?[日號号일])?"
     rf"|\s?(?P<h>上半年|下半年|上半年度|상반기|하반기)|\s?(?:第\s?)?(?P<q>[1-4一二三四])\s?(?:季度?|분기)|\s?[Qq](?P<q2>[1-4])|\s?前\s?(?P<f>[二兩两三2-3])\s?季度?)?"
@@ -88,6 +88,17 @@ def republic_year(text: str, num: Num, hant: bool) -> Found | None:
     return num.start, num.end + 1, f"{int(num.value) + 1911}", None
 
 
+_SLASH_DAY = re.compile(
+    r"(1[0-2]|[1-9])/(3[01]|[12]\d|[1-9])(?=\s?[(（][一二三四五六日]|\s?(?:上午|下午|晚|早上|凌晨|中午|傍晚|起|止|前|當天|当天|截))"
+)
+
+
+def slash_day(text: str, start: int) -> Found | None:
+    """11/20晚間, 11/20（四）: month and day, where the words behind tell that it is no fraction."""
+    match = _SLASH_DAY.match(text, start)
+    return None if match is None else (start, match.end(), f"--{int(match[1]):02}-{int(match[2]):02}", None)
+
+
 _REPUBLIC_SLASHED = re.compile(r"(\d{2,3})(?P<s>[/.])(\d{1,2})(?P=s)(\d{1,2})(?![\d/]|\.\d)")
 
 
@@ -134,7 +145,7 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
             year += 2000
         else:
             return None
-    if match["du"] == "代":
+    if match["du"] in ("代", "대"):
         return match.start(), match.end("du"), f"{year}/{year + 9}", None
     end = match.end()
     iso = f"{year:04}"

@@ -20,7 +20,7 @@ from extractors.reading.text.numbers_ko import read_korean_words
 from extractors.reading.text.numbers_zh import read_chinese
 from extractors.reading.text.places import scan_for
 from extractors.reading.text.places_han import read_han_place
-from extractors.reading.text.places_hangul import read_hangul_place
+from extractors.reading.text.places_hangul import decade_of_life, read_hangul_place
 from extractors.reading.text.stated_scale import apply_stated_scale
 
 # A text may hold this many places, and one more every so many characters. Denser than that is a data dump or an attack,
@@ -167,6 +167,8 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
     if found is not None:
         return dated(found), found[1]
     end = traps.skip(text, start) or traps.heading_number(text, start)
+    if not end and text[start + 2 : start + 3] == "대":
+        end = decade_of_life(text, start)
     if end:
         return None, end
     num = read_digits(text, start)

@@ -30,7 +30,7 @@ _BEFORE_TEXT: dict[Comparator, str] = {
 }  # fmt: skip
 _AFTER_TEXT: dict[Comparator, str] = {
     ">=": "以上 起 起跳 起步 起算 及以上 或以上 或更多",
-    "<=": "以下 以內 以内 及以下 或以下 或更少 之內 之内 為限 为限 為上限 为上限 封頂 封顶",
+    "<=": "以下 以內 以内 內 内 及以下 或以下 或更少 之內 之内 為限 为限 為上限 为上限 封頂 封顶",
     ">": "強 强 餘 余 多 之多 有餘 有余 開外 开外 出頭 出头",
     "<": "弱 不到 未滿 未满 不足",
     "~": "左右 上下 或左右 前後 前后 之譜 光景",
@@ -47,6 +47,7 @@ _FILLER = re.compile(
     r"(?:了|有|達|达|為|为|是|在|至|到|占|佔|要|需|需要|須|可|可達|可达|也有|也要|將|将|會|会|得|共|每[月年人日戶户件案股坪桶噸吨次]"
     r"|每一?[盎加][司侖仑])$"
 )
+_DAYS_LAST = frozenset("日天")  # 30日內 is a time limit; 五年內 mostly says when
 _MODAL = frozenset("可要需須得會会每")
 
 # Other words end in these: 契約3份, 附近3家, 打破5項, 賣超3億元.
@@ -75,6 +76,8 @@ _GOES_ON = {
     "的增长": "率目区动空型潜参基期因",
     "的增長": "率目區動空型潛參基期因",
     "起": "源初碼码因訴诉草飛飞伏點点自",
+    "內": "政部容地閣销銷外線部",
+    "内": "政部容地阁销外线部",
     "多": "元年家數数位個个名項项頭头樣样邊边方",
 }
 _THAN = re.compile(
@@ -90,6 +93,10 @@ def before(text: str, start: int, at: int) -> Hedge | None:
     """The Chinese hedge that ends at `at`, before the figure at `start` (spaces may lie between), and its beginning."""
     direct = _ends_in(text, start, at)
     if direct is not None:
+        if direct[0] in ("up", "down") and direct[1]:  # 大約減少四成, 至少成長3%: the bound says more
+            bound = _ends_in(text, start, direct[1])
+            if bound is not None and bound[0] not in ("up", "down"):
+                return bound[0], at
         return direct
     filler = _FILLER.search(text, max(0, at - 4), at)
     if filler is not None and filler.start():
@@ -153,6 +160,8 @@ def after(text: str, at: int) -> Hedge | None:
         if sign is None or len(word) < length:
             continue
         following = text[at + length : at + length + 1]
+        if word in ("內", "内") and text[at - 1] not in _DAYS_LAST:
+            continue
         if following and following in _GOES_ON.get(word, ""):
             continue
         return sign, at + length

@@ -41,7 +41,7 @@ _NATIVE_RUN = re.compile(
 _MIXED_GO_ON = re.compile(
     r"\s?(?=\d[\d,]{0,12}(?:\.\d+)?\s?[십백천만억조])|(?=\d{1,4}(?!\d|[.,]\d))| (?=\d{1,4}(?:,\d{3})?\s?원)"
     r"|\s?(?=[일이삼사오육칠팔구십백천]{1,8}[만억])"
-    r"| (?=\d,\d{3}(?!\d|[.,]\d))| (?=\d{1,4}(?!\d|[.,]\d)\s?(?:명|개|건|곳|대|가구|톤|여|달러|유로|엔|위안))"
+    r"|\s?(?=\d,\d{3}(?!\d|[.,]\d))| (?=\d{1,4}(?!\d|[.,]\d)\s?(?:명|개|건|곳|대|가구|톤|여|달러|유로|엔|위안))"
 )
 _MIXED_UNIT = re.compile(r"\s?([십백천]?)([만억조경]?)(?=\s|$|[^가-힣]|\S)")
 
@@ -112,7 +112,7 @@ def read_korean_words(text: str, start: int) -> Num | None:
 
 def with_korean_units(text: str, num: Num) -> Num:
     """Take in the units after digits: 9,090억, 2조 3,000억, 3만 5천, 35만7천."""
-    total, last, step = Decimal(0), None, num.step
+    total, section, last, step = Decimal(0), Decimal(0), None, num.step
     value, end = num.value, num.end
     while True:
         unit = _MIXED_UNIT.match(text, end)
@@ -120,11 +120,16 @@ def with_korean_units(text: str, num: Num) -> Num:
             break
         if unit[1] == "" and text[unit.end() : unit.end() + 1] == "원" and not unit[2]:
             break
-        factor = UNITS.get(unit[1], ONE) * BIG.get(unit[2], ONE)
-        if last is not None and factor >= last:
+        small, big = UNITS.get(unit[1], ONE), BIG.get(unit[2], ONE)
+        if last is not None and small * big >= last and not (section and unit[2] and small < last):
             break
-        total += value * factor
-        last, step, end = factor, step * factor, unit.end()
+        if section and unit[2]:  # 4천500억: both count 억
+            total += (section + value * small) * big - section
+            section = Decimal(0)
+        else:
+            total += value * small * big
+            section = Decimal(0) if unit[2] else section + value * small
+        last, step, end = small * big, step * small * big, unit.end()
         value = Decimal(0)
         go_on = _MIXED_GO_ON.match(text, end)
         if go_on is None:

@@ -68,6 +68,9 @@ class _Stack:
         return sum((value for value, _ in self.parts), Decimal(0)) + self.section + (self.digit or Decimal(0))
 
 
+_REACHED = frozenset("破逾超過过近達达")  # before a round number that stands alone
+
+
 def _kilo(text: str, at: int) -> bool:
     """Whether 千 belongs to the unit behind it: 4.4億千瓦, 3千克, 5千米."""
     following = text[at + 1 : at + 2]
@@ -162,6 +165,10 @@ def read_chinese(text: str, start: int) -> Num | None:
         elif char in BIG_UNITS:
             colloquial = at == start and DIGITS.get(text[at + 1 : at + 2], 0) > 1  # 萬九 is 19,000
             if stack.total() == 0 and (stack.digit is not None or at == start) and not colloquial:
+                if at == start and text[at - 1 : at] in _REACHED:  # 破億, 逾萬人
+                    num.value, num.end = BIG_UNITS[char], at + 1
+                    num.step, num.scaled = num.value, True
+                    return num
                 break
             if ellipsis and bare_start:
                 stack.section, stack.digit = _short_form(stack, True), None  # 百二萬 is 120 萬
@@ -180,9 +187,9 @@ def read_chinese(text: str, start: int) -> Num | None:
             if following in BIG_UNITS or (
                 char not in "來来" and following not in SMALL_UNITS and following not in DIGITS
             ):
-                num.more = True
                 if char in "來来" and following not in BIG_UNITS:
                     break
+                num.more = True
                 at += 1
                 end = at
                 continue

@@ -68,5 +68,7 @@ def scan_for(han: bool, hangul: bool) -> re.Pattern[str]:
     if han:
         parts.insert(1, _HAN_PLACE)
     if hangul:
-        parts.insert(1, rf"(?P<hangul>(?<![가-힣])(?:[{_KO_HEADS}]|마이[너나]스)|(?<=약)[{_KO_HEADS}])")
+        parts.insert(
+            1, rf"(?P<hangul>(?<![가-힣])(?:[{_KO_HEADS}]|마이[너나]스|나흘|닷새|엿새|보름)|(?<=약)[{_KO_HEADS}])"
+        )
     return re.compile("|".join(parts))

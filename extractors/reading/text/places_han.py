@@ -8,7 +8,7 @@ from extractors.reading.text.after_han import and_a_half, half_price, out_of_hun
 from extractors.reading.text.amount import Amount, Read, Setting, dated
 from extractors.reading.text.amounts import dress
 from extractors.reading.text.numbers import Num
-from extractors.reading.text.numbers_zh import DIGITS, SMALL_UNITS, read_chinese
+from extractors.reading.text.numbers_zh import BIG_UNITS, DIGITS, SMALL_UNITS, read_chinese
 from extractors.reading.text.traps import DAYTIMES, is_han
 
 _OUT_OF = re.compile(
@@ -19,7 +19,7 @@ _BARE_WORDS = re.compile(
     r"|五股(?=[區区鄉、，。]|工業|交流)|九份(?=[、，。老])|八里(?=[區区鄉、，。])|(?<![前近續续第])四季(?![度營营獲获])|初[一二三四五六七八九十]{1,2}(?![級级])"
     r"|百度|百事|百合|百花|百家(?:爭|争|姓|號|号)|三國演|三国演|一國兩制|一国两制|一年一度|一[對对比]一|[問问]一答|一問一答|五月天|十一(?=[”」』國国])|(?<=大年)三十|三十(?=夜|晚|儿|兒)|[陸陆]{2}"
     r"|一行(?![字業业代])|一(?:角(?![錢钱0-9一二兩两三四五六七八九])|毛不拔|直|般|起|樣|样|定|旦|律|致|向|再|共|方面|切|下|同|邊|边|味|舉|举|併|并|看|帶|带|路|線|线|流|體|体|概|生|心|身|面|度|時|时|[點点](?![零〇一二三四五六七八九0-9])|步|種子|帆|番|如|經|经|則|则|開|开|來|来|去|手|齊|齐|連|连|貫|贯|統|统|級|级|等|旁|端|應|应|把手|陣|阵|會|会|塊兒|块儿)"
-    r"|萬一|万一|千萬(?=別|不|要|記)|千万(?=别|不|要|记)|十分(?!之|鐘|钟)|百姓|百貨|百货|十[三四五]五(?=[’'」』]|規|规|計|计|時|时|期|收|開|开|”|」)|五一(?=假|勞|劳|長|长|黃|黄|期)|十一(?=假|長假|长假|黃金|黄金)|千金|千秋|萬物|万物|萬能|万能|三思|四川|五金|五台|八卦|九龍|九龙|七夕|四周|四處|四处|三角(?!錢|钱)|三明治|百科|百分點|半導體|半导体|半夜|半天|半途|半票|半島|半岛|半徑|半径|半數以|陸地|陆地|陸續|陆续|陸軍|陆军|參與|参与|參考|参考|參加|参加|參數|参数|(?<=[退隊队入])伍|伍仁|兩兩|两两|陸上|拾取|拾起|拾到"
+    r"|萬一|万一|七十二[變变]|[二两兩]十大(?![^，。]{0,2}[名強])|十[八九]大|十[三四五]五(?![十百千萬万億亿兆個个人名位家年月天歲岁成倍次點点%])|千萬(?=別|不|要|記)|千万(?=别|不|要|记)|十分(?!之|鐘|钟)|百姓|百貨|百货|十[三四五]五(?=[’'」』]|規|规|計|计|時|时|期|收|開|开|”|」)|五一(?=假|勞|劳|長|长|黃|黄|期)|十一(?=假|長假|长假|黃金|黄金)|千金|千秋|萬物|万物|萬能|万能|三思|四川|五金|五台|八卦|九龍|九龙|七夕|四周|四處|四处|三角(?!錢|钱)|三明治|百科|百分點|半導體|半导体|半夜|半天|半途|半票|半島|半岛|半徑|半径|半數以|陸地|陆地|陸續|陆续|陸軍|陆军|參與|参与|參考|参考|參加|参加|參數|参数|(?<=[退隊队入])伍|伍仁|兩兩|两两|陸上|拾取|拾起|拾到"
 )
 # （一）, 二、: the numbers of headings.
 # 三、四成 is 30% to 40%.
@@ -34,7 +34,7 @@ _NO_SINGLE_AFTER = "的是在有不也就都而且或與与和及之"
 def read_han_place(text: str, start: int, setting: Setting) -> Read:
     """The figure that begins with the Chinese numeral (or 民國) at `start`."""
     char = text[start]
-    if char in "對对":
+    if char in "對对" or (char == "半" and text[start + 1 : start + 2] in ("價", "价")):
         return half_price(text, start)
     if char in "民中":
         found = dates_han.han_date(text, start, True)
@@ -60,6 +60,9 @@ def read_han_place(text: str, start: int, setting: Setting) -> Read:
     percent = _OUT_OF.match(text, start)
     if percent is not None and text[start - 1 : start] not in DIGITS and not text[start - 1 : start].isdigit():
         return out_of_hundred(text, percent, setting)
+    about = _ABOUT.match(text, start)
+    if about is not None:
+        return _about(text, about, setting)
     num = read_chinese(text, start)
     if num is None:
         return None, start + 1
@@ -67,6 +70,26 @@ def read_han_place(text: str, start: int, setting: Setting) -> Read:
 
 
 _HAN_HOUR = re.compile(r"[點点時时](?:半|整|鐘|[一二三四五六七八九十]{1,3}分)?")
+
+
+# 十來個, 百來人: about that many; 五十來萬 is read with its unit.
+_ABOUT = re.compile(
+    r"([一二兩两三四五六七八九]?[十百千]|[一二兩两三四五六七八九]?[萬万])[來来](?![^個个人家件次天年歲岁萬万元塊块公里斤])"
+)
+
+
+def _about(text: str, match: re.Match[str], setting: Setting) -> Read:
+    num = read_chinese(match[1], 0)
+    if num is None or match.end() >= len(text):
+        return None, match.end()
+    value = num.value
+    num.start, num.end, num.form, num.about = match.start(), match.end(), "words", True
+    if text[num.end] in BIG_UNITS:
+        num.times(BIG_UNITS[text[num.end]], num.end + 1)
+    elif value == 1 and match[1] in ("萬", "万"):
+        return None, match.end()
+    amount = dress(text, num, setting)
+    return amount, num.end if amount is None else max(num.end, amount.end)
 
 
 def _span(text: str, match: re.Match[str], setting: Setting) -> Read:
@@ -98,6 +121,8 @@ def han_number(text: str, num: Num, setting: Setting) -> Read:
         if quarters is not None:
             return dated(quarters), quarters[1]
     if following == "年":
+        if _SHORT_SPELLED.fullmatch(text, num.start, num.end):
+            return None, num.end + 1  # 九二年: of which century or era, nothing tells
         hant = setting.script == "zh-Hant"
         found = dates_han.han_date(text, num.start, hant) or dates_han.republic_year(text, num, hant)
         if found is not None:
@@ -128,6 +153,11 @@ def han_number(text: str, num: Num, setting: Setting) -> Read:
 
 
 _TABLE_UNIT = re.compile(r"[單单]位\s?[:：]?\s?[一-鿿]{0,4}$")
+
+
+_SHORT_SPELLED = re.compile(
+    r"[五六七八九](?:[〇零])|五[二三四五七八九]|六[二三四五六八九]|七[一二三四五六七九]|八[一二三四五六七八]|九[一二三四五六七八九]"
+)
 
 
 def _vague(text: str, num: Num) -> bool:
@@ -184,9 +214,11 @@ def _is_number(text: str, num: Num, amount: Amount) -> bool:
         return False
     if num.end - num.start > 1 and not all(char in "千百萬万億亿兆" for char in run):
         return True
+    if num.end - num.start > 1 and run[-1] in "億亿兆" and _STATED.search(text[max(0, num.start - 2) : num.start]):
+        return True  # 逾千億, 做到百億
     before, after = text[num.start - 1 : num.start], text[num.end : num.end + 1]
-    if run in ("萬", "万", "萬萬", "万万", "千", "百", "億", "亿", "兆", "千萬", "千万"):
-        return False
+    if run in _ROUND:
+        return before != "" and before in "破逾超過过" and not text.startswith(_ROUND_WORDS, num.end)
     if (_breaks(before) or amount.sign) and _breaks(after):
         return True
     if after in "至到~–-" and (
@@ -198,6 +230,12 @@ def _is_number(text: str, num: Num, amount: Amount) -> bool:
     return (
         bool(before) and before in "是為为到至前後后" and (_breaks(after) or after in _NO_SINGLE_AFTER + "這这那卻却")
     )
+
+
+# 破億 and 過百 are figures; alone these are parts of words.
+_ROUND = frozenset(("萬", "万", "萬萬", "万万", "千", "百", "億", "亿", "兆", "千萬", "千万"))
+_ROUND_WORDS = ("分", "般", "樣", "样", "年", "計", "计")
+_STATED = re.compile(r"[破逾超過过近達达到至約约為为是共]$")
 
 
 def _spelled(run: str) -> bool:

@@ -11,6 +11,20 @@ from extractors.reading.text.numbers_ko import SINO, read_korean_words
 from extractors.reading.text.units import unit_at
 
 _NTH = re.compile(r"\s?번째")
+# 사흘 is three days, not four.
+_DAY_WORDS = {
+    "사흘": 3,
+    "나흘": 4,
+    "닷새": 5,
+    "엿새": 6,
+    "이레": 7,
+    "여드레": 8,
+    "아흐레": 9,
+    "열흘": 10,
+    "보름": 15,
+    "이틀": 2,
+}
+_DAYS = re.compile("(?:" + "|".join(_DAY_WORDS) + ")(?![달판])")
 
 
 def read_hangul_place(text: str, start: int, setting: Setting) -> Read:
@@ -19,6 +33,13 @@ def read_hangul_place(text: str, start: int, setting: Setting) -> Read:
         num = Num(start, start + 2, Decimal("0.5"), Decimal("0.5"), form="words", kind="fraction")
         amount = dress(text, num, setting)
         return amount, start + 2
+    days = _DAYS.match(text, start)
+    if days is not None:
+        amount = Amount(
+            start, days.end(), Decimal(_DAY_WORDS[days.group()]), ONE, kind="duration", unit="day", words=True
+        )
+        amount.core, amount.tail = start, days.end()
+        return amount, days.end()
     if text.startswith("마이", start):
         return read_minus(text, start, setting)
     words = read_korean_words(text, start)
@@ -79,3 +100,20 @@ def _korean_unit_fits(text: str, words: Num, end: int, kind: str, spaced: bool) 
     if len(run) == 1 and run not in "한두세네열":
         return False
     return not ("가" <= following <= "힣") or following in "이가을를의은는에으로도와과만씩중당"
+
+
+_DECADE_OF_LIFE = re.compile(
+    r"[1-9]0대(?:(?:와|과|의|는|은|가|이|도|에서|부터|까지|·[1-9]0대)?"
+    r"\s?(?:남|여|청|중|노|젊|초반|중반|후반|이상|이하|인구|직장|응답|유권|지지)|의|와|과|에서|가|는|은)"
+)
+_MACHINES = re.compile(
+    r"차|트럭|버스|기계|설비|헬기|컴퓨터|서버|로봇|장비|카메라|전투기|항공기|택시|오토바이|자전거|드론|대수|모두|총|단말"
+)
+
+
+def decade_of_life(text: str, start: int) -> int:
+    """Where 20대 ends if it means people in their twenties (20대와 30대의 지지율); 0 for 버스 20대, which are buses."""
+    match = _DECADE_OF_LIFE.match(text, start)
+    if match is None or text[start - 1 : start] in (".", ",") or _MACHINES.search(text[max(0, start - 14) : start]):
+        return 0
+    return start + 3

@@ -111,6 +111,8 @@ def range_of(text: str, left: Amount, right: Amount, gap: str) -> bool:
     ):
         return False
     low, high = left.value, right.value
+    if _changed_to(text, left, right, gap):
+        return False
     if right.scaled and not left.scaled and left.unit in (None, right.unit, _marked(left)) and abs(low) < 1000:
         factor = _scale_of(right)
         if low * factor <= high and low < high / factor * 1 + high:
@@ -134,6 +136,17 @@ def range_of(text: str, left: Amount, right: Amount, gap: str) -> bool:
     if between and between.group().strip() not in ("在", "從", "从"):
         left.start -= len(between.group())
     return True
+
+
+_CHANGED = re.compile(r"[減减降跌增升漲涨加少](?:了|約|约|近|逾)?$")
+
+
+def _changed_to(text: str, left: Amount, right: Amount, gap: str) -> bool:
+    """減8,900人至366.4萬人: by the first to the second, since no range spans so much."""
+    if left.unit is None or gap.strip() not in ("至", "到") or not left.value:
+        return False
+    far = abs(right.value) > abs(left.value) * 4 or abs(right.value) < abs(left.value)
+    return far and _CHANGED.search(text[max(0, left.start - 3) : left.start]) is not None
 
 
 def _marked(left: Amount) -> str | None:

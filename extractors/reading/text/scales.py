@@ -10,7 +10,7 @@ from extractors.reading.text.units import unit_at
 from extractors.reading.text.words_en import FOREIGN_SCALES, MONEY_ONLY_SCALES, SCALES, SHORT_SCALES
 
 _SCALE = re.compile(r"(?: {0,2}|-)([A-Za-zó]{1,12}\.?)(?![A-Za-z0-9À-ɏЀ-ӿ])")
-_HAN_SCALE = re.compile(r"\s?([十百千萬万億亿兆]{1,2})")
+_HAN_SCALE = re.compile(r"\s?([十百千仟萬万億亿兆]{1,2})")
 _TWO_WORDS = re.compile(r" (mil millones|hundred million|hundred thousand|hundred billion)(?![A-Za-z])")
 
 

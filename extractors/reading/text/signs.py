@@ -6,7 +6,7 @@ from extractors.reading.text.amount import Amount
 from extractors.reading.text.numbers import Num, alone
 
 _BRACKETED = re.compile(
-    r"\) ?(?:million|billion|trillion|thousand|mn|bn|tn|m|k|M|B|K)(?![A-Za-z])|\) ?[千百萬万億亿兆천백만억조]"
+    r"\) ?(?:million|billion|trillion|thousand|mn|bn|tn|m|k|M|B|K)(?![A-Za-z])|\) ?[千仟百萬万億亿兆천백만억조]"
 )
 
 

@@ -1,4 +1,4 @@
-"""Looks up what stands after (or before) a number: percent signs, currencies, counters, units of measure."""
+"""Looks up what stands after a number: percent signs, currencies, counters, units of measure."""
 
 import re
 from dataclasses import dataclass
@@ -115,6 +115,8 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
             return None
         if match.group() == "주" and _WEEKS_AFTER.match(text, match.end()):
             return _WEEK, match.end()  # 3주 동안, 3주 만에; alone they are shares
+        if match.group() == "점" and _WORKS_BEFORE.search(text[max(0, at - 14) : at]) is None:
+            return _SCORE, match.end()  # 80점; but 유물 120점 are pieces
         return _HANGUL[match.group()], match.end()
     if "㐀" <= char <= "鿿":
         match = _HAN_RE.match(text, at)
@@ -131,8 +133,8 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
             return None
         if name == "升" and text[at - 1] in "一二兩两三四":
             return None  # 兩降兩升
-        if name == "度" and at and text[at - 1] in "二兩两三四" and not _DEGREE_AFTER.match(text, end):
-            return _TIMES, end  # 二度報價: for the second time
+        if name == "度" and _again(text, at, end):
+            return _TIMES, end
         if name in ("塊", "块") and _PIECE.match(following):
             return _PIECES, end
         return _HAN[name], end
@@ -152,9 +154,27 @@ _PIECE = re.compile(r"[A-Za-z“「《]|(?![錢钱半多左以上下的了吧就
 _RATE_BEFORE = re.compile(r"[升降][息準准]|利率|調[升降]|调[升降]|加息|減息|减息")
 _DEGREE_AFTER = re.compile(r"[cCfF以左上下]|[^一-鿿]|$")
 _TIMES = Unit("quantity", "time")
+_WARMTH = re.compile(r"[溫温熱热冷寒角傾倾轉转緯纬經经][^，。；]{0,6}$")
 _WEEK = Unit("duration", "week")
 _WEEKS_AFTER = re.compile(r"\s?(?:동안|만에|전|뒤|후|째|차|연속|내내)")
 _PIECES = Unit("quantity", "item")
+
+
+_SCORE = Unit("quantity", "point")
+_WORKS_BEFORE = re.compile(r"(?:작품|그림|유물|미술|사진|공예|도자기|물품|의류|제품|상품|가구|조각)")
+
+
+def _again(text: str, at: int, end: int) -> bool:
+    """二度報價, 五度升息: for the second, the fifth time; 下降五度 where it is about warmth or angles are degrees."""
+    if text[at - 1 : at] not in _LONE_TIMES or text[at - 2 : at - 1] in _NUMERAL_BEFORE:
+        return False
+    if _DEGREE_AFTER.match(text, end):
+        return False
+    return _WARMTH.search(text[max(0, at - 9) : at - 1]) is None
+
+
+_LONE_TIMES = frozenset("二兩两三四五六七八九")
+_NUMERAL_BEFORE = frozenset("十百千萬万零點点負负")
 
 
 def _english(text: str, at: int) -> tuple[Unit, int] | None:
@@ -175,111 +195,3 @@ def _english(text: str, at: int) -> tuple[Unit, int] | None:
             return None
         words = words[:cut]
     return None
-
-
-_BEFORE_MARK = re.compile(
-    r"((?:(?<![A-Za-z])(?:"
-    + "|".join(sorted(map(re.escape, money.MARK_PREFIXES), key=len, reverse=True))
-    + r"))?\s?\$\s?(?:[A-Z]{3})?|"
-    r"(?:(?<![A-Za-z])(?:CN|JP|RMB|CNY|JPY)\s?)?¥|["
-    + re.escape("".join(mark for mark in money.MARKS if mark not in "$¥"))
-    + r"])(?:\s{0,2}|\s?:\s?)(?P<sign>-?)$"
-)
-_BEFORE_LETTERS = re.compile(
-    r"(?:^|[^A-Za-z])("
-    + "|".join(
-        sorted(
-            map(
-                re.escape,
-                [
-                    *money.ISO_CODES,
-                    *(a for a in money.ABBREVIATIONS if a not in ("P", "Q", "le", "LE", "KM", "lei", "din", "T", "NT")),
-                ],
-            ),
-            key=len,
-            reverse=True,
-        )
-    )
-    + r")(?:\s{0,2}|\s?:\s?)$"
-)
-_BEFORE_NAME = re.compile(
-    r"(?<![A-Za-z])("
-    + "|".join(
-        sorted(
-            map(
-                re.escape,
-                [
-                    "ringgit",
-                    "ringgits",
-                    "malaysian ringgit",
-                    "malaysian ringgits",
-                    "malaysia ringgit",
-                    "malaysia ringgits",
-                ],
-            ),
-            key=len,
-            reverse=True,
-        )
-    )
-    + r")\s$",
-    re.IGNORECASE,
-)
-_HAN_BEFORE = tuple(sorted((name for name in money.HAN if name not in ("新幣", "馬幣")), key=len, reverse=True))
-_HAN_LAST = frozenset(name[-1] for name in _HAN_BEFORE)  # looked at first: most figures name no currency before them
-_HANGUL_BEFORE = ("원화", "달러화")
-
-
-def currency_before(text: str, start: int) -> tuple[str, int, bool] | None:
-    """ISO code, where its writing begins, and whether a minus stands between it and the digits at `start`."""
-    char = text[start - 1 : start]
-    if not char:
-        return None
-    if char == " " or char == ":":
-        char = text[start - 2 : start - 1] if text[start - 2 : start - 1].strip() else text[start - 3 : start - 2]
-    negative = False
-    if char == "-" and start >= 2:
-        char = text[start - 2]
-    window = text[max(0, start - 14) : start]
-    offset = start - len(window)
-    if char in money.MARKS or char in "¥¥":
-        match = _BEFORE_MARK.search(window)
-        if match is None:
-            return None
-        negative = match["sign"] == "-"
-        return _mark_code(match[1]), offset + match.start(1) + (len(match[1]) - len(match[1].lstrip())), negative
-    if char.isalpha() or char in "./":
-        if "一" <= char <= "鿿":
-            bare = window.rstrip()
-            if bare[-1:] not in _HAN_LAST:
-                return None
-            for name in _HAN_BEFORE:
-                if bare.endswith(name):
-                    return money.HAN[name], offset + len(bare) - len(name), False
-            return None
-        match = _BEFORE_LETTERS.search(window)
-        if match is not None:
-            code = match[1]
-            begin = offset + match.start(1)
-            if begin and text[begin - 1] == "$":
-                begin -= 1
-            elif begin > 1 and text[begin - 2 : begin] == "$ ":
-                begin -= 2
-            return (code if code in money.ISO_CODES else money.ABBREVIATIONS[code]), begin, False
-        if char in "tTsS":
-            window = text[max(0, start - 24) : start]
-            name_match = _BEFORE_NAME.search(window)
-            if name_match is not None:
-                return money.ENGLISH[name_match[1].lower()], start - len(window) + name_match.start(1), False
-    return None
-
-
-def _mark_code(mark: str) -> str:
-    mark = mark.strip()
-    letters = mark.rstrip("$¥ ").strip()
-    if "$" in mark and len(mark.partition("$")[2].strip()) == 3 and mark.partition("$")[2].strip() in money.ISO_CODES:
-        return mark.partition("$")[2].strip()
-    if not letters:
-        return money.MARKS[mark[-1]]
-    if mark.endswith("¥"):
-        return money.MARK_PREFIXES_YEN.get(letters, "JPY")
-    return money.MARK_PREFIXES.get(letters, money.MARKS.get(mark[-1], ""))

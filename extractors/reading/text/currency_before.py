@@ -1,0 +1,112 @@
+"""Looks up the currency that stands before an amount: US$, NT$, 新臺幣, EUR, ringgit."""
+
+import re
+
+from extractors.reading.text import money
+
+_BEFORE_MARK = re.compile(
+    r"((?:(?<![A-Za-z])(?:"
+    + "|".join(sorted(map(re.escape, money.MARK_PREFIXES), key=len, reverse=True))
+    + r"))?\s?\$\s?(?:[A-Z]{3})?|"
+    r"(?:(?<![A-Za-z])(?:CN|JP|RMB|CNY|JPY)\s?)?¥|["
+    + re.escape("".join(mark for mark in money.MARKS if mark not in "$¥"))
+    + r"])(?:\s{0,2}|\s?:\s?)(?P<sign>-?)$"
+)
+_BEFORE_LETTERS = re.compile(
+    r"(?:^|[^A-Za-z])("
+    + "|".join(
+        sorted(
+            map(
+                re.escape,
+                [
+                    *money.ISO_CODES,
+                    *(a for a in money.ABBREVIATIONS if a not in ("P", "Q", "le", "LE", "KM", "lei", "din", "T", "NT")),
+                ],
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")(?:\s{0,2}|\s?:\s?)$"
+)
+_BEFORE_NAME = re.compile(
+    r"(?<![A-Za-z])("
+    + "|".join(
+        sorted(
+            map(
+                re.escape,
+                [
+                    "ringgit",
+                    "ringgits",
+                    "malaysian ringgit",
+                    "malaysian ringgits",
+                    "malaysia ringgit",
+                    "malaysia ringgits",
+                ],
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")\s$",
+    re.IGNORECASE,
+)
+_HAN_BEFORE = tuple(sorted((name for name in money.HAN if name not in ("新幣", "馬幣")), key=len, reverse=True))
+_HAN_LAST = frozenset(name[-1] for name in _HAN_BEFORE)  # looked at first: most figures name no currency before them
+_HANGUL_BEFORE = ("원화", "달러화")
+
+
+def currency_before(text: str, start: int) -> tuple[str, int, bool] | None:
+    """ISO code, where its writing begins, and whether a minus stands between it and the digits at `start`."""
+    char = text[start - 1 : start]
+    if not char:
+        return None
+    if char == " " or char == ":":
+        char = text[start - 2 : start - 1] if text[start - 2 : start - 1].strip() else text[start - 3 : start - 2]
+    negative = False
+    if char == "-" and start >= 2:
+        char = text[start - 2]
+    window = text[max(0, start - 14) : start]
+    offset = start - len(window)
+    if char in money.MARKS or char in "¥¥":
+        match = _BEFORE_MARK.search(window)
+        if match is None:
+            return None
+        negative = match["sign"] == "-"
+        return _mark_code(match[1]), offset + match.start(1) + (len(match[1]) - len(match[1].lstrip())), negative
+    if char.isalpha() or char in "./":
+        if "一" <= char <= "鿿":
+            bare = window.rstrip()
+            if bare[-1:] not in _HAN_LAST:
+                return None
+            for name in _HAN_BEFORE:
+                if bare.endswith(name):
+                    return money.HAN[name], offset + len(bare) - len(name), False
+            return None
+        match = _BEFORE_LETTERS.search(window)
+        if match is not None:
+            code = match[1]
+            begin = offset + match.start(1)
+            if begin and text[begin - 1] == "$":
+                begin -= 1
+            elif begin > 1 and text[begin - 2 : begin] == "$ ":
+                begin -= 2
+            return (code if code in money.ISO_CODES else money.ABBREVIATIONS[code]), begin, False
+        if char in "tTsS":
+            window = text[max(0, start - 24) : start]
+            name_match = _BEFORE_NAME.search(window)
+            if name_match is not None:
+                return money.ENGLISH[name_match[1].lower()], start - len(window) + name_match.start(1), False
+    return None
+
+
+def _mark_code(mark: str) -> str:
+    mark = mark.strip()
+    letters = mark.rstrip("$¥ ").strip()
+    if "$" in mark and len(mark.partition("$")[2].strip()) == 3 and mark.partition("$")[2].strip() in money.ISO_CODES:
+        return mark.partition("$")[2].strip()
+    if not letters:
+        return money.MARKS[mark[-1]]
+    if mark.endswith("¥"):
+        return money.MARK_PREFIXES_YEN.get(letters, "JPY")
+    return money.MARK_PREFIXES.get(letters, money.MARKS.get(mark[-1], ""))
