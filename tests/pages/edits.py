@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +185,19 @@ def _links(count: int) -> str:
     )
 
 
+def _menu(words: tuple[str, ...], more: tuple[str, ...]) -> Callable[[int], str]:
+    """Menu entries in another language, some with a count in brackets."""
+
+    def entries(count: int) -> str:
+        return "\n".join(
+            f'<li><a href="/{_noise(i) % 99991:x}.html">{words[i % len(words)]}{more[i // len(words) % len(more)]}'
+            f"{f' ({_noise(i) % 480 + 3})' if i % 6 == 5 else ''}</a></li>"
+            for i in range(count)
+        )
+
+    return entries
+
+
 def _css(count: int) -> str:
     rules = (
         f".u-{_noise(i) % 99991:x}{{margin:{i % 7}px {i % 11}px;color:#{_noise(i) % 4096:03x}}}" for i in range(count)
@@ -223,7 +236,25 @@ def _models(count: int) -> str:
     )
 
 
-FILLERS = {"links": _links, "css": _css, "script": _script, "towns": _towns, "models": _models}
+FILLERS = {
+    "menu_tw": _menu(
+        ("公告", "法令", "出版品", "活動花絮", "便民服務", "政府公開資訊"),
+        ("", "一覽", "查詢", "專區", "下載", "訂閱", "舊檔"),
+    ),
+    "menu_cn": _menu(
+        ("公告", "产品", "下载中心", "服务网点", "合作伙伴", "社会责任"),
+        ("", "一览", "查询", "专区", "动态", "订阅", "归档"),
+    ),
+    "menu_ko": _menu(
+        ("공지", "자료실", "참여마당", "기관 소개", "자주 찾는 질문", "채용"),
+        ("", " 목록", " 찾기", " 안내", " 신청", " 보기", " 지난 글"),
+    ),
+    "links": _links,
+    "css": _css,
+    "script": _script,
+    "towns": _towns,
+    "models": _models,
+}
 
 
 def plain(text: str) -> str:
