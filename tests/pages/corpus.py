@@ -21,7 +21,7 @@ from tests.pages import edits
 
 HERE = Path(__file__).parent
 BASE = HERE / "base"
-CASES = HERE / "cases"
+PAIRS = HERE / "pairs"
 
 Nature = Literal["cosmetic", "real", "unreadable"]
 Outcome = Literal["read", "missing", "ambiguous", "out_of_range", "unreadable"]
@@ -94,7 +94,7 @@ class Case:
 @functools.cache
 def load() -> tuple[Case, ...]:
     """Every case, in the order of the files."""
-    return tuple(case for path in sorted(CASES.glob("*.yml")) for case in _cases(path))
+    return tuple(case for path in sorted(PAIRS.glob("*.yml")) for case in _cases(path))
 
 
 def raw(path: Path) -> dict[str, Any]:

@@ -185,7 +185,7 @@ def test_sizes() -> None:
 
 
 def test_every_file_is_used() -> None:
-    named = "".join(path.read_text(encoding="utf-8") for path in corpus.CASES.glob("*.yml"))
+    named = "".join(path.read_text(encoding="utf-8") for path in corpus.PAIRS.glob("*.yml"))
     assert [path.name for path in corpus.BASE.iterdir() if path.name not in named] == []
 
 
