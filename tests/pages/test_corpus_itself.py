@@ -203,3 +203,14 @@ def test_values_are_exact() -> None:
             for value in (expected.value, expected.low, expected.high):
                 assert value is None or len(value.as_tuple().digits) <= 16
                 assert value is None or isinstance(value, Decimal)
+
+
+def test_the_readme_has_the_counts_right() -> None:
+    readme = (Path(corpus.__file__).parent / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"(?m)^\| ([\w-]+) (\| \d+ \| \d+ \| \d+ \| ?\d* ?\|)$", readme))
+    for name, row in rows.items():
+        of = [case for case in CASES if name in (case.nature, case.language)]
+        halves = [sum(case.split == split for case in of) for split in ("tune", "held_out")]
+        kinds = [len({case.kind for case in of})] if name in KINDS else []
+        assert [int(number) for number in re.findall(r"\d+", row)] == [len(of), *halves, *kinds], name
+    assert set(rows) == {*KINDS, *PROMISED_PAIRS}
