@@ -133,16 +133,13 @@ def _dangling(catalog: Catalog) -> list[str]:
     for report in catalog.reports.values():
         for claim in report.claims.values():
             where = f"reports/{report.id}.yml: {claim.id}"
-            refs = [*claim.found, *claim.press, *([claim.cites] if claim.cites else [])]
-            if claim.implied_by:
-                refs += [claim.implied_by.share, claim.implied_by.total]
-            if claim.relation:
-                refs += [claim.relation.left, claim.relation.right]
-            for ref in refs:
+            for ref in claim.refs:
                 known(ref, where)
     for source in catalog.sources.values():
         for ref in source.newer:
             known(ref, f"extractors/{source.id}.yml: newer")
+        if source.copy_of:
+            known(source.copy_of, f"extractors/{source.id}.yml: copy_of")
     return found
 
 

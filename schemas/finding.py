@@ -83,20 +83,22 @@ class Finding:
     first_at: datetime | None
     last_at: datetime | None
     """First and last capture that show it; empty when no capture is needed. Not part of what is compared."""
+    term: str | None = None
+    """The term that was observed, where a state, a nature or a meaning is compared: the words around it may change."""
 
     @property
     def observed_key(self) -> str:
         """What was observed, free of its writing: 24.69% and 24.69 percent are the same."""
+        if self.term is not None:
+            return self.term
         return str(self.observed_value.normalize()) if self.observed_value is not None else (self.observed or "")
 
     @property
     def alert_key(self) -> str:
-        """The same for `then` and `now`: one disagreement is told once."""
-        return stable_id(
-            self.report_id, self.claim_id, self.check, self.verdict, self.source_id, self.figure, self.observed_key
-        )
+        """The same for `then` and `now`, and for two sources that say the same: one disagreement is told once."""
+        return stable_id(self.report_id, self.claim_id, self.check, self.verdict, self.observed_key)
 
     @property
     def key(self) -> str:
         """What makes it the same finding in two runs: no wording, no writing, no clock."""
-        return stable_id(self.alert_key, self.answer, self.edition)
+        return stable_id(self.alert_key, self.source_id, self.figure, self.answer, self.edition)

@@ -69,6 +69,7 @@ class Claim(Model):
     cites: FigureRef | Identifier | None = Field(
         None, description="source.figure the report names; a bare source where no figure of it is known."
     )
+    also: tuple[FigureRef, ...] = Field((), description="Further figures that the report names for the same value.")
     no_source: str | None = Field(None, description="Why cites is empty.")
     found: tuple[FigureRef, ...] = Field(
         (), description="Primary figures that we found; judged as well, marked as ours."
@@ -114,6 +115,20 @@ class Claim(Model):
         if self.names:
             return "names"
         return "picture" if self.picture else "status"
+
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """Every figure (or bare source) that it is judged by."""
+        named = (self.cites, *self.also, *self.found, *self.press, *self.judged_from)
+        return tuple(ref for ref in named if ref)
+
+    @property
+    def judged_from(self) -> tuple[str, ...]:
+        """Of them, the figures that are judged together."""
+        if self.relation:
+            return self.relation.left, self.relation.right
+        return (self.implied_by.share, self.implied_by.total) if self.implied_by else ()
 
 
 class SelfCheck(Model):

@@ -74,6 +74,9 @@ class Figure(Model):
     states: dict[Identifier, WordGroups] | None = Field(
         None, description="For reads: text. States or natures, with the words that show each."
     )
+    title: Bilingual | None = Field(
+        None, description="For a date that stands in `newer`: what that later edition is called, in a sentence."
+    )
     expires: Expiry | None = Field(None, description="For states: one that ends on a day whatever the page says.")
     unverified: str | None = Field(
         None, description="Why nobody has seen it yet. It then promises nothing and settles nothing by a specimen."
@@ -125,6 +128,9 @@ class Source(Model):
     publisher: str
     url: str = Field(pattern=r"^https?://", description="The address as cited, cleaned of tracking parameters.")
     language: str = "en"
+    copy_of: Identifier | None = Field(
+        None, description="The source whose words it passes on, such as a news agency's; that source decides."
+    )
     found_by: Literal["report", "us"] = Field("report", description="us: the report names none, we found it.")
     every: Cadence = Field(
         "week", description="How often it is read; also the interval between two captures that agree."

@@ -23,7 +23,7 @@ import yaml
 
 from citewatch import catalog
 from citewatch.cases import read_case, waiting
-from citewatch.checks import derived, judge
+from citewatch.checks import judge
 from citewatch.quality import judge as judge_page
 from citewatch.read import gives
 from citewatch.specimens.answer import Answer
@@ -93,7 +93,7 @@ def resting_on(source_id: str, figure: str, base: dict[str, list[Finding]]) -> I
         if claim.not_judged:
             continue
         overtaken = any(f.check == "edition" and (f.source_id, f.figure) == (source_id, figure) for f in base[claim.id])
-        if ref in (claim.cites, *claim.found, *claim.press, *derived.refs(claim)) or overtaken:
+        if ref in claim.refs or overtaken:
             yield claim
 
 
@@ -276,7 +276,7 @@ def complaint(change: Change, reader: Reader = real_reader) -> str | None:
 
 def _named(claim: Claim, source: Source, figure: str) -> bool:
     """The claim is judged from this figure of the source itself."""
-    implied = derived.refs(claim) if claim.implied_by else ()
+    implied = claim.judged_from if claim.implied_by else ()
     return f"{source.id}.{figure}" in (claim.cites, *claim.found, *implied)
 
 

@@ -68,6 +68,7 @@ def observation_row(reading: Reading) -> dict[str, Any]:
 def finding_row(finding: Finding, now: Any) -> dict[str, Any]:
     row = {name: getattr(finding, name) for name in Finding.__slots__}
     row["check_name"] = row.pop("check")
+    del row["term"]  # part of the key; the words of both terms stand in the reason
     row["family"] = family(finding.verdict)
     reason, suggestion = row.pop("reason"), row.pop("suggestion")
     row["reason_en"], row["reason_zh"] = reason.en, reason.zh

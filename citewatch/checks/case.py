@@ -90,7 +90,13 @@ class Case:
             needs_second=True,
             first_at=attempt.at if attempt else since or (item.stay.first_at if item else None),
             last_at=attempt.at if attempt else item.stay.last_at if item else None,
+            term=self._term(outcome, seen) if seen else None,
         )
+
+    def _term(self, outcome: Outcome, seen: Seen) -> str | None:
+        if outcome.check not in ("term", "meaning"):
+            return None
+        return seen.label or (self.figure.measures if isinstance(self.figure.measures, str) else None)
 
 
 def _observed(outcome: Outcome, seen: Seen) -> str:

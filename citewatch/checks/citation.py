@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from citewatch.checks import dates, derived, numbers, successors, terms, unseen, wording
+from citewatch.checks import dates, numbers, successors, terms, unseen, wording
 from citewatch.checks.case import Case
 from citewatch.checks.identities import doubtful
 from citewatch.checks.outcome import Outcome
-from citewatch.checks.timeline import InForce, edition_as_printed, newest_with
+from citewatch.checks.timeline import InForce, alike, edition_as_printed, newest_with, shown_since
 from schemas.finding import Answer, Finding, Words
 from schemas.value import first_day, is_date
 from warehouse.history import Seen
@@ -41,8 +41,19 @@ def judged(case: Case) -> Iterator[Finding]:
         if not case.line:
             yield case.finding(answer, case.looking(unseen.never_read(last)), None, attempt=last)
             continue
-        yield from _then(case) if answer == "then" else _now(case)
-        yield from successors.findings(case, answer)
+        right = _own_time(case)
+        yield from _then(case) if answer == "then" else _now(case, right)
+        yield from successors.findings(case, answer, right)
+
+
+def _own_time(case: Case) -> Words:
+    """Whether the report was right at its own date, for a person who reads that something newer has come."""
+    rank = min((look(case, item, "then").rank for item in case.own), default=2)
+    return (
+        Words("The report was right at its own date.", "報告發布時所述正確。"),
+        Words("At the report's own date it did not agree with the source either.", "報告發布時所述即與來源不符。"),
+        Words("Whether the report was right at its own date is not settled.", "報告發布時是否正確尚無定論。"),
+    )[rank]
 
 
 def look(case: Case, item: InForce, answer: Answer) -> Look:
@@ -75,7 +86,7 @@ def _value(case: Case, seen: Seen) -> Outcome | None:
         return terms.picture(claim, seen)
     if claim.relation or (claim.implied_by and not read):
         return None  # judged from several figures
-    if f"{case.source.id}.{case.name}" in derived.refs(claim):
+    if f"{case.source.id}.{case.name}" in claim.judged_from:
         return None  # the share or the total itself: it is judged together with the other
     outcome: Outcome
     if claim.kind == "quantity":
@@ -160,7 +171,7 @@ def _before_it(case: Case) -> Outcome:
     return case.looking(unseen.only_later(published.last, first.since))
 
 
-def _now(case: Case) -> Iterator[Finding]:
+def _now(case: Case, right: Words) -> Iterator[Finding]:
     line, own, last = case.line, case.own, case.history.last
     current = newest_with(line, case.name) or line[-1]
     before = min((look(case, item, "then") for item in own), key=lambda each: each.rank, default=None)
@@ -172,7 +183,8 @@ def _now(case: Case) -> Iterator[Finding]:
         yield from _settled(case, "now", look(case, current, "now"), before)
     else:
         if _other_edition(before.item, current):
-            yield case.finding("now", _new_edition(case, before.item, current), current)
+            newer = _new_edition(case, before.item, current).adding(right.en, right.zh)
+            yield case.finding("now", newer, current)
         else:
             yield case.finding("now", unseen.edition_unread(), current)
         # What the newer edition says is about another forecast; the claim is still judged by its own.
@@ -204,11 +216,21 @@ def _outcomes(case: Case, answer: Answer, found: Look, before: Look | None) -> I
         elif answer == "now" and not case.own:
             value = _since_then(case, value, seen)
     if value is not None:
-        yield _dating(case, answer, found, value)
+        yield _followed(case, found, value) if answer == "now" else _dating(case, answer, found, value)
     if meant is not None and meant.family == "disagrees" and before is not None and before.value and not before.meant:
         meant = replace(meant, verdict="superseded")  # the same meaning at the report's date
     if meant is not None:
         yield meant
+
+
+def _followed(case: Case, found: Look, value: Outcome) -> Outcome:
+    """A state that has been followed by a later one: since when we have seen that, and whether the report was right."""
+    if value.verdict != "superseded" or found.seen is None:
+        return value
+    first = wording.on(shown_since(case.line, found.item, alike(case.name, found.seen)).date())
+    value = value.adding(f"First seen on {first.en}.", f"{first.zh}首次見到。")
+    right = _own_time(case)
+    return value.adding(right.en, right.zh) if value.check == "term" else value
 
 
 def _overtaken(value: Outcome, before: Seen, seen: Seen) -> Outcome:
@@ -268,7 +290,7 @@ def _new_edition(case: Case, old: InForce, item: InForce) -> Outcome:
     if after[0].edition == item.edition:
         reason = Words(
             f"The source has a newer edition, first seen on {first.en}: {printed}.",
-            f"來源已有新版（{first.zh}首次見到）：{printed}。",
+            f"來源已有新版（{first.zh}首次見到），內容為 {printed}。",
         )
     else:
         reason = Words(

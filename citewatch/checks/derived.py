@@ -9,15 +9,7 @@ from citewatch.checks.case import Case
 from citewatch.checks.outcome import Outcome
 from citewatch.checks.timeline import InForce
 from schemas.finding import Answer, Finding
-from schemas.report import Claim
 from warehouse.history import Seen
-
-
-def refs(claim: Claim) -> tuple[str, ...]:
-    """The figures that the claim is judged from, beside those it cites."""
-    if claim.relation:
-        return claim.relation.left, claim.relation.right
-    return (claim.implied_by.share, claim.implied_by.total) if claim.implied_by else ()
 
 
 def findings(cases: tuple[Case, Case]) -> Iterator[Finding]:

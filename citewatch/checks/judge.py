@@ -10,6 +10,7 @@ from citewatch.checks.case import Case, bare
 from citewatch.checks.inside import self_checks
 from schemas.finding import Finding
 from schemas.report import Claim, Report
+from schemas.source import Source
 from warehouse.history import History
 
 
@@ -34,33 +35,38 @@ def _claim(catalog: Catalog, report: Report, claim: Claim, histories: Mapping[st
         if claim.look_at:
             outcome = outcome.adding(claim.look_at.en, claim.look_at.zh)
         yield from bare(report, claim, outcome)
+    named = {ref.partition(".")[0] for ref in claim.refs}
     primary: list[Finding] = []
-    for ref in (claim.cites, *claim.found):
-        if ref and "." in ref:
-            primary += citation.judged(case(ref))
-        elif ref:
-            source = catalog.sources[ref]
-            outcome = unseen.no_figure(source)
-            if look := claim.look_at or source.look_at:
-                outcome = outcome.adding(look.en, look.zh)
-            primary += bare(report, claim, outcome, source)
-    copies = [] if claim.relation else [each for ref in claim.press for each in citation.judged(case(ref))]
-    if refs := derived.refs(claim):
-        several = list(derived.findings((case(refs[0]), case(refs[1]))))
+    copied: dict[tuple[str, bool], list[Finding]] = {}
+    for ref in filter(None, (claim.cites, *claim.also, *claim.found)):
+        source = catalog.sources[ref.partition(".")[0]]
+        found = list(citation.judged(case(ref)) if "." in ref else _bare_source(report, claim, source))
+        (copied.setdefault((source.id, True), []) if source.copy_of in named else primary).extend(found)
+    for ref in () if claim.relation else claim.press:
+        copied.setdefault((ref.partition(".")[0], False), []).extend(citation.judged(case(ref)))
+    if refs := claim.judged_from:
         # Figures of the press stay copies when they are compared with each other.
         from_press = {ref.partition(".")[0] for ref in refs} & {ref.partition(".")[0] for ref in claim.press}
-        (copies if from_press else primary).extend(several)
-    yield from primary
-    yield from press.corroboration(primary, copies)
+        together = copied.setdefault((min(from_press), False), []) if from_press else primary
+        together.extend(derived.findings((case(refs[0]), case(refs[1]))))
+    copies = [
+        press.Copy(catalog.sources[source_id], cited, tuple(found)) for (source_id, cited), found in copied.items()
+    ]
+    yield from press.weighed(claim, catalog.terms, primary, copies)
+
+
+def _bare_source(report: Report, claim: Claim, source: Source) -> list[Finding]:
+    """A source is named, and no figure of it is known to carry the claim."""
+    outcome = unseen.no_figure(source)
+    if look := claim.look_at or source.look_at:
+        outcome = outcome.adding(look.en, look.zh)
+    return bare(report, claim, outcome, source)
 
 
 def cited_sources(reports: Iterable[Report], catalog: Catalog) -> set[str]:
     """Every source whose history the checks of these reports need."""
-    wanted: set[str] = set()
-    for report in reports:
-        for claim in report.claims.values():
-            refs = [claim.cites, *claim.found, *claim.press, *derived.refs(claim)]
-            wanted |= {ref.partition(".")[0] for ref in refs if ref}
+    claims = (claim for report in reports for claim in report.claims.values())
+    wanted = {ref.partition(".")[0] for claim in claims for ref in claim.refs}
     for source_id in sorted(wanted):
         wanted |= {ref.partition(".")[0] for ref in catalog.sources[source_id].newer}
     return wanted

@@ -3,34 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from citewatch.checks import unseen, wording
 from citewatch.checks.case import Case
+from citewatch.checks.identities import doubtful
 from citewatch.checks.outcome import Outcome
-from citewatch.checks.timeline import newest_with
+from citewatch.checks.timeline import InForce, alike, newest_with, shown_since
 from schemas.finding import Answer, Finding, Words
 from schemas.value import first_day, is_date, last_day
 from warehouse.history import Seen
 
 
-def findings(case: Case, answer: Answer) -> Iterator[Finding]:
-    """One finding for each later edition that counts for `answer`."""
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A later edition, as in force: where its date was read, and since when we have seen it."""
+
+    case: Case
+    item: InForce
+    seen: Seen
+    first_seen: date
+
+    @property
+    def dated(self) -> str:
+        return self.seen.date or ""
+
+    @property
+    def name(self) -> Words | None:
+        """What it is called; None if only the sentence that names it can tell."""
+        if self.case.figure.title:
+            return Words(self.case.figure.title.en, self.case.figure.title.zh)
+        return None
+
+
+def findings(case: Case, answer: Answer, right: Words) -> Iterator[Finding]:
+    """One finding on the newest of the later editions that count for `answer`, which names those before it.
+
+    `right` says whether the report was right at its own date.
+    """
     if case.claim.nature:
         return  # what a document is does not change because a later one came out
+    later: list[Later] = []
     for ref in case.source.newer:
         other = _successor(case, ref)
         item = newest_with(other.line, other.name)
         seen = item.stay.figures.get(other.name) if item else None
         if item is not None and seen is not None and seen.outcome == "read":
-            if seen.date and is_date(seen.date) and not other.stands_in(item):
-                yield from _newer(case, other, answer, seen)
+            if seen.date and is_date(seen.date) and not other.stands_in(item) and _counts(case, item, seen, answer):
+                first = shown_since(other.line, item, alike(other.name, seen)).date()
+                later.append(Later(other, item, seen, first))
         elif answer == "now" and other.source.id != case.source.id and other.figure.promised:
             last = other.history.last
             if last is not None:
                 state = last.state if item is None else None
                 yield other.finding("now", unseen.successor_unread(other.source.title, state), item, attempt=last)
+    if later:
+        later.sort(key=lambda each: last_day(each.dated))
+        newest = later[-1]
+        outcome = Outcome("edition", "superseded", _told(case, later))
+        outcome = _when(case, outcome, newest) if answer == "then" else outcome.adding(right.en, right.zh)
+        yield newest.case.finding(answer, outcome, newest.item, newest.seen)
 
 
 def _successor(case: Case, ref: str) -> Case:
@@ -38,40 +71,55 @@ def _successor(case: Case, ref: str) -> Case:
     return replace(case, source=source, name=ref.partition(".")[2], figure=figure)
 
 
-def _newer(case: Case, other: Case, answer: Answer, seen: Seen) -> Iterator[Finding]:
-    item = newest_with(other.line, other.name)
-    assert item is not None and seen.date is not None
-    published = case.report.published
+def _counts(case: Case, item: InForce, seen: Seen, answer: Answer) -> bool:
+    """Whether that edition was out by the time that is asked about, and is later than what the claim cites."""
+    assert seen.date is not None
     # A month or a year may lie behind the limit with most of its days: it is over only when its last day is.
-    limit = published.last if answer == "then" else item.stay.last_at.date()
+    limit = case.report.published.last if answer == "then" else item.stay.last_at.date()
     if (last_day(seen.date) if answer == "then" else first_day(seen.date)) > limit:
-        return
-    if first_day(seen.date) <= _own_day(case):
-        return
-    dated = wording.on(seen.date)
-    outcome = Outcome(
-        "edition",
-        "superseded",
-        _named(case, other, dated, seen),
-    )  # fmt: skip
-    if answer == "then" and last_day(seen.date) > published.first:
-        outcome = outcome.adding(
-            "It falls into the time in which the report came out.", "此日期落在報告可能發布的期間內。"
-        )
-    yield other.finding(answer, outcome, item, seen)
+        return False
+    return first_day(seen.date) > _own_day(case)
 
 
-def _named(case: Case, other: Case, dated: Words, seen: Seen) -> Words:
-    """The successor in a sentence: its date, and its title where it has a page of its own."""
-    if other.source.id == case.source.id:
-        return Words(
-            f"The source itself names a later edition, dated {dated.en}: “{seen.sentence[:200]}”",
-            f"來源本身載有較新的版本，日期為{dated.zh}：「{seen.sentence[:200]}」",
-        )
-    return Words(
-        f"It has been followed by another one, dated {dated.en}: {wording.sentence(other.source.title)}",
-        f"其後已有更新（{dated.zh}）：{other.source.title}。",
-    )
+def _when(case: Case, outcome: Outcome, newest: Later) -> Outcome:
+    if last_day(newest.dated) > case.report.published.first:
+        return outcome.adding("It falls into the time in which the report came out.", "此日期落在報告可能發布的期間內。")
+    return outcome.adding("It was out before the report was.", "在報告發布之前即已公布。")
+
+
+def _told(case: Case, later: list[Later]) -> Words:
+    """The newest edition with its date, since when we have seen it, what it says instead, and those before it."""
+    newest = later[-1]
+    dated, first = wording.on(newest.dated), wording.on(newest.first_seen)
+    en = f"dated {dated.en} (first seen on {first.en})"
+    zh = f"日期為{dated.zh}（{first.zh}首次見到）"
+    if newest.case.source.id != case.source.id:
+        title = newest.name or Words(newest.case.source.title, f"《{newest.case.source.title}》")
+        told = Words(f"There is a newer one, {en}: {wording.sentence(title.en)}", f"已有更新，{zh}：{title.zh}。")
+    elif newest.name:
+        told = Words(f"The source now has {newest.name.en}, {en}.", f"來源已有{newest.name.zh}，{zh}。")
+    else:
+        quote = newest.seen.sentence[:200]
+        told = Words(f"The source itself names a later edition, {en}: “{quote}”",
+                     f"來源本身載有較新的版本，{zh}：「{quote}」")  # fmt: skip
+    if says := _says(case, newest):
+        told = Words(f"{told.en} It gives {says.strip()}.", f"{told.zh}新的數字是 {says.strip()}。")
+    for each in later[:-1]:
+        day, name = wording.on(each.dated), each.name or Words("another one", "另一版")
+        told = Words(f"{told.en} Before it came {name.en}, dated {day.en}.", f"{told.zh}在此之前另有{name.zh}（{day.zh}）。")
+    return told
+
+
+def _says(case: Case, newest: Later) -> str | None:
+    """What the later edition gives for the same quantity, if it was read beyond doubt."""
+    if case.claim.kind != "quantity" or newest.case.source.id == case.source.id:
+        return None
+    figures, doubt = newest.item.stay.figures, doubtful(newest.case.source, newest.item.stay.figures)
+    for name, figure in newest.case.source.figures.items():
+        seen = figures.get(name)
+        if figure.measures == case.claim.measures and seen is not None and seen.outcome == "read" and name not in doubt:
+            return None if figure.unverified and newest.item.stay.origin == "specimen" else seen.as_printed
+    return None
 
 
 def _own_day(case: Case) -> date:

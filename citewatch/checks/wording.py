@@ -127,6 +127,13 @@ def inside(sentence: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
+def quoted(printed: str) -> Words:
+    """A short figure as it stands, words and dates in the form of each language."""
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", printed):
+        return on(printed)
+    return Words(printed, f" {printed} ") if len(printed) <= 40 else Words(f"“{printed[:77]}…”", f"「{printed[:77]}…」")
+
+
 def sentence(words: str) -> str:
     """With exactly one full stop."""
     return words.strip().rstrip(".") + "."

@@ -59,9 +59,12 @@ def test_yearly_rate_against_money_of_a_quarter(bench: Any) -> None:
     yearly = history(bench, ten, unit="USD", label="annual_run_rate")
     quarter = history(bench, ten, unit="USD", label="saved_in_period")
     found = bench.judge(claim, {"src": yearly, "press": quarter}, sources)
-    assert bench.verdicts(found, "then") == ["meaning_differs", "confirmed"]
+    assert bench.verdicts(found, "then") == ["meaning_differs", "confirmed", "ambiguous"]
+    (conflict,) = [f for f in found if f.verdict == "ambiguous" and f.answer == "then"]
+    assert (conflict.check, conflict.source_id) == ("press", "press")
+    assert "decides" in conflict.reason.en
     turned = bench.judge(claim, {"src": quarter, "press": yearly}, sources)
-    assert "confirmed" in bench.verdicts(turned, "then")
+    assert bench.verdicts(turned, "then") == ["confirmed", "ambiguous"]
     assert not set(bench.verdicts(turned, "then")) & set(DISAGREES)
 
 
