@@ -116,7 +116,6 @@ class Claim(Model):
             return "names"
         return "picture" if self.picture else "status"
 
-
     @property
     def refs(self) -> tuple[str, ...]:
         """Every figure (or bare source) that it is judged by."""

@@ -83,7 +83,9 @@ def _counts(case: Case, item: InForce, seen: Seen, answer: Answer) -> bool:
 
 def _when(case: Case, outcome: Outcome, newest: Later) -> Outcome:
     if last_day(newest.dated) > case.report.published.first:
-        return outcome.adding("It falls into the time in which the report came out.", "此日期落在報告可能發布的期間內。")
+        return outcome.adding(
+            "It falls into the time in which the report came out.", "此日期落在報告可能發布的期間內。"
+        )
     return outcome.adding("It was out before the report was.", "在報告發布之前即已公布。")
 
 
@@ -106,7 +108,9 @@ def _told(case: Case, later: list[Later]) -> Words:
         told = Words(f"{told.en} It gives {says.strip()}.", f"{told.zh}新的數字是 {says.strip()}。")
     for each in later[:-1]:
         day, name = wording.on(each.dated), each.name or Words("another one", "另一版")
-        told = Words(f"{told.en} Before it came {name.en}, dated {day.en}.", f"{told.zh}在此之前另有{name.zh}（{day.zh}）。")
+        told = Words(
+            f"{told.en} Before it came {name.en}, dated {day.en}.", f"{told.zh}在此之前另有{name.zh}（{day.zh}）。"
+        )
     return told
 
 

@@ -94,7 +94,9 @@ class Played:
             if (row["claim_id"], row["answer"], row["verdict"]) == (claim, answer, verdict)
             and source in (None, row["source_id"])
         ]
-        assert len(found) == 1, f"{len(found)} findings of {claim} {answer} are {verdict}: {self.verdicts(claim, answer)}"
+        assert len(found) == 1, (
+            f"{len(found)} findings of {claim} {answer} are {verdict}: {self.verdicts(claim, answer)}"
+        )
         return found[0]
 
     def opened(self, day: str) -> list[tuple[str, str]]:

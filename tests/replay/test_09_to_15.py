@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 from datetime import UTC, datetime
+
 import pytest
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -93,7 +94,9 @@ def test_case_10_klarna_ten_million_a_year_against_ten_million_in_a_quarter(worl
     for source in (YAHOO, PRESS):
         world.edition(source, days[0], pages[source == quarter])
     played = world.play(*days)
-    labels = {source: [row["label"] for row in played.observed(source, "marketing_saving")] for source in (YAHOO, PRESS)}
+    labels = {
+        source: [row["label"] for row in played.observed(source, "marketing_saving")] for source in (YAHOO, PRESS)
+    }
     assert labels[quarter] == ["saved_in_period"], "both readings are kept, each with its meaning"
     assert labels[YAHOO if quarter == PRESS else PRESS] == ["annual_run_rate"]
     for answer in ("then", "now"):
@@ -182,7 +185,9 @@ def test_case_12_deloitte_the_printed_address_is_cleaned_and_the_host_has_moved(
         '<figure><img src="https://www.deloitte.com/fig-1.png" alt="Users of generative AI by location"></figure>',
         title="Generative AI in Asia Pacific",
     )  # fmt: skip
-    korea = page("한국 응답자의 68%가 생성형 AI 사용자였다.", "대만은 72%였다.", "아태 평균 67%.", title="딜로이트", lang="ko")
+    korea = page(
+        "한국 응답자의 68%가 생성형 AI 사용자였다.", "대만은 72%였다.", "아태 평균 67%.", title="딜로이트", lang="ko"
+    )
     days = ("2024-07-01", "2024-07-08", "2025-04-07", "2025-04-14")
     world.edition(DELOITTE, days[0], body, url=clean)
     moved = clean.replace("www2.", "www.")
@@ -191,7 +196,9 @@ def test_case_12_deloitte_the_printed_address_is_cleaned_and_the_host_has_moved(
     played = world.play(*days)
     asked = played.query("SELECT final_url, is_moved FROM capture WHERE source_id = ? ORDER BY captured_at", DELOITTE)
     assert [(row["final_url"], row["is_moved"]) for row in asked] == [(clean, False)] * 2 + [(moved, True)] * 2
-    assert played.query("SELECT count(DISTINCT body_digest) AS n FROM capture WHERE source_id = ?", DELOITTE)[0]["n"] == 1
+    assert (
+        played.query("SELECT count(DISTINCT body_digest) AS n FROM capture WHERE source_id = ?", DELOITTE)[0]["n"] == 1
+    )
     (published,) = played.observed(DELOITTE, "published")
     assert (published["captures"], published["date"]) == (4, "2024-05-20"), "one document, seen four times"
     assert played.verdicts("C53", "then") == played.verdicts("C53", "now") == ["confirmed"]
@@ -298,7 +305,9 @@ def test_case_15_korea_plan_replaced_by_plan(world: World) -> None:
 def test_case_15_parts_that_do_not_add_up_are_an_issue_of_ours(world: World) -> None:
     world.report(["C29"])
     wrong = ("국민 일상에 755억원,", "일터에 2,881억원,", "공공 서비스에 1,157억원,", "역량과 기반에 3,309억원을 쓴다.")
-    world.edition(FIRST_PLAN, "2024-07-01", page("Date 2023-09-13", "Everyday life with AI: KRW 909.0 billion in 2024."))
+    world.edition(
+        FIRST_PLAN, "2024-07-01", page("Date 2023-09-13", "Everyday life with AI: KRW 909.0 billion in 2024.")
+    )
     world.edition(LATER_PLAN, "2024-07-01", later_plan("2024-04-04", "7,102억원", *wrong))
     played = world.play("2024-07-01", "2024-07-08")
     assert (LATER_PLAN, None, "identity") in played.issues("2024-07-08")
