@@ -9,17 +9,12 @@ from extractors.reading.text.numbers import ONE, Num
 from extractors.reading.text.numbers_digits import read_digits
 from extractors.reading.text.numbers_ko import read_korean_words
 from extractors.reading.text.numbers_zh import BIG_UNITS, DIGITS, SMALL_UNITS, read_chinese
+from extractors.reading.text.shares_han import share_after
 
-_PARTS_OF = re.compile(r"\s{0,2}分\s{0,2}之\s{0,2}|份(?=[一二三四五六七八九十]+(?:$|[^一-鿿]))")
-_AND_PART = re.compile(r"\s?又\s?")
-_TENTHS = re.compile(
-    r"\s{0,2}成(?:\s?(?P<half>半)"
-    r"|(?P<figure>[1-9])(?![\d.,%個个名人家年月日項项件位至到-])"
-    r"|\s?(?P<digit>[一二兩两三四五六七八九])(?!"
-    r"[年月日人家個个名位項项天成分點点十百千萬万億亿兆倍種种次座至到]))?(?!"
-    r"[為为立長长功都員员果本就交人份品分型了])"
+_PARTS_OF = re.compile(
+    r"\s{0,2}分\s{0,2}之\s{0,2}|分(?=[一二三](?:厘|$|[^一-鿿]|受訪|受访|的|市民|人口))|份(?=[一二三四五六七八九十]+(?:$|[^一-鿿]))"
 )
-_DISCOUNT = re.compile(r"\s?折(?![合算扣磨疊叠])")
+_AND_PART = re.compile(r"\s?又\s?")
 _D = "零〇一二兩两三四五六七八九壹貳贰參叁肆伍陸陆柒捌玖0-9"
 _JIAO = re.compile(
     rf"(?P<j>[{_D}])\s?[角毛毫](?:(?P<f>[{_D}])(?:分|(?![一-鿿0-9.])))?|(?P<f2>[{_D}])分(?![之鐘钟])"
@@ -50,7 +45,7 @@ def small_change(text: str, amount: Amount) -> None:
     amount.end = match.end()
 
 
-_SPECIAL = frozenset("分份又成折個个百분米公")
+_SPECIAL = frozenset("分份又成折個个百분米公厘釐")
 
 
 def special_after(text: str, num: Num, setting: Setting) -> Read | None:
@@ -65,12 +60,8 @@ def special_after(text: str, num: Num, setting: Setting) -> Read | None:
         return korean_fraction(text, num, setting)
     if following == "又":
         return _mixed(text, num, setting)
-    if following == "成":
-        tenths = _TENTHS.match(text, num.end)
-        return None if tenths is None else _tenths(num, tenths)
-    if following == "折":
-        discount = _DISCOUNT.match(text, num.end)
-        return None if discount is None or num.value == 10 else _discount(text, num, discount.end())
+    if following in "成折厘釐":
+        return share_after(text, num)
     if following in "米公":
         tall = _METRES_AND.match(text, num.end)
         return None if tall is None or num.scaled else _metres_and(num, tall)
@@ -134,7 +125,10 @@ def _metres_and(num: Num, match: re.Match[str]) -> Read:
 
 
 def and_a_half(text: str, amount: Amount) -> None:
-    """一年半, 兩倍半."""
+    """一年半, 兩倍半, 두 달 반."""
+    if amount.kind == "duration" and text.startswith(" 반", amount.end) and not _is_hangul(text[amount.end + 2 :][:1]):
+        amount.value, amount.step, amount.end = amount.value + _HALF, _HALF, amount.end + 2
+        return
     after = text[amount.end : amount.end + 2]
     if (
         after[:1] == "半"
@@ -144,52 +138,8 @@ def and_a_half(text: str, amount: Amount) -> None:
         amount.value, amount.step, amount.end = amount.value + _HALF, _HALF, amount.end + 1
 
 
-def _discount(text: str, num: Num, end: int) -> Read:
-    """八折 is 80%, 75折 is 75%, 半折 is 50%."""
-    if num.kind == "fraction":
-        return _percent_amount(num, end, Decimal(100)), end
-    return _percent_amount(num, end, Decimal(10) if num.value < 10 else ONE), end
-
-
-def _percent_amount(num: Num, end: int, factor: Decimal) -> Amount:
-    amount = Amount(
-        num.start,
-        end,
-        num.value * factor,
-        num.step * factor,
-        kind="percent",
-        unit="%",
-        core=num.start,
-        tail=num.end,
-        words=True,
-    )
-    if num.more:
-        amount.comparator = ">"
-    return amount
-
-
-def _tenths(num: Num, match: re.Match[str]) -> Read:
-    """三成, 兩成五, 三成半, 7.2成."""
-    amount = _percent_amount(num, match.end(), Decimal(10))
-    if match["half"]:
-        amount.value, amount.step = amount.value + 5, ONE
-    elif match["digit"]:
-        amount.value, amount.step = amount.value + DIGITS[match["digit"]], ONE
-    elif match["figure"]:  # 2成3
-        amount.value, amount.step = amount.value + Decimal(match["figure"]), ONE
-    else:
-        amount.factor = Decimal(10)
-    if num.low is not None and num.high is not None:
-        amount.kind, amount.low, amount.high = "range", num.low * 10, num.high * 10
-    return amount, match.end()
-
-
-def half_price(text: str, start: int) -> Read:
-    if text[start + 1 : start + 2] in ("折", "價", "价") and text[start + 2 : start + 3] not in ("疊", "叠"):
-        return Amount(
-            start, start + 2, Decimal(50), Decimal(10), kind="percent", unit="%", core=start, tail=start + 2, words=True
-        ), start + 2
-    return None, start + 1
+def _is_hangul(char: str) -> bool:
+    return "가" <= char <= "힣" and char not in "이을만간의에동"
 
 
 def out_of_hundred(text: str, match: re.Match[str], setting: Setting) -> Read:

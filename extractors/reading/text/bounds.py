@@ -6,7 +6,8 @@ from extractors.reading.text.amount import Amount
 
 # 10人以上未滿30人, 大於2%且小於3%, 20보다 크고 35보다 작은, more than 5 but less than 10.
 _BOTH = re.compile(
-    r"\s?[、，,]?\s?(?:而且|並且|并且|同時|同时|且|而|並|并|但|又|及|和|與|与|至|到|그리고|and|but|but also)?\s?"
+    r"\s?[、，,]?\s?(?:에서|부터|而且|並且|并且|同時|同时|且|而|並|并|但|又|及|和|與|与|至|到"
+    r"|그리고|and|but|but also)?\s?"
     r"|보다\s?(?:크|많|높|길|작|적|낮|짧)(?:고|으며|지만)\s|(?:을|를|이|가)?\s?(?:넘|웃돌|초과하|밑돌)(?:고|으며|며|지만)\s"
 )
 # 跌186點或0.7%, 54.12포인트(1.33%) 내린, rose $5, or 2%: the same change twice.

@@ -17,6 +17,8 @@ _HAN_DATE = re.compile(
     rf"|\s?(?P<h>上半年|下半年|上半年度|상반기|하반기)|\s?(?:第\s?)?(?P<q>[1-4一二三四])\s?(?:季度?|분기)|\s?[Qq](?P<q2>[1-4])|\s?前\s?(?P<f>[二兩两三2-3])\s?季度?)?"
 )
 _HAN_TO = re.compile(r"\s?(?:-|–|~|至|到|부터)\s?(?P<y>\d{2,4})\s?[年년](?![份])")
+_LUNAR = ("農曆", "农历", "陰曆", "阴历", "舊曆", "음력")  # its months are others
+_MONTHS = re.compile(r"\s?前?(\d{1,2})[月월]?\s?(?:至|到|-|–|~)\s?(\d{1,2})\s?[月월](?![\d 0-9]{0,2}[日號号일])")
 _MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])\s?(?:月份?|월)(?:\s?(3[01]|[12]\d|0?[1-9])\s?[日號号일]|(?!\d))")
 _MONTH_DAYS = re.compile(
     r"(1[0-2]|0?[1-9])\s?月\s?(3[01]|[12]\d|0?[1-9])\s?[日號号]?\s?[-–~至到]\s?(3[01]|[12]\d|[1-9])\s?[日號号](?!\d)"
@@ -141,7 +143,7 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
             90 <= year <= 150 and hant and (detailed or year > 100) and match["y"].isdigit()
         ):
             year += 1911
-        elif len(match["y"]) == 2 and match["m"] and match["y"].isdigit():
+        elif len(match["y"]) == 2 and (match["m"] or match["h"] or match["q"]) and match["y"].isdigit():
             year += 2000
         else:
             return None
@@ -165,6 +167,9 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
         quarter = match["q"] or match["q2"]
         iso += f"-Q{quarter if quarter.isdigit() else '〇一二三四'.index(quarter)}"
     else:
+        months = _MONTHS.match(text, end)
+        if months is not None and 1 <= int(months[1]) < int(months[2]) <= 12:
+            return match.start(), months.end(), f"{iso}-{int(months[1]):02}/{iso}-{int(months[2]):02}", None
         to = _HAN_TO.match(text, end)
         if to is not None:
             last = int(to["y"])
@@ -190,6 +195,8 @@ def day_alone(text: str, start: int) -> Found | None:
 
 def month_day(text: str, start: int) -> Found | None:
     """11月2日, 11월."""
+    if text[start - 2 : start] in _LUNAR:
+        return None
     days = _MONTH_DAYS.match(text, start)
     if days is not None and int(days[2]) < int(days[3]):
         head = f"--{int(days[1]):02}"

@@ -190,7 +190,7 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
     if amount is not None and amount.bare:
         small_change(text, amount)
         end = max(end, amount.end)
-    if amount is not None and text[amount.end : amount.end + 1] == "半":
+    if amount is not None and text[amount.end : amount.end + 2].lstrip(" ")[:1] in ("半", "반"):
         and_a_half(text, amount)
         end = max(end, amount.end)
     if (

@@ -36,8 +36,8 @@ def after(text: str, end: int) -> tuple[Comparator, int] | None:
         return None
     if char == "+" and at == end:
         return ">", at + 1
+    if "一" <= char <= "鿿" or text.startswith(hedges_han.INCLUDED, at):
+        return hedges_han.after(text, at)
     if "가" <= char <= "힣" or char in "()":
         return hedges_hangul.after(text, end)
-    if "一" <= char <= "鿿":
-        return hedges_han.after(text, at)
     return hedges_en.after(text, end) if char.isascii() else None

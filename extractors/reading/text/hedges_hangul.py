@@ -12,9 +12,9 @@ Hedge = tuple[Comparator, int]
 
 _BEFORE_TEXT: dict[Comparator, str] = {
     ">": "초과",
-    ">=": "최소 최소한 적어도 못해도 줄잡아",
+    ">=": "적게는 최소 최소한 적어도 못해도 줄잡아",
     "<": "거의",
-    "<=": "최대 많아야 기껏해야",
+    "<=": "많게는 최대 많아야 기껏해야",
     "~": "약 대략 대략적으로 대충 얼추 어림잡아",
 }
 _BEFORE: dict[str, Comparator] = {word: sign for sign, words in _BEFORE_TEXT.items() for word in words.split()}

@@ -45,6 +45,8 @@ def _together(text: str, done: list[Amount], right: Amount) -> bool:
     if left.kind == "number" and right.kind == "quantity" and left.unit is None and _OF_GAP.fullmatch(gap):
         left.kind, left.unit = "quantity", right.unit  # "67 of 221 start-ups": both count companies
         return False
+    if gap == "、" and _next_to(text, left, right):
+        return True
     _share_unit(done, text, right, gap)
     if _same_again(text, left, right, gap) or _hundredths(text, left, right, gap) or _clock(left, right, gap):
         return True
@@ -53,6 +55,19 @@ def _together(text: str, done: list[Amount], right: Amount) -> bool:
     if left.kind == "number" and right.kind in ("number", "quantity", "duration") and _share(text, left, right):
         return True
     return range_of(text, left, right, gap)
+
+
+def _next_to(text: str, left: Amount, right: Amount) -> bool:
+    """3、4成, 1、2年: from the one to the next."""
+    bare = left.kind == "number" and left.unit is None and left.plain and left.end - left.core == 1
+    digit = text[right.core : right.core + 1]
+    if not bare or not digit.isdigit() or text[right.core + 1 : right.core + 2].isdigit():
+        return False
+    if (right.unit is None and not right.scaled) or int(digit) != left.value + 1 or right.low is not None:
+        return False
+    left.low, left.high = right.value * left.value / int(digit), right.value
+    left.kind, left.unit, left.step, left.end, left.tail = "range", right.unit, right.step, right.end, right.tail
+    return True
 
 
 def _same_again(text: str, left: Amount, right: Amount, gap: str) -> bool:
@@ -97,7 +112,7 @@ def _hundredths(text: str, left: Amount, right: Amount, gap: str) -> bool:
 
 def _clock(left: Amount, right: Amount, gap: str) -> bool:
     """1 h 11 min, 2小時30分: one duration in its smaller unit."""
-    if left.unit is None or right.unit is None or gap.strip() not in ("", "and"):
+    if left.unit is None or right.unit is None or gap.strip() not in ("", "and", "又"):
         return False
     if left.unit == "hour" and right.unit == "point":
         right.kind, right.unit = "duration", "minute"  # 1小時11分
@@ -105,6 +120,10 @@ def _clock(left: Amount, right: Amount, gap: str) -> bool:
         left.kind, left.unit = "duration", "minute"
     if left.kind != "duration" or right.kind != "duration" or left.unit is None or right.unit is None:
         return False
+    if left.unit == "year" and right.unit == "month" and right.value < 12:
+        left.value, left.step = left.value * 12 + right.value, right.step
+        left.unit, left.end = "month", right.end
+        return True
     big, small = _TIME_STEPS.get(left.unit), _TIME_STEPS.get(right.unit)
     if big is None or small is None or big <= small:
         return False

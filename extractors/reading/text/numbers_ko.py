@@ -23,7 +23,7 @@ NATIVE_TENS = {
 }
 NATIVE = {
     "하나": 1, "한": 1, "둘": 2, "두": 2, "셋": 3, "세": 3, "넷": 4, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7,
-    "여덟": 8, "아홉": 9,
+    "여덟": 8, "아홉": 9, "석": 3, "넉": 4,
 }  # fmt: skip
 _SYLLABLES = "".join(SINO) + "".join(UNITS) + "".join(BIG)
 _SINO_RUN = re.compile(

@@ -69,6 +69,7 @@ def scan_for(han: bool, hangul: bool) -> re.Pattern[str]:
         parts.insert(1, _HAN_PLACE)
     if hangul:
         parts.insert(
-            1, rf"(?P<hangul>(?<![가-힣])(?:[{_KO_HEADS}]|마이[너나]스|나흘|닷새|엿새|보름)|(?<=약)[{_KO_HEADS}])"
+            1,
+            rf"(?P<hangul>(?<![가-힣])(?:[{_KO_HEADS}]|마이[너나]스|나흘|닷새|엿새|보름|[상하]반기|과반|반값|대여섯|너댓)|(?<=약)[{_KO_HEADS}])",
         )
     return re.compile("|".join(parts))

@@ -4,11 +4,12 @@ import re
 from decimal import Decimal
 
 from extractors.reading.text import dates_han, ordinals
-from extractors.reading.text.after_han import and_a_half, half_price, out_of_hundred, small_change, special_after
+from extractors.reading.text.after_han import and_a_half, out_of_hundred, small_change, special_after
 from extractors.reading.text.amount import Amount, Read, Setting, dated
 from extractors.reading.text.amounts import dress
 from extractors.reading.text.numbers import Num
 from extractors.reading.text.numbers_zh import BIG_UNITS, DIGITS, SMALL_UNITS, read_chinese
+from extractors.reading.text.shares_han import half_price
 from extractors.reading.text.traps import DAYTIMES, is_han
 
 _OUT_OF = re.compile(
@@ -19,14 +20,17 @@ _BARE_WORDS = re.compile(
     r"|五股(?=[區区鄉、，。]|工業|交流)|九份(?=[、，。老])|八里(?=[區区鄉、，。])|(?<![前近續续第])四季(?![度營营獲获])|初[一二三四五六七八九十]{1,2}(?![級级])"
     r"|百度|百事|百合|百花|百家(?:爭|争|姓|號|号)|三國演|三国演|一國兩制|一国两制|一年一度|一[對对比]一|[問问]一答|一問一答|五月天|十一(?=[”」』國国])|(?<=大年)三十|三十(?=夜|晚|儿|兒)|[陸陆]{2}"
     r"|一行(?![字業业代])|一(?:角(?![錢钱0-9一二兩两三四五六七八九])|毛不拔|直|般|起|樣|样|定|旦|律|致|向|再|共|方面|切|下|同|邊|边|味|舉|举|併|并|看|帶|带|路|線|线|流|體|体|概|生|心|身|面|度|時|时|[點点](?![零〇一二三四五六七八九0-9])|步|種子|帆|番|如|經|经|則|则|開|开|來|来|去|手|齊|齐|連|连|貫|贯|統|统|級|级|等|旁|端|應|应|把手|陣|阵|會|会|塊兒|块儿)"
-    r"|萬一|万一|七十二[變变]|[二两兩]十大(?![^，。]{0,2}[名強])|十[八九]大|十[三四五]五(?![十百千萬万億亿兆個个人名位家年月天歲岁成倍次點点%])|千萬(?=別|不|要|記)|千万(?=别|不|要|记)|十分(?!之|鐘|钟)|百姓|百貨|百货|十[三四五]五(?=[’'」』]|規|规|計|计|時|时|期|收|開|开|”|」)|五一(?=假|勞|劳|長|长|黃|黄|期)|十一(?=假|長假|长假|黃金|黄金)|千金|千秋|萬物|万物|萬能|万能|三思|四川|五金|五台|八卦|九龍|九龙|七夕|四周|四處|四处|三角(?!錢|钱)|三明治|百科|百分點|半導體|半导体|半夜|半天|半途|半票|半島|半岛|半徑|半径|半數以|陸地|陆地|陸續|陆续|陸軍|陆军|參與|参与|參考|参考|參加|参加|參數|参数|(?<=[退隊队入])伍|伍仁|兩兩|两两|陸上|拾取|拾起|拾到"
+    r"|萬一|万一|七十二[變变]|三五成[群羣]|一千零一夜|[二两兩]十大(?![^，。]{0,2}[名強])|十[八九]大|十[三四五]五(?![十百千萬万億亿兆個个人名位家年月天歲岁成倍次點点%])|千萬(?=別|不|要|記)|千万(?=别|不|要|记)|十分(?!之|鐘|钟)|百姓|百貨|百货|十[三四五]五(?=[’'」』]|規|规|計|计|時|时|期|收|開|开|”|」)|五一(?=假|勞|劳|長|长|黃|黄|期)|十一(?=假|長假|长假|黃金|黄金)|千金|千秋|萬物|万物|萬能|万能|三思|四川|五金|五台|八卦|九龍|九龙|七夕|四周|四處|四处|三角(?!錢|钱)|三明治|百科|百分點|半導體|半导体|半夜|半天|半途|半票|半島|半岛|半徑|半径|半數以|陸地|陆地|陸續|陆续|陸軍|陆军|參與|参与|參考|参考|參加|参加|參數|参数|(?<=[退隊队入])伍|伍仁|兩兩|两两|陸上|拾取|拾起|拾到"
 )
 # （一）, 二、: the numbers of headings.
 # 三、四成 is 30% to 40%.
-_NEXT_TO = re.compile(r"([一二三四五六七八])、([二三四五六七八九])(?=[成十百千萬万億亿個个年天月倍歲岁])")
+_NEXT_TO = re.compile(
+    r"(十?[一二兩两三四五六七八])、([二三四五六七八九])"
+    r"(?=[成十百千萬万億亿個个人名位年天日週周月倍歲岁家次分元塊块])"
+)
 # 唯一一家: the 一 belongs to the word before it.
 _WITH_ONE = frozenset("唯统統单單专專")
-_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}[)）、]")
+_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}(?:[)）、]|(?<=\n[一二三四五六七八九十])[，,])")
 _NO_SINGLE_AFTER = "的是在有不也就都而且或與与和及之"
 """Characters after a lone Chinese digit that leave it a number."""
 
@@ -40,14 +44,17 @@ def read_han_place(text: str, start: int, setting: Setting) -> Read:
         found = dates_han.han_date(text, start, True)
         return (None, start + 2) if found is None else (dated(found), found[1])
     span = _NEXT_TO.match(text, start)
-    if span is not None and DIGITS[span[2]] == DIGITS[span[1]] + 1:
+    if span is not None and DIGITS[span[2]] == DIGITS[span[1][-1]] + 1:
         return _span(text, span, setting)
     listed = _LISTED.match(text, start)
     if listed is not None and (
         text[start - 1 : start] in ("(", "（")
-        or (listed.group().endswith("、") and not text[start - 1 : start].strip("。；：;: "))
+        or (listed.group()[-1] in "、，," and not text[start - 1 : start].strip("。；：;: "))
     ):
         return None, listed.end()
+    lunar = _LUNAR.match(text, start) if text[start - 1 : start] in ("曆", "历") else None
+    if lunar is not None:
+        return None, lunar.end()
     if char == "半" and text[start + 1 : start + 2] == "年" and text[start - 1 : start] in ("上", "下"):
         half = "--H1" if text[start - 1] == "上" else "--H2"
         end = start + 3 if text[start + 2 : start + 3] == "度" else start + 2
@@ -69,6 +76,9 @@ def read_han_place(text: str, start: int, setting: Setting) -> Read:
     return han_number(text, num, setting)
 
 
+_LUNAR = re.compile(
+    r"(?<=[農农陰阴舊旧][曆历])[一二三四五六七八九十正臘腊]{1,2}月(?:初?[一二三四五六七八九十廿卅]{1,3}[日號]?)?"
+)
 _HAN_HOUR = re.compile(r"[點点時时](?:半|整|鐘|[一二三四五六七八九十]{1,3}分)?")
 
 
@@ -97,7 +107,12 @@ def _span(text: str, match: re.Match[str], setting: Setting) -> Read:
     num = read_chinese(text, match.start(2))
     if num is None or num.problem:
         return None, match.end()
-    low, high = Decimal(DIGITS[match[1]]), Decimal(DIGITS[match[2]])
+    low, high = Decimal(DIGITS[match[1][-1]]), Decimal(DIGITS[match[2]])
+    if match[1][0] == "十":
+        if num.end > match.end(2):
+            return None, match.end()
+        low, high = low + 10, high + 10
+        num.value = high
     num.high = num.value
     num.low = num.value = num.value * low / high
     num.start = match.start()
@@ -214,7 +229,7 @@ def _is_number(text: str, num: Num, amount: Amount) -> bool:
         return False
     if num.end - num.start > 1 and not all(char in "千百萬万億亿兆" for char in run):
         return True
-    if num.end - num.start > 1 and run[-1] in "億亿兆" and _STATED.search(text[max(0, num.start - 2) : num.start]):
+    if num.end - num.start > 1 and run[-1] in "億亿兆萬万" and _STATED.search(text[max(0, num.start - 2) : num.start]):
         return True  # 逾千億, 做到百億
     before, after = text[num.start - 1 : num.start], text[num.end : num.end + 1]
     if run in _ROUND:

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from extractors.reading.text.after_han import korean_fraction
+from extractors.reading.text.after_han import and_a_half, korean_fraction
 from extractors.reading.text.amount import Amount, Read, Setting, dated
 from extractors.reading.text.amounts import dress
 from extractors.reading.text.numbers import ONE, Num, alone
@@ -24,6 +24,12 @@ _DAY_WORDS = {
     "보름": 15,
     "이틀": 2,
 }
+# 두세 명: two or three.
+_SEVERAL_WORDS = {
+    "한두": (1, 2), "두세": (2, 3), "두서너": (2, 4), "서너": (3, 4), "너댓": (4, 5), "네댓": (4, 5), "네다섯": (4, 5),
+    "대여섯": (5, 6), "예닐곱": (6, 7), "일고여덟": (7, 8),
+}  # fmt: skip
+_SEVERAL = re.compile("|".join(sorted(_SEVERAL_WORDS, key=len, reverse=True)))
 _DAYS = re.compile("(?:" + "|".join(_DAY_WORDS) + ")(?![달판])")
 
 
@@ -40,6 +46,13 @@ def read_hangul_place(text: str, start: int, setting: Setting) -> Read:
         )
         amount.core, amount.tail = start, days.end()
         return amount, days.end()
+    if text.startswith(("상반기", "하반기"), start):
+        return dated((start, start + 3, "--H1" if text[start] == "상" else "--H2", None)), start + 3
+    if text.startswith(("과반", "반값"), start):
+        return _half(text, start)
+    several = _SEVERAL.match(text, start)
+    if several is not None:
+        return _between(text, start, several, setting)
     if text.startswith("마이", start):
         return read_minus(text, start, setting)
     words = read_korean_words(text, start)
@@ -61,6 +74,8 @@ def read_hangul_place(text: str, start: int, setting: Setting) -> Read:
     run = text[words.start : words.end]
     if found is not None and _korean_unit_fits(text, words, found[1], found[0].kind, spaced):
         amount = dress(text, words, setting)
+        if amount is not None:
+            and_a_half(text, amount)
         if amount is not None and amount.kind == "money" and text[amount.end : amount.end + 1] in SINO:
             _korean_cents(text, amount, setting)
         return amount, words.end if amount is None else max(words.end, amount.end)
@@ -70,6 +85,30 @@ def read_hangul_place(text: str, start: int, setting: Setting) -> Read:
         amount = dress(text, words, setting)
         return amount, words.end
     return None, words.end
+
+
+def _half(text: str, start: int) -> Read:
+    """과반 is more than a half, 반값 half the price."""
+    if text[start] == "반":
+        price = Amount(
+            start, start + 2, Decimal(50), ONE, kind="percent", unit="%", words=True, core=start, tail=start + 2
+        )
+        return price, start + 2
+    half = Amount(start, start + 2, Decimal("0.5"), Decimal("0.5"), kind="fraction", comparator=">", words=True)
+    half.core, half.tail = start, start + 2
+    return half, start + 2
+
+
+def _between(text: str, start: int, match: re.Match[str], setting: Setting) -> Read:
+    """두세 명, 서너 개월: a range where a unit follows."""
+    end = match.end()
+    found = unit_at(text, end + (text[end : end + 1] == " "))
+    if found is None:
+        return None, end
+    low, high = _SEVERAL_WORDS[match.group()]
+    num = Num(start, end, Decimal(low), ONE, form="words", low=Decimal(low), high=Decimal(high))
+    amount = dress(text, num, setting)
+    return amount, end if amount is None else max(end, amount.end)
 
 
 def _korean_cents(text: str, amount: Amount, setting: Setting) -> None:
@@ -97,7 +136,7 @@ def _korean_unit_fits(text: str, words: Num, end: int, kind: str, spaced: bool) 
     following = text[end : end + 1]
     if kind == "money":
         return len(run) > 1 or run in "백천만억조십" or spaced or not ("가" <= following <= "힣") or following in SINO
-    if len(run) == 1 and run not in "한두세네열":
+    if len(run) == 1 and run not in "한두세네열석넉":
         return False
     return not ("가" <= following <= "힣") or following in "이가을를의은는에으로도와과만씩중당"
 

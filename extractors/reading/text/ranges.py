@@ -7,7 +7,7 @@ from extractors.reading.text import dates
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.numbers import ONE
 
-_RANGE_GAP = re.compile(r"\s{0,2}(?:-|–|~|-?\s?to|through|up to|至|到|에서|부터|[~-]\s?약)\s{0,2}")
+_RANGE_GAP = re.compile(r"\s{0,2}(?:起?[至到]|-|–|~|-?\s?to|through|up to|至|到|에서|부터|[~-]\s?약)\s{0,2}")
 _AND_GAP = re.compile(r"\s?(?:and|和|與|与|to|至|到|및)\s?")
 BETWEEN = re.compile(
     r"(?:\b(?:between|from|ranging from|range from|ranges from|ranged from)|介於|介于|從|从|在)\s?$", re.IGNORECASE

@@ -33,6 +33,7 @@ _PARTS: dict[str, Unit] = {
     "percentage points": _POINT, "percentage point": _POINT, "percentage-point": _POINT, "percent points": _POINT,
     "per cent points": _POINT, "pp": _POINT, "pps": _POINT, "ppt": _POINT, "ppts": _POINT, "p.p.": _POINT,
     "pct points": _POINT,
+    "%P": _POINT,
     "%p": _POINT, "%pt": _POINT, "%-points": _POINT, "% points": _POINT, "%-point": _POINT, "prozentpunkte": _POINT,
     "basis points": _BASIS, "basis point": _BASIS, "bps": _BASIS, "bp": _BASIS, "‰": _PERMILLE, "per mille": _PERMILLE,
 }  # fmt: skip
@@ -91,6 +92,9 @@ _HAN |= {
     "打": Unit("quantity", "item", Decimal(12)),
     **{name: Unit("percentage_point", "pp", Decimal("0.25")) for name in ("碼", "码")},  # of an interest rate
     **{name: Unit("money", None, _TENTH, bare=True) for name in ("角", "毛", "毫", "角錢", "角钱", "毛錢", "毛钱")},
+    **{name: Unit("money", None, _HUNDREDTH, bare=True) for name in ("仙", "港仙")},
+    "點子": _BASIS,
+    "点子": _BASIS,
     "分錢": Unit("money", None, _HUNDREDTH, bare=True),
     "分钱": Unit("money", None, _HUNDREDTH, bare=True),
 }
