@@ -44,11 +44,11 @@ def value_fits(label: Label, mention: Mention) -> bool:
 
 
 def unit_fits(label: Label, mention: Mention) -> bool:
-    """The same unit; a noun that the label leaves out may be read."""
+    """The same unit; any where the label has none."""
     wanted = label.get("unit")
     if label["kind"] == "date" or wanted == "date":
         return True
-    return mention.unit == wanted or (wanted is None and mention.kind in ("number", "quantity", "range", "fraction"))
+    return wanted is None or mention.unit == wanted
 
 
 def words(text: str) -> set[str]:

@@ -8,6 +8,7 @@ from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.heading_currency import names_currency
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.pages.blocks import ONE, Block
+from extractors.reading.text.counters import counts_as, is_thing
 from extractors.reading.text.mention import Mention
 
 _TABULAR = ("cell", "tile", "definition", "record", "json", "jsonld")
@@ -78,9 +79,10 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
     if mention.value is None and mention.low is None:
         return None
     same = _same_kind(mention, wanted)
-    if same and (wanted.unit is None or mention.unit == wanted.unit):
-        return _scaled(mention, block, mention.unit, False)
-    if mention.unit is None and mention.kind in ("number", "range") and wanted.kind in _SPANS:
+    if same and (wanted.unit is None or counts_as(mention.unit, wanted.unit)):
+        return _scaled(mention, block, wanted.unit or mention.unit, False)
+    noun = same and is_thing(mention.unit) and is_thing(wanted.unit)
+    if (mention.unit is None or noun) and mention.kind in ("number", "range", "quantity") and wanted.kind in _SPANS:
         return _bare(mention, block, wanted, spots)
     return None
 
@@ -126,7 +128,11 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     elif wanted.kind in ("quantity", "duration"):
         after = fold(block.text[mention.end : mention.end + 40])
         words = _UNIT_WORDS.get(wanted.unit or "", (wanted.unit or "",))
-        counted = any(0 <= start - mention.end <= 24 and "," not in after[: start - mention.end] for start, _ in spots)
+        counted = any(
+            mention.start < start < mention.end
+            or (0 <= start - mention.end <= 24 and "," not in after[: start - mention.end])
+            for start, _ in spots
+        )
         if not (tabular or counted or any(word and _stands(word, after) for word in words)):
             return None
     else:

@@ -4,7 +4,7 @@ What is counted is the noun behind the counter where one of ours follows (三家
 alone tells (三家 are companies).
 """
 
-from extractors.reading.text.counters import table
+from extractors.reading.text.wordlists import table
 
 # The counters that may stand before each family of nouns.
 _BEFORE_NOUN = {

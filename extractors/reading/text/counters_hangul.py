@@ -1,6 +1,6 @@
 """Korean counters and units, each with its canonical English singular word."""
 
-from extractors.reading.text.counters import table
+from extractors.reading.text.wordlists import table
 
 HANGUL = table(
     """

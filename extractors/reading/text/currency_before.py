@@ -6,8 +6,10 @@ from extractors.reading.text import money
 
 _BEFORE_MARK = re.compile(
     r"((?:(?<![A-Za-z])(?:"
-    + "|".join(sorted(map(re.escape, money.MARK_PREFIXES), key=len, reverse=True))
-    + r"))?\s?\$\s?(?:[A-Z]{3})?|"
+    + "|".join(sorted((re.escape(one) for one in money.MARK_PREFIXES if len(one) > 1), key=len, reverse=True))
+    + "|["
+    + "".join(one for one in money.MARK_PREFIXES if len(one) == 1)
+    + r"](?=\$)))?\s?\$\s?(?:[A-Z]{3})?|"
     r"(?:(?<![A-Za-z])(?:CN|JP|RMB|CNY|JPY)\s?)?¥|["
     + re.escape("".join(mark for mark in money.MARKS if mark not in "$¥"))
     + r"])(?:\s{0,2}|\s?:\s?)(?P<sign>-?)$"

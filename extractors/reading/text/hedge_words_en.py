@@ -3,12 +3,7 @@
 from itertools import product
 
 from extractors.reading.text.mention import Comparator
-
-
-def words(lines: str) -> list[str]:
-    """The words of a block of text."""
-    return lines.split()
-
+from extractors.reading.text.wordlists import words
 
 _MORE = words("""
     more greater higher larger bigger longer older taller heavier better faster wider deeper farther further
@@ -88,7 +83,7 @@ DENIED: dict[Comparator, Comparator] = {">": "<=", "<": ">=", ">=": "<", "<=": "
 
 # Words between a verb of change and its amount: rose by a further 5%, gained a record 3%.
 FILLERS = _phrases("""
-    a, an, the, by, of, another, further, additional, extra, annual, average, overall, combined, adjusted, annualised
+    a, an, the, by, another, further, additional, extra, annual, average, overall, combined, adjusted, annualised
     annualized, net, total, record, modest, mere, whopping, only, just, year-on-year, yearly, monthly, quarterly, about
     solid, strong, healthy, massive, huge, big, small, smaller, larger, cumulative, full, sharp, steep, real, nominal
     meagre, meager, staggering, compound, mean, median, rate, pace, an annual rate of, an average of, as, much
@@ -178,8 +173,8 @@ AFTER: dict[Comparator, list[str]] = {
 }  # fmt: skip
 # Behind a share or a change: 15% dearer, 7% fewer, 3% off the peak.
 COMPARED: dict[Comparator, list[str]] = {
-    "up": words("higher more dearer pricier up above ahead"),
-    "down": words("lower less fewer cheaper down below behind"),
+    "up": words("higher more dearer pricier up above"),
+    "down": words("lower less fewer cheaper down below"),
 }
 # What may stand between the figure and a noun of change: a 5% year-on-year drop, 3% annual growth.
 DESCRIBES = _phrases("""

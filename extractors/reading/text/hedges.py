@@ -1,6 +1,7 @@
 """What turns a value into a bound or an estimate: signs here; words in a module for each language."""
 
 from extractors.reading.text import hedges_en, hedges_han, hedges_hangul
+from extractors.reading.text.amount import Amount
 from extractors.reading.text.mention import Comparator
 
 _SIGNS: dict[str, Comparator] = {
@@ -9,7 +10,32 @@ _SIGNS: dict[str, Comparator] = {
 }  # fmt: skip
 
 
-def before(text: str, start: int, english: hedges_en.Before) -> tuple[Comparator, int] | None:
+def hedge(text: str, amount: Amount) -> None:
+    """Take in the words before and after that make the value a bound, an estimate or a change.
+
+    A bound wins over a direction: "rose by more than 5%" is more than 5%.
+    """
+    words = hedges_en.Before(text, amount.start)
+    found = _before(text, amount.start, words)
+    after = _after(text, amount.end)
+    if after is not None and amount.comparator in ("=", ">") and after[0] not in ("up", "down"):
+        amount.comparator, amount.end = after
+    if found is not None:
+        sign, begin = found
+        if amount.comparator == "=" or (amount.comparator == "~" and sign in (">", "<")):
+            amount.comparator = sign
+        if sign not in ("up", "down"):
+            amount.start = begin
+    elif amount.comparator == "=" and amount.kind not in ("date", "ordinal"):
+        if after is not None:
+            amount.comparator = "=" if "-" in text[amount.core : amount.end] else after[0]
+        else:
+            amount.comparator = words.change(amount.kind, amount.unit) or hedges_en.changed_after(
+                text, amount.end, amount.unit, words
+            ) or "="  # fmt: skip
+
+
+def _before(text: str, start: int, english: hedges_en.Before) -> tuple[Comparator, int] | None:
     """The hedge that ends right before `start`, and where it begins."""
     at = start
     while at and text[at - 1] == " ":
@@ -28,7 +54,7 @@ def before(text: str, start: int, english: hedges_en.Before) -> tuple[Comparator
     return hedges_han.before(text, start, at)
 
 
-def after(text: str, end: int) -> tuple[Comparator, int] | None:
+def _after(text: str, end: int) -> tuple[Comparator, int] | None:
     """The hedge that begins right after `end` (perhaps after a space), and where it ends."""
     at = end + 1 if text[end : end + 1] == " " else end
     char = text[at : at + 1]

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from extractors.reading.text import dates
 from extractors.reading.text.amount import Amount
-from extractors.reading.text.amounts import hedge
 from extractors.reading.text.bounds import settle
+from extractors.reading.text.hedges import hedge
 from extractors.reading.text.numbers import ONE
 from extractors.reading.text.numbers_digits import read_digits
 from extractors.reading.text.ranges import BETWEEN, YEAR_BEFORE, date_range, range_of, score
@@ -42,6 +42,14 @@ def _together(text: str, done: list[Amount], right: Amount) -> bool:
     gap = text[left.end : right.start]
     if "date" in (left.kind, right.kind):
         return date_range(text, left, right, gap)
+    if (
+        left.words
+        and left.kind == "number"
+        and right.kind == "quantity"
+        and "out of" in gap
+        and _share(text, left, right)
+    ):
+        return True
     if left.kind == "number" and right.kind == "quantity" and left.unit is None and _OF_GAP.fullmatch(gap):
         left.kind, left.unit = "quantity", right.unit  # "67 of 221 start-ups": both count companies
         return False

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.reading.text import counters, counters_han, counters_hangul, money
+from extractors.reading.text import counters, counters_han, counters_hangul, measures, money
 from extractors.reading.text.counters_han_not import HAN_NOT_BEFORE
 from extractors.reading.text.mention import Kind
 from extractors.reading.text.numbers import ONE
@@ -29,7 +29,7 @@ _PERMILLE = Unit("percent", "%", Decimal("0.1"))
 _PARTS: dict[str, Unit] = {
     "%": _PERCENT, "percent": _PERCENT, "per cent": _PERCENT, "percents": _PERCENT, "percentage": _PERCENT,
     "pct": _PERCENT,
-    "pct.": _PERCENT, "prozent": _PERCENT, "pour cent": _PERCENT, "por ciento": _PERCENT,
+    "pct.": _PERCENT, "pc": _PERCENT, "prozent": _PERCENT, "pour cent": _PERCENT, "por ciento": _PERCENT,
     "percentage points": _POINT, "percentage point": _POINT, "percentage-point": _POINT, "percent points": _POINT,
     "per cent points": _POINT, "pp": _POINT, "pps": _POINT, "ppt": _POINT, "ppts": _POINT, "p.p.": _POINT,
     "pct points": _POINT,
@@ -55,7 +55,9 @@ def _counted(names: dict[str, str], kind: Kind = "quantity") -> dict[str, Unit]:
 
 
 _ENGLISH: dict[str, Unit] = {
-    **_counted(counters.ENGLISH),
+    **_counted(measures.NAMES),
+    **_counted(counters.PHRASES),
+    **_counted({name: word for name, word in counters.PLURALS.items() if word in ("time", "point")}),
     **_counted(counters.ENGLISH_TIME, "duration"),
     **_money(money.ENGLISH_HUNDREDTHS, _HUNDREDTH),
     **_money(money.ENGLISH),
@@ -63,8 +65,8 @@ _ENGLISH: dict[str, Unit] = {
 }
 _EXACT: dict[str, Unit] = {
     **{
-        name: Unit("duration" if word in counters.SYMBOL_TIME else "quantity", word)
-        for name, word in counters.SYMBOLS.items()
+        name: Unit("duration" if word in measures.SYMBOL_TIME else "quantity", word)
+        for name, word in {**measures.SYMBOLS, **counters.SYMBOLS}.items()
     },
     **_money({code: code for code in money.ISO_CODES}),
     **_money(money.ABBREVIATIONS),
@@ -99,7 +101,7 @@ _HAN |= {
     "分钱": Unit("money", None, _HUNDREDTH, bare=True),
 }
 
-_WORDS = re.compile(r"[A-Za-zÀ-ɏ.]+(?:[ -][A-Za-z.]+){0,2}")
+_WORDS = re.compile(r"[A-Za-zÀ-ɏ.]+(?:[ -][A-Za-z.]+){0,3}")
 _EXACT_RE = re.compile(trie_pattern(_EXACT))
 _HAN_RE = re.compile(trie_pattern(_HAN))
 _HANGUL_RE = re.compile(trie_pattern(_HANGUL))

@@ -1,0 +1,161 @@
+"""Takes in what stands behind a number: its percent sign, currency or measure."""
+
+import re
+from decimal import Decimal
+
+from extractors.reading.text.amount import Amount, Setting
+from extractors.reading.text.compound import compounded
+from extractors.reading.text.count_after import take_count
+from extractors.reading.text.measures import NAMES, SYMBOLS
+from extractors.reading.text.money import HAN, POINT_GROUPS
+from extractors.reading.text.numbers import Num
+from extractors.reading.text.units import Unit, unit_at
+from extractors.reading.text.wordlists import words
+
+_NAMED_AFTER = re.compile(r"人民幣|人民币|新臺幣|新台幣|新台币|港幣|港币")
+_MEASURED = frozenset(NAMES.values()) | frozenset(SYMBOLS.values())
+_LETTERS = ("le", "LE", "p", "c", "P", "Q")  # currencies only where nothing goes on
+_SPACE_UNIT = re.compile(r" de | d'|[ -]{0,2}")
+_OF_A_UNIT = re.compile(r" (?:of )?an? ")  # half an hour, a quarter of a century
+_OF_A_PERCENT = re.compile(r"(?: (?:of )?(?:a|one))? (percentage point|percent|per cent)(?![A-Za-z])")
+_WEIGHS = re.compile(r"\b(?:weigh\w*|lift\w*|carr(?:y|ies|ied)|heav\w+)\b[^.;]{0,24}$")
+# 晚27分抵達: minutes.
+_LATE = re.compile(r"(?:[晚早遲迟]|延誤|延误|誤點|误点|耗時|耗时)(?:了|約)?$")
+_MINUTES = Unit("duration", "minute")
+# 貶值8.3分: a currency moves by hundredths.
+_IN_CENTS = re.compile(r"(?:[升貶贬]值?|收[升貶贬])(?:了|約|约)?$")
+_CENT = Decimal("0.01")
+# 售價149萬起, 最平149萬起: from that price on, not cases.
+_PRICED = re.compile(r"(?:[價价]|最[平低便]|租|薪|費|费|只要|低至|每[坪月人晚])[一-鿿]{0,3}$")
+_AMBIGUOUS = frozenset("分度起")
+# 用電12億度: kilowatt hours.
+_POWER = re.compile(r"[電电][^，。；]{0,8}$")
+_POWER_USED = Unit("quantity", "kilowatt hour")
+# Symbols that are also words, letters or endings: taken only where nothing else can be meant.
+_LETTER_UNITS = frozenset(
+    words("""
+    m t L l B V W K J s h x foot sec second point
+""")
+)
+_SPACED_ONLY = frozenset("ATNJ")  # 8A is a seat, 5T no tesla
+_INCH_FOLLOWS = re.compile(r"\s?(?:thick|wide|long|tall|high|deep|diameter|[.,;)]|$)")
+
+
+def take_unit(text: str, num: Num, amount: Amount, setting: Setting) -> None:
+    """Give the amount the unit that follows the number, if one does."""
+    if num.kind == "fraction" and _part_of_a_unit(text, num, amount):
+        return
+    space = _SPACE_UNIT.match(text, num.end)
+    at = num.end if space is None else space.end()
+    if num.about and text.startswith(" of ", num.end):
+        at = num.end + 4  # a couple of days
+    gap = "" if num.about else text[num.end : at]
+    found = unit_at(text, at)
+    if found is None:
+        counted = take_count(text, num, amount, at, gap)
+        if counted is not None:
+            _apply(text, num, amount, *counted, " ", setting)
+        return
+    if "d" in gap:
+        if found[0].kind != "money":
+            return
+        gap = " "
+    unit, end = found
+    if gap == "-" and unit.kind not in ("duration", "quantity", "money", "percentage_point", "percent"):
+        return
+    if gap not in ("- ", "--", " -", "-  "):
+        _apply(text, num, amount, unit, at, end, gap, setting)
+
+
+def _part_of_a_unit(text: str, num: Num, amount: Amount) -> bool:
+    share = _OF_A_PERCENT.match(text, num.end)
+    if share is not None:
+        amount.kind, amount.unit = ("percentage_point", "pp") if share[1].endswith("point") else ("percent", "%")
+        amount.end = share.end()
+        return True
+    whole = _OF_A_UNIT.match(text, num.end) if num.form == "words" else None
+    measured = None if whole is None else unit_at(text, whole.end())
+    if measured is None or measured[0].kind not in ("duration", "quantity"):
+        return False
+    amount.kind, amount.unit, amount.end = measured[0].kind, measured[0].code, measured[1]
+    return True
+
+
+def _apply(
+    text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, gap: str, setting: Setting
+) -> None:  # fmt: skip
+    printed = text[at:end]
+    told = _in_context(text, num, unit, printed, setting) if printed in _AMBIGUOUS else unit
+    if told is None:
+        return
+    unit = told
+    if unit.kind == "money":
+        if not _money(text, num, amount, unit, printed, end, gap, setting):
+            return
+    elif unit.kind in ("quantity", "duration"):
+        if not _measure(text, num, amount, unit, printed, end, gap):
+            return
+    else:
+        amount.kind, amount.unit, amount.end = unit.kind, unit.code, end
+    amount.factor = unit.factor
+    amount.value *= unit.factor
+    amount.step *= unit.factor
+    if amount.low is not None and amount.high is not None:
+        amount.low, amount.high = amount.low * unit.factor, amount.high * unit.factor
+
+
+def _in_context(text: str, num: Num, unit: Unit, printed: str, setting: Setting) -> Unit | None:
+    """What 分, 度 and 起 count, which only the words before them tell; None for a 起 that means "from"."""
+    before = text[max(0, num.start - 12) : num.start]
+    if printed == "起":
+        return None if _PRICED.search(before[-6:]) else unit
+    if printed == "度":
+        return _POWER_USED if num.scaled or _POWER.search(before) else unit
+    if _LATE.search(before[-3:]):
+        return _MINUTES
+    return Unit("money", setting.bare_currency, _CENT) if _IN_CENTS.search(before[-4:]) else unit
+
+
+def _money(
+    text: str, num: Num, amount: Amount, unit: Unit, printed: str, end: int, gap: str, setting: Setting
+) -> bool:  # fmt: skip
+    if printed == "C":  # 38.5C is a temperature, 3C goods are none
+        if not gap and num.step < 1:
+            amount.kind, amount.unit, amount.end = "quantity", "degree Celsius", end
+        return False
+    if printed in _LETTERS and text[end : end + 2].strip(".,;) ") and (gap or printed in "PQ"):
+        return False
+    if printed in ("pound", "pounds") and _WEIGHS.search(text[max(0, num.start - 40) : num.start]):
+        amount.kind, amount.unit, amount.end = "quantity", "pound weight", end
+        return False
+    code = setting.bare_currency if unit.bare else unit.code
+    named = _NAMED_AFTER.match(text, end) if unit.bare else None
+    if named is not None:
+        code, end = HAN[named.group()], named.end()
+    if printed == "$" and setting.currency is not None:
+        code = setting.currency
+    if num.point_group and code in POINT_GROUPS:
+        amount.value, amount.step = amount.value * 1000, amount.step * 1000
+    amount.bare = unit.bare
+    amount.kind, amount.unit, amount.end = "money", code, end
+    return True
+
+
+def _measure(text: str, num: Num, amount: Amount, unit: Unit, printed: str, end: int, gap: str) -> bool:
+    if num.kind == "ordinal" or (printed.lower() in ("century", "decade") and text.startswith("-old", end)):
+        return False
+    if printed in ("x", "×") and text[end : end + 2].strip()[:1].isdigit():
+        return False  # 3440x1440, 2 x 3 mm
+    if printed == "in" and not _INCH_FOLLOWS.match(text, end):
+        return False  # "2 in thick" is inches, "two in my car" is not
+    if (printed in _LETTER_UNITS and gap and text[end : end + 1].isalpha()) or (printed in _SPACED_ONLY and not gap):
+        return False
+    code = unit.code
+    kind = unit.kind
+    # Symbols of time may begin a rate (5 s/km); words of time do not (37.5 hours a week).
+    if code in _MEASURED and (kind == "quantity" or not printed[1:].isalpha()):
+        whole, end = compounded(text, code or "", end, measured=True)
+        if whole != code:
+            kind, code = "quantity", whole
+    amount.kind, amount.unit, amount.end = kind, code, end
+    return True
