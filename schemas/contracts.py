@@ -148,6 +148,17 @@ class IssueTable(_Table):
     closed_at: At = pa.Field(nullable=True)
 
 
+class QuarantineTable(_Table):
+    quarantine_id: str = pa.Field(str_matches=_ID, unique=True)
+    source_id: str
+    table_name: str = pa.Field(isin=["capture", "reading", "observation"])
+    column_name: str
+    rule: str
+    found: str
+    content: str
+    quarantined_at: At
+
+
 class AlertTable(_Table):
     alert_id: str = pa.Field(str_matches=_ID, unique=True)
     report_id: str
@@ -258,6 +269,7 @@ CONTRACTS: dict[str, type[_Table]] = {
     "observation": ObservationTable,
     "finding": FindingTable,
     "issue": IssueTable,
+    "quarantine": QuarantineTable,
     "alert": AlertTable,
     "message": MessageTable,
     "run": RunTable,
@@ -273,6 +285,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "observation": ("observation_id",),
     "finding": ("finding_id",),
     "issue": ("issue_id",),
+    "quarantine": ("quarantine_id",),
     "alert": ("alert_id",),
     "message": ("message_id",),
     "run": ("run_id",),

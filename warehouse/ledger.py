@@ -26,6 +26,7 @@ from warehouse.rows import (
     issue_row,
     message_row,
     observation_row,
+    quarantine_row,
     reading_row,
     report_rows,
     source_rows,
@@ -64,8 +65,20 @@ def store(
     """Hop 4: captures, readings and observations of some sources in one transaction.
 
     A source with a reading that breaks its contract keeps its captures and stores no reading at all; one with a
-    capture that does stores nothing. Returns the number of new observations, and what was refused.
+    capture that does stores nothing. What broke is kept in quarantine. Returns the number of new observations, and
+    what was refused.
     """
+    stored, refused = _store(connection, captures, readings)
+    if refused:
+        at = newest_capture(connection) or max(capture.captured_at for capture, _ in captures)
+        held = {row["quarantine_id"]: row for row in (quarantine_row(item, at) for item in refused)}
+        insert_new(connection, "quarantine", checked("quarantine", list(held.values())))
+    return stored, refused
+
+
+def _store(
+    connection: duckdb.DuckDBPyConnection, captures: Sequence[tuple[Capture, int]], readings: Sequence[Reading]
+) -> tuple[int, list[Broken]]:
     refused: list[Broken] = []
     if captures:
         taken, refused = check("capture", [capture_row(capture, order) for capture, order in captures])

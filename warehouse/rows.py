@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
@@ -15,7 +16,7 @@ from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.report import Report
 from schemas.source import Source
-from warehouse.write import as_json, exact, utc
+from warehouse.write import Broken, as_json, exact, utc
 
 TENTH_PLACE = Decimal("1e-10")
 _LONGEST_WAIT_S = 2**31 - 1
@@ -96,6 +97,14 @@ def issue_row(issue: Issue) -> dict[str, Any]:
         "source_id": issue.source_id, "figure": issue.figure, "kind": issue.kind, "expected": issue.expected,
         "found": issue.found, "remedy": issue.remedy, "first_at": utc(issue.seen_at),
         "issue_key": stable_id(issue.source_id, issue.figure, issue.kind, rule),
+    }  # fmt: skip
+
+
+def quarantine_row(broken: Broken, at: datetime) -> dict[str, Any]:
+    return {
+        "quarantine_id": stable_id(broken.table, broken.row, broken.column, broken.check),
+        "source_id": broken.source_id, "table_name": broken.table, "column_name": broken.column,
+        "rule": broken.check, "found": broken.example, "content": broken.row, "quarantined_at": utc(at),
     }  # fmt: skip
 
 

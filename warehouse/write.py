@@ -35,6 +35,8 @@ class Broken:
     column: str
     check: str
     example: str
+    row: str
+    """The whole row as JSON."""
 
 
 def utc(moment: datetime) -> datetime:
@@ -43,8 +45,8 @@ def utc(moment: datetime) -> datetime:
 
 
 def as_json(value: object) -> str:
-    """Stable text of a list or mapping, readable in any language."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    """Stable text of a list or mapping, readable in any language; what JSON does not know is its text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def exact(value: Decimal) -> bool:
@@ -118,11 +120,16 @@ def _misfits(table: str, row: Row) -> Iterator[Broken]:
                 raise TypeError
             pl.Series(name, [value], dtype=kind, strict=True)
         except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
-            yield _broken(table, row, name, f"a value that fits {kind}", ascii(value))
+            yield _broken(table, row, name, f"a value that fits {kind}", value)
 
 
 def _broken(table: str, row: Row, column: str, check: str, example: object) -> Broken:
-    return Broken(str(row["source_id"]), table, column, check, str(example)[:200])
+    return Broken(str(row["source_id"]), table, column, check, _storable(str(example))[:200], _storable(as_json(row)))
+
+
+def _storable(text: str) -> str:
+    """Half a character pair, which no column takes, as its escape: it may be what broke the rule."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 @contextmanager

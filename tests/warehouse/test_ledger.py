@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from schemas.issue import Issue
 from tests.warehouse.conftest import DAY, capture, reading, tables
 from warehouse import ledger
 from warehouse.store import Store
+from warehouse.structure import Structure
 from warehouse.write import Broken, exact
 
 OTHER = "sha256:" + "b" * 64
@@ -31,7 +33,7 @@ def test_storing_twice_changes_nothing(store: Store) -> None:
     assert _store(store, captures, readings) == (1, [])
     before = tables(store.path)
     assert {name: len(rows) for name, rows in before.items() if rows} == {
-        "capture": 2, "reading": 2, "observation": 1, "migration": 1, "shipped": 1
+        "capture": 2, "reading": 2, "observation": 1, "migration": len(Structure().numbered()), "shipped": 1
     }  # fmt: skip
     assert _store(store, captures, readings) == (0, [])
     assert tables(store.path) == before
@@ -68,6 +70,12 @@ def test_a_broken_row_costs_its_source_all_and_nobody_else_anything(
     assert len(found["capture"]) == 2, "the capture is evidence and stays"
     assert len(found["reading"]) == len(found["observation"]) == 2
     assert all("'other'" in row for row in found["reading"] + found["observation"])
+    with store.reading() as connection:
+        (held,) = connection.execute("SELECT source_id, column_name, rule, content FROM quarantine").fetchall()
+    assert held[:2] == ("a_source", column) and held[2]
+    assert json.loads(held[3])["figure"] == "bad", "the whole row is kept"
+    _store(store, captures, [reading(), replace(reading(figure="bad"), **broken), *good])
+    assert tables(store.path) == found, "and refusing it again changes nothing"
 
 
 def test_a_broken_capture_takes_its_readings_with_it(store: Store) -> None:

@@ -82,9 +82,9 @@ def test_views_and_comments_follow_their_text(store: Store, tmp_path: Path) -> N
         assert connection.execute("SELECT count(*) FROM source_health").fetchall() == [(0,)]
 
 
-def _with_a_second_migration(folder: Path) -> Path:
+def _with_one_more_migration(folder: Path) -> Path:
     shutil.copytree(HERE / "migrations", folder)
-    (folder / "0002_more.sql").write_text("ALTER TABLE report ADD COLUMN note VARCHAR; UPDATE report SET note = 'n';")
+    (folder / "9999_more.sql").write_text("ALTER TABLE report ADD COLUMN note VARCHAR; UPDATE report SET note = 'n';")
     return folder
 
 
@@ -92,11 +92,11 @@ def test_an_older_file_is_upgraded_with_a_backup(store: Store, tmp_path: Path) -
     with store.writing("a") as connection:
         connection.execute("INSERT INTO report VALUES ('r', 't', 'p', 'en', '2024-01-01', '2024-01-02', 'b')")
     before = tables(store.path)
-    newer = Structure(migrations=_with_a_second_migration(tmp_path / "migrations"))
+    newer = Structure(migrations=_with_one_more_migration(tmp_path / "migrations"))
     with Store(store.path, "specimen", structure=newer).reading() as connection:
         assert connection.execute("SELECT report_id, note FROM report").fetchall() == [("r", "n")]
         assert connection.execute("SELECT count(*) FROM headline").fetchall() == [(0,)]
-    assert tables(tmp_path / "citewatch.before-0002.duckdb") == before
+    assert tables(tmp_path / "citewatch.before-9999.duckdb") == before
     from warehouse.errors import Unreadable
 
     with (
@@ -104,6 +104,44 @@ def test_an_older_file_is_upgraded_with_a_backup(store: Store, tmp_path: Path) -
         store.__class__(store.path, "specimen").reading(),
     ):
         pass
+
+
+@pytest.mark.parametrize("newest", [number for number, _ in Structure().numbered()[:-1]])
+def test_a_file_of_every_earlier_version_is_brought_to_today(tmp_path: Path, newest: int) -> None:
+    """With a row in each of its tables, which is there afterwards and keeps its contract."""
+    older = tmp_path / "older"
+    (older / "migrations").mkdir(parents=True)
+    for number, sql in Structure().numbered():
+        if number <= newest:
+            shutil.copy(sql, older / "migrations")
+    (older / "views").mkdir()
+    (older / "comments.yml").write_text("{shared: {}, tables: {}, views: {}}")
+    path = tmp_path / "citewatch.duckdb"
+    structure = Structure(older / "migrations", older / "views", older / "comments.yml")
+    with Store(path, "specimen", structure=structure).writing("old") as connection:
+        of_then = [name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+        for name in set(of_then) - {"migration", "shipped"}:
+            _fill(connection, name)
+    before = tables(path)
+    with Store(path, "specimen").reading() as connection:
+        for name in set(of_then) & set(CONTRACTS):
+            rows = connection.execute(f"SELECT * FROM {name}").pl()
+            assert len(rows) == len(before[name]) == 1, name
+            required = [column for column, rule in CONTRACTS[name].to_schema().columns.items() if not rule.nullable]
+            assert rows.select(pl.col(required).is_null().any()).row(0) == (False,) * len(required), name
+        assert {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()} == {
+            *CONTRACTS, "migration", "shipped"
+        }  # fmt: skip
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """One row with a value in every column that must have one."""
+    plain = {"VARCHAR": "'x'", "BOOLEAN": "true", "TIMESTAMP": "TIMESTAMP '2024-07-01'", "DATE": "DATE '2024-07-01'"}
+    columns = connection.execute(
+        "SELECT data_type FROM duckdb_columns() WHERE table_name = ? AND NOT internal ORDER BY column_index", [table]
+    ).fetchall()
+    values = ", ".join(plain.get(kind, "1") for (kind,) in columns)
+    connection.execute(f"INSERT INTO {table} VALUES ({values})")
 
 
 _POINTS = (
@@ -117,17 +155,18 @@ def test_an_upgrade_killed_anywhere_is_finished_by_the_next(store: Store, tmp_pa
     with store.writing("a") as connection:
         connection.execute("INSERT INTO report VALUES ('r', 't', 'p', 'en', '2024-01-01', '2024-01-02', 'b')")
     before = tables(store.path)
-    migrations = _with_a_second_migration(tmp_path / "migrations")
+    migrations = _with_one_more_migration(tmp_path / "migrations")
     kept = store.path.read_bytes()
     for point in _POINTS:
         store.path.write_bytes(kept)
-        backup = tmp_path / "citewatch.before-0002.duckdb"
+        backup = tmp_path / "citewatch.before-9999.duckdb"
         backup.unlink(missing_ok=True)
         assert forker.run(do="read", path=store.path, migrations=migrations, point=point) == -9, point
         assert forker.run(do="read", path=store.path, migrations=migrations) == 0, point
         with duckdb.connect(str(store.path), read_only=True) as connection:
             assert connection.execute("SELECT report_id, note FROM report").fetchall() == [("r", "n")], point
-            assert connection.execute("SELECT number FROM migration ORDER BY 1").fetchall() == [(1,), (2,)], point
+            numbers = [number for (number,) in connection.execute("SELECT number FROM migration ORDER BY 1").fetchall()]
+            assert numbers == [*(number for number, _ in Structure().numbered()), 9999], point
             assert connection.execute("SELECT count(*) FROM headline").fetchall() == [(0,)], point
         if point != "backup.before_rename":
             assert tables(backup) == before, point
