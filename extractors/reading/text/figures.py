@@ -46,23 +46,37 @@ def figures(text: str, language: Language | None = None, *, currency: str | None
     floor = 0
     joined = join(folded, found)
     apply_stated_scale(folded, joined, setting)
+    mode = "hangul" if hangul and script == "ko" else "han" if han else "hangul" if hangul else "latin"
+    metric: str | None = None
     for amount in joined:
         if amount.void:
             continue
-        asian = han or hangul
-        mentions.append(_mention(text, amount, _metric(folded, amount, floor, asian=asian)))
+        own = _metric(folded, amount, floor, mode)
+        if own is not None or mode == "latin" or not _goes_on(folded, floor, amount.start):
+            metric = own  # else 年增6% tells of the same thing as the figure before
+        mentions.append(_mention(text, amount, metric if _measures(amount) else None))
         floor = amount.end
     return mentions
 
 
-def _metric(text: str, amount: Amount, floor: int, *, asian: bool) -> str | None:
-    if amount.kind in ("date", "ordinal") or amount.problem is not None:
-        return None
-    return metric_of(text, amount.start, amount.end, floor, han=asian)
+def _goes_on(text: str, end: int, start: int) -> bool:
+    """Whether no sentence ends between the two figures."""
+    return start - end < 40 and not any(mark in text[end:start] for mark in _ENDS)
+
+
+_ENDS = ("。", "！", "？", "\n", ". ", "；")
+
+
+def _measures(amount: Amount) -> bool:
+    return amount.kind not in ("date", "ordinal") and amount.problem is None
+
+
+def _metric(text: str, amount: Amount, floor: int, mode: str) -> str | None:
+    return metric_of(text, amount.start, amount.end, floor, mode) if _measures(amount) else None
 
 
 def _amounts(text: str, setting: Setting, han: bool, hangul: bool) -> list[Amount]:
-    scan = scan_for(han, hangul)
+    scan = scan_for(han, hangul, "@" in text)
     found: list[Amount] = []
     at = 0
     for _ in range(_PLACES + len(text) // _CHARACTERS_A_PLACE):

@@ -2,6 +2,8 @@
 
 import re
 
+from extractors.reading.text.metric_asian import metric_han, metric_ko
+
 _WINDOW = 90
 _CLAUSE_HAN = re.compile(r"[^，。；：、！？（）()「」《》\n,;:]*$")
 _CLAUSE_LATIN = re.compile(r"[^.;:()\[\]\"“”\n]*$")
@@ -31,16 +33,13 @@ _SUBJECT_HAN = re.compile(r"的([^，。；：、！？（）()\s]{2,10})")
 _LAST_WORDS = 7
 
 
-def metric_of(text: str, start: int, end: int, floor: int, *, han: bool) -> str | None:
+def metric_of(text: str, start: int, end: int, floor: int, script: str) -> str | None:
     """The clause before the figure without its verb; else what the figure is a share of."""
+    if script == "han":
+        return metric_han(text, start, end, floor)
+    if script == "hangul":
+        return metric_ko(text, start, floor)
     window = text[max(floor, start - _WINDOW) : start]
-    if han:
-        match = _CLAUSE_HAN.search(window)
-        words = "" if match is None else _HEAD_HAN.sub("", _TAIL_HAN.sub("", match.group().strip()))
-        if len(words) >= 2:
-            return words[-24:]
-        after = _SUBJECT_HAN.match(text, end)
-        return after[1] if after is not None else None
     after = _OF_AFTER.match(text, end)
     if after is not None:
         return after[1].strip()

@@ -3,14 +3,18 @@
 import re
 from functools import cache
 
+from extractors.reading.text.counters_hangul import HANGUL as HANGUL_UNITS
+from extractors.reading.text.counters_hangul import HANGUL_TIME
+from extractors.reading.text.money import HANGUL as HANGUL_MONEY
 from extractors.reading.text.numbers_digits import VULGAR_CHARS
 from extractors.reading.text.numbers_en import STARTERS
-from extractors.reading.text.numbers_ko import NATIVE, NATIVE_TENS
+from extractors.reading.text.numbers_ko import BIG, NATIVE, NATIVE_TENS, SINO, UNITS
 from extractors.reading.text.numbers_zh import NUMERALS
 from extractors.reading.text.trie import trie_pattern
 from extractors.reading.text.words_en import MONTHS
 
-_SKIP = r"(?P<skip>https?://[^\s<>，。；、]+|www\.[^\s<>，。；、]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64})"
+_URL = r"https?://[^\s<>，。；、]+|www\.[^\s<>，。；、]+"
+_MAIL = r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
 _DIGIT = rf"(?P<digit>[0-9{VULGAR_CHARS}]|(?<![0-9A-Za-z.])\.[0-9])"
 _ARTICLE = (
     "hundred",
@@ -57,19 +61,67 @@ def _part_heads() -> str:
     return trie_pattern([*_ARTICLE, *PARTS, *TENS, *DOZENS]) + r"(?![A-Za-z])"
 
 
-_HAN_PLACE = rf"(?P<han>[{NUMERALS}对對]|民國|民国|中華民國)"
-_KO_HEADS = "영공일이삼사오육칠팔구십백천만억조" + "".join({word[0] for word in [*NATIVE, *NATIVE_TENS]}) + "절반"
+_HAN_PLACE = rf"(?P<han>[{NUMERALS}對对]|民國|民国|中華民國)"
+_SINO = "".join(SINO)
+_PLACES_KO = "".join(UNITS) + "".join(BIG)
+_FIXED_KO = [
+    "절반",
+    "과반",
+    "반값",
+    "마이너스",
+    "마이나스",
+    "상반기",
+    "하반기",
+    "이틀",
+    "사흘",
+    "나흘",
+    "닷새",
+    "엿새",
+    "이레",
+    "여드레",
+    "아흐레",
+    "열흘",
+    "보름",
+    "한두",
+    "두세",
+    "두서너",
+    "서너",
+    "너댓",
+    "네댓",
+    "네다섯",
+    "대여섯",
+    "예닐곱",
+    "일고여덟",
+]
+_AFTER_NUMERAL = ("번째", "퍼센트", "프로", "분의", "여", "월", "센트")
+
+
+def _hangul() -> str:
+    """Korean numerals where more of a number, a unit or nothing follows; most words that begin so go on otherwise."""
+    money_names = trie_pattern(HANGUL_MONEY)
+    units = trie_pattern([*HANGUL_UNITS, *HANGUL_TIME, *HANGUL_MONEY, *_AFTER_NUMERAL])
+    more = f"[{_SINO}{_PLACES_KO}]"
+    ones = trie_pattern(NATIVE)
+    natives = f"(?:{trie_pattern(NATIVE_TENS)}(?:{ones})?|{ones})"
+    return (
+        rf"(?<![가-힣])(?:{trie_pattern(_FIXED_KO)}|[{_SINO}](?={more}|[점쩜]|\s?(?:{money_names}|분의|월|년|주일|개월)|\s*\Z)"
+        rf"|[{_PLACES_KO}](?={more}|{natives}|\s?(?:{units})|[^가-힣\s]|\s*\Z)"
+        rf"|(?:{natives})(?=\s?(?:{units})|[^가-힣\s]|\s*\Z|\s?{more}))|(?<=약)(?:{more}|{natives})"
+    )
 
 
 @cache
-def scan_for(han: bool, hangul: bool) -> re.Pattern[str]:
-    """The scan for a text that has Chinese characters, Korean syllables, both or neither."""
-    parts = [_DIGIT, _SKIP, _latin()]
+def scan_for(han: bool, hangul: bool, mail: bool = True) -> re.Pattern[str]:
+    """The scan for a text that has Chinese characters, Korean syllables, both or neither, and perhaps addresses."""
+    parts = [_DIGIT, f"(?P<skip>{_URL}|{_MAIL})" if mail else f"(?P<skip>{_URL})", _latin()]
     if han:
         parts.insert(1, _HAN_PLACE)
     if hangul:
-        parts.insert(
-            1,
-            rf"(?P<hangul>(?<![가-힣])(?:[{_KO_HEADS}]|마이[너나]스|나흘|닷새|엿새|보름|[상하]반기|과반|반값|대여섯|너댓)|(?<=약)[{_KO_HEADS}])",
-        )
-    return re.compile("|".join(parts))
+        parts.insert(1, f"(?P<hangul>{_hangul()})")
+    if not han and not hangul:
+        return re.compile("|".join(parts))
+    # One look at the character before the branches: most characters of Asian text begin none of them.
+    heads = f"0-9A-Za-z.{VULGAR_CHARS}" + (NUMERALS + "對对民中" if han else "")
+    if hangul:
+        heads += _SINO + _PLACES_KO + "".join({word[0] for word in [*_FIXED_KO, *NATIVE, *NATIVE_TENS]})
+    return re.compile(f"(?=[{heads}])(?:{'|'.join(parts)})")

@@ -12,7 +12,7 @@ _BRACKETED = re.compile(
 
 _MINUS = ("minus", "negative", "마이너스", "마이나스", "마이너스(-)", "영하")
 _SPELLED = (*(word + " " for word in _MINUS), *_MINUS[2:], "零下")
-_SPELLED_LAST = frozenset(word[-1] for word in _SPELLED)
+_LONGEST = max(map(len, _SPELLED))
 
 
 def sign(text: str, amount: Amount) -> None:
@@ -32,11 +32,10 @@ def sign(text: str, amount: Amount) -> None:
             amount.value, amount.start, amount.sign = -amount.value, start - 2, True
     elif not amount.sign and char == "+" and not text[start - 2 : start - 1].isalnum():
         amount.start = start - 1
-    if not amount.sign and char and char in _SPELLED_LAST:
-        for word in _SPELLED:
-            if text[max(0, start - len(word)) : start].lower() == word:
-                amount.value, amount.start, amount.sign = -amount.value, start - len(word), True
-                break
+    window = text[max(0, start - _LONGEST) : start].lower()
+    if not amount.sign and window.endswith(_SPELLED):
+        word = next(word for word in _SPELLED if window.endswith(word))
+        amount.value, amount.start, amount.sign = -amount.value, start - len(word), True
     _brackets(text, amount)
 
 

@@ -47,12 +47,7 @@ _LABEL_BEFORE = re.compile(
     r"|Recommendation|Route|Flight|Gate|Platform|Pier|Week|Day|Season|Episode|Lesson|Lap|S&P|STOXX"
     r"|Stoxx|FTSE|Nikkei|Fortune|Russell|DAX|CAC|CSI|KOSPI|TOPIX|Topix|Dow|Formula|Building|H\.R|Cm|Cmnd"
     r"|CC[ -]BY(?:-[A-Z]{2}){0,3})\b\.?[ :#]{0,2}"
-    r"|§\s?|#\s?|[vV]\.?\s?|№\s?|(?<![企試试意地藍蓝版])[圖图]\s?|(?<![代發发外報报])表\s?|章節\s?"
-    r"|附錄\s?|附录\s?|(?<![挹投關关])[註注]\s?|頁\s?|附[件表圖图則则]\s?|(?:[碼码號号编][:：]|郵遞區號)\s?|分機\s?"
-    r"|分机\s?|(?:ext|Ext)\.?\s?|電話[:：]?\s?|电话[:：]?\s?|傳真[:：]?\s?|그림\s?|표\s?|부록\s?"
-    r"|(?:波音|空中巴士|麒麟|驍龍|骁龙|天璣|天玑|殲-?|歼-?|東風-?|东风-?|巨浪-?|神舟|福衛)\s?"
-    r"|(?:아이폰|아이패드|갤럭시|코로나|에어팟|윈도우?|버전|시즌|제미나이|클로드|라마|플레이스테이션)\s?"
-    r"|(?:[시군구읍면동]|주소는?)\s[가-힣0-9]{1,8}(?:로|길)\s)$"
+    r"|§\s?|#\s?|[vV]\.?\s?|№\s?|(?:ext|Ext)\.?\s?)$"
 )
 # Series names: a capitalised brand before a small number is a product, not a count.
 _BRANDS = frozenset(
@@ -201,6 +196,9 @@ def is_glued(text: str, end: int) -> bool:
     return char.isascii() and (char.isalpha() or char == "_")
 
 
+_ASIAN = "\u2e80"  # the first of the Chinese, Japanese and Korean characters
+
+
 def is_label(text: str, start: int, has_unit: bool) -> bool:
     """Whether the digits at `start` number a thing (Figure 3, GPT-4, A100, § 2) instead of counting."""
     before = text[start - 1 : start]
@@ -219,7 +217,10 @@ def is_label(text: str, start: int, has_unit: bool) -> bool:
     window = text[max(0, start - 16) : start]
     if has_unit and before not in " -" and not is_han(before):
         return False
-    if _LABEL_BEFORE.search(window):
+    if window.rstrip(" :#.")[-1:] < _ASIAN:
+        if _LABEL_BEFORE.search(window):
+            return True
+    elif traps_asian.is_label(window):
         return True
     if not has_unit and _is_code(text, start, window):
         return True

@@ -35,3 +35,32 @@ def skip(text: str, start: int) -> int:
         return 0
     match = _AHEAD.match(text, start)
     return 0 if match is None else match.end()
+
+
+_LABEL_TEXT = """
+    圖 图 表 章節 附錄 附录 註 注 頁 附件 附圖 附图 附則 附则 碼: 码: 號: 号: 编:
+    碼： 码： 號： 号： 编： 郵遞區號 分機 分机 電話 电话 電話: 电话:
+    電話： 电话： 傳真 傳真: 傳真： 그림 표 부록
+    波音 空中巴士 麒麟 驍龍 骁龙 天璣 天玑 殲 歼 東風 东风 巨浪 神舟 福衛
+    아이폰 아이패드 갤럭시 코로나 에어팟 윈도 윈도우 버전 시즌 제미나이 클로드 라마 플레이스테이션
+"""
+_LABELS = tuple(_LABEL_TEXT.split())
+# 企圖, 代表, 投注 end like labels; 발표 and 목표 too.
+_NO_LABEL = {
+    "圖": "企試意地藍版",
+    "图": "企试意地蓝版",
+    "表": "代發发外報报",
+    "註": "關",
+    "注": "挹投關关",
+    "표": "발목대지투도수",
+}
+_ROAD = re.compile(r"(?:[시군구읍면동]|주소는?)\s[가-힣0-9]{1,8}(?:로|길)\s$")
+
+
+def is_label(window: str) -> bool:
+    """Whether the words before digits number a thing (圖5, 分機512, 아이폰 16) or name a road."""
+    words = window.rstrip(" -")
+    if words.endswith(_LABELS):
+        refused = _NO_LABEL.get(words[-1])
+        return refused is None or len(words) < 2 or words[-2] not in refused
+    return words.endswith(("로", "길")) and _ROAD.search(window) is not None
