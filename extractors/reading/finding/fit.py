@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.reading.finding.anchors import fold, has
+from extractors.reading.finding.counted import same_count
 from extractors.reading.finding.heading_currency import names_currency
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.pages.blocks import ONE, Block
@@ -79,7 +80,7 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
     if mention.value is None and mention.low is None:
         return None
     same = _same_kind(mention, wanted)
-    if same and (wanted.unit is None or counts_as(mention.unit, wanted.unit)):
+    if same and (wanted.unit is None or counts_as(mention.unit, wanted.unit) or same_count(mention.unit, wanted.unit)):
         return _scaled(mention, block, wanted.unit or mention.unit, False)
     noun = same and is_thing(mention.unit) and is_thing(wanted.unit)
     if (mention.unit is None or noun) and mention.kind in ("number", "range", "quantity") and wanted.kind in _SPANS:

@@ -44,7 +44,7 @@ def locate(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
 
 def _skimmed(page: Page, wanted: Wanted) -> Located | None:
     """The answer from the parts of the page that have the anchor words, where they are enough for it."""
-    chunks = skim(page, wanted.anchors)
+    chunks = skim(page, wanted)
     if chunks is None:
         return None
     found = _figure(Index(page, chunks), wanted)
@@ -69,7 +69,12 @@ def read_through(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
 def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     rejected = Rejected()
     found: list[Candidate] = []
-    for hit in hits(index, wanted):
+    strength = None
+    for hit in sorted(hits(index, wanted), key=lambda hit: (-hit.extra, -sum(hit.levels))):
+        if (hit.extra, sum(hit.levels)) != strength:
+            if any(not one.former for one in found):
+                break  # what is met less well can't be chosen any more
+            strength = (hit.extra, sum(hit.levels))
         found += candidates(index, hit, wanted, rejected)
         if len(found) > MOST:
             reason = f"more than {MOST} figures stand with {_asked(wanted)}: declare words that narrow it down"

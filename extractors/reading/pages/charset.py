@@ -49,13 +49,21 @@ def _strict(body: bytes, encoding: str) -> str | None:
 
 def decode(body: bytes, content_type: str) -> str:
     """The text of an answer, line ends made single; bytes that fit no charset become U+FFFD, never an error."""
-    return _decode(body, content_type).replace("\r\n", "\n").replace("\r", "\n")
+    return decoded(body, content_type)[0]
 
 
-def _decode(body: bytes, content_type: str) -> str:
+def decoded(body: bytes, content_type: str) -> tuple[str, bytes | None]:
+    """The text of an answer, and the same as UTF-8 where the bytes are just that."""
+    text, encoding = _decode(body, content_type)
+    if b"\r" in body:
+        return text.replace("\r\n", "\n").replace("\r", "\n"), None
+    return text, body if encoding == "utf-8" else None
+
+
+def _decode(body: bytes, content_type: str) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "replace")
+            return body[len(mark) :].decode(encoding, "replace"), "marked"
     head = body[:4096]
     labels = [match.group(1) for match in (_HEADER.search(content_type),) if match]
     labels += [match.group(1).decode("ascii") for match in (_XML.search(head), _META.search(head)) if match]
@@ -63,14 +71,14 @@ def _decode(body: bytes, content_type: str) -> str:
     for encoding in [*named, "utf-8"]:
         text = _strict(body, encoding)
         if text is not None:
-            return text
+            return text, encoding
     if named:
-        return body.decode(named[0], "replace")
+        return body.decode(named[0], "replace"), "broken"
     language = _LANGUAGE.search(head)
     if language:
         code = language.group(1).decode("ascii").lower()
         guess = _BY_LANGUAGE.get(code) or _BY_LANGUAGE.get(code.split("-")[0])
         text = _strict(body, guess) if guess else None
         if text is not None:
-            return text
-    return body.decode("cp1252", "replace")
+            return text, "guessed"
+    return body.decode("cp1252", "replace"), "broken"

@@ -15,6 +15,7 @@ _DATES = words(
     "og:updated_time og:published_time datepublished datemodified last-modified"
 )
 _MOST_LD = 50
+_LONG = 1000  # characters: a longer text does not stand beside a time but round it
 
 
 def head(tree: LexborHTMLParser) -> Iterator[Chunk]:
@@ -39,7 +40,8 @@ def head(tree: LexborHTMLParser) -> Iterator[Chunk]:
         if stamp:
             shown = normalise(element.text())[:120]
             parent = element.parent
-            around = normalise(parent.text())[:160] if parent is not None and len(parent.html or "") < 2000 else ""
+            beside = parent.text() if parent is not None else ""
+            around = normalise(beside)[:160] if len(beside) < _LONG else ""
             headers = tuple(dict.fromkeys(part for part in ("time", shown, around) if part))
             yield Chunk("meta", stamp, headers, column=("time",), where=f"time[{number}]")
 

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractors.reading.pages import html, json_, meta, xml
 from extractors.reading.pages.blocks import Block, Chunk, normalise
-from extractors.reading.pages.charset import decode
+from extractors.reading.pages.charset import decode, decoded
 from extractors.reading.pages.errors import BadPage, NotText, PageError, TooBig
 from extractors.reading.pages.spans import find_span, find_spans
 from extractors.reading.pages.tiles import tiles
@@ -31,6 +31,7 @@ _BINARY = (
     b"BM6",
     b"\x00\x00\x01\x00",
 )
+_SURELY_HTML = re.compile(rb"\s*(?:<!doctype\s+html|<html)\b", re.IGNORECASE)
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE
 )
@@ -49,8 +50,10 @@ class Page:
         self.url = url
         self.language = language
         self.source = source  # the decoded text that spans count in; "" for a PDF
+        self.raw: bytes | None = None  # the same as UTF-8, where the answer's bytes are just that
         self.picture_pages: tuple[int, ...] = ()
         self.index: object = None  # the locator's, made when first asked
+        self.sight: object = None  # the same, for a look at parts of the page
         self.skims = 0  # how often the locator looked at parts of the page only
         self._chunks = chunks
         self._unread: LexborHTMLParser | None = None  # a parsed page that nobody has walked yet
@@ -80,11 +83,13 @@ class Page:
         elif form == "xml":
             page = cls("xml", list(xml.chunks(xml.parse(body))), source=decode(body, content_type), url=url)
         else:
-            page = cls(form, [], source=decode(body, content_type), url=url)
+            source, raw = decoded(body, content_type)
+            page = cls(form, [], source=source, url=url)
             if form == "html":
-                page._unread = html.parse(page.source)
+                page.raw = raw
+                page._unread, tags = html.parse(source, raw)
                 page.language = meta.language(page._unread)
-                if page.source.count("<") > _FEW_TAGS:
+                if tags > _FEW_TAGS:
                     page._read_html()
             elif form == "json":
                 page._read_json(html_at)
@@ -125,7 +130,7 @@ class Page:
     def embedded(self) -> Iterator[Block]:
         """JSON kept in script elements: only on request, as it holds what the page may not show."""
         if self.form == "html":
-            for chunk in meta.embedded(html.parse(self.source)):
+            for chunk in meta.embedded(html.parse(self.source)[0]):
                 yield from chunk.blocks()
 
     def pointer(self, json_pointer: str) -> object:
@@ -174,7 +179,7 @@ class Page:
             if not isinstance(text, str):
                 raise BadPage(f"expected a string of HTML at {html_at}, found {type(text).__name__}")
             self.source = text
-            self._unread = html.parse(text)
+            self._unread = html.parse(text)[0]
             self.language = meta.language(self._unread)
         self.chunks.extend(json_.chunks(self._json, skip=html_at))
 
@@ -195,6 +200,10 @@ def _sniff(body: bytes, content_type: str) -> Form:
     """The form of the bytes: what they look like first, since servers mislabel; then what the answer says."""
     size = len(body)
     start = body[:1024]
+    if size <= MOST_BYTES and _SURELY_HTML.match(start) and b"%PDF-" not in start and b"\0" not in start:
+        kind = content_type.split(";")[0].strip().lower()
+        if kind in ("text/html", "application/xhtml+xml", ""):
+            return "html"
     if not body.strip():
         raise BadPage(f"the answer is empty ({size} bytes)")
     if b"%PDF-" in start:

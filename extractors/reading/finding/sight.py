@@ -1,0 +1,211 @@
+"""What can be told of an HTML page before any of it is read: where words stand, by the parser's own search.
+
+Kept on the page for its next figure. Everything here errs on one side: a place too many, never one too few; where
+that can't be promised (a word cut in two by a tag or by something hidden) it says so.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from extractors.reading.finding.anchors import fold
+from extractors.reading.finding.wanted import Groups, Wanted
+from extractors.reading.pages.blocks import normalise
+from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Chrome
+from extractors.reading.pages.html import HEADINGS
+
+_RUN = re.compile(r"[^\W_]+")
+# Words of these scripts stand in a page as they stand in its bytes, once ASCII is made lower case.
+_PLAIN = re.compile(r"[a-z0-9\u3400-\u9fff가-힣]+")
+_SEAM = b"\x02"  # for all that may stand between two text nodes, or in the midst of one without being seen
+_LOWER = bytes(0x02 if chr(code) in "<>&;" else ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
+# Characters that nobody sees; each is looked for by itself, which is ten times faster than a pattern of them all.
+_INVISIBLE = ("\u00ad", "\u180e", "\ufeff", *map(chr, range(0x200B, 0x2010)), *map(chr, range(0x202A, 0x202F)),
+              *map(chr, range(0x2060, 0x206A)))  # fmt: skip
+# References without a semicolon, and those that stand for a letter, a digit or nothing.
+_LOOSE = re.compile(rb"&(?:#(?:[0-9]+(?![0-9;])|[xX][0-9a-fA-F]+(?![0-9a-fA-F;]))|shy(?!;)|fjlig)")
+_NUMBERED = re.compile(rb"&#([xX]?)([0-9a-fA-F]{1,8})")
+# Full-width letters and doubles of Chinese characters, Korean letters to be put together; looked for by first byte.
+_OTHERWISE = {
+    b"\xef": re.compile(rb"\xef(?:\xbc[\x90-\x99\xa1-\xba]|\xbd[\x81-\x9a]|[\xa4-\xab])"),
+    b"\xe1": re.compile(rb"\xe1[\x84-\x87]"),
+    b"\xf0": re.compile(rb"\xf0\xaf"),
+}
+_KELVIN = "\u212a"
+IN_TABLE = 1000
+Words = tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def quick(groups: Groups) -> tuple[Words, ...] | None:
+    """For each group its synonyms' longest words: where none of a group's stands, the group can't be met."""
+    found = []
+    for group in groups:
+        runs = [_RUN.findall(fold(synonym)) for synonym in group]
+        if not all(runs):
+            return None
+        longest = tuple({max(run, key=len) for run in runs})
+        if not all(map(_PLAIN.fullmatch, longest)):
+            return None
+        found.append(longest)
+    return tuple(found)
+
+
+def groups_of(wanted: Wanted) -> Groups:
+    """What must be met wherever the figure stands: the anchors, else each of the row and column words."""
+    return wanted.anchors or tuple((word,) for word in (*wanted.row, *wanted.column))
+
+
+@lru_cache(maxsize=4096)
+def _cuts(word: str) -> tuple[re.Pattern[bytes], tuple[tuple[bytes, ...], ...]]:
+    """What finds a word's beginnings before a seam, and for each the pieces that would go on, or end it."""
+    size = len(word)
+    begins = b""
+    for at in range(size - 1, 0, -1):
+        begins = word[at - 1].encode() + (b"(?:" + _SEAM + b"|" + begins + b")" if begins else _SEAM)
+    goes_on = tuple(
+        tuple(_SEAM + word[at:to].encode() + (_SEAM if to < size else b"") for to in range(at + 1, size + 1))
+        for at in range(1, size)
+    )
+    return re.compile(begins), goes_on
+
+
+@lru_cache(maxsize=1024)
+def _selector(words: Words) -> str:
+    texts = (f':not(script):not(style):lexbor-contains("{word}" i)' for word in words)
+    return ",".join((*HEADINGS, *texts))
+
+
+@dataclass(slots=True)
+class Places:
+    """Where one group of words stands: the elements with them in document order, among all headings."""
+
+    ordered: list[LexborNode]
+    alts: list[LexborNode]
+
+
+class Sight:
+    """One page, seen from above."""
+
+    def __init__(self, tree: LexborHTMLParser, body: LexborNode, source: str, raw: bytes) -> None:
+        self.tree, self.body = tree, body
+        self.chrome = Chrome()
+        self._source = source
+        low = raw.translate(_LOWER)
+        # Control characters are left out or used by the walk.
+        self.clear = not any(mark in low for mark in (b"\0", b"\x1e", b"\x1f")) and not _references(raw)
+        invisible = [one for one in _INVISIBLE if one in source]
+        for one in invisible:
+            low = low.replace(one.encode(), _SEAM)
+        self._folded = ""
+        self._otherwise = _KELVIN in source or any(byte in raw and one.search(raw) for byte, one in _OTHERWISE.items())
+        self.plain = not invisible and not self._otherwise  # in lower case its texts are as words are looked for
+        self.low = low
+        self._alts: list[tuple[LexborNode, str]] | None = None
+        self._states: dict[int, int] = {body.mem_id: 0}
+
+    def count(self, words: Words) -> int:
+        """How often words stand in the page's source, at most."""
+        return sum(self.low.count(word.encode()) for word in self._present(words))
+
+    def _present(self, words: Words) -> Words:
+        return tuple(word for word in words if word[0].isascii() or word[0] in self._source)
+
+    def sure(self, words: Words) -> bool:
+        """Whether no place of these words is hidden from `places`: none is cut in two or written otherwise."""
+        if self._otherwise:
+            self._folded = self._folded or fold(normalise(self._source))
+            if any(self._folded.count(word) > self.low.count(word.encode()) for word in words):
+                return False
+        return not any(map(self._cut, self._present(words)))
+
+    def _cut(self, word: str) -> bool:
+        """Whether the word may go on from one text node to another, whatever stands between them."""
+        if len(word) < 2:
+            return False
+        begins, goes_on = _cuts(word)
+        low = self.low
+        reached = {len(found.group().decode()) - 2 for found in begins.finditer(low)}
+        todo = list(reached)
+        while todo:
+            at = todo.pop()
+            for step, piece in enumerate(goes_on[at], at + 1):
+                if step not in reached and piece in low:
+                    if step == len(goes_on):
+                        return True
+                    reached.add(step)
+                    todo.append(step)
+        return False
+
+    def places(self, words: Words) -> Places:
+        """The elements that have the words in a text of their own, among the headings; the pictures that do."""
+        present = tuple(word for word in self._present(words) if word.encode() in self.low)
+        ordered = self.body.css(_selector(present)) if present else []
+        return Places(ordered, self.alts(words))
+
+    def tells(self, words: Words) -> bool:
+        """Whether the words may stand in what the page says about itself: in its head or by a machine-readable time."""
+        start = self.low.find(_SEAM + b"body")
+        head = self.low[: start if start >= 0 else len(self.low)]
+        if any(word.encode() in head for word in words):
+            return True
+        for time in self.body.css("time[datetime]"):
+            near = (time.parent or time).text()
+            low = near.lower() if self.plain else fold(normalise(near))
+            if any(word in low or word in "time" for word in words):
+                return True
+        return False
+
+    def alts(self, words: Words) -> list[LexborNode]:
+        """The pictures that have the words in their alt text."""
+        if self._alts is None:
+            told = ((node, node.attributes.get("alt")) for node in self.body.css("img[alt]"))
+            self._alts = [(node, fold(normalise(alt))) for node, alt in told if alt]
+        return [node for node, alt in self._alts if any(word in alt for word in words)]
+
+    def state(self, node: LexborNode) -> int:
+        """-1: left out of the page's text, surely; else in how many main or article elements it stands.
+
+        In a table's cells other rules hold than outside: what stands there counts as shown (IN_TABLE and more).
+        """
+        chain = []
+        current: LexborNode | None = node
+        while current is not None and current.mem_id not in self._states:
+            chain.append(current)
+            current = current.parent
+        state = self._states[current.mem_id] if current is not None else 0
+        for one in reversed(chain):
+            tag = one.tag or ""
+            if 0 <= state < IN_TABLE:
+                state = self._inside(one, tag, state)
+                if tag == "table" and state >= 0:
+                    state += IN_TABLE
+            self._states[one.mem_id] = state
+        return state
+
+    def _inside(self, node: LexborNode, tag: str, state: int) -> int:
+        if tag in SKIPPED:
+            return -1
+        attributes = node.attributes
+        told = attributes and not TELLING.isdisjoint(attributes)
+        if (told or tag in BANNER_TAGS) and self.chrome.left_out(node, tag, attributes, state > 0):
+            return -1
+        return state + (tag in ("main", "article"))
+
+
+def _references(raw: bytes) -> bool:
+    """Whether letters or digits are written as character references, or references go without an end."""
+    if b"&" not in raw:
+        return False
+    if _LOOSE.search(raw):
+        return True
+    codes = {int(digits, 16 if hexadecimal else 10) for hexadecimal, digits in _numbered(raw)}
+    return any(code > 0x10FFFF or (chr(code).isalnum() or code in (0, 30, 31)) for code in codes)
+
+
+def _numbered(raw: bytes) -> Iterable[tuple[bytes, bytes]]:
+    found: set[tuple[bytes, bytes]] = set(_NUMBERED.findall(raw))
+    return (one for one in found if one[0] or one[1].isdigit())

@@ -1,0 +1,129 @@
+"""What a walk over a page writes down: runs of text become chunks, with the headings and terms they stand under."""
+
+import re
+
+from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
+from extractors.reading.pages.chrome import Attributes
+from extractors.reading.pages.errors import TooBig
+from extractors.reading.pages.glance import label_like, only_figure
+from extractors.reading.pages.runs import BREAK, address, lines, tiny
+from extractors.reading.pages.sentences import sentences
+from extractors.reading.pages.spans import RAISED
+from extractors.reading.pages.tables import MOST_BLOCKS
+
+SEAM = "\x1f"  # between two inline siblings that touch: a tile's number and label, or the parts of one word
+_SUPER = str.maketrans("0123456789", RAISED)
+_MARK = re.compile(r"^[\d,\s]+$")
+
+
+class Writer:
+    """Collects the text of one element; leaves chunks and pictures behind."""
+
+    def __init__(self, headers: tuple[str, ...], frame: Frame) -> None:
+        self.chunks: list[Chunk] = []
+        self.pictures: list[Chunk] = []
+        self._base = headers
+        self._headers = headers
+        self._headings: list[tuple[int, str]] = []
+        self._frame = frame
+        self._pieces: list[str] = []
+        self._marks: list[int] = []  # 1 struck through, 2 inserted, 0 neither
+        self._mark = 0
+        self._any_old = False
+        self._kind: Kind = "sentence"
+        self._level = 0  # inside a heading: its level
+        self._terms: list[str] = []  # the dt before the present dd
+        self._in_term = False
+        self._after_inline = False
+        self._direct = False  # the present run has text outside inline elements
+
+    def _footnote(self, start: int) -> None:
+        """A raised number is a footnote mark or a power, never more digits of the figure before it."""
+        text = "".join(self._pieces[start:])
+        if _MARK.match(text):
+            self._pieces[start:] = [text.translate(_SUPER)]
+            self._marks[start:] = [self._mark]
+
+    def flush(self) -> None:
+        """Ends the present run of text and makes chunks of it."""
+        pieces, marks, any_old = self._pieces, self._marks, self._any_old
+        self._after_inline = False
+        direct, self._direct = self._direct, False
+        if not pieces:
+            return
+        self._pieces, self._marks, self._any_old = [], [], self._mark == 1
+        raw = tuple(pieces)
+        if not any_old:
+            if direct or SEAM not in pieces or not self._seam_tile(pieces):
+                self._emit(pieces, raw, False)
+            return
+        current = [piece for piece, mark in zip(pieces, marks, strict=True) if mark != 1]
+        struck_out = [piece for piece, mark in zip(pieces, marks, strict=True) if mark == 1]
+        self._emit(current, raw, False)
+        if any(piece.strip() for piece in struck_out):
+            now = set(sentences(normalise("".join(current))))
+            before = [piece for piece, mark in zip(pieces, marks, strict=True) if mark != 2]
+            was = [text for text in sentences(normalise("".join(before))) if text not in now]
+            self._emit([" ".join(was)] if was else before, raw, True)
+
+    def _emit(self, pieces: list[str], raw: tuple[str, ...], old: bool) -> None:
+        joined = "".join(pieces)
+        if joined.isspace():
+            return
+        joined = joined.replace(SEAM, "")
+        for line in lines(joined) if BREAK in joined else (joined,):
+            text = normalise(line)
+            if text:
+                self._add(text, raw, old)
+
+    def _add(self, text: str, raw: tuple[str, ...], old: bool) -> None:
+        if len(self.chunks) >= MOST_BLOCKS:
+            raise TooBig(f"more than {MOST_BLOCKS} pieces of text on one page")
+        if self._level and not old:
+            while self._headings and self._headings[-1][0] >= self._level:
+                self._headings.pop()
+            self._headers = self._base + tuple(text for _, text in self._headings)
+            self.chunks.append(Chunk("heading", text, self._headers, frame=self._frame, raw=raw))
+            self._headings.append((self._level, text))
+            self._headers = (*self._headers, text)
+            return
+        row: tuple[str, ...] = ()
+        if self._kind == "definition":
+            if self._in_term:
+                self._terms = [*self._terms[-7:], text]
+            else:
+                row = tuple(self._terms)
+        kind: Kind = "heading" if self._level else self._kind
+        self.chunks.append(Chunk(kind, text, self._headers + row, row, frame=self._frame, old=old, raw=raw, split=True))
+
+    def _seam_tile(self, pieces: list[str]) -> bool:
+        """`<div><span>356bn</span><span>market volume</span></div>`: shown as two lines, a number and its label."""
+        parts = [normalise(part) for part in "".join(pieces).split(SEAM)]
+        figures = [part for part in parts if only_figure(part)]
+        labels = [part for part in parts if label_like(part)]
+        if not (len(figures) == 1 and labels and len(figures) + len(labels) == len(parts) <= 4):
+            return False
+        row = tuple(labels)
+        self.chunks.append(Chunk("tile", figures[0], self._headers + row, row, frame=self._frame, raw=tuple(pieces)))
+        return True
+
+    def _picture(self, attributes: Attributes, shown: bool = True) -> None:
+        source = address(attributes)
+        if not source or any(tiny(attributes.get(side)) for side in ("width", "height")):
+            return
+        text = normalise(attributes.get("alt") or "")
+        picture = Chunk("alt", text, self._headers, frame=self._frame, picture=source)
+        self.pictures.append(picture)
+        if text and shown:
+            self.chunks.append(picture)
+
+    def _caption(self, first: int, first_chunk: int) -> None:
+        """Gives a figure's caption to its pictures, and the first picture's address to the caption."""
+        last = self.chunks[max(first_chunk, len(self.chunks) - 4) :]
+        caption = next((chunk for chunk in reversed(last) if chunk.kind == "caption"), None)
+        if caption is None:
+            return
+        if caption.picture is None:
+            caption.picture = self.pictures[first].picture
+        for picture in self.pictures[first:]:
+            picture.column = (caption.text,)
