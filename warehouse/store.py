@@ -93,6 +93,12 @@ class Store:
         with self._locked(), self._opened() as (connection, raw):
             return self._publish(connection, raw)
 
+    def snapshot(self, target: Path) -> None:
+        """A copy of the writer's own file as of now, at a place of the caller's."""
+        with self._locked(), self._opened() as (connection, raw), self._explained():
+            connection.execute("CHECKPOINT")
+            copy(raw, target, "snapshot")
+
     def _publish(self, connection: duckdb.DuckDBPyConnection, raw: BinaryIO) -> bool:
         marker = self.published.with_suffix(".mark")
         with self._explained(OSError):

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from citewatch import __version__, catalog
-from citewatch.cli import EXIT_DISAGREES, EXIT_INPUT, EXIT_ISSUES, analysts
+from citewatch.cli import EXIT_DISAGREES, EXIT_INPUT, EXIT_ISSUES, analysts, upkeep
 from citewatch.cli.chosen import Json, choose, chosen, open_screen, published
 from citewatch.cli.output import text
 from citewatch.errors import CitewatchError, SettingsError
@@ -348,3 +348,6 @@ def new_report(name: str) -> None:
 
 app.command()(analysts.sql)
 app.command()(analysts.export)
+app.command()(upkeep.doctor)
+app.command()(upkeep.backup)
+app.command()(upkeep.restore)

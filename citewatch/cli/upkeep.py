@@ -1,0 +1,54 @@
+"""The commands of whoever keeps an installation: is it well, back it up, put a backup in place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from citewatch.cli import EXIT_ISSUES
+from citewatch.cli.chosen import Json, chosen, open_screen
+from citewatch.cli.output import text
+
+_MARKS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "error": "[red]error[/]"}
+
+
+def doctor(as_json: Json = False) -> None:
+    """Look at versions, disk, catalogue, warehouse, evidence and schedule, and say what is wrong and what to do."""
+    from citewatch.doctor import examine
+
+    settings, screen = chosen().settings, open_screen(as_json)
+    found = examine(settings, datetime.now(UTC))
+    if as_json:
+        screen.json([{"name": one.name, "state": one.state, "en": one.says.en, "zh": one.says.zh} for one in found])
+    else:
+        screen.banner()
+        for one in found:
+            words = one.says.zh if chosen().lang == "zh" else one.says.en
+            screen.line(f"{_MARKS[one.state]}  {one.name}: {text(words)}")
+    raise typer.Exit(EXIT_ISSUES if any(one.state == "error" for one in found) else 0)
+
+
+def backup(
+    to: Annotated[Path | None, typer.Option(help="Folder of backups. [backups/ in the data folder]")] = None,
+) -> None:
+    """Copy warehouse and evidence into a new folder; unchanged evidence is linked to the backup before."""
+    from citewatch.backup import backup as make
+
+    settings = chosen().settings
+    made = make(settings, (to or settings.data / "backups").absolute(), datetime.now(UTC))
+    open_screen().line(text(f"{made.folder}: {made.files} files, {made.size:,} bytes."))
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(help="A folder that `citewatch backup` made.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Set aside what is there now.")] = False,
+) -> None:
+    """Put a backup in place, after comparing every file with its digest."""
+    from citewatch.backup import restore as put
+
+    settings = chosen().settings
+    manifest = put(settings, folder, replace=replace)
+    open_screen().line(text(f"{settings.warehouse_file}: as of {manifest.made_at:%Y-%m-%d %H:%M} UTC."))

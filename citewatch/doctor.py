@@ -1,0 +1,164 @@
+"""What `citewatch doctor` looks at: is everything in order, and if not, what is to be done."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from typing import Literal
+
+from citewatch import catalog
+from citewatch.errors import CitewatchError
+from citewatch.settings import Settings
+from schemas.finding import Words
+from schemas.source import INTERVAL
+from warehouse import integrity, queries
+from warehouse.store import Store, WarehouseError, open_published
+
+State = Literal["ok", "warning", "error"]
+_LEAST_FREE_BYTES = 1_000_000_000
+_CLOCK = timedelta(minutes=5)
+_BREAKS = {"fastapi": (0, 151), "sqlalchemy": (2, 1), "duckdb": (1, 6)}
+"""Versions from which on something of ours breaks; why: pyproject.toml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """One thing looked at. error: citewatch can't do its work, or lost something; warning: it soon may."""
+
+    name: str
+    state: State
+    says: Words
+
+
+def examine(settings: Settings, now: datetime) -> list[Checkup]:
+    """Everything, in an order in which the first error explains the ones after it."""
+    return [one for look in (_versions, _disk, _catalogue, _warehouse) for one in look(settings, now)]
+
+
+def _versions(_: Settings, __: datetime) -> Iterator[Checkup]:
+    for package, limit in _BREAKS.items():
+        try:
+            found = version(package)
+        except PackageNotFoundError:
+            yield _error(
+                "versions", f"{package} is not installed. Run make setup.", f"未安裝 {package}，請執行 make setup。"
+            )
+            continue
+        if tuple(int(part) for part in found.split(".")[:2]) >= limit:
+            least = ".".join(map(str, limit))
+            yield _error(
+                "versions", f"{package} {found} breaks citewatch; it must be below {least}. Run make setup.",
+                f"{package} {found} 與 citewatch 不相容，須低於 {least}，請執行 make setup。",
+            )  # fmt: skip
+            return
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield _fine("versions", f"Python {python} and all packages fit.", f"Python {python} 與各套件版本皆相容。")
+
+
+def _disk(settings: Settings, _: datetime) -> Iterator[Checkup]:
+    place = settings.data if settings.data.exists() else settings.catalogue
+    free = shutil.disk_usage(place).free
+    # The published copy and a backup before an upgrade each need room for the whole file once more.
+    size = settings.warehouse_file.stat().st_size if settings.warehouse_file.exists() else 0
+    wanted = max(_LEAST_FREE_BYTES, 3 * size)
+    told = f"{free / 1e9:.1f} GB"
+    if free < wanted:
+        need = f"{wanted / 1e9:.1f} GB"
+        yield _warning("disk", f"{told} free, and {need} may be needed.", f"磁碟僅餘 {told}，可能需要 {need}。")
+    else:
+        yield _fine("disk", f"{told} free.", f"磁碟可用空間 {told}。")
+
+
+def _catalogue(settings: Settings, _: datetime) -> Iterator[Checkup]:
+    try:
+        found = catalog.load(settings.catalogue)
+    except CitewatchError as error:
+        yield _error("catalogue", f"No refresh can start: {error}", f"無法開始更新：{error}")
+        return
+    reports, sources = len(found.reports), len(found.sources)
+    yield _fine("catalogue", f"{reports} reports, {sources} sources.", f"{reports} 份報告、{sources} 個來源。")
+
+
+def _warehouse(settings: Settings, now: datetime) -> Iterator[Checkup]:
+    store = Store(settings.warehouse_file, settings.kind, wait_s=10)
+    if not settings.warehouse_file.exists():
+        yield _warning(
+            "warehouse", f"{settings.warehouse_file} is not there yet. `citewatch run` makes it.",
+            f"尚無 {settings.warehouse_file}，執行 `citewatch run` 即會建立。",
+        )  # fmt: skip
+        return
+    try:
+        with store.reading() as connection:
+            doubled, lost = integrity.doubled(connection), integrity.dangling(connection)
+            ends = integrity.evidence_ends(connection)
+        open_published(store.published, settings.kind).close()
+    except WarehouseError as error:
+        yield _error("warehouse", str(error), str(error))
+        return
+    for place, number in {**doubled, **lost}.items():
+        yield _error(
+            "warehouse", f"{place}: {number} rows break the rules of the tables. Restore a backup, and file a bug.",
+            f"{place}：有 {number} 列違反資料表規則，請還原備份並回報問題。",
+        )  # fmt: skip
+    if not doubled and not lost:
+        yield _fine("warehouse", "Opens; no row is double or leads nowhere.", "可正常開啟，無重複或失聯的資料列。")
+    yield from _evidence(settings, ends)
+    yield from _schedule(store, settings, now)
+
+
+def _evidence(settings: Settings, ends: dict[str, int]) -> Iterator[Checkup]:
+    sizes = {path.name: path.stat().st_size for path in settings.evidence.glob("*.warc.gz")}
+    broken = sorted(name for name, end in ends.items() if sizes.get(name, 0) < end)
+    unused = sorted(sizes.keys() - ends.keys())
+    for name in broken:
+        yield _error(
+            "evidence", f"{name} is missing or cut, and captures point into it. Restore it from a backup.",
+            f"證據檔 {name} 遺失或不完整，仍有擷取紀錄指向它，請自備份還原。",
+        )  # fmt: skip
+    if unused:
+        # Left by a run that was killed between keeping and storing: harmless, and never removed without being asked.
+        yield _warning(
+            "evidence", f"{len(unused)} evidence files that no capture points at, such as {unused[0]}.",
+            f"有 {len(unused)} 個證據檔未被任何擷取紀錄引用，例如 {unused[0]}。",
+        )  # fmt: skip
+    if not broken and not unused:
+        size = f"{sum(sizes.values()) / 1e6:.1f} MB"
+        yield _fine(
+            "evidence", f"{len(sizes)} files, {size}, all whole.", f"{len(sizes)} 個證據檔，共 {size}，皆完整。"
+        )
+
+
+def _schedule(store: Store, settings: Settings, now: datetime) -> Iterator[Checkup]:
+    with store.reading() as connection:
+        runs = queries.runs(connection)
+        soonest = min((row["every"] for row in queries.sources(connection)), key=INTERVAL.__getitem__, default=None)
+    if not runs or soonest is None:
+        yield _warning("schedule", "No refresh has run yet.", "尚未執行過更新。")
+        return
+    last = runs[0]["started_at"].replace(tzinfo=UTC)
+    shown = f"{last:%Y-%m-%d %H:%M} UTC"
+    if last > now + _CLOCK and settings.kind == "live":
+        yield _error(
+            "clock", f"The last refresh is of {shown}, which is still to come: check this machine's clock.",
+            f"上次更新時間為 {shown}，晚於現在，請檢查本機時鐘。",
+        )  # fmt: skip
+    elif now - last > 2 * INTERVAL[soonest] and settings.kind == "live":
+        yield _error(
+            "schedule", f"The last refresh was at {shown}. Is `make serve`, or your own schedule, still running?",
+            f"上次更新為 {shown}，請確認 `make serve` 或自訂排程是否仍在執行。",
+        )  # fmt: skip
+    elif any(row["finished_at"] is None for row in runs[:1]):
+        yield _warning("schedule", f"The refresh of {shown} did not end.", f"{shown} 的更新未完成。")
+    else:
+        yield _fine("schedule", f"Last refresh: {shown}.", f"上次更新：{shown}。")
+
+
+def _made(state: State) -> Callable[[str, str, str], Checkup]:
+    return lambda name, en, zh: Checkup(name, state, Words(en, zh))
+
+
+_fine, _warning, _error = _made("ok"), _made("warning"), _made("error")

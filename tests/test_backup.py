@@ -1,0 +1,99 @@
+"""A backup brings everything back, is refused where it can't be trusted, and never overwrites."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from citewatch.backup import BackupError, backup, check, restore
+from citewatch.settings import Settings
+from tests.warehouse.conftest import capture, reading, tables
+from warehouse import ledger
+from warehouse.store import Store, open_published
+
+NOW = datetime(2026, 11, 2, 6, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A small warehouse with evidence."""
+    made = Settings(catalogue=tmp_path, data=tmp_path / "data", specimens=True)
+    made.evidence.mkdir(parents=True)
+    (made.evidence / "a.warc.gz").write_bytes(b"evidence a" * 1000)
+    with Store(made.warehouse_file, "specimen").writing("x", publish=True) as connection:
+        ledger.store(connection, [(capture(), 0)], [reading()])
+    return made
+
+
+def test_what_was_lost_comes_back(settings: Settings, tmp_path: Path) -> None:
+    before = tables(settings.warehouse_file)
+    made = backup(settings, tmp_path / "backups", NOW)
+    elsewhere = replace(settings, data=tmp_path / "new machine")
+    restore(elsewhere, made.folder)
+    assert tables(elsewhere.warehouse_file) == before
+    assert (elsewhere.evidence / "a.warc.gz").read_bytes() == b"evidence a" * 1000
+    with open_published(Store(elsewhere.warehouse_file, "specimen").published, "specimen") as connection:
+        assert connection.execute("SELECT count(*) FROM observation").fetchone() == (1,)
+
+
+def test_what_is_there_is_set_aside_and_only_when_asked(settings: Settings, tmp_path: Path) -> None:
+    made = backup(settings, tmp_path / "backups", NOW)
+    settings.warehouse_file.write_bytes(b"damaged")
+    with pytest.raises(BackupError, match="--replace"):
+        restore(settings, made.folder)
+    assert settings.warehouse_file.read_bytes() == b"damaged"
+    restore(settings, made.folder, replace=True)
+    assert len(tables(settings.warehouse_file)["observation"]) == 1
+    aside = settings.warehouse_file.with_name("citewatch.duckdb.before-restore-0")
+    assert aside.read_bytes() == b"damaged"
+    restore(settings, made.folder, replace=True)
+    assert settings.warehouse_file.with_name("citewatch.duckdb.before-restore-1").exists(), "one is never overwritten"
+
+
+def test_evidence_that_did_not_change_is_linked_not_copied(settings: Settings, tmp_path: Path) -> None:
+    first = backup(settings, tmp_path / "backups", NOW)
+    (settings.evidence / "b.warc.gz").write_bytes(b"evidence b")
+    second = backup(settings, tmp_path / "backups", NOW + timedelta(days=1))
+    one, other = (made.folder / "evidence" / "a.warc.gz" for made in (first, second))
+    assert one.samefile(other)
+    assert not (settings.evidence / "a.warc.gz").samefile(other), "a backup shares nothing with what it protects"
+    assert (second.files, first.files) == (3, 2)
+
+
+def test_a_backup_that_changed_is_not_restored(settings: Settings, tmp_path: Path) -> None:
+    made = backup(settings, tmp_path / "backups", NOW)
+    file = made.folder / "evidence" / "a.warc.gz"
+    file.write_bytes(b"evidence A" * 1000)
+    with pytest.raises(BackupError, match="is not what was backed up"):
+        check(made.folder)
+    file.unlink()
+    with pytest.raises(BackupError, match="is missing"):
+        check(made.folder)
+    with pytest.raises(BackupError, match="no backup of citewatch"):
+        check(tmp_path)
+
+
+def test_live_and_specimen_never_mix(settings: Settings, tmp_path: Path) -> None:
+    made = backup(settings, tmp_path / "backups", NOW)
+    live = replace(settings, specimens=False, data=tmp_path / "live")
+    with pytest.raises(BackupError, match="never mix"):
+        restore(live, made.folder)
+    assert not live.warehouse_file.exists()
+
+
+def test_there_must_be_something_to_back_up(tmp_path: Path) -> None:
+    empty = Settings(catalogue=tmp_path, data=tmp_path / "data")
+    with pytest.raises(BackupError, match="no warehouse to back up yet"):
+        backup(empty, tmp_path / "backups", NOW)
+    assert not (tmp_path / "backups").exists()
+
+
+def test_a_backup_made_half_is_not_taken_for_one(settings: Settings, tmp_path: Path) -> None:
+    half = tmp_path / "backups" / f"specimen-{NOW:%Y%m%dT%H%M%SZ}.tmp"
+    half.mkdir(parents=True)
+    (half / "left").write_text("by a kill")
+    made = backup(settings, tmp_path / "backups", NOW)
+    assert not half.exists() and check(made.folder).kind == "specimen"
