@@ -43,7 +43,7 @@ SAME_UNIT = {
         "cup",
         "bed",
     }
-    | {"animal", "town", "institution", "page", "building", "ship", "aircraft", "table", "store", "school"},
+    | {"level", "animal", "town", "institution", "page", "building", "ship", "aircraft", "table", "store", "school"},
     "place": {"place", "city", "town", "city and county", "store"},
     "case": {"item", "case"},
     "rank": {"place"},

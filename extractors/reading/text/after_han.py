@@ -18,7 +18,7 @@ _AND_PART = re.compile(r"\s?又\s?")
 _D = "零〇一二兩两三四五六七八九壹貳贰參叁肆伍陸陆柒捌玖0-9"
 _JIAO = re.compile(
     rf"(?P<j>[{_D}])\s?[角毛毫](?:(?P<f>[{_D}])(?:分|(?![一-鿿0-9.])))?|(?P<f2>[{_D}])分(?![之鐘钟])"
-    rf"|零(?P<f3>[{_D}])(?![一-鿿0-9.])|(?P<j2>[{_D}])(?=[到至]|$|[^一-鿿0-9.,%])"
+    rf"|零(?P<f3>[{_D}])(?:分|(?![一-鿿0-9.]))|(?P<j2>[{_D}])(?=[到至]|$|[^一-鿿0-9.,%])"
 )
 _FEN = re.compile(rf"(?P<f>[{_D}])(?:分(?![之鐘钟])|(?=[到至]|$|[^一-鿿0-9.,%]))")
 
@@ -65,6 +65,12 @@ def special_after(text: str, num: Num, setting: Setting) -> Read | None:
     if following in "米公":
         tall = _METRES_AND.match(text, num.end)
         return None if tall is None or num.scaled else _metres_and(num, tall)
+    hundred_millions = _GE_YI.match(text, num.end)
+    if hundred_millions is not None:
+        num.times(BIG_UNITS[hundred_millions["yi"]], hundred_millions.end())
+        num.more = bool(hundred_millions["more"])
+        amount = dress(text, num, setting)
+        return None if amount is None else (amount, max(amount.end, num.end))
     several = _SEVERAL.match(text, num.end)
     if several is not None:
         amount = Amount(num.start, several.end(), num.value, num.step, kind="duration", core=num.start, tail=num.end)
@@ -110,6 +116,8 @@ _AND_HALF = re.compile(r"[個个]半(?P<unit>" + "|".join(_HALF_UNITS) + r")?(?!
 
 # 一個多小時, 兩個多月.
 _SEVERAL = re.compile(r"\s?[個个]多(?P<unit>月|小時|小时|鐘頭|钟头|星期|禮拜|礼拜|世紀|世纪|百分點|百分点)")
+# 兩個億, 3個多億.
+_GE_YI = re.compile(r"[個个](?P<more>多)?(?P<yi>[億亿])")
 # 一米四 is 1.4 metres.
 _METRES_AND = re.compile(
     r"(?:米|公尺)(?P<d>[一二三四五六七八九1-9])(?![0-9一二三四五六七八九十百千萬万億亿个個年月多成.,%])"
@@ -191,6 +199,7 @@ def _fraction(text: str, bottom: Num, at: int, setting: Setting) -> Read | None:
         return None
     value = top.value / bottom.value
     num = Num(bottom.start, top.end, -value if negative else value, ONE / bottom.value, form="words", kind="fraction")
+    num.more = top.more
     amount = dress(text, num, setting)
     return None if amount is None else (amount, max(amount.end, num.end))
 

@@ -63,7 +63,7 @@ _COUNTERS = table("""
     person: 人 名 位 人口 用戶 用户
     item: 個 个 項 项 件 份 樣 样 筆 笔 枚 顆 颗 只 支 張 张 座 條 条 款 種 种 類 类 套 組 组 批 則 则 篇 間
     item: 间 台 臺 班 檔
-    item: 本 冊 册 部 塊 幅 盞 根 粒 片 把 門 门 起 宗 例 場 场 輪 轮 期 層 层 級 级 排 行 列 欄 口 劑 剂 班次
+    item: 本 冊 册 部 塊 幅 盞 根 粒 片 把 門 门 起 宗 例 場 场 輪 轮 期 層 层 排 行 列 欄 口 劑 剂 班次
     item: 堂 棵 株 節課
     country: 國 国
     city and county: 縣市
@@ -140,6 +140,7 @@ _COUNTERS = table("""
     kilowatt: 千瓦 瓩
     megawatt: 百萬瓦 兆瓦
     gigawatt: 吉瓦
+    terawatt: 太瓦
     kilowatt hour: 度電 度电 千瓦時 千瓦时
     megawatt hour: 兆瓦時 兆瓦时
     volt: 伏特
@@ -152,13 +153,20 @@ _COUNTERS = table("""
     hectopascal: 百帕
     bit: 位元 比特
     byte: 位元組 字节
+    megabyte: 兆字节 兆位元組 百萬位元組
+    gigabyte: 吉字节 十億位元組
+    gigawatt hour: 吉瓦時 吉瓦时
+    terawatt hour: 太瓦時 太瓦时
+    milliampere hour: 毫安時 毫安时
+    pixel: 畫素 像素
+    level: 級 级
 """)
 HAN: dict[str, str] = {
     **{counter + noun: unit for noun, unit in _NOUNS.items() for counter in _BEFORE_NOUN[unit]},
     **_COUNTERS,
 }
 HAN_TIME = table("""
-    year: 年 個年頭 个年头 年間 年间 載 周年 週年
+    year: 年 個年頭 个年头 年間 年间 載 载 周年 週年
     quarter: 個季度 个季度 季
     month: 個月 个月 個月內
     week: 週 周 個星期 个星期 星期 個禮拜 个礼拜 週間 禮拜

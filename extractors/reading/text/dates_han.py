@@ -122,8 +122,24 @@ def school_year(text: str, start: int) -> Found | None:
     return (start, match.end(), f"{year}/{year + 1}", None) if 1900 <= year <= 2199 else None
 
 
+_DECADE = re.compile(r"(?P<d>[1-9]0|[一二三四五六七八九]十)年代")
+
+
+def decade(text: str, start: int) -> Found | None:
+    """80年代, 九十年代: of the century that has had them."""
+    match = _DECADE.match(text, start)
+    if match is None or text[start - 2 : start] == "民國":
+        return None
+    first = int(match["d"]) if match["d"].isdigit() else "一二三四五六七八九".index(match["d"][0]) * 10 + 10
+    year = 1900 + first if first > 20 else 2000 + first
+    return start, match.end(), f"{year}/{year + 9}", None
+
+
 def han_date(text: str, start: int, hant: bool) -> Found | None:
     """A date or period that begins with a year: 民國112年11月2日, 2024年上半年, 二〇二三年."""
+    short = decade(text, start)
+    if short is not None:
+        return short
     match = _HAN_DATE.match(text, start)
     if match is None:
         return None

@@ -68,6 +68,7 @@ class _Stack:
         return sum((value for value, _ in self.parts), Decimal(0)) + self.section + (self.digit or Decimal(0))
 
 
+_MEGA = frozenset("瓦赫字比帕焦伏歐欧位")
 _REACHED = frozenset("破逾超過过近達达")  # before a round number that stands alone
 
 
@@ -162,6 +163,8 @@ def read_chinese(text: str, start: int) -> Num | None:
             if num.low is not None and num.high is not None:
                 num.low, num.high = num.low * SMALL_UNITS[char], num.high * SMALL_UNITS[char]
             several, ellipsis = [], False
+        elif char == "兆" and text[at + 1 : at + 2] in _MEGA:
+            break  # 100兆瓦, 1024兆字节: a prefix like mega
         elif char in BIG_UNITS:
             colloquial = at == start and DIGITS.get(text[at + 1 : at + 2], 0) > 1  # 萬九 is 19,000
             if stack.total() == 0 and (stack.digit is not None or at == start) and not colloquial:

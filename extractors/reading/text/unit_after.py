@@ -27,7 +27,11 @@ _IN_CENTS = re.compile(r"(?:[升貶贬]值?|收[升貶贬])(?:了|約|约)?$")
 _CENT = Decimal("0.01")
 # 售價149萬起, 最平149萬起: from that price on, not cases.
 _PRICED = re.compile(r"(?:[價价]|最[平低便]|租|薪|費|费|只要|低至|每[坪月人晚])[一-鿿]{0,3}$")
-_AMBIGUOUS = frozenset("分度起")
+# 中間價調升35個基點: of an exchange rate, ten-thousandths of a 元 and no percentage.
+_BASIS_NAMES = ("個基點", "个基点", "基點", "基点", "點子", "点子")
+_EXCHANGE = re.compile(r"(?:兑|兌|匯率|汇率|中間價|中间价)[^。；]*$")
+_PIPS = Unit("quantity", "basis point")
+_AMBIGUOUS = frozenset(["分", "度", "起", *_BASIS_NAMES])
 # 用電12億度: kilowatt hours.
 _POWER = re.compile(r"[電电][^，。；]{0,8}$")
 _POWER_USED = Unit("quantity", "kilowatt hour")
@@ -105,12 +109,14 @@ def _apply(
 
 
 def _in_context(text: str, num: Num, unit: Unit, printed: str, setting: Setting) -> Unit | None:
-    """What 分, 度 and 起 count, which only the words before them tell; None for a 起 that means "from"."""
+    """What 分, 度, 起 and 基點 count, which only the words before them tell; None for a 起 that means "from"."""
     before = text[max(0, num.start - 12) : num.start]
     if printed == "起":
         return None if _PRICED.search(before[-6:]) else unit
     if printed == "度":
         return _POWER_USED if num.scaled or _POWER.search(before) else unit
+    if printed in _BASIS_NAMES:
+        return _PIPS if _EXCHANGE.search(text, max(0, num.start - 40), num.start) else unit
     if _LATE.search(before[-3:]):
         return _MINUTES
     return Unit("money", setting.bare_currency, _CENT) if _IN_CENTS.search(before[-4:]) else unit
