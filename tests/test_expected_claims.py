@@ -42,11 +42,6 @@ DEVIATIONS: dict[tuple[str, str], tuple[str, str]] = {
         "superseded",
         "As then; that the authority lapsed and was renewed is judged with C22b, which stands in the same sentence.",
     ),
-    ("C39", "now"): (
-        "confirmed",
-        "The amending act was awaiting publication when last seen: no page says that the act was amended, and no"
-        " specimen of it exists.",
-    ),
     ("C42", "then"): (
         "consistent",
         "Nobody saw in 2024 that there was no act; that it was passed on 23 December 2025 implies it. That is what"

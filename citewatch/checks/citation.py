@@ -9,7 +9,7 @@ from citewatch.checks import dates, numbers, successors, terms, unseen, wording
 from citewatch.checks.case import Case
 from citewatch.checks.identities import doubtful
 from citewatch.checks.outcome import Outcome
-from citewatch.checks.timeline import InForce, alike, edition_as_printed, newest_with, shown_since
+from citewatch.checks.timeline import InForce, alike, edition_in_words, newest_with, shown_since
 from schemas.finding import Answer, Finding, Words
 from schemas.value import first_day, is_date
 from warehouse.history import Seen
@@ -49,6 +49,8 @@ def judged(case: Case) -> Iterator[Finding]:
 def _own_time(case: Case) -> Words:
     """Whether the report was right at its own date, for a person who reads that something newer has come."""
     rank = min((look(case, item, "then").rank for item in case.own), default=2)
+    if not case.own and _before_it(case).family == "agrees":
+        rank = 0
     return (
         Words("The report was right at its own date.", "報告發布時所述正確。"),
         Words("At the report's own date it did not agree with the source either.", "報告發布時所述即與來源不符。"),
@@ -284,18 +286,17 @@ def _dating(case: Case, answer: Answer, found: Look, value: Outcome) -> Outcome:
 
 def _new_edition(case: Case, old: InForce, item: InForce) -> Outcome:
     """What the newest edition says, and since when the one of `old` is overtaken."""
-    printed = edition_as_printed(case.source, item.stay)
     after = [each for each in case.line[case.line.index(old) + 1 :] if _other_edition(old, each)]
-    first = wording.on(after[0].stay.first_at.date())
+    first, shown = wording.on(after[0].stay.first_at.date()), edition_in_words(case.source, item.stay)
     if after[0].edition == item.edition:
         reason = Words(
-            f"The source has a newer edition, first seen on {first.en}: {printed}.",
-            f"來源已有新版（{first.zh}首次見到），內容為 {printed}。",
+            f"The source has a newer edition, {shown.en}, first seen on {first.en}.",
+            f"來源已有新版（{shown.zh}），{first.zh}首次見到。",
         )
     else:
         reason = Words(
-            f"The source has had newer editions since {first.en}; the newest reads {printed}.",
-            f"來源自{first.zh}起已有新版，最新一版為 {printed}。",
+            f"The source has had newer editions since {first.en}; the newest is {shown.en}.",
+            f"來源自{first.zh}起已有新版，最新一版為{shown.zh}。",
         )
     return Outcome("edition", "superseded", reason).adding(
         "Figures of two editions are not compared.", "不同版本的數字不作比較。"

@@ -77,9 +77,8 @@ def _alone(copy: Copy, found: Sequence[Finding], ours: Sequence[Finding]) -> Ite
             yield replace(finding, check="press", verdict="ambiguous", suggestion=None, reason=reason)
         else:
             reason = Words(
-                f"{finding.reason.en} (From a copy in the press, {copy.source.publisher}; the source itself shows no"
-                " figure that can be read.)",
-                f"{finding.reason.zh}（依據媒體轉述：{copy.source.publisher}；來源本身沒有可讀取的數字。）",
+                f"{finding.reason.en} (Told by {copy.source.publisher}; the source itself shows no figure in text.)",
+                f"{finding.reason.zh}（據 {copy.source.publisher} 轉述；來源本身的文字中沒有這個數字。）",
             )
             yield replace(finding, reason=reason)
 
@@ -116,7 +115,7 @@ def _shown(copy: Copy, finding: Finding, theirs: Words, ours: Words) -> Finding:
     name = copy.source.publisher
     reason = Words(
         f"Two sources differ: {name} has {theirs.en}, the source it goes back to has {ours.en}, and that one decides.",
-        f"兩個來源不一致：{name}是{theirs.zh}，其所依據的原始來源是{ours.zh}，以原始來源為準。",
+        f"兩個來源不一致：{name} 所載是{theirs.zh}，其所依據的原始來源是{ours.zh}，以原始來源為準。",
     )
     return replace(finding, check="press", verdict="ambiguous", suggestion=None, reason=reason)
 
@@ -129,7 +128,7 @@ def _corroborated(
     for finding in ours:
         if finding is first and agreeing:
             en, zh = ", ".join(s.publisher for s in agreeing), "、".join(s.publisher for s in agreeing)
-            reason = Words(f"{finding.reason.en} ({en} has the same.)", f"{finding.reason.zh}（{zh}所載相同。）")
+            reason = Words(f"{finding.reason.en} Also so in: {en}.", f"{finding.reason.zh}另見：{zh}，所載相同。")
             yield replace(finding, reason=reason)
         else:
             yield finding

@@ -17,13 +17,18 @@ def relation(claimed: Relation, left: Seen, right: Seen) -> Outcome:
         return unreadable("relation", left if left.value is None else right)
     difference = left.value - right.value
     holds = {"<": difference < 0, ">": difference > 0, "~": abs(difference) <= claimed.within}[claimed.op]
-    shown = Words(f"{left.as_printed} and {right.as_printed}", f"{left.as_printed} 與 {right.as_printed}")
+    one, other, unit = left.as_printed, right.as_printed, wording.english(claimed.within, "pp")
+    said = {
+        "<": Words(f"{one} is less than {other}", f"{one} 低於 {other}"),
+        ">": Words(f"{one} is more than {other}", f"{one} 高於 {other}"),
+        "~": Words(f"{one} and {other} are within {unit} of each other",
+                   f"{one} 與 {other} 相差不到 {wording.chinese(claimed.within, 'pp')}"),
+    }[claimed.op]  # fmt: skip
+    shown = Words(f"{one} and {other}", f"{one} 與 {other}")
     if holds:
-        reason = Words(
-            f"The source prints {shown.en}, which bears the report out.", f"來源的數字是 {shown.zh}，與報告相符。"
-        )
+        reason = Words(f"By the source, {said.en}, as the report says.", f"依來源，{said.zh}，與報告所說相符。")
         return Outcome("relation", "confirmed", reason, None, difference)
-    reason = Words(f"The source prints {shown.en}, which does not bear the report out.",
+    reason = Words(f"The source prints {shown.en}, which is not as the report says.",
                    f"來源的數字是 {shown.zh}，與報告所說不符。")  # fmt: skip
     return Outcome("relation", "differs", reason, None, difference)
 

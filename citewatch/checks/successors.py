@@ -62,7 +62,12 @@ def findings(case: Case, answer: Answer, right: Words) -> Iterator[Finding]:
         later.sort(key=lambda each: last_day(each.dated))
         newest = later[-1]
         outcome = Outcome("edition", "superseded", _told(case, later))
-        outcome = _when(case, outcome, newest) if answer == "then" else outcome.adding(right.en, right.zh)
+        if answer == "then":
+            outcome = _when(case, outcome, newest)
+        elif any(_counts(case, each.item, each.seen, "then") for each in later):
+            outcome = outcome.adding("It had come before the report did.", "報告發布時即已被取代。")
+        else:
+            outcome = outcome.adding(right.en, right.zh)
         yield newest.case.finding(answer, outcome, newest.item, newest.seen)
 
 
@@ -86,35 +91,33 @@ def _when(case: Case, outcome: Outcome, newest: Later) -> Outcome:
         return outcome.adding(
             "It falls into the time in which the report came out.", "此日期落在報告可能發布的期間內。"
         )
-    return outcome.adding("It was out before the report was.", "在報告發布之前即已公布。")
+    return outcome.adding("It came out before the report did.", "在報告發布之前即已公布。")
 
 
 def _told(case: Case, later: list[Later]) -> Words:
     """The newest edition with its date, since when we have seen it, what it says instead, and those before it."""
     newest = later[-1]
     dated, first = wording.on(newest.dated), wording.on(newest.first_seen)
-    en = f"dated {dated.en} (first seen on {first.en})"
-    zh = f"日期為{dated.zh}（{first.zh}首次見到）"
-    if newest.case.source.id != case.source.id:
-        title = newest.name or Words(newest.case.source.title, f"《{newest.case.source.title}》")
-        told = Words(f"There is a newer one, {en}: {wording.sentence(title.en)}", f"已有更新，{zh}：{title.zh}。")
-    elif newest.name:
-        told = Words(f"The source now has {newest.name.en}, {en}.", f"來源已有{newest.name.zh}，{zh}。")
+    name = newest.name
+    if name is None and newest.case.source.id != case.source.id:
+        name = Words(f"“{newest.case.source.title}”", f"《{newest.case.source.title}》")
+    if name:
+        told = Words(f"It has been followed by {name.en}, dated {dated.en} (first seen on {first.en}).",
+                     f"其後已有{name.zh}（日期{dated.zh}，{first.zh}首次見到）。")  # fmt: skip
     else:
         quote = newest.seen.sentence[:200]
-        told = Words(f"The source itself names a later edition, {en}: “{quote}”",
-                     f"來源本身載有較新的版本，{zh}：「{quote}」")  # fmt: skip
+        told = Words(f"The source itself names a later edition, dated {dated.en} (first seen on {first.en}): “{quote}”",
+                     f"來源本身載有較新的版本（日期{dated.zh}，{first.zh}首次見到）：「{quote}」")  # fmt: skip
     if says := _says(case, newest):
-        told = Words(f"{told.en} It gives {says.strip()}.", f"{told.zh}新的數字是 {says.strip()}。")
+        told = Words(f"{told.en} It gives {says.en}.", f"{told.zh}新的數字是{says.zh}。")
     for each in later[:-1]:
         day, name = wording.on(each.dated), each.name or Words("another one", "另一版")
-        told = Words(
-            f"{told.en} Before it came {name.en}, dated {day.en}.", f"{told.zh}在此之前另有{name.zh}（{day.zh}）。"
-        )
+        told = Words(f"{told.en} Before that came {name.en}, dated {day.en}.",
+                     f"{told.zh}在此之前另有{name.zh}（日期{day.zh}）。")  # fmt: skip
     return told
 
 
-def _says(case: Case, newest: Later) -> str | None:
+def _says(case: Case, newest: Later) -> Words | None:
     """What the later edition gives for the same quantity, if it was read beyond doubt."""
     if case.claim.kind != "quantity" or newest.case.source.id == case.source.id:
         return None
@@ -122,7 +125,11 @@ def _says(case: Case, newest: Later) -> str | None:
     for name, figure in newest.case.source.figures.items():
         seen = figures.get(name)
         if figure.measures == case.claim.measures and seen is not None and seen.outcome == "read" and name not in doubt:
-            return None if figure.unverified and newest.item.stay.origin == "specimen" else seen.as_printed
+            if seen.value is None or (figure.unverified and newest.item.stay.origin == "specimen"):
+                return None
+            printed = "" if seen.as_printed.isascii() else f" ({seen.as_printed})"
+            amount = wording.chinese(seen.value, seen.unit)
+            return Words(f"{wording.english(seen.value, seen.unit)}{printed}", f" {amount}{printed}")
     return None
 
 

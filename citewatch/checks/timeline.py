@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from citewatch.checks import wording
 from citewatch.checks.identities import doubtful
+from schemas.finding import Words
 from schemas.source import Source
 from schemas.value import first_day, is_date, last_day
 from warehouse.history import History, Seen, Stay
@@ -69,14 +71,14 @@ def edition(source: Source, stay: Stay) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def edition_as_printed(source: Source, stay: Stay) -> str:
-    """The edition for a person: `US$36.06bn (2024), 46.47%, US$356.10bn (2030)`."""
-    parts = []
-    for name in source.edition:
-        seen = stay.figures.get(name)
-        if seen is not None:
-            parts.append(f"{seen.as_printed} ({seen.period})" if seen.period else seen.as_printed)
-    return ", ".join(parts)
+def edition_in_words(source: Source, stay: Stay) -> Words:
+    """The edition for a person: `that of 2024`, or `the one with US$36.06bn (2024), 46.47% (2024–2030) …`."""
+    seen = [reading for name in source.edition if (reading := stay.figures.get(name)) is not None]
+    if len(seen) == 1 and seen[0].date and is_date(seen[0].date):
+        day = wording.on(seen[0].date)
+        return Words(f"that of {day.en}", f"{day.zh}版")
+    parts = [f"{r.as_printed} ({r.period.replace('/', '–')})" if r.period else r.as_printed for r in seen]
+    return Words(f"the one with {', '.join(parts)}", f"載有 {'、'.join(parts)} 的版本")
 
 
 def during(line: Sequence[InForce], first: date, last: date) -> tuple[InForce, ...]:

@@ -75,7 +75,9 @@ def absent() -> Outcome:
     return Outcome(
         "value",
         "not_found",
-        Words("The page was read, but this figure was not found on it.", "已讀取頁面，但找不到這個數字。"),
+        Words(
+            "The page was read, but what the report says was not found on it.", "已讀取頁面，但找不到報告所說的內容。"
+        ),
     )
 
 
@@ -98,13 +100,14 @@ def unfitting() -> Outcome:
 
 
 def stand_in(seen: Seen) -> Outcome:
-    printed = f" ({seen.as_printed})" if 0 < len(seen.as_printed) <= 40 else ""
+    short = 0 < len(seen.as_printed) <= 40
+    printed = Words(f" ({seen.as_printed})", f"（{seen.as_printed}）") if short else Words("", "")
     return Outcome(
         "value",
         "not_found",
-        Words(f"Nobody has seen this in the source itself; what our specimen prints in its place{printed} proves"
+        Words(f"Nobody has seen this in the source itself; what our specimen prints in its place{printed.en} proves"
               " nothing.",
-              f"尚無人在來源中見過此內容；樣本中的替代內容{printed}不能作為證據。"),
+              f"尚無人在來源中見過此內容；樣本中的替代內容{printed.zh}不能作為證據。"),
     )  # fmt: skip
 
 
