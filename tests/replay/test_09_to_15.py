@@ -85,7 +85,7 @@ def saving(sentence: str) -> bytes:
 @pytest.mark.parametrize("quarter", [YAHOO, PRESS])
 def test_case_10_klarna_ten_million_a_year_against_ten_million_in_a_quarter(world: World, quarter: str) -> None:
     """The company's own release decides. The copy's other meaning is shown as a conflict, never as a confirmation."""
-    world.report(["C12"])
+    world.report({"C12": shipped_claim("C12", press=[])})
     pages = {
         True: saving("AI saved about $10 million in the first quarter alone."),
         False: saving("AI saves about $10 million a year, on an annualized basis."),
@@ -260,55 +260,58 @@ def test_case_14_the_report_contradicts_itself_and_no_network_is_needed(world: W
     assert not again.opened and not again.closed
 
 
-FIRST_PLAN, LATER_PLAN = "korea_ai_plan_2023", "korea_ai_plan_2024"
+FIRST_PLAN, MIDDLE_PLAN, LATER_PLAN = "korea_ai_plan_2023", "korea_ai_plan_january_2024", "korea_ai_plan_2024"
+C29 = {"C29": shipped_claim("C29", press=[])}
 PARTS = ("국민 일상에 755억원,", "일터에 2,881억원,", "공공 서비스에 1,157억원,", "역량과 기반에 2,309억원을 쓴다.")
+SEPTEMBER = page(
+    "Date 2023-09-13", "For everyday life with AI the government means to spend KRW 909.0 billion in 2024.",
+    "AI as a whole gets KRW 1.2 trillion in 2024.", title="Nationwide plan",
+)  # fmt: skip
+JANUARY = page("등록일 2024-01-18", "인공지능 일상화 과제에 약 7,700억원을 쓰기로 했다.", title="업무계획", lang="ko")
 
 
-def later_plan(day: str, total: str, *parts: str) -> bytes:
-    return page(
-        f"등록일 {day}", f"올해 69개 과제에 모두 {total}을 투입한다.", *([" ".join(parts)] if parts else []),
-        title="인공지능 일상화 실행계획", lang="ko",
-    )  # fmt: skip
+def april(*parts: str) -> bytes:
+    sentences = ("등록일 2024-04-04", "올해 69개 과제에 모두 7,102억원을 투입한다.", " ".join(parts))
+    return page(*sentences, title="인공지능 일상화 실행계획", lang="ko")
 
 
 def test_case_15_korea_plan_replaced_by_plan(world: World) -> None:
     """909.0, 770 and 710.2 billion won are all kept with their dates; the parts of the last add up to it."""
-    world.report(["C29"])
-    days = ("2024-01-22", "2024-01-29", "2024-04-08", "2024-04-15")
-    world.edition(
-        FIRST_PLAN, days[0],
-        page("Date 2023-09-13", "For everyday life with AI the government means to spend KRW 909.0 billion in 2024.",
-             "AI as a whole gets KRW 1.2 trillion in 2024.", title="Nationwide plan"),
-    )  # fmt: skip
-    world.edition(LATER_PLAN, days[0], later_plan("2024-01-18", "약 7,700억원"))
-    world.edition(LATER_PLAN, days[2], later_plan("2024-04-04", "7,102억원", *PARTS))
+    world.source(MIDDLE_PLAN, figures=figures(MIDDLE_PLAN, "published"))
+    world.report(C29)
+    days = ("2024-07-01", "2024-07-08", "2024-08-05")
+    for source, body in ((FIRST_PLAN, SEPTEMBER), (MIDDLE_PLAN, JANUARY), (LATER_PLAN, april(*PARTS))):
+        world.edition(source, days[0], body)
     played = world.play(*days)
-    billion = 1_000_000_000
-    assert [row["value"] for row in played.observed(FIRST_PLAN, "budget_2024")] == [909 * billion]
-    later = played.observed(LATER_PLAN, "budget_2024")
-    assert [row["value"] for row in later] == [770 * billion, 710_200_000_000]
-    assert [row["date"] for row in played.observed(LATER_PLAN, "published")] == ["2024-01-18", "2024-04-04"]
-    parts = [played.observed(LATER_PLAN, name)[-1]["value"] for name in (
-        "daily_life_budget", "workplace_budget", "public_sector_budget", "foundations_budget")]  # fmt: skip
-    assert sum(parts) == later[-1]["value"]
+    kept = {
+        source: (played.observed(source, "published")[0]["date"], played.observed(source, "budget_2024")[0]["value"])
+        for source in (FIRST_PLAN, MIDDLE_PLAN, LATER_PLAN)
+    }
+    assert kept == {
+        FIRST_PLAN: ("2023-09-13", 909_000_000_000),
+        MIDDLE_PLAN: ("2024-01-18", 770_000_000_000),
+        LATER_PLAN: ("2024-04-04", 710_200_000_000),
+    }
+    parts = ("daily_life_budget", "workplace_budget", "public_sector_budget", "foundations_budget")
+    assert sum(played.observed(LATER_PLAN, part)[0]["value"] for part in parts) == 710_200_000_000
     for answer in ("then", "now"):
         assert played.verdicts("C29", answer) == ["superseded", "confirmed", "no_source_given"]
         newer = played.finding("C29", answer, "superseded")
         assert "4 April 2024" in newer["reason_en"]
-        assert "7,102억원" in newer["reason_en"], "the sum of the plan that replaced it"
+        assert "KRW 710.2 billion (7,102억원)" in newer["reason_en"], "the sum of the plan that replaced it"
+        assert "7,102億韓元" in newer["reason_zh"]
+        assert "18 January 2024" in newer["reason_en"], "and the plan between the two"
         assert "only the digits" in played.finding("C29", answer, "confirmed")["reason_en"]
-    assert {row["verdict"] for row in played.alerts} == {"superseded"}, "plans are not compared as numbers"
-    assert [(row["claim_id"], row["state"]) for row in played.alerts if row["state"] == "open"] == [("C29", "open")]
-    assert played.issues(days[3]) == [(LATER_PLAN, name, "missing") for name in ()]
+    assert "before the report did" in played.finding("C29", "now", "superseded")["reason_en"]
+    assert [(row["claim_id"], row["verdict"]) for row in played.alerts] == [("C29", "superseded")]
+    assert played.issues(days[2]) == []
 
 
 def test_case_15_parts_that_do_not_add_up_are_an_issue_of_ours(world: World) -> None:
-    world.report(["C29"])
-    wrong = ("국민 일상에 755억원,", "일터에 2,881억원,", "공공 서비스에 1,157억원,", "역량과 기반에 3,309억원을 쓴다.")
-    world.edition(
-        FIRST_PLAN, "2024-07-01", page("Date 2023-09-13", "Everyday life with AI: KRW 909.0 billion in 2024.")
-    )
-    world.edition(LATER_PLAN, "2024-07-01", later_plan("2024-04-04", "7,102억원", *wrong))
+    world.report(C29)
+    wrong = (*PARTS[:3], "역량과 기반에 3,309억원을 쓴다.")
+    for source, body in ((FIRST_PLAN, SEPTEMBER), (MIDDLE_PLAN, JANUARY), (LATER_PLAN, april(*wrong))):
+        world.edition(source, "2024-07-01", body)
     played = world.play("2024-07-01", "2024-07-08")
     assert (LATER_PLAN, None, "identity") in played.issues("2024-07-08")
-    assert "7,102억원" not in played.finding("C29", "now", "superseded")["reason_en"], "one of them was misread"
+    assert "710.2" not in played.finding("C29", "now", "superseded")["reason_en"], "one of them was misread"
