@@ -22,7 +22,8 @@ from citewatch.read import read
 from citewatch.refresh import fetch_settings
 from citewatch.settings import Settings, load_network
 from citewatch.specimens.catalogue import Catalogue, Specimen
-from schemas.capture import Hop, Origin
+from citewatch.wayback.addresses import same_address
+from schemas.capture import ARCHIVE, Hop, Origin
 from schemas.observation import Reading
 from schemas.source import Route, Source
 
@@ -36,8 +37,8 @@ def check_cases(loaded: Catalog) -> list[str]:
         folder = loaded.folder / name
         if not folder.is_dir():
             continue
-        waits = waiting(folder)
-        for case in Catalogue.load(folder).specimens:
+        waits, found = waiting(folder), Catalogue.load(folder)
+        for case in (*found.specimens, *found.copies):
             source = loaded.sources.get(case.source_id)
             if f"{case.source_id}/{case.folder.name}" in waits:
                 continue
@@ -105,6 +106,8 @@ def read_case(loaded: Catalog, source: Source, case: Specimen, route: Route) -> 
 def _route(source: Source, case: Specimen) -> Route | None:
     if case.route is None:
         return source.routes[0]
+    if case.route == ARCHIVE:
+        return next((route for route in source.routes if same_address(route.url, case.url)), None)
     return next((route for route in source.routes if route.name == case.route), None)
 
 

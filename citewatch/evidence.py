@@ -81,7 +81,7 @@ class Archive:
         last = len(fetched.exchanges) - 1
         if last < 0:
             return Place("", 0, 0)
-        records = [] if self._end else [info_record(self.name, capture.captured_at)]
+        records = [] if self._end else [info_record(self.name, capture.came_at)]
         for number, exchange in enumerate(fetched.exchanges):
             part = "" if number == last else str(number)
             records.append(request_record(exchange, capture, part))

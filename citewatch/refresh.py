@@ -27,6 +27,7 @@ from citewatch.read import read
 from citewatch.run import Collected, Summary, Tally, accepted, fetch_settings, request
 from citewatch.sending import deliver
 from citewatch.settings import Settings, load_network
+from citewatch.wayback.addresses import page_url, route_of
 from schemas.alert import Message
 from schemas.capture import Capture, Origin
 from schemas.failpoints import reach
@@ -189,10 +190,12 @@ class Refresh:
         digest = self.reader_digest(source)
         if (source.id, capture.body_digest, digest) in self._read:
             return []
-        route = next(route for route in source.routes if route.name == capture.route)
+        route = route_of(source, capture)
+        if route is None:
+            return []  # an archived copy of an address that the catalogue no longer has
         try:
             return read(
-                source, route, body, capture.full_type, capture.final_url, body_digest=capture.body_digest,
+                source, route, body, capture.full_type, page_url(capture), body_digest=capture.body_digest,
                 reader_digest=digest, folder=self.settings.catalogue / "extractors",
             )  # fmt: skip
         except Exception as error:

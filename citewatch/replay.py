@@ -12,6 +12,7 @@ from citewatch.errors import ReplayError
 from citewatch.evidence import Place, read_back
 from citewatch.read import read
 from citewatch.settings import Settings
+from citewatch.wayback.addresses import page_url, route_of
 from warehouse import ledger
 
 
@@ -51,13 +52,13 @@ def replay(connection: Any, settings: Settings, loaded: Catalog, capture_id: str
             f"capture {capture.capture_id}: the kept bytes give {digest}, stored was {capture.body_digest}."
         )
     source = loaded.sources.get(capture.source_id)
-    route = next((r for r in source.routes if r.name == capture.route), None) if source else None
+    route = route_of(source, capture) if source else None
     if source is None or route is None:
         raise ReplayError(
             f"the catalogue no longer has {capture.source_id} by route {capture.route}; use --body for the bytes."
         )
     readings = read(
-        source, route, body, capture.full_type, capture.final_url, body_digest=digest,
+        source, route, body, capture.full_type, page_url(capture), body_digest=digest,
         reader_digest=catalog.digest(source), folder=settings.catalogue / "extractors",
     )  # fmt: skip
     stored = ledger.stored_readings(connection, source.id, digest)

@@ -8,6 +8,7 @@ from pathlib import Path
 from citewatch.catalog import Catalog
 from citewatch.evidence import Place, read_back
 from citewatch.read import gives
+from citewatch.wayback.addresses import route_of
 from schemas.capture import Capture
 from schemas.source import Source
 from warehouse import ledger
@@ -20,7 +21,7 @@ def waiting(store: Store, catalog: Catalog, readers: Mapping[str, str]) -> list[
         unread = ledger.unread(connection, readers)
     found = [(catalog.sources[capture.source_id], capture) for capture in unread]
     # A route that the catalogue no longer has, or that gives no figure: what was read of it stays as it was.
-    return [(source, capture) for source, capture in found if _gives_any(source, capture.route)]
+    return [(source, capture) for source, capture in found if _gives_any(source, capture)]
 
 
 def kept_body(store: Store, evidence: Path, capture: Capture) -> bytes:
@@ -38,10 +39,6 @@ def kept_body(store: Store, evidence: Path, capture: Capture) -> bytes:
     return read_back(evidence, capture.warc_file, capture.warc_offset, capture.warc_length, lookup)[1]
 
 
-def _gives_any(source: Source, route_name: str) -> bool:
-    return any(
-        gives(route, figure)
-        for route in source.routes
-        if route.name == route_name
-        for figure in source.figures.values()
-    )
+def _gives_any(source: Source, capture: Capture) -> bool:
+    route = route_of(source, capture)
+    return route is not None and any(gives(route, figure) for figure in source.figures.values())

@@ -83,6 +83,30 @@ def fetch_settings(settings: Settings) -> FetchSettings:
     return FetchSettings(contact=settings.contact, allowed_private=settings.allowed_private)
 
 
+def archive_settings(settings: Settings) -> FetchSettings:
+    """Manners towards the public archive: one request at a time, and long pauses when it has had enough.
+
+    It refuses connections to those who hurry and says 429 mostly without a Retry-After; its own people ask for a
+    minute then. Its index takes long to answer.
+    """
+    if settings.network:
+        return FetchSettings(per_host_delay_s=0.0, max_crawl_delay_s=0.0, backoff_base_s=0.1)
+    return FetchSettings(
+        contact=settings.contact,
+        allowed_private=settings.allowed_private,
+        per_host_delay_s=settings.archive_delay_s,
+        max_crawl_delay_s=120.0,
+        max_concurrent=1,
+        read_timeout_s=120.0,
+        total_timeout_s=600.0,
+        attempts=5,
+        backoff_least_s=60.0,
+        backoff_base_s=30.0,
+        backoff_cap_s=600.0,
+        max_retry_after_s=1800.0,
+    )
+
+
 def accepted(of: Catalog) -> dict[tuple[str, str, str], str]:
     """(report, claim, check) → the observed text a person accepted."""
     return {

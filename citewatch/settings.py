@@ -13,6 +13,8 @@ import yaml
 from citewatch.errors import SettingsError
 from schemas.network import NetworkMap
 
+ARCHIVE_DELAY_S = 5.0
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -31,6 +33,8 @@ class Settings:
     notify: tuple[str, ...] = ()
     """Apprise addresses that messages go to."""
     allowed_private: tuple[str, ...] = ()
+    archive_delay_s: float = ARCHIVE_DELAY_S
+    """Pause between two requests to the public archive, the one host that `backfill` asks."""
 
     @property
     def kind(self) -> Literal["live", "specimen"]:
@@ -49,7 +53,7 @@ def from_environment(
     environment: Mapping[str, str] = os.environ, *, catalogue: Path | None = None, data: Path | None = None,
     network: Path | None = None, warehouse: Path | None = None,
 ) -> Settings:  # fmt: skip
-    """Options win over CITEWATCH_CATALOGUE, _DATA, _NETWORK, _WAREHOUSE; _CONTACT, _NOTIFY, _PRIVATE have no option.
+    """Options win over CITEWATCH_CATALOGUE, _DATA, _NETWORK, _WAREHOUSE; other variables have no option.
 
     Raises:
         SettingsError: a named folder or file is not there.
@@ -77,7 +81,21 @@ def from_environment(
         contact=environment.get("CITEWATCH_CONTACT", ""),
         notify=tuple(environment.get("CITEWATCH_NOTIFY", "").split()),
         allowed_private=tuple(environment.get("CITEWATCH_PRIVATE", "").split()),
+        archive_delay_s=_delay(environment.get("CITEWATCH_ARCHIVE_DELAY", "")),
     )
+
+
+def _delay(given: str) -> float:
+    """Seconds between two requests to the archive: at least one, whatever is asked for."""
+    if not given:
+        return ARCHIVE_DELAY_S
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = float("nan")
+    if not 1 <= seconds <= 3600:
+        raise SettingsError(f"CITEWATCH_ARCHIVE_DELAY: {given!r}: give seconds between 1 and 3600 (default 5).")
+    return seconds
 
 
 def load_network(settings: Settings) -> NetworkMap | None:

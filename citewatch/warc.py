@@ -61,7 +61,7 @@ def request_record(exchange: Exchange, capture: Capture, part: str) -> bytes:
         ("WARC-Record-ID", record_id(capture.capture_id, f"{part}request")),
         ("WARC-Concurrent-To", record_id(capture.capture_id, part)),
         ("WARC-Target-URI", exchange.url),
-        ("WARC-Date", _date(capture.captured_at)),
+        ("WARC-Date", _date(capture.came_at)),
         (CAPTURE, capture.capture_id),
         ("Content-Type", "application/http; msgtype=request"),
     ]
@@ -78,7 +78,7 @@ def answer_record(exchange: Exchange, capture: Capture, part: str, earlier: Capt
         ("WARC-Type", "revisit" if profile else "response"),
         ("WARC-Record-ID", record_id(capture.capture_id, part)),
         ("WARC-Target-URI", exchange.url),
-        ("WARC-Date", _date(capture.captured_at)),
+        ("WARC-Date", _date(capture.came_at)),
         (CAPTURE, capture.capture_id),
         ("WARC-Protocol", "h2" if exchange.http_version == "HTTP/2" else exchange.http_version.lower()),
     ]
@@ -93,7 +93,7 @@ def answer_record(exchange: Exchange, capture: Capture, part: str, earlier: Capt
             ("WARC-Profile", profile),
             ("WARC-Refers-To", record_id(earlier.capture_id)),
             ("WARC-Refers-To-Target-URI", earlier.final_url),
-            ("WARC-Refers-To-Date", _date(earlier.captured_at)),
+            ("WARC-Refers-To-Date", _date(earlier.came_at)),
             (REFERS_TO, earlier.capture_id),
         ]
     if profile != _NOT_MODIFIED:

@@ -26,6 +26,9 @@ State = Literal["ok", "not_modified", "blocked", "gone", "unreachable", "refused
 Origin = Literal["live", "archive", "specimen"]
 """Where the bytes came from: the source itself, a public archive's copy of it, or a page we wrote (DESIGN §9)."""
 
+ARCHIVE = "archive"
+"""The route of every archived copy, whichever of the source's addresses it is a copy of. No source may use the name."""
+
 
 def capture_id(source_id: str, route: str, captured_at: datetime) -> str:
     """The stable id of a capture: the same whenever the same capture is stored again."""
@@ -60,7 +63,7 @@ class Capture:
     reason: str
     """A plain sentence for a person: what happened and, where there is something to do, what."""
     captured_at: datetime
-    """The run's own time, passed in. Not the second the bytes came."""
+    """The run's own time, passed in, not the second the bytes came; of an archived copy when the archive made it."""
     document_on: date | None = None
     """The day an archived copy was made; None for anything that is not an archived copy."""
     content_type: str = ""
@@ -83,6 +86,18 @@ class Capture:
     robots: str = ""
     """What robots.txt said: `allowed`, `disallowed`, `none` (no such file), or why it could not be read."""
     attempts: int = 1
+    fetched_at: datetime | None = None
+    """The time of the run that fetched an archived copy; None for anything else, where it is `captured_at`."""
+
+    @property
+    def came_at(self) -> datetime:
+        """When its bytes came to us, which is what the evidence is dated by."""
+        return self.fetched_at or self.captured_at
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it is a public archive's copy: it then says what the page was on its day, and nothing of today."""
+        return self.route == ARCHIVE
 
     @property
     def full_type(self) -> str:

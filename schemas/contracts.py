@@ -56,6 +56,7 @@ class CaptureTable(_Table):
     warc_file: str = pa.Field(nullable=True)
     warc_offset: pl.Int64 = pa.Field(nullable=True, ge=0)
     warc_length: pl.Int64 = pa.Field(nullable=True, gt=0)
+    fetched_at: At = pa.Field(nullable=True)
 
 
 class ReadingTable(_Table):

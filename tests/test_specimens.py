@@ -11,7 +11,8 @@ from citewatch.specimens.catalogue import Catalogue, Specimen
 ROOT = Path(__file__).parents[1]
 LOADED = catalog.load(ROOT)
 WAITING = waiting(ROOT / "specimens")
-CASES = [case for case in Catalogue.load(ROOT / "specimens").specimens if case.source_id != "pictures"]
+SHIPPED = Catalogue.load(ROOT / "specimens")
+CASES = [case for case in (*SHIPPED.specimens, *SHIPPED.copies) if case.source_id != "pictures"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.source_id}-{case.folder.name}")

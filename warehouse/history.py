@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from schemas.capture import Capture, Hop, Origin, State
+from schemas.capture import ARCHIVE, Capture, Hop, Origin, State
 from schemas.observation import Outcome
 from warehouse.store import among, joined, rows
 from warehouse.write import incoming
@@ -60,6 +60,8 @@ class Stay:
     document_on: date | None
     origin: Origin
     figures: dict[str, Seen]
+    archived: bool = False
+    """All its captures are archived copies: nobody has seen these bytes at the source itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def histories(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> 
                 row["document_on"],
                 row["origin"],
                 seen.get((row["source_id"], row["body_digest"]), {}),
+                row["archived"] == row["captures"],
             )
         )
     attempts: dict[str, list[Attempt]] = {}
@@ -146,7 +149,8 @@ def _seen(row: dict[str, Any]) -> Seen:
 def last_seen(connection: duckdb.DuckDBPyConnection) -> LastSeen:
     """When each source was last tried, and what its last good captures allow to ask."""
     answer = LastSeen()
-    for source_id, at in connection.execute("SELECT source_id, max(captured_at) FROM capture GROUP BY ALL").fetchall():
+    tried = connection.execute("SELECT source_id, max(captured_at) FROM source_attempt GROUP BY ALL")
+    for source_id, at in tried.fetchall():
         answer.tried_at[source_id] = at
     for row in rows(connection, f"SELECT c.* FROM capture c JOIN {_NEWEST} USING (source_id, route, captured_at)"):  # noqa: S608
         answer.good[row["source_id"], row["route"]] = capture_of(row)
@@ -167,6 +171,8 @@ def capture_of(row: dict[str, Any]) -> Capture:
     plain = {name: row[name] for name in Capture.__slots__ if name in row and row[name] is not None}
     plain["moved"] = row["is_moved"]
     plain["captured_at"] = row["captured_at"].replace(tzinfo=UTC)
+    if row["fetched_at"] is not None:
+        plain["fetched_at"] = row["fetched_at"].replace(tzinfo=UTC)
     plain["hops"] = tuple(Hop(**hop) for hop in json.loads(row["hops"]))
     plain["headers"] = json.loads(row["headers"])
     plain["status"] = row["status"]
@@ -190,6 +196,12 @@ def unread(connection: duckdb.DuckDBPyConnection, readers: Mapping[str, str]) ->
             " ORDER BY source_id, captured_at",
         )
     return [capture_of(row) for row in found]
+
+
+def archived(connection: duckdb.DuckDBPyConnection, source_id: str) -> list[Capture]:
+    """The archived copies of a source, oldest first."""
+    found = "SELECT * FROM capture WHERE source_id = ? AND route = ? ORDER BY captured_at, capture_id"
+    return [capture_of(row) for row in rows(connection, found, [source_id, ARCHIVE])]
 
 
 def capture_by_id(connection: duckdb.DuckDBPyConnection, capture_id: str) -> Capture | None:

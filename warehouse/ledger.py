@@ -17,7 +17,7 @@ from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.report import Report
 from schemas.source import Source
-from warehouse.history import already_read, capture_by_id, histories, last_seen, unread
+from warehouse.history import already_read, archived, capture_by_id, histories, last_seen, unread
 from warehouse.rows import (
     capture_row,
     claim_rows,
@@ -35,7 +35,7 @@ from warehouse.spells import update_spells
 from warehouse.store import among, joined, rows
 from warehouse.write import Broken, check, checked, frame, incoming, insert_new, replace_all, utc
 
-__all__ = ["already_read", "capture_by_id", "histories", "last_seen", "unread"]
+__all__ = ["already_read", "archived", "capture_by_id", "histories", "last_seen", "unread"]
 
 
 class Counts(Protocol):

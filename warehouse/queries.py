@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -71,7 +72,7 @@ def findings(connection: duckdb.DuckDBPyConnection, report_id: str, claim_id: st
     """Current findings of one claim, most serious first, with the capture each rests on."""
     return rows(
         connection,
-        "SELECT f.*, k.final_url, k.captured_at, k.warc_file, k.warc_offset, k.body_digest, k.origin"
+        "SELECT f.*, k.final_url, k.captured_at, k.warc_file, k.warc_offset, k.body_digest, k.origin, k.route"
         " FROM current_findings f LEFT JOIN capture k USING (capture_id)"
         " WHERE f.report_id = ? AND f.claim_id = ? ORDER BY f.answer, f.severity",
         [report_id, claim_id],
@@ -85,6 +86,22 @@ def figure_history(connection: duckdb.DuckDBPyConnection, ref: str) -> list[Row]
         connection,
         "SELECT * FROM figure_history WHERE source_id = ? AND figure = ? ORDER BY first_at",
         [source_id, figure],
+    )
+
+
+def archived_copies(connection: duckdb.DuckDBPyConnection, source_id: str, first: date, last: date) -> list[Row]:
+    """The archived copies of a source between two days, oldest first, with what each one prints."""
+    return rows(
+        connection,
+        "SELECT c.captured_at, c.fetched_at, c.state, c.reason, c.status, c.url, c.final_url, c.is_moved, c.capture_id,"
+        " count(r.reading_id) AS looked_for, count(o.observation_id) AS read,"
+        " list(r.figure || ': ' || o.as_printed ORDER BY r.figure) FILTER (o.as_printed <> '' AND o.picture IS NULL)"
+        " AS printed"
+        " FROM capture c LEFT JOIN reading r ON r.source_id = c.source_id AND r.body_digest = c.body_digest"
+        " AND r.is_current AND c.state = 'ok' LEFT JOIN observation o ON o.observation_id = r.reading_id"
+        " WHERE c.source_id = ? AND c.route = 'archive' AND CAST(c.captured_at AS DATE) BETWEEN ? AND ?"
+        " GROUP BY ALL ORDER BY c.captured_at, c.capture_id",
+        [source_id, first, last],
     )
 
 

@@ -27,6 +27,7 @@ def capture_row(capture: Capture, route_order: int) -> dict[str, Any]:
     row["is_moved"] = row.pop("moved")
     row["route_order"] = route_order
     row["captured_at"] = utc(capture.captured_at)
+    row["fetched_at"] = utc(capture.fetched_at) if capture.fetched_at else None
     row["hops"] = as_json([asdict(hop) for hop in capture.hops])
     row["headers"] = as_json(dict(capture.headers))
     for name in (

@@ -39,8 +39,9 @@ class Case:
 
     @cached_property
     def own(self) -> tuple[InForce, ...]:
-        """What held on some day on which the report may have come out."""
-        return during(self.line, self.report.published.first, self.report.published.last)
+        """What held on some day on which the report may have come out, by the routes that give the figure at all."""
+        giving = [item for item in self.line if self.name in item.stay.figures]
+        return during(giving or self.line, self.report.published.first, self.report.published.last)
 
     @property
     def step(self) -> Decimal | None:

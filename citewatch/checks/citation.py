@@ -122,7 +122,7 @@ def _then(case: Case) -> Iterator[Finding]:
         yield case.finding("then", _before_it(case), case.line[0])
         return
     looks = [look(case, item, "then") for item in own]
-    chosen = min(looks, key=lambda each: each.rank)
+    chosen = min(looks, key=_best)
     if case.source.edition:
         # The report can have used one edition only: the one that it agrees with, if any.
         yield from _settled(case, "then", chosen, None)
@@ -141,6 +141,11 @@ def _then(case: Case) -> Iterator[Finding]:
     yield from _settled(case, "then", looks[start], None)
     for each in looks[start + 1 :]:
         yield from _settled(case, "then", each, looks[start])
+
+
+def _best(found: Look) -> tuple[int, bool]:
+    """What agrees first; of equals what was seen at the source itself."""
+    return found.rank, found.item.stay.archived
 
 
 def _changed_unseen(case: Case, own: Sequence[InForce], looks: Sequence[Look]) -> Outcome | None:
@@ -176,7 +181,7 @@ def _before_it(case: Case) -> Outcome:
 def _now(case: Case, right: Words) -> Iterator[Finding]:
     line, own, last = case.line, case.own, case.history.last
     current = newest_with(line, case.name) or line[-1]
-    before = min((look(case, item, "then") for item in own), key=lambda each: each.rank, default=None)
+    before = min((look(case, item, "then") for item in own), key=_best, default=None)
     if not case.source.edition:
         yield from _settled(case, "now", look(case, current, "now"), before)
     elif before is None:
@@ -191,10 +196,14 @@ def _now(case: Case, right: Words) -> Iterator[Finding]:
             yield case.finding("now", unseen.edition_unread(), current)
         # What the newer edition says is about another forecast; the claim is still judged by its own.
         yield from _settled(case, "now", look(case, before.item, "now"), None)
-    if last is not None and last.state in unseen.NOT_READ:
-        yield case.finding("now", unseen.lost(current.stay.last_at.date(), last), current, attempt=last)
+    newest = current.stay.last_at.date()
+    if last is None:
+        yield case.finding("now", case.looking(unseen.only_archived(newest)), current)
+    elif last.state in unseen.NOT_READ:
+        outcome = unseen.lost(newest, last, archived=current.stay.archived)
+        yield case.finding("now", outcome, current, attempt=last)
     elif line[-1] is not current:
-        yield case.finding("now", unseen.stale(current.stay.last_at.date()), current)
+        yield case.finding("now", unseen.stale(newest), current)
 
 
 def _other_edition(one: InForce, other: InForce) -> bool:
@@ -204,7 +213,15 @@ def _other_edition(one: InForce, other: InForce) -> bool:
 def _settled(case: Case, answer: Answer, found: Look, before: Look | None) -> Iterator[Finding]:
     """The findings of one look. `before` is what the source said at the report's date."""
     for outcome in _outcomes(case, answer, found, before):
-        yield case.finding(answer, outcome, found.item, found.seen)
+        yield case.finding(answer, _by_archive(found.item, outcome), found.item, found.seen)
+
+
+def _by_archive(item: InForce, outcome: Outcome) -> Outcome:
+    """Says so where what is compared was only seen in an archive."""
+    if not item.stay.archived or outcome.family == "cannot_tell":
+        return outcome
+    day = wording.on(item.stay.last_at.date())
+    return outcome.adding(f"(By the archived copy of {day.en}.)", f"（依{day.zh}的存檔。）")
 
 
 def _outcomes(case: Case, answer: Answer, found: Look, before: Look | None) -> Iterator[Outcome]:

@@ -49,9 +49,27 @@ def never_read(last: Attempt | None) -> Outcome:
     )
 
 
-def lost(last_good: date, last: Attempt) -> Outcome:
-    """It could be read before; that copy still counts."""
+def only_archived(newest: date) -> Outcome:
+    """All that was read are copies from an archive: what the source says today is not known."""
+    day = wording.on(newest)
+    return Outcome(
+        "fetch",
+        "not_found",
+        Words(f"The source itself has not been read yet; this rests on the archived copy of {day.en}.",
+              f"尚未讀取來源本身，以上依據{day.zh}的存檔。"),
+    )  # fmt: skip
+
+
+def lost(last_good: date, last: Attempt, *, archived: bool = False) -> Outcome:
+    """It could be read before, or an archive has a copy; that still counts."""
     day = wording.on(last_good)
+    if archived:
+        return Outcome(
+            "fetch",
+            NOT_READ[last.state],
+            Words(f"{wording.sentence(last.reason)} The archived copy of {day.en} counts.",
+                  f"現在無法讀取來源（{_WHY_ZH[last.state]}），以{day.zh}的存檔為準。"),
+        )  # fmt: skip
     return Outcome(
         "fetch",
         NOT_READ[last.state],

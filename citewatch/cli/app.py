@@ -30,6 +30,7 @@ app = typer.Typer(
 new = typer.Typer(no_args_is_help=True, help="Write the first draft of a report or a source.")
 app.add_typer(new, name="new")
 
+_DAY = ["%Y-%m-%d"]
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -146,6 +147,44 @@ def _wanted(loaded: catalog.Catalog, report: str | None, source: list[str] | Non
         raise CitewatchError(f"no report {report}: there are {', '.join(loaded.reports) or 'none'}.")
     of_report = cited_sources([loaded.reports[report]], loaded)
     return sorted(of_report & set(source) if source else of_report)
+
+
+@app.command()
+def backfill(
+    source: Annotated[str, typer.Argument(help="Source id.")],
+    first: Annotated[
+        datetime | None, typer.Option("--from", help="First day of the copies wanted.", formats=_DAY)
+    ] = None,
+    last: Annotated[datetime | None, typer.Option("--to", help="Last day of the copies wanted.", formats=_DAY)] = None,
+    every: Annotated[
+        str | None, typer.Option(help="At most one good copy an hour, day, week or month; else as often as it is read.")
+    ] = None,
+    now: Annotated[datetime | None, typer.Option(help="Run as of this moment (UTC); for specimens.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Fetch what the Wayback Machine kept of a source, so that claims are judged by what stood there at their time."""
+    from citewatch.backfill import FIRST, source_of
+    from citewatch.cli.backfilling import backfill_with_progress, told
+    from schemas.source import INTERVAL
+    from warehouse import queries
+
+    picked, screen = chosen(), open_screen(as_json)
+    if every is not None and every not in INTERVAL:
+        raise typer.BadParameter(", ".join(INTERVAL), param_hint="--every")
+    if now and picked.settings.kind == "live":
+        raise SettingsError("--now is for specimens: a live run happens now. Add --specimens.")
+    moment = now.replace(tzinfo=UTC) if now else datetime.now(UTC)
+    with _network(picked.settings, moment.date()) as settings:
+        found = source_of(settings, source)
+        done = backfill_with_progress(
+            settings, moment, found, first.date() if first else FIRST, last.date() if last else None,
+            INTERVAL[every] if every else None, screen,
+        )  # fmt: skip
+    with published() as connection:
+        copies = queries.archived_copies(connection, source, done.first, done.last)
+    told(done, copies, screen)
+    stopped = done.walked.stopped or done.walked.missed
+    raise typer.Exit(EXIT_ISSUES if stopped else EXIT_DISAGREES if done.summary.opened else 0)
 
 
 @app.command()

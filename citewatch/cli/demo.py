@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from citewatch.backfill import backfill, source_of
 from citewatch.cli.output import Screen
 from citewatch.cli.views import show_claims
 from citewatch.errors import CitewatchError, SettingsError
@@ -35,6 +36,7 @@ def demo(settings: Settings, screen: Screen, *, prefect: bool) -> None:
         _by_prefect(settings)
     else:
         _by_hand(settings, screen)
+    _from_the_archive(settings, screen)
     with open_published(Store(settings.warehouse_file, "specimen").published) as connection:
         rows, alerts, runs = queries.claims(connection), queries.alerts(connection), queries.runs(connection)
     show_claims(rows, screen)
@@ -70,6 +72,20 @@ def _by_hand(settings: Settings, screen: Screen) -> None:
             screen.err.print(
                 f"{day}: {tally.captured} read, {tally.unchanged} unchanged, {tally.unreadable} not readable, "
                 f"{len(summary.opened)} new alerts, {len(summary.closed)} closed"
+            )
+
+
+def _from_the_archive(settings: Settings, screen: Screen) -> None:
+    """What no flow ever does by itself: the archived copies of the sources that the specimens have some of."""
+    folder = settings.catalogue / "specimens"
+    with SpecimenSite(folder, settings.data / "specimen" / "site", DAYS[-1]) as site:
+        here = replace(settings, network=site.map_path)
+        now = datetime(DAYS[-1].year, DAYS[-1].month, DAYS[-1].day, tzinfo=UTC)
+        for name in dict.fromkeys(copy.source_id for copy in site.catalogue.copies):
+            walked = asyncio.run(backfill(here, now, source_of(here, name))).walked
+            screen.err.print(
+                f"backfill {name}: {walked.listed} archived copies, {walked.fetched} new here; "
+                f"{walked.requests} requests to the specimens' web.archive.org"
             )
 
 

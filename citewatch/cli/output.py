@@ -56,6 +56,28 @@ _SAYS: dict[str, tuple[str, str]] = {
     "specimen": ("SPECIMEN DATA: pages we wrote, not the real sources", "樣本資料：由我們自行撰寫的頁面，並非真實來源"),
     "none": ("Nothing to show.", "沒有可顯示的內容。"),
     "not_judged": ("recorded only", "僅記錄"),
+    "archived": ("Archived at", "存檔時間"),
+    "figures": ("Figures", "數字"),
+    "read": ("Read", "已讀"),
+    "capture": ("Capture", "擷取"),
+    "archived_copy": ("archived copy", "存檔"),
+    "of_them_archived": ("{} of {} archived copies", "{1} 次中 {0} 次為存檔"),
+    "asking": ("asking web.archive.org", "正在詢問 web.archive.org"),
+    "waiting": ("web.archive.org wants a pause: waiting {:.0f} s", "web.archive.org 要求暫停：等待 {:.0f} 秒"),
+    "backfilled": (
+        "{source}, {first} to {last}: {listed} copies listed, {fetched} new here, {known} known before, {passed} passed"
+        " over as telling nothing new; {requests} requests.",
+        "{source}，{first} 至 {last}：索引列出 {listed} 份存檔，新增 {fetched} 份，先前已有 {known} 份，"
+        "略過無新資訊者 {passed} 份；共 {requests} 次請求。",
+    ),
+    "missed": ("not to be had now:", "目前無法取得："),
+    "stopped": ("stopped:", "已停止："),
+    "again": (
+        "What was fetched is kept. The same command goes on from there; give the archive an hour.",
+        "已取得的內容均已保存；請隔一小時再執行同一指令，將自中斷處繼續。",
+    ),
+    "new_alert": ("new alert", "新警示"),
+    "alerts_closed": ("{} alerts closed.", "已關閉 {} 則警示。"),
 }
 
 

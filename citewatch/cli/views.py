@@ -8,6 +8,7 @@ from decimal import Decimal
 from citewatch.checks.wording import plain
 from citewatch.cli.output import Row, Screen, text
 from citewatch.replay import Replayed
+from schemas.capture import ARCHIVE
 
 
 def show_claims(rows: Sequence[Row], screen: Screen) -> None:
@@ -69,6 +70,8 @@ def show_sources(rows: Sequence[Row], issues: Sequence[Row], screen: Screen) -> 
         else:
             good = row["state"] in ("ok", "not_modified")
             state = f"[{'green' if good else 'yellow'}]{row['state']}[/] {text(row['route'])}"
+        if row["archived_copies"]:
+            state += f" [cyan]+{row['archived_copies']} {screen.say('archived_copy')}[/]"
         lines.append([
             row["source_id"], text(row["publisher"]), state, text(row["last_good_at"])[:10] or "–", row["every"],
             str(row["promised"]), str(row["open_issues"]),
@@ -104,8 +107,17 @@ def show_claim(claim: Row, findings: Sequence[Row], history: Mapping[str, Sequen
             period = f" ({text(row['period'])})" if row["period"] else ""
             screen.line(
                 f"  {text(row['first_at'])[:10]} – {text(row['last_at'])[:10]}  {text(row['as_printed'])}{period}"
-                f"  capture {row['capture_id'][:8]}"
+                f"  capture {row['capture_id'][:8]}{_of_the_archive(row, screen)}"
             )
+
+
+def _of_the_archive(row: Row, screen: Screen) -> str:
+    """Says which of the captures behind a value are archived copies."""
+    if not row["archived"]:
+        return ""
+    if row["archived"] == row["captures"]:
+        return f"  [cyan]{screen.say('archived_copy')}[/]"
+    return f"  [cyan]{screen.say('of_them_archived').format(row['archived'], row['captures'])}[/]"
 
 
 def _values(row: Row, screen: Screen) -> None:
@@ -120,9 +132,10 @@ def _values(row: Row, screen: Screen) -> None:
     if fix := screen.words(row, "suggestion"):
         screen.line(f"    [bold]{fix}[/]")
     if row["capture_id"]:
+        copied = f" [cyan]{screen.say('archived_copy')}[/]" if row["route"] == ARCHIVE else ""
         screen.line(
             f"    {text(row['final_url'])} {text(row['captured_at'])} capture {row['capture_id'][:8]}"
-            f" {text(row['warc_file'])}@{text(row['warc_offset'])}"
+            f" {text(row['warc_file'])}@{text(row['warc_offset'])}{copied}"
         )
 
 

@@ -102,7 +102,7 @@ class Client:
             if not location:
                 trail.exchanges.append(answer)
                 return answer
-            self._hop(answer, location, trail)
+            self._hop(answer, location, trail, request.only_host)
             if header(answer.headers, b"set-cookie"):
                 jar = _collect(jar or httpx.Cookies(), answer)
 
@@ -116,7 +116,7 @@ class Client:
             queue = self._queues[here.host]
             queue.delay_s = max(queue.delay_s, min(rules.delay_s, self._settings.max_crawl_delay_s))
 
-    def _hop(self, answer: Exchange, location: str, trail: Trail) -> None:
+    def _hop(self, answer: Exchange, location: str, trail: Trail, only_host: str) -> None:
         trail.exchanges.append(replace(answer, role="hop"))
         trail.hops.append(Hop(answer.url, answer.status, location))
         limit = self._settings.max_redirects
@@ -126,6 +126,8 @@ class Client:
             trail.url = redirect_url(answer.url, location)
         except ValueError as error:
             raise Problem("refused", f"The redirect to {location[:200]!r} is not a valid address.") from error
+        if only_host and target(trail.url).host != only_host:
+            raise Problem("refused", f"It redirects away from {only_host}, to {location[:200]}; that was not followed.")
 
     async def _ask_robots(self, here: Target) -> Exchange:
         trail = Trail(here.url, self._settings.total_timeout_s)
@@ -150,8 +152,8 @@ class Client:
                         raise
                     await settings.outside.sleep(backoff(settings, attempt))
                     continue
-                if answer.status not in RETRY_STATUS:
-                    return answer
+                if answer.status not in RETRY_STATUS or header(answer.headers, b"memento-datetime"):
+                    return answer  # an archived copy of a 503 is what was asked for, however often it is asked for
                 wait = (
                     retry_after(header(answer.headers, b"retry-after"), header(answer.headers, b"date"), self._now) or 0
                 )
@@ -199,7 +201,9 @@ class Client:
             else:
                 whole = True
         except NETWORK_ERRORS as error:
-            raise explain(here.host, error) from error
+            problem = explain(here.host, error)
+            problem.began = True
+            raise problem from error
         finally:
             if not whole:
                 await self._transport.drop(line)  # the rest of the body may still be on its way
@@ -225,7 +229,9 @@ def _check_length(exchange: Exchange, host: str) -> None:
         return
     if int(announced) != len(exchange.raw):
         reason = f"{host} announced {int(announced):,} bytes and sent {len(exchange.raw):,}."
-        raise Problem("unreachable", reason, retry=True)
+        problem = Problem("unreachable", reason, retry=True)
+        problem.began = True
+        raise problem
 
 
 def _validators(request: FetchRequest) -> _Sent:

@@ -28,6 +28,8 @@ class Problem(Exception):
         self.reason = reason
         self.retry = retry
         self.retry_after_s = retry_after_s
+        self.began = False
+        """The answer had begun to come: the server is there, and only this page did not come to its end."""
 
 
 NETWORK_ERRORS = (

@@ -17,11 +17,12 @@ def header(headers: Headers, name: bytes) -> str:
 
 
 def folded(headers: Headers) -> dict[str, str]:
-    """All headers by lower-case name, repeated ones joined by commas."""
+    """All headers by lower-case name, repeated ones joined by commas, empty ones left out where others are not."""
     result: dict[str, str] = {}
     for name, value in headers:
         key, text = name.decode("latin-1").lower(), _text(value)
-        result[key] = f"{result[key]}, {text}" if key in result else text
+        # The Wayback Machine sends an empty Content-Encoding beside the one that is meant.
+        result[key] = ", ".join(part for part in (result.get(key), text) if part)
     return result
 
 

@@ -64,7 +64,7 @@ def failed(request: FetchRequest, trail: Trail, problem: Problem) -> Fetched:
         robots=trail.robots,
         attempts=trail.attempts,
     )
-    return Fetched(capture, exchanges=tuple(trail.exchanges))
+    return Fetched(capture, exchanges=tuple(trail.exchanges), broke_off=problem.began)
 
 
 def fetched(request: FetchRequest, trail: Trail, page: Exchange, settings: FetchSettings) -> Fetched:

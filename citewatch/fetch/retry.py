@@ -12,7 +12,7 @@ _FOREVER = 30 * 24 * 3600
 def backoff(settings: FetchSettings, attempt: int) -> float:
     """Full jitter: anywhere between nothing and a bound that doubles, so that clients don't march in step."""
     bound: float = min(settings.backoff_cap_s, settings.backoff_base_s * 2 ** (attempt - 1))
-    return settings.outside.random() * bound
+    return settings.backoff_least_s + settings.outside.random() * bound
 
 
 def retry_after(value: str, date: str, now: datetime) -> int | None:

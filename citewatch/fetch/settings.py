@@ -53,6 +53,8 @@ class FetchSettings:
     attempts: int = 3
     backoff_base_s: float = 0.5
     backoff_cap_s: float = 30.0
+    backoff_least_s: float = 0.0
+    """Added to every wait before another attempt: for a host that is known to be soon annoyed."""
     max_retry_after_s: float = 60.0
     """A server that asks for a longer pause is left alone for the rest of the run."""
     allowed_private: tuple[str, ...] = ()
@@ -92,6 +94,8 @@ class FetchRequest:
     last_modified: str = ""
     validated_url: str = ""
     """The final address `etag` and `last_modified` came from; they are sent to no other. Empty: the url itself."""
+    only_host: str = ""
+    """Redirects to any other host are not followed: an archive must not send us to the live page."""
 
 
 Role = Literal["robots", "hop", "page"]
@@ -123,3 +127,5 @@ class Fetched:
     headers: Headers = ()
     exchanges: tuple[Exchange, ...] = ()
     """Every answer behind this capture in order: robots.txt if it was asked for, redirects, the page last."""
+    broke_off: bool = False
+    """The last answer began to come and did not come to its end."""

@@ -1,7 +1,8 @@
 """The specimen folders as frozen records, and which edition stands at an address on a day.
 
 `<source_id>/<YYYY-MM-DD>[.<route>]/` holds capture.json and, unless the answer has no body, page.<ext>;
-`hosts/<host>/robots.txt` is what a host allows.
+`hosts/<host>/robots.txt` is what a host allows. A folder `<YYYY-MM-DD>.archive` is a copy that web.archive.org made on
+that day: its url is the page's own, and it is served there, with the archive's index, and not at that url.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit
 from pydantic import Field, ValidationError
 
 from citewatch.errors import CitewatchError
+from citewatch.specimens import wayback
 from citewatch.specimens.answer import Answer, Fault, Headers
 from schemas.base import Identifier, Model
+from schemas.capture import ARCHIVE
 
 _FOLDER = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(\.(?P<route>[a-z][a-z0-9_]{0,63}))?")
 _SOURCE = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -78,6 +81,8 @@ class Catalogue:
     """All specimens, and each host's robots.txt."""
 
     specimens: tuple[Specimen, ...]
+    copies: tuple[Specimen, ...]
+    """Those of the archive."""
     robots: Mapping[str, bytes]
     hosts: tuple[str, ...]
     _at: Mapping[UrlKey, tuple[tuple[date, Specimen, Answer], ...]]
@@ -91,15 +96,17 @@ class Catalogue:
         """
         if not folder.is_dir():
             raise SpecimenError(f"{folder}: no such folder. Give the folder that holds the specimens.")
-        specimens = tuple(_specimens(folder))
+        everything = tuple(_specimens(folder))
+        specimens = tuple(each for each in everything if each.route != ARCHIVE)
+        copies = tuple(each for each in everything if each.route == ARCHIVE)
         robots = {path.parent.name.lower(): path.read_bytes() for path in (folder / HOSTS).glob("*/robots.txt")}
         index: dict[UrlKey, list[tuple[date, Specimen, Answer]]] = {}
         for specimen in specimens:
             for url, answer in specimen.steps:
                 _add(index.setdefault(url_key(url), []), specimen, url, answer)
-        hosts = sorted({key[0] for key in index} | set(robots))
+        hosts = sorted({key[0] for key in index} | set(robots) | ({wayback.HOST} if copies else set()))
         editions = {key: tuple(sorted(rows, key=lambda row: row[0])) for key, rows in index.items()}
-        return cls(specimens, MappingProxyType(robots), tuple(hosts), MappingProxyType(editions))
+        return cls(specimens, copies, MappingProxyType(robots), tuple(hosts), MappingProxyType(editions))
 
     def edition_at(self, url: str, day: date) -> Specimen | None:
         """The newest specimen dated `day` or earlier that has this address in its chain."""

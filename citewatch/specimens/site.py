@@ -14,6 +14,7 @@ from citewatch.specimens.answer import Answer
 from citewatch.specimens.authority import MAP_NAME, certify, write_map
 from citewatch.specimens.catalogue import Catalogue
 from citewatch.specimens.server import Access, HttpsServer
+from citewatch.specimens.wayback import HOST, Copy, Wayback
 
 _ROBOTS = "/robots.txt"
 
@@ -30,6 +31,7 @@ class SpecimenSite:
 
     def __init__(self, folder: Path, out_folder: Path, day: date, *, drip_pause: float = 0.2) -> None:
         self.catalogue = Catalogue.load(folder)
+        self._wayback = Wayback(Copy.of(c.day, url, answer) for c in self.catalogue.copies for url, answer in c.steps)
         self.out_folder = out_folder
         self._day = day
         self._drip_pause = drip_pause
@@ -97,6 +99,8 @@ class SpecimenSite:
         url = f"https://{host}{path}"
         if path.partition("?")[0] == _ROBOTS and host in self.catalogue.robots:
             return Answer(200, (("Content-Type", "text/plain"),), self.catalogue.robots[host])
+        if host == HOST and self.catalogue.copies:
+            return self._wayback.answer(path, self._day)
         return self.catalogue.answer_at(url, self._day)
 
 

@@ -19,8 +19,9 @@ GROUP BY report_id, claim_id, answer;
 
 CREATE OR REPLACE VIEW capture_stay AS
 WITH readable AS (
-    -- An archived copy counts from its own day, not from the day it was fetched.
-    SELECT *, coalesce(CAST(document_on AS TIMESTAMP), captured_at) AS shown_at
+    -- A copy that a live route brought from an archive has the archive's day only; those of backfill have their moment.
+    SELECT *, CASE WHEN route = 'archive' THEN captured_at
+                   ELSE coalesce(CAST(document_on AS TIMESTAMP), captured_at) END AS shown_at
     FROM capture WHERE state IN ('ok', 'not_modified') AND body_digest IS NOT NULL
 ), beside AS (
     SELECT *, lag(body_digest) OVER (PARTITION BY source_id ORDER BY shown_at, capture_id) AS previous FROM readable
@@ -30,21 +31,23 @@ WITH readable AS (
     FROM beside
 )
 SELECT source_id, stay, body_digest, min(shown_at) AS first_at, max(shown_at) AS last_at, count(*) AS captures,
+       count(*) FILTER (route = 'archive') AS archived,
        arg_min(capture_id, shown_at) AS first_capture_id, arg_max(capture_id, shown_at) AS last_capture_id,
        min(document_on) AS document_on, arg_max(origin, shown_at) AS origin, arg_max(route, shown_at) AS route
 FROM numbered
 GROUP BY source_id, stay, body_digest;
 
 CREATE OR REPLACE VIEW figure_history AS
-SELECT o.source_id, o.figure, s.first_at, s.last_at, s.captures, o.value, o.low, o.high, o.unit, o.comparator, o.date,
+SELECT o.source_id, o.figure, s.first_at, s.last_at, s.captures, s.archived, o.value, o.low, o.high, o.unit, o.comparator, o.date,
        o.period, o.label, o.as_printed, o.sentence, s.last_capture_id AS capture_id, o.observation_id, s.origin
 FROM observation o
 JOIN capture_stay s USING (source_id, body_digest)
 WHERE o.is_current;
 
 CREATE OR REPLACE VIEW source_attempt AS
--- One row a source and refresh: the route that gave the page, else the first one tried.
-SELECT * FROM capture
+-- One row a source and refresh: the route that gave the page, else the first one tried. What the archive gave says
+-- nothing of whether the source can be read.
+SELECT * FROM capture WHERE route <> 'archive'
 QUALIFY row_number() OVER (PARTITION BY source_id, captured_at
                            ORDER BY state IN ('ok', 'not_modified') DESC, route_order) = 1;
 
@@ -54,16 +57,21 @@ WITH last_capture AS (
     QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY captured_at DESC) = 1
 ), last_good AS (
     SELECT source_id, max(captured_at) AS last_good_at FROM capture
-    WHERE state IN ('ok', 'not_modified') GROUP BY source_id
+    WHERE state IN ('ok', 'not_modified') AND route <> 'archive' GROUP BY source_id
+), archived AS (
+    SELECT source_id, count(*) AS copies, max(captured_at) AS newest_at FROM capture
+    WHERE state = 'ok' AND route = 'archive' GROUP BY source_id
 ), open_issue AS (
     SELECT source_id, count(*) AS open_issues FROM issue WHERE closed_at IS NULL GROUP BY source_id
 )
 SELECT s.source_id, s.publisher, s.title, s.reader, s.every, l.state, l.status, l.reason, l.route, l.origin,
        l.is_moved, l.final_url, l.captured_at AS last_at, g.last_good_at, coalesce(i.open_issues, 0) AS open_issues,
-       (SELECT count(*) FROM figure f WHERE f.source_id = s.source_id AND f.is_promised) AS promised
+       (SELECT count(*) FROM figure f WHERE f.source_id = s.source_id AND f.is_promised) AS promised,
+       coalesce(a.copies, 0) AS archived_copies, a.newest_at AS newest_copy_at
 FROM source s
 LEFT JOIN last_capture l USING (source_id)
 LEFT JOIN last_good g USING (source_id)
+LEFT JOIN archived a USING (source_id)
 LEFT JOIN open_issue i USING (source_id);
 
 CREATE OR REPLACE VIEW stale_claims AS
