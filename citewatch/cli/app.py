@@ -32,6 +32,7 @@ app.add_typer(new, name="new")
 
 _DAY = ["%Y-%m-%d"]
 
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"citewatch {__version__}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from citewatch.urls import same_page
 from schemas.capture import Capture
@@ -85,7 +85,7 @@ def question_of(url: str) -> Question | None:
 
 
 def same_address(one: str, other: str) -> bool:
-    """Whether the archive keeps both under one key: scheme, port, case and a leading www make no difference to it."""
+    """Whether the archive keeps both under one key: scheme, port, case, escapes, a leading www do not count."""
     return same_page(_bare(one), _bare(other))
 
 
@@ -104,5 +104,5 @@ def page_url(capture: Capture) -> str:
 
 
 def _bare(url: str) -> str:
-    parts = urlsplit(url.lower())
+    parts = urlsplit(unquote(url).lower())
     return parts._replace(netloc=re.sub(r"^www\d*\.", "", parts.netloc)).geturl()

@@ -95,7 +95,7 @@ def windows(first: date, last: date, known: Sequence[tuple[date, date, datetime]
     wanted, at = [], first
     for begins, ends, asked_at in sorted(known):
         settled = min(ends, asked_at.date() - LAG)
-        if settled < at or begins > last:
+        if settled < max(at, begins) or begins > last:
             continue
         if begins > at:
             wanted.append((at, begins - timedelta(days=1)))

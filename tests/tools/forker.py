@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from citewatch import catalog
+from citewatch.backfill import backfill, source_of
 from citewatch.refresh import refresh
 from citewatch.settings import Settings
 from schemas import failpoints
@@ -85,6 +86,12 @@ def _refresh(job: dict[str, Any]) -> None:
     asyncio.run(refresh(settings, datetime.fromisoformat(job["day"]).replace(tzinfo=UTC), only_due=True))
 
 
+def _backfill(job: dict[str, Any]) -> None:
+    settings = Settings(Path(job["catalogue"]), Path(job["data"]), network=Path(job["network"]))
+    now = datetime.fromisoformat(job["day"]).replace(tzinfo=UTC)
+    asyncio.run(backfill(settings, now, source_of(settings, job["source"])))
+
+
 def _store(job: dict[str, Any]) -> Store:
     structure = Structure(migrations=Path(job["migrations"])) if "migrations" in job else None
     return Store(Path(job["path"]), job.get("kind", "specimen"), wait_s=job.get("wait_s", 60), structure=structure)
@@ -107,7 +114,7 @@ def _hold(job: dict[str, Any]) -> None:
             time.sleep(0.005)
 
 
-_JOBS = {"refresh": _refresh, "read": _read, "hold": _hold}
+_JOBS = {"refresh": _refresh, "backfill": _backfill, "read": _read, "hold": _hold}
 
 
 if __name__ == "__main__":
