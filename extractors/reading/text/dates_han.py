@@ -195,7 +195,7 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
     return match.start(), end, iso, None
 
 
-_DAY_ALONE = re.compile(r"(3[01]|[12]\d|[1-9])\s?[日일](?![內内間间遊游圓圆元幣币本후간째])")
+_DAY_ALONE = re.compile(r"(3[01]|[12]\d|[1-9])\s?[日일](?![線线均內内間间遊游圓圆元幣币本후간째])")
 _LENGTH_BEFORE = re.compile(
     r"(?:為期|为期|共|達|达|長達|连续|連續|滿|满|每|近|超過|超过|逾|提前|提早|至少|最少|最多|至多|延長|延长|縮短|缩短|不到|未滿|未满|최대|최소|약|총|단)\s?$"
 )
@@ -220,6 +220,8 @@ def month_day(text: str, start: int) -> Found | None:
     match = _MONTH_DAY.match(text, start)
     if match is None:
         return None
+    if text[start - 1 : start] == "前" and not match[2] and int(match[1]) > 1:
+        return start - 1, match.end(), f"--01/--{int(match[1]):02}", None  # 前10月營收
     iso = f"--{int(match[1]):02}" + (f"-{int(match[2]):02}" if match[2] else "")
     return start, match.end(), iso, None
 

@@ -62,6 +62,8 @@ def _after(text: str, end: int) -> tuple[Comparator, int] | None:
         return None
     if char == "+" and at == end:
         return ">", at + 1
+    if char in "▲▼↑↓" and at == end:
+        return _SIGNS[char], at + 1  # 32%↑ in a headline
     if "一" <= char <= "鿿" or text.startswith(hedges_han.INCLUDED, at):
         return hedges_han.after(text, at)
     if "가" <= char <= "힣" or char in "()":

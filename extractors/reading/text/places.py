@@ -104,7 +104,7 @@ def _hangul() -> str:
     ones = trie_pattern(NATIVE)
     natives = f"(?:{trie_pattern(NATIVE_TENS)}(?:{ones})?|{ones})"
     return (
-        rf"(?<![가-힣])(?:{trie_pattern(_FIXED_KO)}|[{_SINO}](?={more}|[점쩜]|\s?(?:{money_names}|분의|월|년|주일|개월)|\s*\Z)"
+        rf"(?<![가-힣0-9])(?:{trie_pattern(_FIXED_KO)}|[{_SINO}](?={more}|[점쩜]|\s?(?:{money_names}|분의|월|년|주일|개월)|\s*\Z)"
         rf"|[{_PLACES_KO}](?={more}|{natives}|\s?(?:{units})|[^가-힣\s]|\s*\Z)"
         rf"|(?:{natives})(?=\s?(?:{units})|[^가-힣\s]|\s*\Z|\s?{more}))|(?<=약)(?:{more}|{natives})"
     )

@@ -121,6 +121,8 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
             return None
         if match.group() == "주" and _WEEKS_AFTER.match(text, match.end()):
             return _WEEK, match.end()  # 3주 동안, 3주 만에; alone they are shares
+        if match.group() == "대" and _TO_ONE.match(text, match.end()):
+            return None  # 10대 1, a ratio
         if match.group() == "점" and _WORKS_BEFORE.search(text[max(0, at - 14) : at]) is None:
             return _SCORE, match.end()  # 80점; but 유물 120점 are pieces
         return _HANGUL[match.group()], match.end()
@@ -166,6 +168,7 @@ _WEEKS_AFTER = re.compile(r"\s?(?:동안|만에|전|뒤|후|째|차|연속|내�
 _PIECES = Unit("quantity", "item")
 
 
+_TO_ONE = re.compile(r"\s?1(?![\d.,])")
 _SCORE = Unit("quantity", "point")
 _WORKS_BEFORE = re.compile(r"(?:작품|그림|유물|미술|사진|공예|도자기|물품|의류|제품|상품|가구|조각)")
 
