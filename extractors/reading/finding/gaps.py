@@ -8,8 +8,8 @@ from selectolax.lexbor import LexborNode
 from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import BANNER_TAGS, TELLING, Chrome
 from extractors.reading.pages.glance import a_digit, only_figure
-from extractors.reading.pages.html import INLINE
 from extractors.reading.pages.tiles import NEAR, can_label, joinable, touches
+from extractors.reading.pages.writer import INLINE
 
 _MOST_FILLED = 6000  # characters of parts read after all
 _LONGEST_LABEL, _LONGEST_NUMBER = 140, 32

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from extractors.reading.finding.sight import IN_TABLE, Places, Sight
-from extractors.reading.pages.html import HEADINGS, INLINE
+from extractors.reading.pages.html import HEADINGS
+from extractors.reading.pages.writer import INLINE
 
 _HIGHEST = 7  # above every heading's level
 

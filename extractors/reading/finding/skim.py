@@ -120,6 +120,9 @@ class Skim(Walk):
         return True
 
     def _gap(self, node: LexborNode, tag: str, frame: Frame, looked_at: str | None) -> None:
+        if self._others is not None and not self._stale:
+            self._stale = node.mem_id in self._kept.passed
+            return  # other pages' stories
         gap = Gap(node, tag, frame, looked_at)
         gap.headers, gap.headings, gap.stale = self._headers, tuple(self._headings), self._stale
         gap.now, gap.mark, gap.in_body = self._kind, self._mark, self._in_body

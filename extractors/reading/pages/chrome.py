@@ -30,9 +30,13 @@ _CHARTS = tuple(
     )
 )
 _BOXES = words(
-    "related recommended recommendations recirc recirculation sidebar newsletter subscribe breadcrumb breadcrumbs "
-    "sponsored advert advertisement ads advertising popup modal lightbox disqus pagination navbar nav subnav "
-    "navigation menu megamenu skiplink skiplinks trending"
+    "sidebar newsletter subscribe breadcrumb breadcrumbs popup modal lightbox disqus pagination navbar nav subnav "
+    "navigation menu megamenu skiplink skiplinks"
+)
+# Boxes of other pages' stories: these are articles too, so that an article in them does not make them the page's text.
+_OTHERS = words(
+    "related recommend recommended recommendation recommendations recirc recirculation trending sponsored promoted "
+    "advert advertisement ads advertising"
 )
 # Names of boxes beside the text, but some publishers call the parts of their articles so: links must fill them.
 _LINKS = words("promo teaser spotlight highlight rail")
@@ -47,6 +51,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
 _BODY = "main, article, h1, [role=main]"
+_SURE_BODY = "main, h1, [role=main]"
 _NEAR_BOXES, _NESTED_BOXES = 64, 8  # elements above one that are looked at; boxes there that turned out to be text
 _NEVER_BOXES = words("html body main article table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 time")
 Attributes = dict[str, str | None]
@@ -56,9 +61,11 @@ Attributes = dict[str, str | None]
 def named(names: str) -> str | None:
     """What the class or id of an element says it is.
 
-    "hard": never text; "soft": a box beside the text, if short or full of links; "links": only if full of links.
+    "hard": never text; "other": a box of other stories; "soft": another box beside the text, if short or full of links;
+    "links": only if full of links.
     """
-    soft = text = links = False
+    soft = text = links = other = False
+    parts: set[str] = set()
     for name in names.split():
         if name.lower() in _WHOLE:
             soft = True
@@ -68,8 +75,11 @@ def named(names: str) -> str | None:
             if word in _BANNERS or word in _GATES or word.startswith(_CHARTS):
                 return "hard"
             soft = soft or word in _BOXES
+            other = other or word in _OTHERS
             links = links or word in _LINKS
-    return None if text else "soft" if soft else "links" if links else None
+            parts.add(word)
+    soft = soft or ("next" in parts and not parts.isdisjoint(("prev", "previous")))
+    return None if text else "other" if other else "soft" if soft else "links" if links else None
 
 
 def drawn(attributes: Attributes) -> bool:
@@ -132,6 +142,8 @@ class Chrome:
         verdict = named(names)
         if verdict is None or tag in _NEVER_BOXES:
             return False
+        if verdict == "other":
+            return tag != "article" and not self._holds(node, _SURE_BODY) and self._box(node, True)
         return not self._holds_body(node, tag) and (verdict == "hard" or self._box(node, verdict == "soft"))
 
     def _holds_body(self, node: LexborNode, tag: str) -> bool:

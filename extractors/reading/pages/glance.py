@@ -24,6 +24,12 @@ _EAST_UNIT = re.compile(
     r"^(?:[一二三四五六七八九兩两十百千億亿萬万兆元圓家人名個个位年月日成約约近逾超過过多餘余美歐欧韓韩日英新臺台幣币鎊镑以上至到第倍件間间筆次項项條"
     r"억조만천백원달러명개월년약이상퍼센트넘는당]|百分之|個百分點|个百分点|人民)+$"
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+_DATE = re.compile(
+    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{_MONTH}\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?\d{{4}}|\d{{4}}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?"
+    rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}|(?:民國|民国)?\s?\d{{2,4}}\s?[年년]\s?\d{{1,2}}\s?[月월](?:\s?\d{{1,2}}\s?[日일])?)$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"^(?:FY\s?)?(?:19|20)\d\d(?:\s?年|\s?년)?(?:\s?[EF])?$")
 
 
@@ -39,6 +45,11 @@ def only_figure(text: str) -> bool:
 def a_digit(text: str) -> bool:
     """Whether a text can hold a figure and nothing else at all: digits, or Chinese numerals with their unit."""
     return _DIGIT.search(text) is not None
+
+
+def only_date(text: str) -> bool:
+    """Whether a short text is a day or a month of a year and nothing else ("12 March 1996", 2024年7月)."""
+    return len(text) <= 32 and _DATE.match(text) is not None
 
 
 def only_year(text: str) -> bool:

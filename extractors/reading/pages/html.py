@@ -9,16 +9,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Attributes, Chrome, drawn, struck
-from extractors.reading.pages.glance import words
 from extractors.reading.pages.guard import guard
 from extractors.reading.pages.runs import BREAK
 from extractors.reading.pages.tables import read_table
-from extractors.reading.pages.writer import SEAM, Writer
+from extractors.reading.pages.writer import INLINE, SEAM, Writer
 
-INLINE = words(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math mfrac mi mn mo mrow "
-    "msub msup mtext nobr picture q rb ruby s samp small source span strike strong sub sup time tt u var wbr"
-)
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS: dict[str, Kind] = {"li": "item", "dd": "definition", "dt": "definition", "figcaption": "caption"}
 
@@ -53,6 +48,7 @@ class Walk(Writer):
 
     def element(self, node: LexborNode, tag: str) -> "Walk":
         """Reads one element that the walk was resumed at."""
+        self._heading = node
         if not self.whole(node, tag):
             self.run(node)
             if tag == "figure" and self.pictures:
@@ -125,7 +121,7 @@ class Walk(Writer):
         self._counts.append({})
         undo = (self._kind, self._level, len(self.pictures), len(self.chunks))
         if tag in HEADINGS:
-            self._level = HEADINGS[tag]
+            self._level, self._heading = HEADINGS[tag], node
         elif tag in _KINDS:
             self._kind = _KINDS[tag]
             if tag == "dt" and not self._in_term:
@@ -169,6 +165,8 @@ class Walk(Writer):
         self.flush()
         self._kind, self._level, first_picture, first_chunk = undo
         self._counts.pop()
+        if self._others is not None and self._others[1] is self._frame:
+            self._others = None
         self._frame = self._frame.parent or self._frame
         if tag == "main" or tag == "article":
             self._in_body -= 1
@@ -187,6 +185,8 @@ class Walk(Writer):
 
     def _table(self, node: LexborNode) -> bool:
         """Reads a table of data; a table that only lays the page out is walked like any other element."""
+        if self._others is not None:
+            return True
         chunks = read_table(node, self._headers, self._frame, self._cell, self.chunks[-1].text if self.chunks else "")
         if chunks is None:
             return False

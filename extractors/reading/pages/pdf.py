@@ -16,6 +16,7 @@ from extractors.reading.pages.pdf_rows import Line, Piece, rows_and_prose
 
 MOST_PAGES = 3000
 MOST_RUNS = 60_000  # on one page
+_INSIDE, _NEAR = 0.2, 1.0  # points: where in a piece its last or first character is looked for
 # PDFium keeps global state and is not safe to call from two threads.
 _LOCK = threading.Lock()
 
@@ -80,7 +81,8 @@ def _lines(page: pdfium.PdfPage) -> tuple[list[Line], bool]:
                 continue
             piece = Piece(text, left, right, bottom, top)
             if lines and _same_line(lines[-1].pieces[-1], piece):
-                lines[-1].add(piece, spaced=printed[0].isspace() or ends_spaced)
+                gap = _gap(text_page, lines[-1].pieces[-1], piece)
+                lines[-1].add(piece, gap, spaced=printed[0].isspace() or ends_spaced)
             else:
                 lines.append(Line([piece]))
             ends_spaced = printed[-1].isspace()
@@ -89,6 +91,21 @@ def _lines(page: pdfium.PdfPage) -> tuple[list[Line], bool]:
     finally:
         text_page.close()
         page.close()
+
+
+def _gap(text_page: pdfium.PdfTextPage, before: Piece, piece: Piece) -> float:
+    """The room between two pieces by the widths the PDF gives its characters.
+
+    The boxes of pieces are those of drawn glyphs: where a font is not embedded they depend on what stands in for it.
+    """
+    ends: list[float] = []
+    for one, x in ((before, before.right - _INSIDE), (piece, piece.left + _INSIDE)):
+        index = text_page.get_index(x, (one.bottom + one.top) / 2, _NEAR, one.top - one.bottom)
+        if index is None:
+            return piece.left - before.right
+        left, _, right, _ = text_page.get_charbox(index, loose=True)
+        ends.append(right if one is before else left)
+    return ends[1] - ends[0]
 
 
 def _same_line(before: Piece, piece: Piece) -> bool:

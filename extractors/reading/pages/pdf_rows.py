@@ -38,11 +38,10 @@ class Line:
         """The line as read."""
         return " ".join(piece.text for piece in self.pieces)
 
-    def add(self, piece: Piece, spaced: bool) -> None:
+    def add(self, piece: Piece, gap: float, spaced: bool) -> None:
         """Adds what stands to the right: to the last piece if it touches it (another font), else as one of its own."""
         last = self.pieces[-1]
         height = max(1.0, last.top - last.bottom)
-        gap = piece.left - last.right
         if gap > 0.8 * height:
             self.pieces.append(piece)
             return

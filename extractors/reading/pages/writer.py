@@ -2,16 +2,24 @@
 
 import re
 
+from selectolax.lexbor import LexborNode
+
 from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import Attributes
+from extractors.reading.pages.elsewhere import heads_others, names_neighbour
 from extractors.reading.pages.errors import TooBig
-from extractors.reading.pages.glance import label_like, only_figure
+from extractors.reading.pages.glance import label_like, only_date, only_figure, words
 from extractors.reading.pages.runs import BREAK, address, lines, tiny
 from extractors.reading.pages.sentences import sentences
 from extractors.reading.pages.spans import RAISED
 from extractors.reading.pages.tables import MOST_BLOCKS
 
 SEAM = "\x1f"  # between two inline siblings that touch: a tile's number and label, or the parts of one word
+INLINE = words(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math mfrac mi mn mo mrow "
+    "msub msup mtext nobr picture q rb ruby s samp small source span strike strong sub sup time tt u var wbr"
+)
+BODY_TAGS = ("body", "main", "article")
 _SUPER = str.maketrans("0123456789", RAISED)
 _MARK = re.compile(r"^[\d,\s]+$")
 
@@ -36,6 +44,10 @@ class Writer:
         self._in_term = False
         self._after_inline = False
         self._direct = False  # the present run has text outside inline elements
+        self._heading: LexborNode | None = None  # the heading that is being read
+        self._others: tuple[int, Frame] | None = (
+            None  # other pages' stories follow: the level of their heading, their box
+        )
 
     def _footnote(self, start: int) -> None:
         """A raised number is a footnote mark or a power, never more digits of the figure before it."""
@@ -79,6 +91,12 @@ class Writer:
     def _add(self, text: str, raw: tuple[str, ...], old: bool) -> None:
         if len(self.chunks) >= MOST_BLOCKS:
             raise TooBig(f"more than {MOST_BLOCKS} pieces of text on one page")
+        if self._others is not None:
+            if not self._level or old or self._level > self._others[0]:
+                return
+            self._others = None
+        if names_neighbour(text):
+            return
         if self._level and not old:
             while self._headings and self._headings[-1][0] >= self._level:
                 self._headings.pop()
@@ -86,6 +104,8 @@ class Writer:
             self.chunks.append(Chunk("heading", text, self._headers, frame=self._frame, raw=raw))
             self._headings.append((self._level, text))
             self._headers = (*self._headers, text)
+            if heads_others(text):
+                self._others = (self._level, _box_of(self._heading, self._frame))
             return
         row: tuple[str, ...] = ()
         if self._kind == "definition":
@@ -99,17 +119,20 @@ class Writer:
     def _seam_tile(self, pieces: list[str]) -> bool:
         """`<div><span>356bn</span><span>market volume</span></div>`: shown as two lines, a number and its label."""
         parts = [normalise(part) for part in "".join(pieces).split(SEAM)]
-        figures = [part for part in parts if only_figure(part)]
-        labels = [part for part in parts if label_like(part)]
+        figures = [part for part in parts if only_figure(part) or only_date(part)]
+        labels = [part for part in parts if label_like(part) and not only_date(part)]
         if not (len(figures) == 1 and labels and len(figures) + len(labels) == len(parts) <= 4):
             return False
         row = tuple(labels)
-        self.chunks.append(Chunk("tile", figures[0], self._headers + row, row, frame=self._frame, raw=tuple(pieces)))
+        if self._others is None:
+            self.chunks.append(
+                Chunk("tile", figures[0], self._headers + row, row, frame=self._frame, raw=tuple(pieces))
+            )
         return True
 
     def _picture(self, attributes: Attributes, shown: bool = True) -> None:
         source = address(attributes)
-        if not source or any(tiny(attributes.get(side)) for side in ("width", "height")):
+        if self._others is not None or not source or any(tiny(attributes.get(side)) for side in ("width", "height")):
             return
         text = normalise(attributes.get("alt") or "")
         picture = Chunk("alt", text, self._headers, frame=self._frame, picture=source)
@@ -127,3 +150,24 @@ class Writer:
             caption.picture = self.pictures[first].picture
         for picture in self.pictures[first:]:
             picture.column = (caption.text,)
+
+
+def _box_of(heading: LexborNode | None, frame: Frame) -> Frame:
+    """The frame of the box that a heading stands over: of the nearest element that holds more than the heading."""
+    box = frame.parent or frame
+    node = heading
+    while node is not None and box.parent is not None and box.tag not in BODY_TAGS and _alone(node):
+        node = node.parent
+        if node is not None and node.tag not in INLINE:
+            box = box.parent
+    return box
+
+
+def _alone(node: LexborNode) -> bool:
+    for step in ("prev", "next"):
+        other = getattr(node, step)
+        while other is not None:
+            if other.tag[0] not in "-!" or (other.tag == "-text" and (other.text_content or "").strip()):
+                return False
+            other = getattr(other, step)
+    return True

@@ -1,0 +1,59 @@
+"""Texts of a page that speak of other pages: headings over related articles, and links to the one before and after."""
+
+import re
+
+# A heading of these words alone (or of those below and more) stands over other articles.
+_HEADINGS = frozenset(
+    line.strip()
+    for line in """
+    you may also like | you might also like | you may also be interested in | you might be interested in | related
+    related articles | related stories | related news | related posts | related content | related links
+    related reading | related topics | related pages | related publications | related reports | related research
+    related insights | recommended topics
+    recommended | recommended for you | recommended reading | recommended articles | read next | up next | also read
+    more stories | more news | more articles | more insights | other news | other articles | other stories
+    trending | trending now | most read | most popular | popular posts | popular articles | popular stories
+    recent posts | recent articles | what to read next | keep reading | further reading | next article
+    previous article | sponsored | sponsored content | from our partners
+    相關新聞 | 相关新闻 | 相關文章 | 相关文章 | 相關報導 | 相关报道 | 相關連結 | 相关链接 | 相關閱讀 | 相关阅读
+    相關推薦 | 相关推荐 | 延伸閱讀 | 延伸阅读 | 推薦閱讀 | 推荐阅读 | 推薦文章 | 推荐文章 | 猜你喜歡 | 猜你喜欢
+    你可能也喜歡 | 你可能也喜欢 | 你可能還喜歡 | 您可能還喜歡 | 您可能感興趣 | 你可能感興趣
+    您可能感兴趣 | 你可能感兴趣
+    熱門新聞 | 热门新闻 | 熱門文章 | 热门文章 | 熱門排行 | 热门排行 | 更多新聞 | 更多新闻 | 更多文章
+    其他新聞 | 其他新闻 | 其他文章 | 看更多
+    관련 기사 | 관련기사 | 관련 뉴스 | 관련뉴스 | 관련 글 | 관련글 | 추천 기사 | 추천기사 | 추천 뉴스 | 추천 글
+    많이 본 뉴스 | 많이 본 기사 | 인기 기사 | 인기기사 | 인기 글 | 다른 기사 | 다른 뉴스 | 함께 볼 만한 기사
+    이 기사와 함께 많이 본 기사
+    """.replace("\n", "|").split("|")
+    if line.strip()
+)
+_BEGINS = ("more from ", "more on ", "more in ", "read more ")
+_LONGEST = 40
+_EDGES = " \t:：…»›>→-–—【】[]《》<|·•■◆▶"
+# The posts before and after this one, as boards print them under a text.
+_NEIGHBOUR = re.compile(
+    r"^[▲▼∧∨↑↓◀▶<>«»‹›△▽\s]*(?:이전\s?글|다음\s?글|이전\s?기사|다음\s?기사|上一[篇則则條条頁页]|下一[篇則则條条頁页]|前一[篇則则]|後一[篇則则]"
+    r"|previous (?:post|article|story|page)|next (?:post|article|story|page))(?:\s|[:：|｜>»]|$)",
+    re.IGNORECASE,
+)
+
+
+def heads_others(heading: str) -> bool:
+    """Whether a heading stands over other articles.
+
+    >>> heads_others("You may also like"), heads_others("Related party transactions")
+    (True, False)
+    """
+    if len(heading) > _LONGEST:
+        return False
+    plain = " ".join(heading.strip(_EDGES).casefold().split())
+    return plain in _HEADINGS or plain.startswith(_BEGINS)
+
+
+def names_neighbour(text: str) -> bool:
+    """Whether a text is the link to the post before or after.
+
+    >>> names_neighbour("이전글 예산 3,020억 원 검토"), names_neighbour("上一篇文章說")
+    (True, False)
+    """
+    return _NEIGHBOUR.match(text) is not None
