@@ -13,6 +13,7 @@ from typing import Literal
 from citewatch import catalog
 from citewatch.errors import CitewatchError
 from citewatch.settings import Settings
+from citewatch.wayback.kept import NAMED
 from schemas.finding import Words
 from schemas.source import INTERVAL
 from warehouse import integrity, queries
@@ -113,7 +114,7 @@ def _warehouse(settings: Settings, now: datetime) -> Iterator[Checkup]:
 def _evidence(settings: Settings, ends: dict[str, int]) -> Iterator[Checkup]:
     sizes = {path.name: path.stat().st_size for path in settings.evidence.glob("*.warc.gz")}
     broken = sorted(name for name, end in ends.items() if sizes.get(name, 0) < end)
-    unused = sorted(sizes.keys() - ends.keys())
+    unused = sorted(name for name in sizes.keys() - ends.keys() if not name.startswith(NAMED))
     for name in broken:
         yield _error(
             "evidence", f"{name} is missing or cut, and captures point into it. Restore it from a backup.",

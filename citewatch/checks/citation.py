@@ -175,7 +175,7 @@ def _before_it(case: Case) -> Outcome:
                   " the latest).",
                   f"來源記載的日期是{began.zh}，報告發布時（最晚{came.zh}）尚未發生。"),
         )  # fmt: skip
-    return case.looking(unseen.only_later(published.last, first.since))
+    return case.looking(unseen.only_later(case.source.id, published.last, first.since))
 
 
 def _now(case: Case, right: Words) -> Iterator[Finding]:
@@ -185,7 +185,8 @@ def _now(case: Case, right: Words) -> Iterator[Finding]:
     if not case.source.edition:
         yield from _settled(case, "now", look(case, current, "now"), before)
     elif before is None:
-        yield case.finding("now", case.looking(unseen.only_later(case.report.published.last, line[0].since)), current)
+        later = unseen.only_later(case.source.id, case.report.published.last, line[0].since)
+        yield case.finding("now", case.looking(later), current)
     elif current is before.item or (current.edition and current.edition == before.item.edition):
         yield from _settled(case, "now", look(case, current, "now"), before)
     else:

@@ -76,5 +76,5 @@ def _why(case: Case, answer: Answer) -> Outcome:
     if not case.line:
         return unseen.never_read(case.history.last)
     if answer == "then" and not case.own:
-        return unseen.only_later(case.report.published.last, case.line[0].since)
+        return unseen.only_later(case.source.id, case.report.published.last, case.line[0].since)
     return unseen.absent()

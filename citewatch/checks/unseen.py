@@ -129,15 +129,16 @@ def stand_in(seen: Seen) -> Outcome:
     )  # fmt: skip
 
 
-def only_later(published: date, oldest: date) -> Outcome:
+def only_later(source_id: str, published: date, oldest: date) -> Outcome:
     """All that was read is younger than the report."""
     came, seen = wording.on(published), wording.on(oldest)
     return Outcome(
         "value",
         "not_found",
         Words(f"The oldest content read is of {seen.en}, after the report came out ({came.en} at the latest); an"
-              " archived copy would settle it.",
-              f"讀到的最早內容是{seen.zh}，晚於報告發布（最晚{came.zh}），需要當時的存檔才能判斷。"),
+              f" archived copy would settle it (citewatch backfill {source_id}).",
+              f"讀到的最早內容是{seen.zh}，晚於報告發布（最晚{came.zh}），需要當時的存檔才能判斷"
+              f"（citewatch backfill {source_id}）。"),
     )  # fmt: skip
 
 

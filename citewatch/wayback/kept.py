@@ -27,6 +27,8 @@ from schemas.capture import Capture, Hop
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_BODY = FetchSettings().max_bytes
+NAMED = "archive-"
+"""How the names of these files begin. They are of use even if no row points into them: they hold the index."""
 NOWHERE = Place("", 0, 0)
 """Not kept yet."""
 
@@ -85,7 +87,7 @@ class KeptAnswers:
 
     def __init__(self, folder: Path, source_id: str) -> None:
         self._folder = folder
-        self._archive = Archive(folder, f"archive-{source_id}")
+        self._archive = Archive(folder, f"{NAMED}{source_id}")
         self._final: dict[str, Answer] = {}
         """By the address asked for, without the body, which is read when it is wanted."""
         self._places: dict[str, Place] = {}

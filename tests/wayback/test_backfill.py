@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from citewatch.backfill import source_of
+from citewatch.doctor import examine
 from citewatch.errors import CatalogError, CitewatchError
 from citewatch.evidence import read_back
 from citewatch.fetch import Client
@@ -149,6 +150,9 @@ def test_nothing_archived_is_an_answer_too(world: World) -> None:
     done = world.run()
     assert (done.walked.listed, done.walked.stopped, world.states()) == (0, "", [])
     assert world.run().walked.requests == 0
+    # The file holds no copy and is no rubbish: without it the index would be asked again.
+    evidence = [found for found in examine(world.settings, NOW) if found.name == "evidence"]
+    assert [found.state for found in evidence] == ["ok"]
 
 
 @pytest.mark.parametrize(
