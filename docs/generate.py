@@ -1,16 +1,19 @@
 """Write, or with --check compare, the files made from the code and the catalogue.
 
 `schemas/json/*.json` (for editors), `docs/sources.md` (from the catalogue), `docs/commands.md` (from the command line),
-`docs/warehouse.md` (from contracts and comments).
+`docs/warehouse.md` (from contracts and comments), `docs/findings.md` (from a time-lapse over the specimens: that takes
+seconds, so --check leaves it to tests/test_expected_claims.py, which has played them anyhow).
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 import click
+import findings_page
 import typer.main
 import warehouse_page
 
@@ -96,16 +99,20 @@ def _command(name: str, command: click.Command) -> list[str]:
 
 
 def main() -> int:
+    checking = "--check" in sys.argv[1:]
     made = {
         **schemas(),
         "docs/sources.md": sources(),
         "docs/commands.md": commands(),
         "docs/warehouse.md": warehouse_page.page(),
     }
+    if not checking:
+        with tempfile.TemporaryDirectory() as folder:
+            made["docs/findings.md"] = findings_page.write(ROOT, Path(folder))
     stale = [
         name for name, text in made.items() if not (ROOT / name).exists() or (ROOT / name).read_text("utf-8") != text
     ]
-    if "--check" in sys.argv[1:]:
+    if checking:
         for name in stale:
             sys.stderr.write(f"{name} is not what the code and the catalogue say: run `make docs` and commit it.\n")
         return 1 if stale else 0

@@ -6,16 +6,19 @@ specimens/expected-claims.yml was transcribed by hand from the facts, without lo
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
 
+from citewatch import catalog
 from citewatch.cli.demo import DAYS
 from citewatch.refresh import Summary, refresh
 from citewatch.settings import Settings
@@ -239,6 +242,25 @@ def test_every_open_alert_was_said_twice(lapse: Lapse) -> None:
     assert {row["check_name"] for row in first.opened} <= {"self_check"}
     assert len(second.opened) > len(first.opened)
     assert all(row["verdict"] in DISAGREES for row in (*lapse.alerts, *lapse.closed))
+
+
+def test_the_page_of_findings_is_what_the_specimens_give(lapse: Lapse) -> None:
+    with open_published(Store(lapse.settings.warehouse_file, "specimen").published) as connection:
+        made = findings_page().page(connection, catalog.load(ROOT))
+    kept = (ROOT / "docs" / "findings.md").read_text("utf-8")
+    stale = [line for line in made.splitlines() if line not in kept.splitlines()]
+    assert kept == made, (
+        f"docs/findings.md is stale: run make docs, read the difference and commit it. New: {stale[:5]}"
+    )
+
+
+def findings_page() -> ModuleType:
+    """docs/findings_page.py, which is no part of a package."""
+    spec = importlib.util.spec_from_file_location("findings_page", ROOT / "docs" / "findings_page.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def test_reasons_are_for_people(lapse: Lapse) -> None:
