@@ -138,7 +138,7 @@ _COUNTERS = table("""
     twenty-foot equivalent unit: 標準箱 标准箱 標箱 标箱 個標準箱 个标准箱 個標準貨櫃
     watt: 瓦
     kilowatt: 千瓦 瓩
-    megawatt: 百萬瓦 兆瓦
+    megawatt: 兆瓦
     gigawatt: 吉瓦
     terawatt: 太瓦
     kilowatt hour: 度電 度电 千瓦時 千瓦时
@@ -153,8 +153,8 @@ _COUNTERS = table("""
     hectopascal: 百帕
     bit: 位元 比特
     byte: 位元組 字节
-    megabyte: 兆字节 兆位元組 百萬位元組
-    gigabyte: 吉字节 十億位元組
+    megabyte: 兆字节 兆位元組
+    gigabyte: 吉字节
     gigawatt hour: 吉瓦時 吉瓦时
     terawatt hour: 太瓦時 太瓦时
     milliampere hour: 毫安時 毫安时

@@ -26,7 +26,7 @@ HANGUL = table(
     ship: 척
     animal: 마리
     pair: 켤레, 쌍
-    building: 동, 개 동
+    building: 개 동
     room: 실, 객실
     class: 학급, 개 학급
     bed: 병상

@@ -147,6 +147,10 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
     month = None if match["m"] is None else _number(match["m"])
     day = None if match["d"] is None else _number(match["d"])
     detailed = any(match[name] for name in ("m", "h", "q", "q2", "du", "f"))
+    months = None if detailed else _MONTHS.match(text, match.end())
+    if months is not None and not 1 <= int(months[1]) < int(months[2]) <= 12:
+        months = None
+    detailed = detailed or months is not None
     if year is None:
         return None
     era = match["era"]
@@ -183,8 +187,7 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
         quarter = match["q"] or match["q2"]
         iso += f"-Q{quarter if quarter.isdigit() else '〇一二三四'.index(quarter)}"
     else:
-        months = _MONTHS.match(text, end)
-        if months is not None and 1 <= int(months[1]) < int(months[2]) <= 12:
+        if months is not None:
             return match.start(), months.end(), f"{iso}-{int(months[1]):02}/{iso}-{int(months[2]):02}", None
         to = _HAN_TO.match(text, end)
         if to is not None:

@@ -73,8 +73,10 @@ _REACHED = frozenset("破逾超過过近達达")  # before a round number that s
 
 
 def _kilo(text: str, at: int) -> bool:
-    """Whether 千 belongs to the unit behind it: 4.4億千瓦, 3千克, 5千米."""
+    """Whether 千 or 百 belongs to the unit behind it: 4.4億千瓦, 3千克, 5千米, 965百帕."""
     following = text[at + 1 : at + 2]
+    if text[at] == "百":
+        return following == "帕"
     if following in ("瓦", "克", "卡", "赫"):
         return True
     return following == "米" and (text[at - 1] in BIG_UNITS or text[at - 1].isdigit())
@@ -151,7 +153,7 @@ def read_chinese(text: str, start: int) -> Num | None:
             stack.last_unit = Decimal(10)
             ellipsis = False
         elif char in SMALL_UNITS:
-            if char == "千" and end > start and _kilo(text, at):
+            if char in "千百" and end > start and _kilo(text, at):
                 break
             if len(several) == 2 and several[1] == several[0] + 1 and several[0]:
                 num.low, num.high = Decimal(several[0]), Decimal(several[1])
