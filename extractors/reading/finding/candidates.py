@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors.reading.finding.anchors import find
+from extractors.reading.finding.anchors import find, fold_keys, has
 from extractors.reading.finding.fit import Fit, fits
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.periods import Sentence, former_heading, matches
@@ -78,7 +78,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             rejected.note(rejected.problems, f"“{mention.text}”: {mention.problem}")
         elif not mention.date:
             rejected.note(rejected.other_kinds, f"“{mention.text}” ({_called(mention.kind, mention.unit)})")
-    if wanted.after is not None:
+    if wanted.after is not None and not _headed(wanted.after, hit):
         fitting = _following(fitting, wanted.after, hit)
     spots = [
         sorted(spot for words in group for spot in find(words, hit.folded)) if level == OWN else []
@@ -102,6 +102,12 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
 def _called(kind: str, unit: str | None) -> str:
     plain = kind.replace("_", " ")
     return f"{plain} in {unit}" if unit and unit not in ("%", "pp") else plain
+
+
+def _headed(after: str, hit: Hit) -> bool:
+    """Whether the words a figure follows stand before it as the heading of its row or column."""
+    block = hit.block
+    return not has(after, hit.folded) and has(after, fold_keys((*block.row, *block.column)))
 
 
 def _following(fitting: list[tuple[Mention, Fit]], after: str, hit: Hit) -> list[tuple[Mention, Fit]]:

@@ -16,6 +16,7 @@ _TABULAR = ("cell", "tile", "definition", "record", "json", "jsonld")
 _SCALE_WORD = re.compile(
     r"bn|billion|million|trillion|thousand|mio|mrd|(?<=\d)\s?[mk]\b|\btn\b|[萬万億亿兆千百만억조천]", re.IGNORECASE
 )
+_PER_HUNDRED = re.compile(r"%|per ?cent\b|百分[比率]|퍼센트")
 _PERCENT_WORDS = (
     "%",
     "％",
@@ -121,7 +122,8 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     around = fold(" | ".join((*block.headers, *block.row, *block.column)))
     tabular = block.kind in _TABULAR
     if wanted.kind == "money":
-        if not tabular or not names_currency(block, wanted.unit or ""):
+        nearest = fold((block.column or block.row or ("",))[-1])
+        if not tabular or _PER_HUNDRED.search(nearest) or not names_currency(block, wanted.unit or ""):
             return None
     elif wanted.kind == "percent":
         if not tabular or not any(_stands(word, around) for word in _PERCENT_WORDS):

@@ -58,6 +58,10 @@ def read_table(
         headers = (*headers, said)
     groups: tuple[str, ...] = ()
     columns = _column_headers(grid, head)
+    for row in grid[: min(head, default=0)]:  # titles over all columns
+        title = " ".join(cell.text for cell in _distinct(row)[:1] if cell.text)
+        if title and title not in headers:
+            headers, scale = (*headers, title), scale_of(title) or scale
     for number, row in enumerate(grid):
         distinct = _distinct(row)
         if number not in head and len(distinct) == 1 and distinct[0].width > 1 and distinct[0].width >= len(row):
@@ -147,11 +151,25 @@ def _header_rows(grid: list[list[_Cell | None]], cells: list[_Cell]) -> set[int]
         if filled and all(cell.header for cell in filled) and len(_distinct(row)) > 1:
             head.add(number)
     if not head and len(grid) > 1 and not any(cell.header for cell in cells):
-        first = [cell.text for cell in _distinct(grid[0]) if cell.text]
-        below = any(only_figure(cell.text) for cell in cells if cell.row > 0 and cell.column > 0)
-        if below and len(first) > 1 and all(only_year(text) or not only_figure(text) for text in first):
-            head.add(0)
+        head = _plain_header_rows(grid, cells)
     return head
+
+
+def _plain_header_rows(grid: list[list[_Cell | None]], cells: list[_Cell]) -> set[int]:
+    """The heading rows of a table without a th: its first row behind titles, and those that its cells reach down to."""
+    start = next((number for number, row in enumerate(grid) if len(_distinct(row)) > 1), len(grid))
+    if start > HEADING_ROWS or start == len(grid):
+        return set()
+    filled = [cell for cell in _distinct(grid[start]) if cell.text]
+    reach = start + min(HEADING_ROWS, max(cell.height for cell in _distinct(grid[start])))
+    head: set[int] = set()
+    for number in range(start, min(reach, len(grid))):
+        texts = [cell.text for cell in _distinct(grid[number]) if cell.text]
+        if not all(only_year(text) or not only_figure(text) for text in texts):
+            break
+        head.add(number)
+    below = any(only_figure(cell.text) for cell in cells if cell.row > max(head, default=start) and cell.column > 0)
+    return head if below and len(filled) > 1 else set()
 
 
 def _column_headers(grid: list[list[_Cell | None]], head: set[int]) -> list[dict[int, list[_Cell]]]:
@@ -184,9 +202,11 @@ def _row_headers(cell: _Cell, row: list[_Cell | None]) -> list[_Cell]:
         if only_figure(other.text) and not only_year(other.text) and labels:
             break
         labels.append(other)
-        if not only_figure(other.text):
-            break
-    return labels[:1] if labels and len(labels[0].text) <= LONG_CELL else []
+        if not only_figure(other.text) and other.height == 1:
+            break  # a label over several rows names their group: the row's own follows
+    grouped = [label for label in labels[:-1] if label.height > 1]
+    own = labels[-1:] if grouped else labels[:1]
+    return [label for label in (*grouped, *own) if len(label.text) <= LONG_CELL]
 
 
 def _unique(texts: list[str]) -> tuple[str, ...]:
