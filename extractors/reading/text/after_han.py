@@ -146,6 +146,20 @@ def and_a_half(text: str, amount: Amount) -> None:
         amount.value, amount.step, amount.end = amount.value + _HALF, _HALF, amount.end + 1
 
 
+_HUNDREDTHS = re.compile(r"(?<=秒)\d\d(?![\d.,])")
+
+
+def hundredths(text: str, amount: Amount) -> None:
+    """9秒96: the hundredths of a race."""
+    match = _HUNDREDTHS.match(text, amount.end)
+    if match is not None and amount.step == 1:
+        amount.value, amount.step, amount.end = (
+            amount.value + Decimal(match.group()) / 100,
+            Decimal("0.01"),
+            match.end(),
+        )
+
+
 def _is_hangul(char: str) -> bool:
     return "가" <= char <= "힣" and char not in "이을만간의에동"
 

@@ -60,11 +60,11 @@ _NOUNS = table("""
 """)
 _COUNTERS = table("""
     company: 家
-    person: 人 名 位 人口 用戶 用户
+    person: 死 亡 傷 伤 人 名 位 人口 用戶 用户
     item: 個 个 項 项 件 份 樣 样 筆 笔 枚 顆 颗 只 支 張 张 座 條 条 款 種 种 類 类 套 組 组 批 則 则 篇 間
     item: 间 台 臺 班 檔
     item: 本 冊 册 部 塊 幅 盞 根 粒 片 把 門 门 起 宗 例 場 场 輪 轮 期 層 层 排 行 列 欄 口 劑 剂 班次
-    item: 堂 棵 株 節課
+    item: 堂 棵 株 節課 程
     country: 國 国
     city and county: 縣市
     place: 處 处 據點 据点
@@ -83,6 +83,9 @@ _COUNTERS = table("""
     ship: 艘
     animal: 隻 頭 头 匹 尾 羽
     building: 棟 栋 幢
+    room: 房
+    vehicle kilometre: 車公里 车公里
+    passenger kilometre: 人公里 延人公里
     floor: 層樓 层楼 樓層
     bed: 床 張病床 张床位
     bottle: 瓶

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from extractors.reading.text import dates, ordinals, signs, traps
-from extractors.reading.text.after_han import and_a_half, small_change, special_after
+from extractors.reading.text.after_han import and_a_half, hundredths, small_change, special_after
 from extractors.reading.text.amount import Amount, Read, Setting, dated
 from extractors.reading.text.amounts import dress
 from extractors.reading.text.dates_han import Found
@@ -203,6 +203,9 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
     amount, end = _dressed(text, num, setting)
     if amount is not None and amount.bare:
         small_change(text, amount)
+        end = max(end, amount.end)
+    if amount is not None and amount.unit == "second":
+        hundredths(text, amount)
         end = max(end, amount.end)
     if amount is not None and text[amount.end : amount.end + 2].lstrip(" ")[:1] in ("半", "반"):
         and_a_half(text, amount)

@@ -182,14 +182,14 @@ _OF_EACH = re.compile(
 
 def _of_each(text: str, left: Amount, right: Amount, gap: str) -> bool:
     """每四家就有一家, 十人中有三人, 10명 중 7명: a share."""
+    each = text[left.start - 1 : left.start] == "每" and left.start > 0
     if (
         left.unit != right.unit
         or not 0 < right.value < left.value
-        or left.value not in _OUT_OF
+        or not (each or left.value in _OUT_OF)
         or _OF_EACH.fullmatch(gap) is None
     ):
         return False
-    each = text[left.start - 1 : left.start] == "每" and left.start > 0
     if "有" in gap and not each and not re.search(r"[中裡里]", gap):
         return False
     left.value, left.step, left.kind, left.unit = right.value / left.value, ONE / left.value, "fraction", None

@@ -138,7 +138,7 @@ def _korean_unit_fits(text: str, words: Num, end: int, kind: str, spaced: bool) 
         return len(run) > 1 or run in "백천만억조십" or spaced or not ("가" <= following <= "힣") or following in SINO
     if len(run) == 2 and run[1] in "조만" and not spaced:
         return False  # 구조대 are rescuers, 오만한 is haughty
-    if len(run) == 1 and run not in "한두세네열석넉" and not (run == "일" and spaced and kind == "duration"):
+    if len(run) == 1 and run not in "한두세네열쉰석넉" and not (run == "일" and spaced and kind == "duration"):
         return False
     return not ("가" <= following <= "힣") or following in "이가을를의은는에으로도와과만씩중당"
 
