@@ -72,7 +72,7 @@ def _measures(amount: Amount) -> bool:
 
 
 def _metric(text: str, amount: Amount, floor: int, mode: str) -> str | None:
-    return metric_of(text, amount.start, amount.end, floor, mode) if _measures(amount) else None
+    return metric_of(text, amount, floor, mode) if _measures(amount) else None
 
 
 def _amounts(text: str, setting: Setting, han: bool, hangul: bool) -> list[Amount]:

@@ -35,7 +35,7 @@ _IRREGULAR: dict[str, str] = (
     | {plural: one for plural, _, one in (pair.partition(":") for pair in _PAIRS)}
 )
 # Words that cannot stand between a number and the noun it counts, and verbs that look like plurals.
-_STOP = frozenset(
+STOP = frozenset(
     words("""
     of in and or to for the at on by from with as are were have had will would can could said say that who which
     than per a an if when while but their our its his her plan use used told among across between not into over
@@ -102,7 +102,7 @@ def counted_noun(text: str, at: int, *, one: bool) -> tuple[str, int, int] | Non
     phrase = match.group().split(" ")
     for index, word in enumerate(phrase[:_MOST_WORDS]):
         lowered = word.lower().rstrip("'")
-        if lowered in _STOP:
+        if lowered in STOP:
             return None
         end = begin + len(word)
         if one:
@@ -117,7 +117,7 @@ def counted_noun(text: str, at: int, *, one: bool) -> tuple[str, int, int] | Non
 
 def _goes_on(phrase: list[str], index: int) -> bool:
     following = phrase[index + 1].lower() if index + 1 < len(phrase) else ""
-    return following not in _STOP and singular(following) is not None
+    return following not in STOP and singular(following) is not None
 
 
 def hyphened_noun(text: str, at: int) -> tuple[str, int] | None:
@@ -126,6 +126,6 @@ def hyphened_noun(text: str, at: int) -> tuple[str, int] | None:
     if match is None:
         return None
     word = match.group()
-    if word in _STOP or word in _HYPHEN_STOP or word.endswith(("ed", "al", "ous", "ly", "ing")):
+    if word in STOP or word in _HYPHEN_STOP or word.endswith(("ed", "al", "ous", "ly", "ing")):
         return None
     return SINGULARS.get(word, word), match.end()
