@@ -7,13 +7,13 @@ from extractors.reading.text import dates
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.bounds import settle
 from extractors.reading.text.hedges import hedge
+from extractors.reading.text.mixed_units import one_measure
 from extractors.reading.text.numbers import ONE
 from extractors.reading.text.numbers_digits import read_digits
 from extractors.reading.text.ranges import BETWEEN, YEAR_BEFORE, date_range, range_of, score
 
 _SHARE_GAP = re.compile(r"\s(in|out of|over|in every|out of every)\s$")
 _OF_GAP = re.compile(r" (?:out )?of (?:the |all |some |these )?")
-_TIME_STEPS = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3600), "day": Decimal(86400)}
 _MEASURED = frozenset(("money", "percent", "percentage_point", "quantity", "duration"))
 
 
@@ -56,7 +56,7 @@ def _together(text: str, done: list[Amount], right: Amount) -> bool:
     if gap == "、" and _next_to(text, left, right):
         return True
     _share_unit(done, text, right, gap)
-    if _same_again(text, left, right, gap) or _hundredths(text, left, right, gap) or _clock(left, right, gap):
+    if _same_again(text, left, right, gap) or _hundredths(text, left, right, gap) or one_measure(left, right, gap):
         return True
     if left.kind == right.kind == "quantity" and _of_each(text, left, right, gap):
         return True
@@ -116,28 +116,6 @@ def _hundredths(text: str, left: Amount, right: Amount, gap: str) -> bool:
             left.step, left.end = Decimal("0.01"), right.end
             return True
     return False
-
-
-def _clock(left: Amount, right: Amount, gap: str) -> bool:
-    """1 h 11 min, 2小時30分: one duration in its smaller unit."""
-    if left.unit is None or right.unit is None or gap.strip() not in ("", "and", "又"):
-        return False
-    if left.unit == "hour" and right.unit == "point":
-        right.kind, right.unit = "duration", "minute"  # 1小時11分
-    elif left.unit == "point" and right.unit == "second":
-        left.kind, left.unit = "duration", "minute"
-    if left.kind != "duration" or right.kind != "duration" or left.unit is None or right.unit is None:
-        return False
-    if left.unit == "year" and right.unit == "month" and right.value < 12:
-        left.value, left.step = left.value * 12 + right.value, right.step
-        left.unit, left.end = "month", right.end
-        return True
-    big, small = _TIME_STEPS.get(left.unit), _TIME_STEPS.get(right.unit)
-    if big is None or small is None or big <= small:
-        return False
-    left.value = left.value * big / small + right.value
-    left.step, left.unit, left.end = right.step, right.unit, right.end
-    return True
 
 
 _LIST_GAP = re.compile(r"、|,\s|(?:,\s)?\s?(?:and|與|与|和|及)\s?")

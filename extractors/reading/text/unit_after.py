@@ -152,7 +152,7 @@ def _measure(text: str, num: Num, amount: Amount, unit: Unit, printed: str, end:
         return False
     if printed in ("x", "×") and text[end : end + 2].strip()[:1].isdigit():
         return False  # 3440x1440, 2 x 3 mm
-    if printed == "in" and not _INCH_FOLLOWS.match(text, end):
+    if printed == "in" and gap and not _INCH_FOLLOWS.match(text, end):
         return False  # "2 in thick" is inches, "two in my car" is not
     if (printed in _LETTER_UNITS and gap and text[end : end + 1].isalpha()) or (printed in _SPACED_ONLY and not gap):
         return False
