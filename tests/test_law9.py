@@ -302,14 +302,48 @@ def test_a_changed_status_changes_what_is_found(case: Specimen, status: int) -> 
             assert verdict in {f.verdict for f in now}, claim_id
 
 
-def test_the_demand_reaches_most_claims_that_have_a_page() -> None:
-    """A demand that nothing rests on would hold for anything."""
-    reached = {
-        claim.id
-        for change in CHANGES
-        for claim in resting_on(change.case.source_id, change.figure, findings_once(change.case))
-    }
-    assert len(reached) >= 30, sorted(reached)
+FOLLOWS = frozenset((
+    "C01", "C02", "C11", "C12", "C13", "C13b", "C14", "C15", "C15b", "C16", "C17", "C18", "C19", "C20", "C21", "C21b",
+    "C22b", "C23", "C24", "C25", "C26", "C27", "C27b", "C28", "C29", "C30", "C31", "C32", "C35", "C36", "C36b", "C37",
+    "C37b", "C38", "C38b", "C39", "C40", "C40b", "C41", "C41b", "C44", "C45", "C45b", "C46", "C53", "C53b",
+))  # fmt: skip
+"""Claims of which some verdict word becomes another one when the text, number, date or picture of a page is edited."""
+_NO_SOURCE = "The report names no source and we know none, so there is no page to edit."
+_RECORDED = "Recorded only."
+_SHUT = "Its page has never been opened; only its status can change."
+_UNSEEN = "Nobody has seen the passage, and no specimen gives the figure; only the page's status can change."
+_LATER = (
+    "Every state that the page could show instead is later than the report's too; the reason changes, the word not."
+)
+STAYS: dict[str, str] = {
+    **dict.fromkeys(("C03", "C04", "C05", "C06", "C07", "C49", "C50", "C52", "C52b", "C54"), _NO_SOURCE),
+    **dict.fromkeys(("C51", "C52c", "C55", "C56", "C58"), _RECORDED),
+    **dict.fromkeys(("C08", "C09", "C10"), _SHUT),
+    **dict.fromkeys(("C22", "C33", "C43", "C47", "C47b"), _UNSEEN),
+    **dict.fromkeys(("C42", "C48"), _LATER),
+    "C34": "What is impossible within the report stays so, whatever a page says.",
+    "C57": "Its source has no reader yet.",
+}
+"""Every other claim, and why no edit of a specimen changes a word of its verdict."""
+
+
+def verdicts(found: list[Finding]) -> set[tuple[str, str, str]]:
+    return {(f.answer, f.check, f.verdict) for f in found}
+
+
+def test_the_verdict_of_every_named_claim_follows_an_edit_of_its_page() -> None:
+    """By name, so that a claim can't fall out of the demand unnoticed."""
+    followed: set[str] = set()
+    for change in CHANGES:
+        base = findings_once(change.case)
+        claims = {claim.id for claim in resting_on(change.case.source_id, change.figure, base)} - followed
+        made = changed_case(change) if claims else None
+        if made is not None:
+            after = findings(made)
+            followed |= {name for name in claims if verdicts(base[name]) != verdicts(after[name])}
+    assert sorted(FOLLOWS - followed) == []
+    assert sorted(followed & set(STAYS)) == [], "it follows now: move it to FOLLOWS"
+    assert set(REPORT.claims) == FOLLOWS | set(STAYS), "a claim without a place in either list"
 
 
 _ONCE: dict[Path, dict[str, list[Finding]]] = {}
@@ -346,8 +380,11 @@ def test_no_verdict_word_stands_in_any_yaml() -> None:
         else:
             yield str(value)
 
-    files = [*(ROOT / "reports").glob("*.yml"), *(ROOT / "extractors").glob("*.yml"), ROOT / "schemas/measures.yml"]
-    assert len(files) > 40
+    folders = [ROOT / name for name in ("reports", "extractors", "examples") if (ROOT / name).is_dir()]
+    files = [ROOT / "schemas/measures.yml", *(path for folder in folders for path in folder.rglob("*.y*ml"))]
+    # What a specimen should give is written down under specimens/ of each catalogue, apart from what is declared.
+    files = [path for path in files if "specimens" not in path.parts]
+    assert {"measures.yml", "cier_genai_2024.yml", "statista_genai_market.yml"} <= {path.name for path in files}
     for path in files:
         found = words & {text.strip().lower() for text in scalars(yaml.safe_load(path.read_text(encoding="utf-8")))}
         assert not found, f"{path.name}: {found}"
