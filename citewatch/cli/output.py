@@ -51,6 +51,10 @@ _SAYS: dict[str, tuple[str, str]] = {
     "issues": ("Issues", "待處理"),
     "verdict": ("Verdict", "判定"),
     "since": ("Since", "起"),
+    "moved": (
+        "answers at another address; if it stays, write it into its file:",
+        "已改由另一網址回應，若持續如此請更新設定檔：",
+    ),
     "planned": ("planned", "尚無讀取器"),
     "never": ("never", "從未"),
     "specimen": ("SPECIMEN DATA: pages we wrote, not the real sources", "樣本資料：由我們自行撰寫的頁面，並非真實來源"),

@@ -61,7 +61,7 @@ def show_sources(rows: Sequence[Row], issues: Sequence[Row], screen: Screen) -> 
         screen.json({"sources": list(rows), "issues": list(issues)})
         return
     screen.banner()
-    lines = []
+    lines, moved = [], []
     for row in rows:
         if row["reader"] == "planned":
             state = f"[dim]reader: {screen.say('planned')}[/]"
@@ -70,6 +70,8 @@ def show_sources(rows: Sequence[Row], issues: Sequence[Row], screen: Screen) -> 
         else:
             good = row["state"] in ("ok", "not_modified")
             state = f"[{'green' if good else 'yellow'}]{row['state']}[/] {text(row['route'])}"
+            if row["is_moved"]:
+                moved.append(f"[yellow]{text(row['source_id'])}[/]: {screen.say('moved')} {text(row['final_url'])}")
         if row["archived_copies"]:
             state += f" [cyan]+{row['archived_copies']} {screen.say('archived_copy')}[/]"
         lines.append([
@@ -78,6 +80,8 @@ def show_sources(rows: Sequence[Row], issues: Sequence[Row], screen: Screen) -> 
         ])  # fmt: skip
     names = ("source", "where", "state", "last", "every", "promised", "issues")
     screen.table([screen.say(k) for k in names], lines, (8, 6, 5, 0, 0, 0, 0))
+    for line in moved:
+        screen.line(line)
     for issue in issues:
         where = f"{issue['source_id']}.{issue['figure']}" if issue["figure"] else issue["source_id"]
         screen.line(f"[yellow]{text(where)}[/]: {issue['kind']}: {text(issue['found'])}")

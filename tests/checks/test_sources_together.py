@@ -221,3 +221,79 @@ def test_every_verdict_of_the_closed_list_is_reached(bench: Any) -> None:
         assert re.search("[一-鿿]", finding.reason.zh)
         assert not re.search(r"[\[\]{}_]|None|Decimal", finding.reason.en + finding.reason.zh), finding.reason
         assert finding.suggestion is None or family(finding.verdict) == "disagrees"
+
+
+CITED: dict[str, dict[str, Any]] = {"src": {"copy_of": "own"}, "own": {}}
+"""The report cites a syndicated copy; we found what it goes back to."""
+
+
+@pytest.mark.parametrize(
+    ("cited", "original", "expected"),
+    [
+        (221, 221, ["confirmed"]),
+        (221, 230, ["differs", "ambiguous"]),  # the copy confirms nothing that its source contradicts
+        (230, 221, ["confirmed", "ambiguous"]),  # and accuses nobody that its source bears out
+        (230, 230, ["differs"]),
+        (230, None, ["differs", "blocked"]),  # while it is all there is, it is what the report cites
+        (None, 221, ["confirmed", "blocked"]),  # its own state stays visible
+    ],
+)
+def test_a_cited_copy_and_its_source(bench: Any, cited: int | None, original: int | None, expected: list[str]) -> None:
+    def seen(value: int | None) -> Any:
+        return bench.history(ended=("2024-07-01", "blocked")) if value is None else history(bench, value)
+
+    claim = {**FIRM, "found": ["own.fig"]}
+    found = bench.judge(claim, {"src": seen(cited), "own": seen(original)}, CITED)
+    assert bench.verdicts(found, "then") == expected
+    assert bench.verdicts(found, "now") == expected
+    conflicts = [f for f in found if f.verdict == "ambiguous"]
+    assert all(f.source_id == "src" and "230" in f.reason.en and "221" in f.reason.en for f in conflicts)
+
+
+def test_a_copy_that_says_the_same_is_told_with_the_source(bench: Any) -> None:
+    claim = {**FIRM, "press": ["press.fig"]}
+    sources = {**THREE, "press": {"publisher": "A paper"}}
+    found = bench.judge(claim, {"src": history(bench, 221), "press": history(bench, 221)}, sources)
+    assert all("Also so in: A paper." in f.reason.en and "A paper" in f.reason.zh for f in found)
+
+
+def test_two_sources_that_show_one_disagreement_are_one_alert(bench: Any) -> None:
+    """Each has a finding of its own, and one key to be told by."""
+    states = {"reads": "text", "measures": None, "states": {"nonbinding_guidance": [["x"]]}}
+    sources = {name: {"figures": {"fig": states}} for name in ("src", "own")}
+    claim = {"says": "法案", "nature": "binding_law", "measures": "legal_force", "also": ["own.fig"]}
+
+    def soft(words: str) -> Any:
+        return bench.history(bench.stay("2024-07-01", "2024-07-08", fig=bench.seen(label="nonbinding_guidance",
+                                                                                   as_printed=words)))  # fmt: skip
+
+    found = bench.judge(claim, {"src": soft("non-binding"), "own": soft("can inform")}, sources)
+    assert {(f.source_id, f.verdict) for f in found} == {("src", "meaning_differs"), ("own", "meaning_differs")}
+    assert len({f.key for f in found}) == 4
+    assert len({f.alert_key for f in found}) == 1
+
+
+def test_later_editions_are_one_finding_with_their_names_and_the_day_they_were_seen(bench: Any) -> None:
+    day = {"reads": "date", "measures": "publication_date"}
+    figures = {"fig": day, "final": {**day, "title": {"en": "the final text", "zh": "定稿"}},
+               "again": {**day, "title": {"en": "a new printing", "zh": "新版"}}}  # fmt: skip
+    sources = {"src": {"figures": figures, "dated_by": "fig", "newer": ["src.again", "src.final"]}}
+    claim = {"says": "2023/4", "date": "2023-04", "measures": "publication_date"}
+    draft = {"fig": bench.seen(date="2023-04-03")}
+    final = {**draft, "final": bench.seen(date="2024-12-04")}
+    both = {**final, "again": bench.seen(date="2025-08-18")}
+    line = bench.history(
+        bench.stay("2024-07-01", "2024-07-08", **draft),
+        bench.stay("2025-02-03", "2025-02-10", **final),
+        bench.stay("2026-01-05", "2026-01-12", **both),
+    )
+    found = bench.judge(claim, {"src": line}, sources)
+    assert bench.verdicts(found, "then") == ["confirmed"]
+    (newer,) = [f for f in found if f.verdict == "superseded"]
+    assert newer.reason.en == (
+        "It has been followed by a new printing, dated 18 August 2025 (first seen on 5 January 2026). Before that came"
+        " the final text, dated 4 December 2024. The report was right at its own date."
+    )
+    assert newer.reason.zh == (
+        "其後已有新版（日期2025年8月18日，2026年1月5日首次見到）。在此之前另有定稿（日期2024年12月4日）。報告發布時所述正確。"
+    )
