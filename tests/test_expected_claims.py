@@ -266,7 +266,8 @@ def findings_page() -> ModuleType:
 def test_reasons_are_for_people(lapse: Lapse) -> None:
     for row in (row for found in lapse.findings.values() for row in found):
         for language in ("en", "zh"):
-            reason = re.sub(r"\(?https?://[^\s)]+\)?", "", row[f"reason_{language}"])
+            # An address, or a command to type, is written as it is.
+            reason = re.sub(r"\(?https?://[^\s)]+\)?|[(（]citewatch [^)）]+", "", row[f"reason_{language}"])
             assert reason and "None" not in reason and "Decimal" not in reason
             assert not any(word in reason for word in ("_", "[", "{", "](")), reason
 
