@@ -33,7 +33,7 @@ COUNTERS = {
     "item", "kilogram", "kilometre", "kilowatt", "kilowatt-hour", "litre", "megawatt", "metre",
     "microgram", "milligram", "millimetre", "millimetre of mercury", "mu", "multiple",
     "nanometre", "occurrence", "page", "person", "petabyte", "ping", "place", "point", "pyeong", "rank",
-    "respondent", "room", "round", "seat", "share", "ship", "sortie", "square kilometre", "square metre",
+    "respondent", "room", "round", "school", "seat", "share", "ship", "sortie", "square kilometre", "square metre",
     "station", "table", "terabyte", "terawatt-hour", "token", "tonne", "town", "twenty-foot equivalent unit",
     "unit", "vehicle",
     "vehicle kilometre", "visit", "vote", "watt", "word", "year",

@@ -55,7 +55,7 @@ NEARLY = ("近", "將近", "将近", "接近", "nearly", "almost", "close to", "
 # What is reached, less a little: a change that loses more than that is a step back.
 FLOORS = {
     ("tune", "en"): 0.89, ("tune", "zh-Hant"): 0.98, ("tune", "zh-Hans"): 0.98, ("tune", "ko"): 0.97,
-    ("held_out", "en"): 0.70, ("held_out", "zh-Hant"): 0.87, ("held_out", "zh-Hans"): 0.90, ("held_out", "ko"): 0.88,
+    ("held_out", "en"): 0.70, ("held_out", "zh-Hant"): 0.90, ("held_out", "zh-Hans"): 0.91, ("held_out", "ko"): 0.90,
 }  # fmt: skip
 
 
@@ -184,4 +184,4 @@ def test_as_many_mentions_are_read_right(
 
 def test_what_is_no_figure_is_left_alone(scores: dict[tuple[str, str], Counter[str]]) -> None:
     assert sum(count["false"] for (split, _), count in scores.items() if split == "tune") <= 3
-    assert sum(count["false"] for (split, _), count in scores.items() if split == "held_out") <= 43
+    assert sum(count["false"] for (split, _), count in scores.items() if split == "held_out") <= 26

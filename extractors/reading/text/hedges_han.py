@@ -10,9 +10,9 @@ _BEFORE_TEXT: dict[Comparator, str] = {
     ">": "超過 超过 超逾 逾 突破 衝破 冲破 升破 漲破 涨破 貶破 破 首破 站上 跨過 跨过 跨越 越過 超越 超 超出"
     " 遠超 远超 高於 高于 高過 高过 大於 大于 大過 大过 多於 多于 多過 多过 優於 优于 勝過 不止 不只"
     " 何止",
-    ">=": "至少 年滿 年满 最少 起碼 起码 少說 少说 少說也 少则 少則 不少於 不少于 不低於 不低于 不下於 不下于 不下"
-    " 不小於 不小于 最低 最低至 最短 下限 下限是 下限為 下限为 下探 守住 站穩 站稳 大於等於 大于等于"
-    " 大於或等於 大于或等于 高於或等於 高于或等于 等於或大於 不短於",
+    ">=": "至少 年滿 年满 最少 起碼 起码 少說 少说 少說也 少则 少則 不少於 不少于 不低於 不低于 不下於 不下于"
+    " 不下 不小於 不小于 最低 最低至 最短 下限 下限是 下限為 下限为 下探 守住 站穩 站稳 大於等於"
+    " 大于等于 大於或等於 大于或等于 高於或等於 高于或等于 等於或大於 不短於",
     "<": "未滿 未满 不滿 不满 不到 不足 不夠 不够 低於 低于 低過 低过 少於 少于 少過 少过 小於 小于 小過"
     " 未達 未达 未及 不及 不達 不达 未足 跌破 摜破 跌穿 失守 沒到 没到 近 將近 将近 接近 逼近 直逼 迫近"
     " 幾近 几近 趨近 趋近 幾達 直追 挨近",
@@ -22,11 +22,11 @@ _BEFORE_TEXT: dict[Comparator, str] = {
     "~": "約 约 約有 约有 約占 約佔 约占 約達 约达 約計 約為 约为 約當 約合 约合 大約 大约 大約有 大概 約莫"
     " 約略 大致 差不多 概估 粗估 粗估約 估計約 估約 左右",
     "up": "成長 增長 增长 增加 上升 上漲 上涨 提高 提升 年增 月增 季增 增幅 增幅為 增幅達 漲幅 漲幅達 涨幅"
-    " 涨幅达 加重 擴大 扩大 調高 调高 調升 调升 上調 上调 上修 躍升 跃升 飆升 飙升 攀升 回升 揚升 上揚 升息"
-    " 加息 多出 高出 高了 多了 升值 增 升 漲 涨",
+    " 涨幅达 加重 擴大 扩大 拉長 拉长 調高 调高 調升 调升 上調 上调 上修 躍升 跃升 飆升 飙升"
+    " 攀升 回升 揚升 上揚 升息 加息 多出 高出 高了 多了 升值 增 升 漲 涨",
     "down": "負成長 负增长 負增長 下降 下跌 減少 减少 衰退 下滑 降低 年減 年减 月減 月减 季減 季减 降幅 降幅達"
-    " 減幅 减幅 減幅達 跌幅 跌幅達 縮小 缩小 調降 调降 下調 下调 下修 調低 调低 縮減 缩减 萎縮 萎缩 減輕"
-    " 回落 再降 續降 降息 減息 减息 蒸發 蒸发 重挫 下挫 貶值 贬值 少了 低了 跌 減 减 降",
+    " 減幅 减幅 減幅達 跌幅 跌幅達 縮小 缩小 縮短 缩短 調降 调降 下調 下调 下修 調低 调低 縮減 缩减"
+    " 萎縮 萎缩 減輕 回落 再降 續降 降息 減息 减息 蒸發 蒸发 重挫 下挫 貶值 贬值 少了 低了 跌 減 减 降",
 }  # fmt: skip
 _AFTER_TEXT: dict[Comparator, str] = {
     ">=": "以上 起 起跳 起步 起算 及以上 或以上 或更多",
@@ -44,7 +44,7 @@ _AFTER_LENGTHS = sorted({len(word) for word in _AFTER}, reverse=True)
 _LAST = frozenset(word[-1] for word in _BEFORE)
 # What may stand between a bound and its figure: 最高可達, 至少需要, 超過了, 漲了.
 _FILLER = re.compile(
-    r"(?:了|有|達|达|為|为|是|在|至|到|占|佔|要|需|需要|須|可|可達|可达|也有|也要|將|将|會|会|得|共|每[月年人日戶户件案股坪桶噸吨次]"
+    r"(?:了|有|達|达|為|为|是|在|至|到|占|佔|要|需|需要|須|可|可達|可达|也有|也要|將|将|會|会|得|共|每|每[月年人日戶户件案股坪桶噸吨次]"
     r"|每一?[盎加][司侖仑])$"
 )
 _DAYS_LAST = frozenset("日天時时")  # 30日內 is a time limit; 五年內 mostly says when
@@ -57,7 +57,7 @@ _NO_HEDGE = {
     "约": "条契合预节特签公履违解租缔毁邀",
     "近": "附最鄰邻親亲靠",
     "破": "打",
-    "超": "賣卖買买逆順顺入出華",
+    "超": "賣卖買买逆順顺華",
     "減": "加",
     "增": "新",
     "增加": "新",
@@ -81,6 +81,7 @@ _GOES_ON = {
     "内": "政部容地阁销外线部",
     "多": "元年家數数位個个名項项頭头樣样邊边方",
 }
+_SURPLUS = re.compile(r"(?:^|[^买買流投收支])[出入]$")  # 出超 and 入超 are balances of trade; 买入超百亿 is more than
 _THAN = re.compile(
     r"(?<![占佔同環环分對对])[比較较](?![例重率])[^，。；,;]{1,14}?(?P<word>[高低多少貴贵快慢])(?:了|出)?$"
 )
@@ -110,7 +111,7 @@ def before(text: str, start: int, at: int) -> Hedge | None:
 def _fits(word: str, sign: Comparator, filler: str) -> bool:
     """Whether the word goes with the filler: 漲了 is a change, 漲到 a level; 最高可達 a bound, 最高達 a superlative."""
     if sign in ("~", "up", "down"):
-        return filler == "了"
+        return filler == "了" or (sign == "~" and filler[0] == "每")
     return word not in ("最高", "最低", "最長", "最长", "最短") or filler[0] in _MODAL
 
 
@@ -129,6 +130,8 @@ def _ends_in(text: str, start: int, at: int) -> Hedge | None:
 def _sound(text: str, start: int, begin: int, word: str, sign: Comparator) -> Hedge | None:
     """The hedge unless another word ends like it, or a "not" turns it round."""
     if begin and text[begin - 1] in _NO_HEDGE.get(word, ""):
+        return None
+    if word == "超" and _SURPLUS.search(text, max(0, begin - 2), begin):
         return None
     if word == "近" and _SPAN.match(text, start):
         return None  # 近八年 are the last eight years
