@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from citewatch.checks import wording
@@ -12,34 +12,38 @@ from schemas.report import Claim, Report, SelfCheck
 from schemas.value import same_date
 
 Steps = Mapping[tuple[str, str], Decimal]
+_OR_THE_OTHER = Words(", or correct the other place", "，或更正另一處")
 
 
-def self_checks(report: Report, steps: Steps) -> Iterator[tuple[str, Outcome]]:
-    """Claim id and outcome of every check that fails; arithmetic that holds proves nothing about a source."""
+def self_checks(report: Report, steps: Steps, settled: Collection[str] = ()) -> Iterator[tuple[str, Outcome]]:
+    """Claim id and outcome of every check that fails; arithmetic that holds proves nothing about a source.
+
+    `settled` are the claims that a source bears out: of two that contradict each other, the other one is wrong.
+    """
     for check in report.self_checks:
         if check.kind == "same_date":
-            yield from _same_date(report, check)
+            yield from _same_date(report, check, settled)
         elif check.kind == "share_of_count":
             yield from _share_of_count(report, check, steps)
         else:
             yield from _parts(report, check, steps)
 
 
-def _same_date(report: Report, check: SelfCheck) -> Iterator[tuple[str, Outcome]]:
+def _same_date(report: Report, check: SelfCheck, settled: Collection[str]) -> Iterator[tuple[str, Outcome]]:
     first, *others = (report.claims[name] for name in check.claims)
-    for other in others:
-        if first.date and other.date and not same_date(first.date, other.date):
-            here, there = wording.on(first.date), wording.on(other.date)
+    for claim, other in ((other, first) if first.id in settled else (first, other) for other in others):
+        if claim.date and other.date and not same_date(claim.date, other.date):
+            here, there = wording.on(claim.date), wording.on(other.date)
+            which = Words("", "") if other.id in settled else _OR_THE_OTHER
             yield (
-                first.id,
+                claim.id,
                 Outcome(
                     "self_check",
                     "inconsistent",
                     Words(f"Of the same thing the report says {here.en} here and {there.en} elsewhere"
                           f" ({other.where.section}).",
                           f"同一件事，報告此處寫{here.zh}，另一處（{other.where.section}）寫{there.zh}。"),
-                    Words(f"{here.en} → {there.en}, or correct the other place",
-                          f"{first.says} → {there.zh}，或更正另一處"),
+                    Words(f"{here.en} → {there.en}{which.en}", f"{claim.says} → {there.zh}{which.zh}"),
                 ),
             )  # fmt: skip
 

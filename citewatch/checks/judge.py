@@ -20,7 +20,8 @@ def judge(catalog: Catalog, report: Report, histories: Mapping[str, History]) ->
     for claim in report.claims.values():
         if not claim.not_judged:
             found += _claim(catalog, report, claim, histories)
-    for claim_id, outcome in self_checks(report, catalog.steps):
+    settled = {finding.claim_id for finding in found if finding.verdict == "confirmed" and finding.check == "date"}
+    for claim_id, outcome in self_checks(report, catalog.steps, settled):
         found += bare(report, report.claims[claim_id], outcome)
     return list({finding.key: finding for finding in found}.values())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from citewatch.checks import wording
@@ -18,6 +19,7 @@ SAME_MAGNITUDE = (Decimal("0.5"), Decimal(2))
 ABOUT = Decimal("0.1")
 _ANYTHING = frozenset(("item", "piece", "case", "sample", "respondent"))
 """Counters of whatever is counted: a bare N = 325 is of the survey's own kind."""
+_BARE = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?")
 _UPWARD, _DOWNWARD = frozenset((">", ">=", "up")), frozenset(("<", "<=", "down"))
 
 
@@ -74,7 +76,7 @@ def _other_unit(claim: Claim, step: Decimal | None, seen: Seen) -> Outcome:
             Words(f"The number is the same, but the source gives {wording.english(seen.value, seen.unit)} and the"
                   f" report {wording.english(claim.value, claim.unit)}.",
                   f"數字相同但單位不同：來源是 {wording.chinese(seen.value, seen.unit)}，報告是 {claim.says}。"),
-            wording.correction(claim.says, claim.value, seen.value, seen.unit),
+            wording.correction(claim.says, claim.value, seen.value, claim.unit, observed_unit=seen.unit),
         )  # fmt: skip
     return Outcome(
         "value",
@@ -136,15 +138,23 @@ def _number(claim: Claim, stated: Decimal, step: Decimal | None, seen: Seen, obs
 
 def _alike(seen: Seen, difference: Decimal, ratio: Decimal | None, *, seen_itself: bool) -> Outcome:
     if seen_itself:
-        reason = Words(
-            f"The source prints {seen.as_printed}, as the report does.", f"來源寫的是 {seen.as_printed}，與報告相同。"
-        )
+        shown = in_full(seen)
+        reason = Words(f"The source prints {shown.en}, as the report does.", f"來源寫的是 {shown.zh}，與報告相同。")
     else:
         reason = Words(
             f"The source prints {seen.as_printed}, less exactly than the report, and agrees with it as far as it goes.",
             f"來源寫的是 {seen.as_printed}，不如報告精確，但在其精確度內相符。",
         )
     return Outcome("value", "confirmed" if seen_itself else "consistent", reason, None, difference, ratio)
+
+
+def in_full(seen: Seen) -> Words:
+    """A figure as printed; where a heading gives it its scale (12.4, in hundreds), what it comes to as well."""
+    bare = _BARE.fullmatch(seen.as_printed)
+    if bare is None or seen.value is None or Decimal(seen.as_printed.replace(",", "")) == seen.value:
+        return Words(seen.as_printed, seen.as_printed)
+    whole = wording.plain(seen.value)
+    return Words(f"{seen.as_printed}, that is {whole}", f"{seen.as_printed}（即 {whole}）")
 
 
 def slip(ratio: Decimal) -> int:

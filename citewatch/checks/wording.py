@@ -53,17 +53,25 @@ def english(value: Decimal, unit: str | None) -> str:
 
 
 def chinese(value: Decimal, unit: str | None, like: str = "") -> str:
-    """356100000000, USD → 3,561億美元; in the scale word that `like` uses, if it uses one."""
+    """356100000000, USD → 3,561億美元; with the scale word and the counter that `like` uses, if they serve."""
     if unit in ("%", "pp"):
         return plain(value) + ("%" if unit == "%" else "個百分點")
-    tail = _CURRENCY_ZH.get(unit or "", "") or _COUNTER_ZH.get(unit or "", "") or (f" {unit}" if unit else "")
-    used = [(word, scale) for word, scale in _SCALE_ZH if word in like] or [
-        (word, scale) for word, scale in _SCALE_ZH if abs(value) >= scale
-    ]
+    tail = _CURRENCY_ZH.get(unit or "", "") or _counter(unit, like)
+    # A scale that leaves less than one (0.1286億) is one that nobody would write.
+    fitting = [(word, scale) for word, scale in _SCALE_ZH if abs(value) >= scale]
+    used = [(word, scale) for word, scale in fitting if word in like] or fitting
     if used:
         word, scale = used[0]
         return f"{plain(value / scale, 4)}{word}{tail}"
     return plain(value) + tail
+
+
+def _counter(unit: str | None, like: str) -> str:
+    """冊 of 12.86億冊: the report's own counter, else ours for that unit."""
+    own = re.search(r"[\d.,]+[兆億萬千百]*([^\W\d_]{1,2})$", like)
+    if unit and own and not own[1].isascii():
+        return own[1]
+    return _COUNTER_ZH.get(unit or "", "") or (f" {unit}" if unit else "")
 
 
 def _plural(unit: str, value: Decimal) -> str:
@@ -74,15 +82,20 @@ def _plural(unit: str, value: Decimal) -> str:
     return f"{unit[:-1]}ies" if unit.endswith("y") and unit[-2:-1] not in "aeiou" else f"{unit}s"
 
 
-def correction(says: str, stated: Decimal, observed: Decimal, unit: str | None) -> Words:
+def correction(
+    says: str, stated: Decimal, observed: Decimal, unit: str | None, *, observed_unit: str | None = None
+) -> Words:
     """What the report could print instead, in its own writing; in English with the value explained.
+
+    `observed_unit` is given where the source's unit is another one.
 
     `3.5億美元 → 3,561億美元`, and in English `3.5億美元 → 3,561億美元 (US$350 million → US$356.1 billion)`.
     """
-    in_english = f"{english(stated, unit)} → {english(observed, unit)}"
+    theirs = observed_unit or unit
+    in_english = f"{english(stated, unit)} → {english(observed, theirs)}"
+    own = f"{says} → {chinese(observed, theirs, like=says)}"
     if says.isascii():
-        return Words(en=in_english, zh=f"{says} → {chinese(observed, unit, like=says)}")
-    own = f"{says} → {chinese(observed, unit, like=says)}"
+        return Words(en=in_english, zh=own)
     return Words(en=f"{own} ({in_english})", zh=own)
 
 
@@ -102,7 +115,7 @@ def multiple(ratio: Decimal) -> Words:
     if ratio >= 1:
         shown = plain(ratio, 0 if ratio >= 10 else 2)
         return Words(f"about {shown} times", f"{shown} 倍")
-    shown = f"1/{plain(1 / ratio, 0 if ratio <= Decimal('0.1') else 2)}"
+    shown = f"1/{plain(1 / ratio, 0 if ratio < Decimal('0.105') else 2)}"
     return Words(f"about {shown} of", shown)
 
 

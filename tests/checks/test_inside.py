@@ -95,3 +95,18 @@ def test_found_without_any_capture_and_told_at_once(bench: Any) -> None:
     assert not any(f.needs_second for f in mine)
     assert "65/325 = 20%" in mine[0].reason.en
     assert "ask the authors" in mine[0].reason.en
+
+
+def test_of_two_dates_the_one_that_a_source_bears_out_stands(bench: Any) -> None:
+    catalog, report = bench.catalog(
+        {"A": {"date": "2023-05", "says": "May 2023"}, "B": {"date": "2024-05", "says": "May 2024"}}, {"src": {}},
+        self_checks=[{"kind": "same_date", "claims": ["A", "B"]}],
+    )  # fmt: skip
+
+    def told(settled: set[str]) -> tuple[str, str | None]:
+        ((claim, outcome),) = self_checks(report, catalog.steps, settled)
+        return claim, outcome.suggestion and outcome.suggestion.en
+
+    assert told(set()) == ("A", "May 2023 → May 2024, or correct the other place")
+    assert told({"B"}) == ("A", "May 2023 → May 2024")
+    assert told({"A"}) == ("B", "May 2024 → May 2023")

@@ -11,6 +11,7 @@ from extractors.reading.finding.heading_currency import currencies
 from extractors.reading.pages.table_scales import own_unit, scale_of
 
 SCALES = {
+    100: "Casualties, in hundreds|in hundreds",
     1_000: "in thousands|('000)|(000s)|Revenue in thousands|單位：千元|單位：新臺幣仟元|（千人）|千人"
     "|单位：千美元|(천 명)|(천명)"
     "|단위: 천 달러|천 명",
@@ -28,6 +29,7 @@ SCALES = {
 NONE = (
     "Height (m)|3兆元投資計畫|2조 원 투자|突破3.5億元|1,000萬人次|千里之行|千人大會|百萬富翁|億元俱樂部"
     "|백만장자의 꿈|조직도|억제"
+    "|in hundreds of towns"
     "|US$ 5 billion fund|Top 10 million-dollar firms|millions of fans|the $100 million round|人數（人）|Share (%)"
 )
 

@@ -25,6 +25,7 @@ _LATIN: tuple[tuple[re.Pattern[str], Decimal], ...] = tuple(
             rf"|{_MONEY}['’]?(?:thousands?|000s?|k)\b",
             3,
         ),
+        (r"\bin hundreds\b(?! of)", 2),
     )
 )
 _HAN = r"千億|千亿|百億|百亿|十億|十亿|億|亿|[千仟][萬万]|[百佰][萬万]|[十拾][萬万]|萬|万|千|仟|兆"
