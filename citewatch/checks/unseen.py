@@ -136,9 +136,9 @@ def only_later(source_id: str, published: date, oldest: date) -> Outcome:
         "value",
         "not_found",
         Words(f"The oldest content read is of {seen.en}, after the report came out ({came.en} at the latest); an"
-              f" archived copy would settle it (citewatch backfill {source_id}).",
+              f" archived copy would settle it (citewatch backfill fetches them).",
               f"讀到的最早內容是{seen.zh}，晚於報告發布（最晚{came.zh}），需要當時的存檔才能判斷"
-              f"（citewatch backfill {source_id}）。"),
+              f"（可用 citewatch backfill 取得）。"),
     )  # fmt: skip
 
 

@@ -327,6 +327,12 @@ class TestJson:
         with pytest.raises(KeyError, match="/rows/7"):
             page.pointer("/rows/7/country")
 
+    def test_a_body_text_is_no_label_of_the_dates_beside_it(self) -> None:
+        data = {"body": "<p>Duties to protect children follow.</p>", "title": "Act", "first_public_at": "2022-04-20"}
+        page = Page.open(json.dumps(data).encode(), "application/json")
+        (date,) = (b for b in page.blocks() if b.path == "/first_public_at")
+        assert date.row == ("Act",)
+
     def test_printed_precision_is_kept(self) -> None:
         page = Page.open(b'{"v": 36.10}', "application/json")
         assert page.pointer("/v") == Decimal("36.10")

@@ -13,7 +13,8 @@ from extractors.reading.pages.guard import guard
 DEEPEST = 100
 MOST_SCALARS = 300_000
 _ROW_TEXTS = 40  # siblings kept as a record's row
-_ROW_TEXT = 600  # characters: a longer sibling is a body text and describes nothing
+_ROW_TEXT = 600  # characters: a longer sibling is a body text
+_BODY = ("</p>", "</li>", "</div>", "</td>")
 
 
 def parse(text: str) -> object:
@@ -100,7 +101,9 @@ def _is_scalar(value: object) -> bool:
 
 
 def _sibling(value: object) -> str:
-    """What a scalar adds to its record's row: its text if that is short."""
-    if value is None or isinstance(value, bool) or (isinstance(value, str) and len(value) > _ROW_TEXT):
+    """What a scalar adds to its record's row: its text, unless that is a body text, which describes nothing."""
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, str) and (len(value) > _ROW_TEXT or any(tag in value for tag in _BODY)):
         return ""
     return printed(value)
