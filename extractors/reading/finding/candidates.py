@@ -11,10 +11,12 @@ from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.periods import Sentence, former_heading, matches
 from extractors.reading.finding.search import OWN, Hit, Index
 from extractors.reading.finding.wanted import Located, Wanted
+from extractors.reading.pages.blocks import Block
 from extractors.reading.text.mention import Mention
 
 _WEIGHT = {"heading": 2, "caption": 2, "alt": 1, "jsonld": 1, "meta": 1, "json": 2}
 _CLAUSE = re.compile(r"(?<!\d)[,，](?!\d)|[,，]\s|[;；。()（）·•|]|\.\s|\b(?:and|while|but|with|versus)\b")
+_YEARS = re.compile("年度|年別|民國")
 _FAR = 300  # characters between anchor and figure in which clause marks are counted
 _NOTES = 6
 _STEP = 25  # what a clause mark between anchor and figure counts for, in characters
@@ -135,6 +137,7 @@ def _period(
             level = 1
         return standing, level or None
     beside = [year for text in (*block.column, *block.row) for year in index.years(text)]
+    beside = beside or [year for text in _republican(block) for year in index.years(text)]
     above = [year for text in reversed(block.headers) for year in index.years(text)]
     for found in (beside, above):
         if not found:
@@ -148,6 +151,13 @@ def _period(
     return None, 0 if wanted.period is None else None
 
 
+def _republican(block: Block) -> list[str]:
+    """Bare years of the Republic of China: a row or column 113 in a table whose years are headed 年度."""
+    if not any(_YEARS.search(text) for text in (*block.headers, *block.column)):
+        return []
+    return [f"民國{text}年" for text in (*block.row, *block.column) if text.isdigit() and len(text) in (2, 3)]
+
+
 def _distance(hit: Hit, mention: Mention, wanted: Wanted, spots: list[list[tuple[int, int]]]) -> float:
     """How far the figure stands from the anchors in its own text; smaller is nearer."""
     folded = hit.folded
@@ -155,7 +165,8 @@ def _distance(hit: Hit, mention: Mention, wanted: Wanted, spots: list[list[tuple
         ends = [end for _, end in find(wanted.after, folded) if end <= mention.start]
         return float(mention.start - ends[-1]) if ends else 0.0
     opened = folded.rfind("(", max(0, mention.start - 80), mention.start)
-    aside = 40.0 if opened >= 0 and ")" not in folded[opened : mention.start] else 0.0
+    inside = opened >= 0 and ")" not in folded[opened : mention.start]
+    aside = 40.0 if inside and not any(opened < start < mention.start for own in spots for start, _ in own) else 0.0
     return aside + sum(_nearest_gap(folded, own, mention) for own in spots if own)
 
 

@@ -16,6 +16,7 @@ _TABULAR = ("cell", "tile", "definition", "record", "json", "jsonld")
 _SCALE_WORD = re.compile(
     r"bn|billion|million|trillion|thousand|mio|mrd|(?<=\d)\s?[mk]\b|\btn\b|[萬万億亿兆千百만억조천]", re.IGNORECASE
 )
+_GREAT = re.compile(r"[億亿兆억조]|[bm]illion|trillion|\b[bt]n\b")
 _PER_HUNDRED = re.compile(r"%|per ?cent\b|百分[比率]|퍼센트")
 _PERCENT_WORDS = (
     "%",
@@ -123,6 +124,8 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     tabular = block.kind in _TABULAR
     if wanted.kind == "money":
         nearest = fold((block.column or block.row or ("",))[-1])
+        if wanted.currency == wanted.unit and not tabular and _GREAT.search(mention.text):
+            return _scaled(mention, block, wanted.unit, True)  # 매출 1조 2,345억: the declared currency is understood
         if not tabular or _PER_HUNDRED.search(nearest) or not names_currency(block, wanted.unit or ""):
             return None
     elif wanted.kind == "percent":

@@ -107,7 +107,9 @@ class Skim(Walk):
         if tag in HEADINGS:
             self._stale = False
         elif tag in _AS_A_WHOLE:
-            self._kept.walked.update(inner.mem_id for inner in node.css("*"))
+            inside = {inner.mem_id for inner in node.css("*")}
+            self._kept.walked |= inside
+            self._kept.blocks -= inside
         elif tag == "table":
             while self.chunks and isinstance(gap := self.chunks[-1], Gap):
                 self.chunks[-1:] = self.read(gap)  # the line before a table may give its scale

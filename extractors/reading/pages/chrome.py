@@ -50,6 +50,10 @@ _SPLIT = re.compile(r"[-_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK = re.compile(
+    r"(?:[a-z0-9]+-)*(?:strike(?:-?through|d|-?out)?|line-through|crossed(?:-out)?|struck(?:-out)?|old-?price|price-old"
+    r"|was-?price|price-was|old-?value|text-deleted|deleted-text)(?:-[a-z0-9]+)?"
+)
 _BODY = "main, article, h1, [role=main]"
 _SURE_BODY = "main, h1, [role=main]"
 _NEAR_BOXES, _NESTED_BOXES = 64, 8  # elements above one that are looked at; boxes there that turned out to be text
@@ -93,9 +97,14 @@ def drawn(attributes: Attributes) -> bool:
 
 
 def struck(attributes: Attributes) -> bool:
-    """Whether an element's own style strikes its text through."""
-    style = attributes.get("style")
-    return bool(style) and _STRUCK_STYLE.search(style or "") is not None
+    """Whether an element's own style or class strikes its text through."""
+    style, names = attributes.get("style"), attributes.get("class")
+    return bool((style and _STRUCK_STYLE.search(style)) or (names and _struck_class(names)))
+
+
+@lru_cache(maxsize=4096)
+def _struck_class(names: str) -> bool:
+    return any(_STRUCK.fullmatch(_CAMEL.sub("-", name).lower().replace("_", "-")) for name in names.split())
 
 
 class Chrome:

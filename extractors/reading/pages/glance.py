@@ -17,6 +17,9 @@ _WORDS = words(
     "nearly almost at least approx roughly some by in to and or of x times months month years year days hours minutes "
     "people companies firms users p.a a"
 )
+_UNITS = _WORDS - words(
+    "by in to and or of x a m over more than about around up nearly almost at least some roughly approx"
+)
 _DIGIT = re.compile(r"[0-9０-９]|[一二三四五六七八九兩两十百千]+[億亿萬万兆成]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]+")
 _EAST = re.compile(r"[぀-ヿ㐀-鿿가-힣]+")
@@ -40,6 +43,16 @@ def only_figure(text: str) -> bool:
     if any(word.casefold() not in _WORDS for word in _LATIN.findall(text)):
         return False
     return all(_EAST_UNIT.match(word) for word in _EAST.findall(text))
+
+
+def only_unit(text: str) -> bool:
+    """Whether a short text is a unit and nothing else ("bn US$", 億元, %)."""
+    if len(text) > 16 or _DIGIT.search(text) is not None:
+        return False
+    latin, east = _LATIN.findall(text), _EAST.findall(text)
+    if not latin and not east:
+        return text.strip() in ("%", "％", "$", "€", "£", "¥", "₩")
+    return all(word.casefold() in _UNITS for word in latin) and all(_EAST_UNIT.match(word) for word in east)
 
 
 def a_digit(text: str) -> bool:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Attributes, Chrome, drawn, struck
 from extractors.reading.pages.guard import guard
-from extractors.reading.pages.runs import BREAK
+from extractors.reading.pages.runs import BREAK, counted
 from extractors.reading.pages.tables import read_table
 from extractors.reading.pages.writer import INLINE, SEAM, Writer
 
@@ -109,6 +109,14 @@ class Walk(Writer):
             if self._pieces and block and not self.chrome.hidden(node, tag, attributes):
                 self.flush()  # a box between two texts parts them, a hidden one does not
             return None
+        if attributes and (count := counted(node, attributes)):
+            if block:
+                self.flush()
+            self._pieces.append(count)
+            self._marks.append(self._mark)
+            if block:
+                self.flush()
+            return None
         if not block:
             return self._enter_inline(node, tag, attributes)
         if self._pieces:
@@ -119,7 +127,9 @@ class Walk(Writer):
             self._frame = self._frame.parent or self._frame
             return None
         self._counts.append({})
-        undo = (self._kind, self._level, len(self.pictures), len(self.chunks))
+        undo = (self._kind, self._level, len(self.pictures), len(self.chunks), self._mark)
+        if attributes and struck(attributes):
+            self._mark, self._any_old = 1, True
         if tag in HEADINGS:
             self._level, self._heading = HEADINGS[tag], node
         elif tag in _KINDS:
@@ -146,7 +156,7 @@ class Walk(Writer):
             self._marks.append(self._mark)
         self._after_inline = False
         before = self._mark
-        if tag in ("del", "s", "strike") or ("style" in attributes and struck(attributes)):
+        if tag in ("del", "s", "strike") or (attributes and struck(attributes)):
             self._mark, self._any_old = 1, True
         elif tag == "ins":
             self._mark = 2
@@ -163,7 +173,8 @@ class Walk(Writer):
         if not isinstance(undo, tuple):
             return
         self.flush()
-        self._kind, self._level, first_picture, first_chunk = undo
+        self._kind, self._level, first_picture, first_chunk, self._mark = undo
+        self._any_old = self._mark == 1
         self._counts.pop()
         if self._others is not None and self._others[1] is self._frame:
             self._others = None

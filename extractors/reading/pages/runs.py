@@ -1,10 +1,25 @@
 """Small questions the HTML walk asks of a run of text and of a picture's attributes."""
 
+import re
+
+from selectolax.lexbor import LexborNode
+
 from extractors.reading.pages.blocks import normalise
 from extractors.reading.pages.chrome import Attributes
 from extractors.reading.pages.glance import only_figure
 
 BREAK = "\x1e"  # a <br>
+_COUNTERS = (
+    "data-count",
+    "data-target",
+    "data-to",
+    "data-to-value",
+    "data-end",
+    "data-number",
+    "data-counter",
+    "data-stop",
+)
+_NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,6})*")
 _STOPS = frozenset(".!?:;。！？：；…")
 
 
@@ -43,3 +58,12 @@ def address(attributes: Attributes) -> str:
         if value:
             return value[0].rstrip(",")
     return source[:2000]
+
+
+def counted(node: LexborNode, attributes: Attributes) -> str:
+    """The number that a script counts up to, where the page as sent shows 0."""
+    for name in _COUNTERS:
+        value = attributes.get(name)
+        if value and _NUMBER.fullmatch(value.strip()) and normalise(node.text()) in ("0", "0.0", "0,0"):
+            return value.strip()
+    return ""

@@ -16,6 +16,17 @@ MOST_CELLS = 200_000  # of the grid after spans: a hostile rowspan is cut, a rea
 LABEL_COLUMNS = 12  # how far right a row's label may stand; also keeps a row of 100,000 cells linear
 HEADING_ROWS = 6  # heading rows that stack up over one column
 LONG_CELL = 300  # characters: a longer cell is prose and is cut into sentences
+_UNIT_COLUMNS = (
+    "unit",
+    "units",
+    "unit of measure",
+    "unit of measurement",
+    "單位",
+    "单位",
+    "計量單位",
+    "计量单位",
+    "단위",
+)
 ReadCell = Callable[[LexborNode, Frame], list[Chunk]]
 
 
@@ -58,7 +69,8 @@ def read_table(
         headers = (*headers, said)
     groups: tuple[str, ...] = ()
     columns = _column_headers(grid, head)
-    for row in grid[: min(head, default=0)]:  # titles over all columns
+    last = grid[-1:] if scale is None and len(grid) > 2 and len(_distinct(grid[-1])) == 1 else []
+    for row in (*grid[: min(head, default=0)], *last):  # titles over all columns, and a unit told under them
         title = " ".join(cell.text for cell in _distinct(row)[:1] if cell.text)
         if title and title not in headers:
             headers, scale = (*headers, title), scale_of(title) or scale
@@ -209,6 +221,11 @@ def _row_headers(cell: _Cell, row: list[_Cell | None]) -> list[_Cell]:
     return [label for label in (*grouped, *own) if len(label.text) <= LONG_CELL]
 
 
+def _names_units(headings: list[_Cell]) -> bool:
+    """Whether a column tells each row's unit."""
+    return any(heading.text.casefold().strip(" :：.") in _UNIT_COLUMNS for heading in headings)
+
+
 def _unique(texts: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
@@ -225,7 +242,8 @@ def _cell(
     places = range(cell.column, cell.column + min(cell.width, 20))
     column = _unique([heading.text for place in places for heading in above.get(place, [])])
     labels = _row_headers(cell, row)
-    label = groups + _unique([other.text for other in labels])
+    unit = [other for other in _distinct(row) if other is not cell and _names_units(above.get(other.column, []))]
+    label = groups + _unique([other.text for other in (*labels, *unit[:1])])
     # What stands over the row labels often names the whole table ("Market size | 2024 | 2030").
     corner = _unique([heading.text for other in labels for heading in above.get(other.column, [])])
     scale = nearest(label, (*corner, *column), outer)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from extractors.reading.pages.blocks import ONE, Chunk, Frame
-from extractors.reading.pages.glance import label_like, only_figure, only_year
+from extractors.reading.pages.glance import label_like, only_figure, only_unit, only_year
 
 _LEVELS = 3  # elements above a number in which its label may stand
 _DEEPEST = 60  # elements below a box that are climbed; what is deeper counts as being in it
@@ -80,8 +80,13 @@ class _Tiles:
             if beside not in box or not self._label(beside):
                 return chunk
             labels = [beside]
+        after = self._chunks[place + 1] if place + 1 in box else None
+        text, raw = chunk.text, chunk.raw
+        if after is not None and not after.old and only_unit(after.text):  # <b>3.5</b><i>億元</i>, one over the other
+            text, raw = f"{text} {after.text}", (*raw, *after.raw)
+            labels = [other for other in labels if other != place + 1]
         row = tuple(self._chunks[other].text for other in labels)
-        return replace(chunk, kind="tile", row=row, headers=chunk.headers + row, scale=ONE)
+        return replace(chunk, kind="tile", text=text, raw=raw, row=row, headers=chunk.headers + row, scale=ONE)
 
     def _first(self, place: int, outer: Frame) -> int:
         """The first chunk of the box; looked for once, however many numbers the box holds."""
