@@ -107,9 +107,12 @@ def _called(kind: str, unit: str | None) -> str:
 
 
 def _headed(after: str, hit: Hit) -> bool:
-    """Whether the words a figure follows stand before it as the heading of its row or column."""
+    """Whether the words a figure follows stand before it as the heading of its row or column.
+
+    Only a table has headings: what stands beside a date in a record of JSON is another field of it.
+    """
     block = hit.block
-    return not has(after, hit.folded) and has(after, fold_keys((*block.row, *block.column)))
+    return block.kind == "cell" and not has(after, hit.folded) and has(after, fold_keys((*block.row, *block.column)))
 
 
 def _following(fitting: list[tuple[Mention, Fit]], after: str, hit: Hit) -> list[tuple[Mention, Fit]]:
