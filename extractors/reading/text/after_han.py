@@ -138,6 +138,9 @@ def and_a_half(text: str, amount: Amount) -> None:
         amount.value, amount.step, amount.end = amount.value + _HALF, _HALF, amount.end + 2
         return
     after = text[amount.end : amount.end + 2]
+    if amount.bare and after[:1] == "半" and text[amount.end - 1] in "塊块":  # 3塊半
+        amount.value, amount.step, amount.end = amount.value + _HALF, _HALF, amount.end + 1
+        return
     if (
         after[:1] == "半"
         and amount.unit in ("year", "fold", "day", "hour")

@@ -58,6 +58,14 @@ _HAN_LAST = frozenset(name[-1] for name in _HAN_BEFORE)  # looked at first: most
 _HANGUL_BEFORE = ("원화", "달러화")
 
 
+# 美元兌日圓150.2 tells the yen for one dollar, 日圓兌美元150.2 too.
+_QUOTED_AS_ONE = frozenset(["USD", "EUR", "GBP", "AUD", "NZD"])
+
+
+def _name_at_end(words: str) -> str | None:
+    return next((name for name in _HAN_BEFORE if words.endswith(name)), None)
+
+
 def currency_before(text: str, start: int) -> tuple[str, int, bool] | None:
     """ISO code, where its writing begins, and whether a minus stands between it and the digits at `start`."""
     char = text[start - 1 : start]
@@ -81,10 +89,15 @@ def currency_before(text: str, start: int) -> tuple[str, int, bool] | None:
             bare = window.rstrip()
             if bare[-1:] not in _HAN_LAST:
                 return None
-            for name in _HAN_BEFORE:
-                if bare.endswith(name):
-                    return money.HAN[name], offset + len(bare) - len(name), False
-            return None
+            name = _name_at_end(bare)
+            if name is None:
+                return None
+            rest = bare[: -len(name)]
+            if rest[-1:] in ("兌", "兑"):  # 韓元兌美元1,450元: so many won for a dollar
+                priced = _name_at_end(rest[:-1])
+                if priced is not None and money.HAN[priced] not in _QUOTED_AS_ONE:
+                    return money.HAN[priced], start, False
+            return money.HAN[name], offset + len(rest), False
         match = _BEFORE_LETTERS.search(window)
         if match is not None:
             code = match[1]
