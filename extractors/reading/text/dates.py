@@ -86,7 +86,7 @@ def date_from_digits(text: str, start: int, hant: bool) -> Found | None:
         if found is not None:
             return found
     rest = text[end : end + 2].lstrip(" ")[:1]
-    if rest in ("季", "學", "学") and rest:
+    if rest in ("季", "學", "学", "학", "회") and rest:
         return first_quarters(text, start) if rest == "季" else school_year(text, start)
     if rest in ("年", "년") and rest:
         return han_date(text, start, hant)

@@ -56,7 +56,7 @@ def _number(written: str) -> int | None:
 
 
 _FIRST_QUARTERS = re.compile(r"(?P<f>[二兩两三2-3])\s?季(?!節|节|報|报)度?")
-_SCHOOL_YEAR = re.compile(r"(\d{2,4})\s?[學学]年度?")
+_SCHOOL_YEAR = re.compile(r"(\d{2,4})\s?(?:[學学]年度?|학년도|(?P<fiscal>회계연도))")
 
 
 def _first(written: str) -> int:
@@ -118,6 +118,8 @@ def school_year(text: str, start: int) -> Found | None:
     match = _SCHOOL_YEAR.match(text, start)
     if match is None:
         return None
+    if match["fiscal"]:
+        return start, match.end(), f"FY{match[1]}", None
     year = int(match[1]) + (1911 if 60 <= int(match[1]) <= 200 else 0)
     return (start, match.end(), f"{year}/{year + 1}", None) if 1900 <= year <= 2199 else None
 

@@ -131,11 +131,40 @@ def read_minus(text: str, start: int, setting: Setting) -> Read:
     return dress(text, words, setting), words.end
 
 
+_GLUED = "한두세네열쉰석넉"
+_GLUED_UNITS = frozenset(
+    [
+        "명",
+        "개",
+        "곳",
+        "달",
+        "살",
+        "배",
+        "가지",
+        "사람",
+        "마리",
+        "잔",
+        "병",
+        "권",
+        "장",
+        "차례",
+        "시간",
+        "개월",
+        "군데",
+        "번째",
+        "가구",
+        "켤레",
+    ]
+)
+
+
 def _korean_unit_fits(text: str, words: Num, end: int, kind: str, spaced: bool) -> bool:
     run = text[words.start : words.end]
     following = text[end : end + 1]
     if kind == "money":
         return len(run) > 1 or run in "백천만억조십" or spaced or not ("가" <= following <= "힣") or following in SINO
+    if len(run) == 1 and run in _GLUED and not spaced and kind != "money" and text[words.end : end] not in _GLUED_UNITS:
+        return False  # 한도, 세대 and 열기 are words of their own
     if len(run) == 2 and run[1] in "조만" and not spaced:
         return False  # 구조대 are rescuers, 오만한 is haughty
     if len(run) == 1 and run not in "한두세네열쉰석넉" and not (run == "일" and spaced and kind == "duration"):
