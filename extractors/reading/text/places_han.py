@@ -11,16 +11,10 @@ from extractors.reading.text.numbers import Num
 from extractors.reading.text.numbers_zh import BIG_UNITS, DIGITS, SMALL_UNITS, read_chinese
 from extractors.reading.text.shares_han import half_price
 from extractors.reading.text.traps import DAYTIMES, is_han
+from extractors.reading.text.words_han import BARE_WORDS
 
 _OUT_OF = re.compile(
     r"(?P<head>百|千|萬|万|佰|仟|百萬|百万|千萬|千万|萬萬|万万|百萬萬|百万万|億|亿)\s{0,2}分\s?之\s{0,2}"
-)
-_BARE_WORDS = re.compile(
-    r"[三四]心[二兩]意|五花八[門门]|七上八下|九牛一毛|一五一十|四面八方|亂七八糟|乱七八糟"
-    r"|五股(?=[區区鄉、，。]|工業|交流)|九份(?=[、，。老])|八里(?=[區区鄉、，。])|(?<![前近續续第])四季(?![度營营獲获])|初[一二三四五六七八九十]{1,2}(?![級级])"
-    r"|百度|百事|百合|百花|百家(?:爭|争|姓|號|号)|三國演|三国演|一國兩制|一国两制|一年一度|一[對对比]一|[問问]一答|一問一答|五月天|十一(?=[”」』國国])|(?<=大年)三十|三十(?=夜|晚|儿|兒)|[陸陆]{2}"
-    r"|一行(?![字業业代])|一(?:角(?![錢钱0-9一二兩两三四五六七八九])|毛不拔|直|般|起|樣|样|定|旦|律|致|向|再|共|方面|切|下|同|邊|边|味|舉|举|併|并|看|帶|带|路|線|线|流|體|体|概|生|心|身|面|度|時|时|[點点](?![零〇一二三四五六七八九0-9])|步|種子|帆|番|如|經|经|則|则|開|开|來|来|去|手|齊|齐|連|连|貫|贯|統|统|級|级|等|旁|端|應|应|把手|陣|阵|會|会|塊兒|块儿)"
-    r"|萬一|万一|七十二[變变]|三五成[群羣]|一元(?:復始|复始|化|論|论)|[一二三四五六七八九十]{1,3}[勝胜](?:[一二三四五六七八九十]{1,3}[平和])?[一二三四五六七八九十]{1,3}[敗败負负]|(?<=[雙双])十(?=[連连]假|[國国]慶|节|節)|(?<=[雙双])十[一二](?![個个])|(?:十[五六七八九]|二十一?|廿一?)世[紀纪](?!以)|一千零一夜|[二两兩]十大(?![^，。]{0,2}[名強])|十[八九]大|十[三四五]五(?![十百千萬万億亿兆個个人名位家年月天歲岁成倍次點点%])|千萬(?=別|不|要|記)|千万(?=别|不|要|记)|十分(?!之|鐘|钟)|百姓|百貨|百货|十[三四五]五(?=[’'」』]|規|规|計|计|時|时|期|收|開|开|”|」)|五一(?=假|勞|劳|長|长|黃|黄|期)|十一(?=假|長假|长假|黃金|黄金)|千金|千秋|萬物|万物|萬能|万能|三思|四川|五金|五台|八卦|九龍|九龙|七夕|四周|四處|四处|三角(?!錢|钱)|三明治|百科|百分點|半導體|半导体|半夜|半天|半途|半票|半島|半岛|半徑|半径|半數以|陸地|陆地|陸續|陆续|陸軍|陆军|參與|参与|參考|参考|參加|参加|參數|参数|(?<=[退隊队入])伍|伍仁|兩兩|两两|陸上|拾取|拾起|拾到"
 )
 # （一）, 二、: the numbers of headings.
 # 三、四成 is 30% to 40%.
@@ -61,7 +55,7 @@ def read_han_place(text: str, start: int, setting: Setting) -> Read:
         return dated((start - 1, end, half, None)), end
     if char == "京" or (char == "一" and text[start - 1 : start] in _WITH_ONE and start):
         return None, start + 1
-    word = _BARE_WORDS.match(text, start)
+    word = BARE_WORDS.match(text, start)
     if word is not None:
         return None, word.end()
     percent = _OUT_OF.match(text, start)
