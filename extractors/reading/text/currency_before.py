@@ -3,6 +3,7 @@
 import re
 
 from extractors.reading.text import money
+from extractors.reading.text.trie import trie_pattern
 
 _BEFORE_MARK = re.compile(
     r"((?:(?<![A-Za-z])(?:"
@@ -14,45 +15,13 @@ _BEFORE_MARK = re.compile(
     + re.escape("".join(mark for mark in money.MARKS if mark not in "$¥"))
     + r"])(?:\s{0,2}|\s?:\s?)(?P<sign>-?)$"
 )
-_BEFORE_LETTERS = re.compile(
-    r"(?:^|[^A-Za-z])("
-    + "|".join(
-        sorted(
-            map(
-                re.escape,
-                [
-                    *money.ISO_CODES,
-                    *(a for a in money.ABBREVIATIONS if a not in ("P", "Q", "le", "LE", "KM", "lei", "din", "T", "NT")),
-                ],
-            ),
-            key=len,
-            reverse=True,
-        )
-    )
-    + r")(?:\s{0,2}|\s?:\s?)$"
+_NOT_BEFORE = frozenset(("P", "Q", "le", "LE", "KM", "lei", "din", "T", "NT"))  # too like words and labels
+_LETTERS = [*money.ISO_CODES, *(name for name in money.ABBREVIATIONS if name not in _NOT_BEFORE)]
+# Matched on the reversed text, at one place.
+_LETTERS_BACK = re.compile(
+    rf"(?:\s{{0,2}}|\s?:\s?)(?P<code>{trie_pattern(code[::-1] for code in _LETTERS)})(?![A-Za-z])"
 )
-_BEFORE_NAME = re.compile(
-    r"(?<![A-Za-z])("
-    + "|".join(
-        sorted(
-            map(
-                re.escape,
-                [
-                    "ringgit",
-                    "ringgits",
-                    "malaysian ringgit",
-                    "malaysian ringgits",
-                    "malaysia ringgit",
-                    "malaysia ringgits",
-                ],
-            ),
-            key=len,
-            reverse=True,
-        )
-    )
-    + r")\s$",
-    re.IGNORECASE,
-)
+_RINGGIT_BACK = re.compile(r"\ss?tiggnir(?: n?aisyalam)?(?![A-Za-z])", re.IGNORECASE)
 _HAN_BEFORE = tuple(sorted((name for name in money.HAN if name not in ("新幣", "馬幣")), key=len, reverse=True))
 _HAN_LAST = frozenset(name[-1] for name in _HAN_BEFORE)  # looked at first: most figures name no currency before them
 _HANGUL_BEFORE = ("원화", "달러화")
@@ -98,21 +67,22 @@ def currency_before(text: str, start: int) -> tuple[str, int, bool] | None:
                 if priced is not None and money.HAN[priced] not in _QUOTED_AS_ONE:
                     return money.HAN[priced], start, False
             return money.HAN[name], offset + len(rest), False
-        match = _BEFORE_LETTERS.search(window)
-        if match is not None:
-            code = match[1]
-            begin = offset + match.start(1)
-            if begin and text[begin - 1] == "$":
-                begin -= 1
-            elif begin > 1 and text[begin - 2 : begin] == "$ ":
-                begin -= 2
-            return (code if code in money.ISO_CODES else money.ABBREVIATIONS[code]), begin, False
-        if char in "tTsS":
-            window = text[max(0, start - 24) : start]
-            name_match = _BEFORE_NAME.search(window)
-            if name_match is not None:
-                return money.ENGLISH[name_match[1].lower()], start - len(window) + name_match.start(1), False
+        return _letters_before(text, start, window)
     return None
+
+
+def _letters_before(text: str, start: int, window: str) -> tuple[str, int, bool] | None:
+    match = _LETTERS_BACK.match(window[::-1])
+    if match is not None:
+        code = match["code"][::-1]
+        begin = start - match.end("code")
+        if begin and text[begin - 1] == "$":
+            begin -= 1
+        elif begin > 1 and text[begin - 2 : begin] == "$ ":
+            begin -= 2
+        return (code if code in money.ISO_CODES else money.ABBREVIATIONS[code]), begin, False
+    name = _RINGGIT_BACK.match(text[max(0, start - 24) : start][::-1])
+    return None if name is None else ("MYR", start - name.end(), False)
 
 
 def _mark_code(mark: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from extractors.reading.text import dates, ordinals, signs, traps
+from extractors.reading.text import dates, labels, ordinals, signs, traps
 from extractors.reading.text.after_han import and_a_half, hundredths, small_change, special_after
 from extractors.reading.text.amount import Amount, Read, Setting, dated
 from extractors.reading.text.amounts import dress
@@ -36,7 +36,7 @@ def figures(text: str, language: Language | None = None, *, currency: str | None
     that names none (元, "dollars").
     """
     folded = fold(text)
-    han, hangul = has_han(folded), has_hangul(folded)
+    han, hangul = (False, False) if text.isascii() else (has_han(folded), has_hangul(folded))
     script = chinese_script(folded, language) if han else ("ko" if hangul else "en")
     if currency is None and han:
         currency = named_currency(folded)
@@ -213,10 +213,10 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
     if (
         amount is not None
         and not amount.money_mark
-        and traps.is_label(text, start, amount.unit is not None)
+        and labels.is_label(text, start, amount.unit is not None)
         and amount.kind not in ("money", "percent")
     ):
-        return None, traps.label_end(text, end)
+        return None, labels.label_end(text, end)
     bare = amount is not None and amount.unit is None and not amount.money_mark
     if bare and _MODEL_SIZE.fullmatch(text, start, num.end):
         return None, num.end  # 7B and 70B, the sizes of models

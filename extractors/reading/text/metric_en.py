@@ -11,7 +11,7 @@ from extractors.reading.text import nouns_en
 from extractors.reading.text.money import ISO_CODES
 from extractors.reading.text.wordlists import words
 
-_WINDOW = 150
+_WINDOW, _NEAR = 150, 72  # most phrases are near
 _PIECE = re.compile(r"[A-Za-z][\w'&/-]*(?:\.[A-Za-z])*|\d[\w.,]*%?|[^\w\s]")
 _ENDS = frozenset('.;!?"”“[]|')
 # A finite verb between the thing measured and its figure.
@@ -86,7 +86,7 @@ def metric_en(text: str, start: int, end: int, kind: str) -> str | None:
         named = _named_behind(text, end)
         if named is not None:
             return named
-    before = _before(text, start, money=kind == "money")
+    before = _before(text, start, _NEAR, money=kind == "money") or _before(text, start, _WINDOW, money=kind == "money")
     if before is not None:
         return before
     share = _SHARE_OF.match(text, end)
@@ -111,8 +111,10 @@ def _named_behind(text: str, end: int) -> str | None:
     return " ".join(found)
 
 
-def _before(text: str, start: int, *, money: bool) -> str | None:
-    pieces = _PIECE.findall(text[max(0, start - _WINDOW) : start])
+def _before(text: str, start: int, window: int, *, money: bool) -> str | None:
+    """The first noun phrase behind the verb; None if there is none, or it may begin before the window."""
+    begin = max(0, start - window)
+    pieces = _PIECE.findall(text, begin, start)
     at = len(pieces)
     passed_comma = False
     while at:
@@ -123,6 +125,8 @@ def _before(text: str, start: int, *, money: bool) -> str | None:
         if relative and (comma or passed_comma) and at:
             passed_comma = False
             continue  # "Inflation, which strips out food, held at": go on before the inserted clause
+        if not at and begin and window == _NEAR:
+            return None
         passed_comma = comma
         named = _trimmed(phrase)
         if named:

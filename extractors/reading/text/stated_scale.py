@@ -13,9 +13,11 @@ _HAN = re.compile(
     r"(?P<scale>[十百千萬万億亿]{1,2})(?P<name>元|美元|歐元|欧元|日圓|日元|英鎊|英镑)(?P<after>人民幣|人民币|新臺幣|新台幣)?"
     r"(?P<unit2>[為为][單单]位)?"
 )
+# "amounts are in thousands", "In millions, except per share data", "Total assets, in thousands of dollars:".
 _ENGLISH = re.compile(
-    r"\b(?:amounts?|figures?|values?|sums?)\b[^.;:]{0,24}\bin (?P<mark>US\$|[$£€¥])?\s?"
-    r"(?P<scale>thousand|million|billion)s(?: of (?P<name>dollars|pounds|euros|yen))?\b",
+    r"(?:\b(?:amounts?|figures?|values?|sums?|dollars|data)\b[^.;:]{0,24}\bin |(?:^|[(,;:] ?)(?:all )?in )"
+    r"(?P<mark>US\$|[$£€¥])?\s?(?P<scale>thousand|million|billion)s"
+    r"(?: of (?:US |U\.S\. )?(?P<name>dollars|pounds|euros|yen))?\b",
     re.IGNORECASE,
 )
 _SCALES = {"thousand": Decimal("1e3"), "million": Decimal("1e6"), "billion": Decimal("1e9")}
@@ -34,10 +36,15 @@ def apply_stated_scale(text: str, amounts: list[Amount], setting: Setting) -> No
             for amount in amounts:
                 amount.void = match.start() <= amount.start < match.end()  # the 千元 of the statement itself
             _scale(text, amounts, match.end(), factor, HAN.get(named) or setting.bare_currency)
-    elif "s" in text and (match := _ENGLISH.search(text)) is not None:
+    elif _may_state(text) and (match := _ENGLISH.search(text)) is not None:
         mark = match["mark"] or ""
         code = ENGLISH.get((match["name"] or "").lower()) or MARKS.get(mark[-1:]) or setting.currency
         _scale(text, amounts, match.end(), _SCALES[match["scale"].lower()], code)
+
+
+def _may_state(text: str) -> bool:
+    """Whether one of the words is there at all: cheaper than the search."""
+    return "thousands" in text or "millions" in text or "billions" in text
 
 
 def _scale(text: str, amounts: list[Amount], start: int, factor: Decimal, currency: str | None) -> None:
