@@ -54,6 +54,21 @@ def _cpu(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
+# Text that repeats what begins a figure without end, the worst a page can do to the reader.
+ENDLESS = ("one ", "one hundred and ", "1 h ", "1/", "1月", "between 1 and ", "a year and a half ", "不超過1", "1x")
+
+
+def endless_ratios() -> dict[str, float]:
+    """CPU time of such a text over that of an ordinary article of the same size, in this run; the best of three."""
+    article = "\n".join(paragraphs("en", CHARACTERS // 2))
+    usual = min(_cpu(lambda: figures(article, "en")) for _ in range(3))
+    found = {}
+    for piece in ENDLESS:
+        text = piece * (len(article) // len(piece))
+        found[piece] = min(_cpu(lambda: figures(text)) for _ in range(3)) / usual  # noqa: B023
+    return found
+
+
 def generated() -> Iterator[Case]:
     """Pages with their first declared figure; a page that is read wrongly ends the benchmark."""
     for seed in range(1, 13):
@@ -149,6 +164,9 @@ def main() -> None:
     speeds = text_speed()
     for language, speed in speeds.items():
         print(f"  citewatch                {language:8} {speed:>12,.0f}")
+    print("Endless repetition: times the CPU of an article of the same size")
+    endless = endless_ratios()
+    print("  " + ", ".join(f"“{piece.strip()}” {ratio:.1f}" for piece, ratio in endless.items()))
     compared: list[dict[str, object]] = []
     if not chosen.no_others:
         with tempfile.TemporaryDirectory() as folder:
@@ -172,7 +190,7 @@ def main() -> None:
     scores = suites()
     print("\n".join(f"  {line}" for line in scores.splitlines()))
     if chosen.json:
-        told = {"text": speeds, "others": compared, "pages": pages, "suites": scores}
+        told = {"text": speeds, "endless": endless, "others": compared, "pages": pages, "suites": scores}
         chosen.json.write_text(json.dumps(told, indent=1), "utf-8")
 
 

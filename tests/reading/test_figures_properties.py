@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.reading import figures
+from extractors.reading.text.hedge_words_en import BEFORE, VERBS
+from extractors.reading.text.measures import SYMBOLS
 
 WIDE = str.maketrans("0123456789.,%", "０１２３４５６７８９．，％")
 
@@ -256,3 +258,60 @@ def test_any_text_is_read_without_losing_its_place(text: str) -> None:
             assert mention.date is not None and mention.value is None
         else:
             assert mention.value is not None and mention.value.is_finite()
+
+
+# English: every measure, compound, bound and noun around a number leaves the number alone and says what it should.
+MEASURES = sorted(
+    (symbol, name) for symbol, name in SYMBOLS.items() if len(symbol) > 1 and symbol.isascii() and symbol.isalnum()
+)
+AMONG = st.decimals(min_value=Decimal("1.1"), max_value=Decimal("899.9"), places=1)
+
+
+@given(AMONG, st.sampled_from(MEASURES))
+def test_every_symbol_of_a_measure(amount: Decimal, measure: tuple[str, str]) -> None:
+    symbol, name = measure
+    found = figures(f"The sample had {amount} {symbol}, as told.", "en")
+    assert [(one.value, one.unit) for one in found] == [(amount, name)]
+
+
+PER = [("kg", "kilogram"), ("mg", "milligram"), ("km", "kilometre"), ("kWh", "kilowatt hour"), ("mL", "millilitre")]
+BELOW = [("h", "hour"), ("s", "second"), ("kg", "kilogram"), ("m2", "square metre"), ("L", "litre")]
+
+
+@given(AMONG, st.sampled_from(PER), st.sampled_from(BELOW))
+def test_a_unit_over_another(amount: Decimal, top: tuple[str, str], below: tuple[str, str]) -> None:
+    found = figures(f"It came to {amount} {top[0]}/{below[0]} in May.", "en")
+    assert (found[0].value, found[0].unit) == (amount, f"{top[1]} per {below[1]}")
+
+
+BOUNDS = sorted((phrase, sign) for sign, phrases in BEFORE.items() for phrase in phrases if phrase[-1].isalpha())
+
+
+@given(st.integers(11, 9_999), st.sampled_from(BOUNDS))
+def test_every_bound_in_english(n: int, bound: tuple[str, str]) -> None:
+    phrase, sign = bound
+    found = figures(f"There are {phrase} {n:,} houses.", "en")
+    assert [(one.value, one.unit, one.comparator) for one in found] == [(n, "house", sign)]
+
+
+NOUNS = ["house", "baby", "church", "box", "hero", "tranche", "bus", "story", "farm labourer", "wooden bridge"]
+
+
+@given(st.integers(2, 10**6), st.sampled_from(NOUNS))
+def test_every_plural_noun(n: int, noun: str) -> None:
+    last = noun.split()[-1]
+    plural = {"baby": "babies", "story": "stories", "bus": "buses"}.get(
+        last, last + ("es" if last in ("church", "box", "hero") else "s")
+    )
+    found = figures(f"They saw {n:,} {' '.join([*noun.split()[:-1], plural])} there.", "en")
+    assert [(one.value, one.unit) for one in found] == [(n, last)]
+
+
+CHANGES = sorted((verb, sign) for sign, verbs in VERBS.items() for verb in verbs)
+
+
+@given(AMONG, st.sampled_from(CHANGES))
+def test_every_verb_of_change(amount: Decimal, change: tuple[str, str]) -> None:
+    verb, sign = change
+    found = figures(f"Sales {verb} {amount}% there.", "en")
+    assert [(one.value, one.comparator) for one in found] == [(amount, sign)]
