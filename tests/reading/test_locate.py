@@ -229,6 +229,10 @@ class TestNeverGuess:
         body = "<p>The market volume is US$356bn in 2030.</p><p>A market volume of US$356.10bn in 2030.</p>"
         assert found(body).value == Decimal("356.10") * BN
 
+    def test_a_tile_beats_the_number_in_its_label(self) -> None:
+        body = "<div><div><p>54</p><p>Average score (of 100)</p></div><div><p>70%</p><p>Past it</p></div></div>"
+        assert found(body, Wanted("score", "number", (("average score",),))).value == 54
+
     def test_the_range_only_breaks_a_tie(self) -> None:
         body = "<p>The market volume is US$356bn in 2030.</p><p>A market volume of US$3 in 2030.</p>"
         assert found(body).value == 356 * BN

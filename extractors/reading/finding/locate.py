@@ -70,7 +70,7 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     rejected = Rejected()
     found: list[Candidate] = []
     strength = None
-    for hit in sorted(hits(index, wanted), key=lambda hit: (-hit.extra, -sum(hit.levels))):
+    for hit in sorted(_unlabelled(index, wanted), key=lambda hit: (-hit.extra, -sum(hit.levels))):
         if (hit.extra, sum(hit.levels)) != strength:
             if any(not one.former for one in found):
                 break  # what is met less well can't be chosen any more
@@ -97,6 +97,14 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
             wanted.name, reason, tuple(located(index, one, wanted, _why(one, wanted, False)) for one in shown)
         )
     return located(index, chosen, wanted, _why(chosen, wanted, by_range))
+
+
+def _unlabelled(index: Index, wanted: Wanted) -> list[Hit]:
+    """The places with the words, without the labels of tiles that give the figure: "Average score (of 100)"."""
+    found = list(hits(index, wanted))
+    tiles = [hit for hit in found if hit.block.kind == "tile" and candidates(index, hit, wanted, Rejected())]
+    labels = {label for hit in tiles for label in hit.block.row}
+    return [hit for hit in found if hit.block.kind == "tile" or hit.block.text not in labels]
 
 
 def _nearest(top: list[Candidate]) -> list[Candidate]:

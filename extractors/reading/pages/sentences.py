@@ -10,7 +10,7 @@ _TOKEN = re.compile(r"[^\s(（\[「『\"“‘]*$")
 _ABBREVIATIONS = words(
     "approx. ca. c. vs. no. nos. mr. mrs. ms. dr. prof. st. sr. jr. fig. figs. eq. sec. art. vol. pp. p. para. ch. cf. "
     "e.g. i.e. al. est. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. gov. sen. rep. gen. mt. "
-    "viz. mio. mrd. stat. pub. ed. eds. rev. op. dept. univ. rs. ft."
+    "mär. okt. dez. viz. mio. mrd. stat. pub. ed. eds. rev. op. dept. univ. rs. ft."
 )
 # These may also end a sentence: they do when a word follows that begins one.
 _MAYBE = words(

@@ -14,7 +14,7 @@ from extractors.reading.text.dates_han import (
     school_year,
     slash_day,
 )
-from extractors.reading.text.words_en import MONTHS
+from extractors.reading.text.words_en import MONTHS, MONTHS_DE
 
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _MONTH = (
@@ -90,7 +90,7 @@ def date_from_digits(text: str, start: int, hant: bool) -> Found | None:
         return first_quarters(text, start) if rest == "季" else school_year(text, start)
     if rest in ("年", "년") and rest:
         return han_date(text, start, hant)
-    if hant and length in (2, 3) and following in "/." and following:
+    if hant and length in (2, 3) and following in "/.-" and following:
         found = republic_slashed(text, start)
         if found is not None:
             return found
@@ -204,12 +204,16 @@ def date_from_month(text: str, start: int) -> Found | None:
     """A date that begins with an English month name: June 20, 2024; June 2024."""
     match = _MONTH_FIRST.match(text, start)
     if match is None:
-        return None
+        german = _GERMAN_MONTH.match(text, start)
+        return german and (start, german.end(), f"{german[2]}-{MONTHS_DE[german[1].lower()]:02}", None)
     if match[5]:
         return start, match.end(), f"{match[5]}-{MONTHS[match[1].lower()]:02}", None
     if not match[1][0].isupper():
         return None
     return _named(start, match.end(), match[1], match[2], match[3], match[4])
+
+
+_GERMAN_MONTH = re.compile(rf"({'|'.join(MONTHS_DE)})\b\.?\s({_YEAR})(?!\d|,\d)", re.IGNORECASE)
 
 
 _AT_A_MONTH = re.compile(

@@ -101,11 +101,13 @@ def slash_day(text: str, start: int) -> Found | None:
     return None if match is None else (start, match.end(), f"--{int(match[1]):02}-{int(match[2]):02}", None)
 
 
-_REPUBLIC_SLASHED = re.compile(r"(\d{2,3})(?P<s>[/.])(\d{1,2})(?P=s)(\d{1,2})(?![\d/]|\.\d)")
+_REPUBLIC_SLASHED = re.compile(
+    r"(\d{2,3}(?=[/.])|1\d\d(?=-\d\d-\d\d))(?P<s>[/.-])(\d{1,2})(?P=s)(\d{1,2})(?![\d/-]|\.\d)"
+)
 
 
 def republic_slashed(text: str, start: int) -> Found | None:
-    """113/06/05 in Taiwan is 5 June 2024."""
+    """113/06/05 and 113-06-05 in Taiwan are 5 June 2024."""
     match = _REPUBLIC_SLASHED.match(text, start)
     if match is None or not 80 <= int(match[1]) <= 150:
         return None

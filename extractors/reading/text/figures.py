@@ -175,9 +175,9 @@ _GOES_ON = re.compile(
 
 
 def _digits(text: str, start: int, setting: Setting) -> Read:
-    found = None
-    if text[start - 1 : start] != "[":
-        found = dates.date_from_digits(text, start, setting.script == "zh-Hant")
+    found = dates.date_from_digits(text, start, setting.script == "zh-Hant")
+    if found is not None and text[start - 1 : start] == "[" and len(found[2] or "") != len("2023-10-26"):
+        found = None  # the number of a note; only a whole day stands in brackets as a date
     if found is not None:
         return dated(found), found[1]
     end = traps.skip(text, start) or traps.heading_number(text, start)

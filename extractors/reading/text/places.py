@@ -11,7 +11,7 @@ from extractors.reading.text.numbers_en import STARTERS
 from extractors.reading.text.numbers_ko import BIG, NATIVE, NATIVE_TENS, SINO, UNITS
 from extractors.reading.text.numbers_zh import NUMERALS
 from extractors.reading.text.trie import trie_pattern
-from extractors.reading.text.words_en import MONTHS
+from extractors.reading.text.words_en import MONTHS, MONTHS_DE
 
 _URL = r"https?://[^\s<>，。；、]+|www\.[^\s<>，。；、]+"
 _MAIL = r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
@@ -42,7 +42,7 @@ def _any_case(words: list[str]) -> str:
 
 
 def _latin() -> str:
-    months = [name for name in MONTHS if name != "sep"] + ["sep"]
+    months = [name for name in MONTHS if name != "sep"] + ["sep", *MONTHS_DE]
     forms = [form for name in months for form in (name.capitalize(), name.upper())]
     full = sorted(name.capitalize() for name in MONTHS if len(name) > 4 or name in ("june", "july", "may"))
     words = sorted(STARTERS - {"a", "an"})

@@ -110,3 +110,8 @@ MONTHS: dict[str, int] = {
     )
     for name in names.split()
 }  # fmt: skip
+# German months that are spelt otherwise: Mär. 2024, Dezember 2023. Only with a year behind them.
+MONTHS_DE: dict[str, int] = {
+    "januar": 1, "februar": 2, "märz": 3, "mär": 3, "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "okt": 10,
+    "dezember": 12, "dez": 12,
+}  # fmt: skip
