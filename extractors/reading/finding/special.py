@@ -156,13 +156,17 @@ def _after(wanted: Wanted, hit: Hit) -> int:
     return min((end for _, end in find(wanted.after, hit.folded)), default=0) if wanted.after else 0
 
 
+# "privacy most of all, followed by hallucinations and then security": the order is told, it is no part of a name.
+_RANKED = re.compile(r"^(?:(?:then|next|finally|followed|closely|by) )+|,? (?:most of all|above all|first of all)$")
+
+
 def _listed(wanted: Wanted, hit: Hit) -> tuple[str, ...]:
     start = _after(wanted, hit) or max((end for _, end in hit.spots), default=0)
     text = hit.block.text[start:].lstrip(" :：,，是為为").rstrip(" .。")
     text = _ASIDE.sub(" ", text)
     # A bracket that closes nothing ends the list: "(TAIDE for short) is built on …".
     text = re.split(r"[)）\]」]", text, maxsplit=1)[0] if not re.search(r"[(（\[「]", text) else text
-    parts = [part.strip(' ()（）[]"“”') for part in _LIST.split(text)]
+    parts = [_RANKED.sub("", part.strip(' ()（）[]"“”')) for part in _LIST.split(text)]
     return tuple(part for part in parts if 0 < len(part) <= 60)
 
 
