@@ -163,7 +163,7 @@ def _in_pdf(body: bytes, old: str, new: str) -> bytes | None:
     return out.getvalue()
 
 
-_WORDS = {"ten": "seven", "one million": "four million", "十年": "七年"}
+_WORDS = {"ten": "seven", "one million": "four million", "十年": "七年", "三千億元": "四千億元"}
 
 
 def another(printed: str, date: bool) -> str:
@@ -171,7 +171,7 @@ def another(printed: str, date: bool) -> str:
     if printed.lower() in _WORDS:
         return _WORDS[printed.lower()]
     if date:
-        year = re.search(r"\d{4}|\d{2,3}(?=年)", printed)
+        year = re.search(r"\d{4}|\d{2,3}(?=年)|\d{3}(?=-)", printed)
         assert year, f"no year in {printed!r}"
         return f"{printed[: year.start()]}{int(year[0]) - 3}{printed[year.end() :]}"
     digit = re.search(r"\d", printed)
@@ -322,7 +322,7 @@ STAYS: dict[str, str] = {
     **dict.fromkeys(("C22", "C33", "C43", "C47", "C47b"), _UNSEEN),
     **dict.fromkeys(("C42", "C48"), _LATER),
     "C34": "What is impossible within the report stays so, whatever a page says.",
-    "C57": "Its source has no reader yet.",
+    "C57": "Nobody has read the guideline; what its specimen prints is a stand-in and settles nothing.",
 }
 """Every other claim, and why no edit of a specimen changes a word of its verdict."""
 
