@@ -60,10 +60,11 @@ def test_show_of_an_unknown_claim_is_a_sentence(shown: Shown) -> None:
     assert "no claim Z99" in done.err and "Traceback" not in done.err
 
 
-def test_sources_list_planned_ones_and_open_issues(shown: Shown) -> None:
+def test_sources_list_every_source_and_open_issues(shown: Shown) -> None:
     done = shown("sources", "--json")
     readers = {row["source_id"]: row["reader"] for row in done.json["sources"]}
-    assert "planned" in readers.values() and readers["statista_genai_market"] == "page"
+    assert set(readers) == {path.stem for path in (ROOT / "extractors").glob("*.yml")}
+    assert readers["statista_genai_market"] == "page"
     assert {"gartner_ai_in_hr", "fda_gmlp"} <= {
         row["source_id"] for row in done.json["issues"] if row["kind"] == "blocked"
     }
