@@ -13,6 +13,7 @@ from extractors.reading.pages.writer import INLINE
 
 _MOST_FILLED = 6000  # characters of parts read after all
 _LONGEST_LABEL, _LONGEST_NUMBER = 140, 32
+_MOST_IN_BOX = 100  # chunks on either side of a number that share its box
 _REACH = 40  # chunks round a gap among which the labels of a number in it stand
 
 
@@ -102,7 +103,7 @@ class Skimmed(Protocol):
 def fill_in(skim: Skimmed) -> list[Chunk]:
     """The chunks, with every part filled in that stands by a lone number or may hold one by a label of ours."""
     filled = 0
-    while needed := _Round(skim).needed():
+    while any(isinstance(chunk, Gap) for chunk in skim.chunks) and (needed := _Round(skim).needed()):
         for place in sorted(needed, reverse=True):
             gap = skim.chunks[place]
             if isinstance(gap, Gap):
@@ -157,6 +158,8 @@ class _Round:
                 other = self._chunks[at]
                 if other.frame is None or not touches(frame, other.frame):
                     break
+                if abs(at - place) > _MOST_IN_BOX:  # or every number of a long list would look at all others
+                    raise GiveUp
                 yield at, other
 
     def _beside(self, place: int, frame: Frame | None) -> list[int]:

@@ -23,6 +23,7 @@ from extractors.reading.pages.page import Page
 from extractors.reading.pages.tiles import tiles
 
 _AS_A_WHOLE = ("figure", "dl")  # their parts tell about each other
+_MANY = 200  # places of the rarest words, and headings: with more, reading the whole page is cheaper
 _ROOTS = ("body", "frameset")
 
 
@@ -42,6 +43,8 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
         return None
     chunks: list[Chunk] = []
     places = sight.places(rarest)
+    if len(places.ordered) > _MANY:
+        return None
     if places.ordered or places.alts:
         walk = Skim(sight, groups, rarest, keep(sight, places))
         try:

@@ -27,8 +27,8 @@ DEEPEST = 2000
 MOST_STYLES = 500
 MOST_REOPENED = 500_000  # text styles that blocks open again
 MANY_TAGS, MANY_STYLES = 5000, 300  # a page with fewer can't do harm
-MOST_TAGS = 50_000  # always read; a big page may have more, but not more than one tag in eight characters
-MOST_TAGS_PER_MB = 120_000
+MOST_TAGS = 20_000  # always read; a big page may have more, but not more than one tag in eleven characters
+MOST_TAGS_PER_MB = 90_000
 _LONG_TAG = re.compile(r"<[a-z][^<>]{20000,}", re.IGNORECASE)
 
 

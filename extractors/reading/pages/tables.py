@@ -74,6 +74,7 @@ def read_table(
         title = " ".join(cell.text for cell in _distinct(row)[:1] if cell.text)
         if title and title not in headers:
             headers, scale = (*headers, title), scale_of(title) or scale
+    told = any(_names_units([cell]) for cell in cells)
     for number, row in enumerate(grid):
         distinct = _distinct(row)
         if number not in head and len(distinct) == 1 and distinct[0].width > 1 and distinct[0].width >= len(row):
@@ -81,13 +82,14 @@ def read_table(
             groups = (distinct[0].text,) if distinct[0].text else ()
             chunks.extend(_heading(distinct[0], headers))
             continue
+        units = [cell for cell in distinct if _names_units(columns[number].get(cell.column, []))] if told else []
         for cell in distinct:
             if cell.row != number:
                 continue
             if cell.header or number in head:
                 chunks.extend(_heading(cell, headers))
             else:
-                chunks.extend(_cell(cell, row, columns, groups, headers, scale))
+                chunks.extend(_cell(cell, row, columns, groups, headers, scale, units))
     return chunks
 
 
@@ -237,13 +239,14 @@ def _cell(
     groups: tuple[str, ...],
     headers: tuple[str, ...],
     outer: Decimal | None,
+    units: list[_Cell],
 ) -> list[Chunk]:
     above = columns[cell.row]
     places = range(cell.column, cell.column + min(cell.width, 20))
     column = _unique([heading.text for place in places for heading in above.get(place, [])])
     labels = _row_headers(cell, row)
-    unit = [other for other in _distinct(row) if other is not cell and _names_units(above.get(other.column, []))]
-    label = groups + _unique([other.text for other in (*labels, *unit[:1])])
+    unit = [other.text for other in units if other is not cell]
+    label = groups + _unique([*(other.text for other in labels), *unit[:1]])
     # What stands over the row labels often names the whole table ("Market size | 2024 | 2030").
     corner = _unique([heading.text for other in labels for heading in above.get(other.column, [])])
     scale = nearest(label, (*corner, *column), outer)
