@@ -25,11 +25,6 @@ CHANGES = frozenset({"up", "down"})
 WRONG: dict[tuple[str, str], str] = {
     ("deloitte_apac_changed", "region_students"): "a country's sentence has the declared words, the region's has not",
     ("fda_register_changed", "reissued"): "the final guidance replaces its draft, and replaces is a word of the update",
-    ("iot_cloud_pdf_changed", "aws_cases"): "the paragraph's first sentence has the second anchor of both",
-    ("iot_cloud_pdf_changed", "google_cases"): "the paragraph's first sentence has the second anchor of both",
-    ("iot_cloud_prose", "google_cases"): "an anchor shared by three figures outweighs the one that tells them apart",
-    ("korea_2023_korean_table", "published"): "2023. 9. 13. is cut into sentences",
-    ("startup_korea_won", "formed_2025"): "the year that tells two figures apart is not weighed in a sentence",
     ("statista_revised", "market_base"): "a country's sentence has the declared words as well",
 }
 

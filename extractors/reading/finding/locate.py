@@ -84,6 +84,7 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
         return Missing(wanted.name, _why_missing(index, wanted, rejected))
     best = max(one.rank(wanted) for one in found)
     top = _nearest([one for one in found if one.rank(wanted) == best])
+    top += [one for one in found if _as_good(one, top[0], wanted)]
     chosen = _agreed(top)
     by_range = False
     if chosen is None and wanted.between is not None:
@@ -105,6 +106,14 @@ def _unlabelled(index: Index, wanted: Wanted) -> list[Hit]:
     tiles = [hit for hit in found if hit.block.kind == "tile" and candidates(index, hit, wanted, Rejected())]
     labels = {label for hit in tiles for label in hit.block.row}
     return [hit for hit in found if hit.block.kind == "tile" or hit.block.text not in labels]
+
+
+def _as_good(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:
+    """Whether it loses by its label alone, though each has another of the anchors beside it: no reason to choose."""
+    if one.labels or not chosen.labels or one.hit.levels == chosen.hit.levels:
+        return False
+    ours, theirs = one.rank(wanted), chosen.rank(wanted)
+    return ours[:5] == theirs[:5] and ours[6:] == theirs[6:]
 
 
 def _nearest(top: list[Candidate]) -> list[Candidate]:

@@ -21,6 +21,8 @@ _STARTERS = words(
     "since after with there if of on some most all according more another"
 )
 
+_DOTTED_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d\. \d{1,2}\.(?: \d{1,2}\.)?")  # 2023. 9. 13. as Koreans write it
+
 
 LONGEST = 2000  # characters; what has no end mark for longer is no sentence but a list or a dump
 
@@ -77,6 +79,8 @@ def _ends(text: str, start: int, mark: int, end: int) -> bool:
         return False
     if character in "!?":
         return True
+    if (first.isdigit() or "가" <= first <= "힣") and _in_dotted_day(text, start, end):
+        return False
     found = _TOKEN.search(text[max(start, mark - 24) : mark + 1])
     token = found.group().casefold() if found else ""
     if token in _ABBREVIATIONS:
@@ -87,3 +91,9 @@ def _ends(text: str, start: int, mark: int, end: int) -> bool:
         return word in _STARTERS or first > "⺀"
     # A single capital is an initial ("J. Smith") unless it stands at the end of a longer word chain like "plan B."
     return not (len(token) == 2 and token[0].isalpha() and token[0] < "ÿ" and text[mark - 1].isupper())
+
+
+def _in_dotted_day(text: str, start: int, end: int) -> bool:
+    """Whether the full stop before `end` belongs to a day; its last one ends no sentence before a Korean word."""
+    days = _DOTTED_DAY.finditer(text, max(start, end - 13), end + 8)
+    return any(day.start() < end < day.end() or (end == day.end() and not text[end + 1].isdigit()) for day in days)
