@@ -175,13 +175,8 @@ class _Round:
                 if not gap.shown(self._skim.chrome):
                     continue
                 passed += gap.surely_text()
-                if (
-                    frame
-                    and gap.frame
-                    and touches(gap.frame, frame)
-                    and gap.lone_number()
-                    and self._is_labelled(at, gap)
-                ):
+                near = frame and gap.frame and touches(gap.frame, frame)
+                if near and self._is_labelled(at, gap) and gap.lone_number():
                     found.append(at)
         return found
 
@@ -191,7 +186,9 @@ class _Round:
             near = self._chunks[max(0, place - _REACH) : place + _REACH + 1]
             box = gap.frame
             labels = (
-                one for one in near if len(one.text) <= _LONGEST_LABEL and one.frame and box and touches(box, one.frame)
+                one
+                for one in near
+                if (isinstance(one, Gap) or can_label(one)) and one.frame and box and touches(box, one.frame)
             )
             self._labelled[place] = self._skim.all_met(gap.headers, labels)
         return self._labelled[place]

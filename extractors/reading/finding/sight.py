@@ -5,7 +5,6 @@ that can't be promised (a word cut in two by a tag or by something hidden) it sa
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,9 +24,9 @@ _LOWER = bytes(0x02 if chr(code) in "<>&;" else ord(chr(code).lower()) if code <
 # Characters that nobody sees; each is looked for by itself, which is ten times faster than a pattern of them all.
 _INVISIBLE = ("\u00ad", "\u180e", "\ufeff", *map(chr, range(0x200B, 0x2010)), *map(chr, range(0x202A, 0x202F)),
               *map(chr, range(0x2060, 0x206A)))  # fmt: skip
-# References without a semicolon, and those that stand for a letter, a digit or nothing.
-_LOOSE = re.compile(rb"&(?:#(?:[0-9]+(?![0-9;])|[xX][0-9a-fA-F]+(?![0-9a-fA-F;]))|shy(?!;)|fjlig)")
-_NUMBERED = re.compile(rb"&#([xX]?)([0-9a-fA-F]{1,8})")
+# Character references by number; those by name that stand for a letter or, without an end, for nothing.
+_NUMBERED = re.compile(rb"&#([xX]?)([0-9a-fA-F]{1,8})(;?)")
+_LOOSE = re.compile(rb"&(?:shy(?!;)|fjlig)")
 # Full-width letters and doubles of Chinese characters, Korean letters to be put together; looked for by first byte.
 _OTHERWISE = {
     b"\xef": re.compile(rb"\xef(?:\xbc[\x90-\x99\xa1-\xba]|\xbd[\x81-\x9a]|[\xa4-\xab])"),
@@ -36,6 +35,7 @@ _OTHERWISE = {
 }
 _KELVIN = "\u212a"
 IN_TABLE = 1000
+_FEW = 6
 Words = tuple[str, ...]
 
 
@@ -59,18 +59,33 @@ def groups_of(wanted: Wanted) -> Groups:
     return wanted.anchors or tuple((word,) for word in (*wanted.row, *wanted.column))
 
 
+@dataclass(frozen=True, slots=True)
+class _Cuts:
+    """What to look for to see that a word may be cut in two: its first letter alone, what would follow, and the rest.
+
+    `begins` finds beginnings of two letters and more before a seam: with two letters to look for it is fast.
+    `goes_on` has for each place the pieces that would go on from there, the last of them ending the word.
+    """
+
+    first: bytes
+    second: tuple[bytes, ...]
+    begins: re.Pattern[bytes] | None
+    goes_on: tuple[tuple[bytes, ...], ...]
+
+
 @lru_cache(maxsize=4096)
-def _cuts(word: str) -> tuple[re.Pattern[bytes], tuple[tuple[bytes, ...], ...]]:
-    """What finds a word's beginnings before a seam, and for each the pieces that would go on, or end it."""
+def _cuts(word: str) -> _Cuts:
     size = len(word)
     begins = b""
-    for at in range(size - 1, 0, -1):
+    for at in range(size - 1, 1, -1):
         begins = word[at - 1].encode() + (b"(?:" + _SEAM + b"|" + begins + b")" if begins else _SEAM)
     goes_on = tuple(
         tuple(_SEAM + word[at:to].encode() + (_SEAM if to < size else b"") for to in range(at + 1, size + 1))
         for at in range(1, size)
     )
-    return re.compile(begins), goes_on
+    second = (_SEAM + word[1:3].encode(), _SEAM + word[1].encode() + _SEAM) if size > 2 else (_SEAM + word[1].encode(),)
+    pattern = re.compile(word[0].encode() + begins) if begins else None
+    return _Cuts(word[0].encode() + _SEAM, second, pattern, goes_on)
 
 
 @lru_cache(maxsize=1024)
@@ -107,7 +122,14 @@ class Sight:
         self._alts: list[tuple[LexborNode, str]] | None = None
         self._states: dict[int, int] = {body.mem_id: 0}
 
-    def count(self, words: Words) -> int:
+    def rarest(self, groups: tuple[Words, ...]) -> Words:
+        """The group to look for: the one of the longest words, unless these are frequent here."""
+        longest = max(groups, key=lambda words: min(len(word.encode()) for word in words))
+        if len(groups) == 1 or self._count(longest) <= _FEW:
+            return longest
+        return min(groups, key=self._count)
+
+    def _count(self, words: Words) -> int:
         """How often words stand in the page's source, at most."""
         return sum(self.low.count(word.encode()) for word in self._present(words))
 
@@ -126,9 +148,13 @@ class Sight:
         """Whether the word may go on from one text node to another, whatever stands between them."""
         if len(word) < 2:
             return False
-        begins, goes_on = _cuts(word)
-        low = self.low
-        reached = {len(found.group().decode()) - 2 for found in begins.finditer(low)}
+        cuts, low = _cuts(word), self.low
+        goes_on = cuts.goes_on
+        reached: set[int] = set()
+        if cuts.begins is not None:
+            reached = {len(found.group().decode()) - 2 for found in cuts.begins.finditer(low)}
+        if any(piece in low for piece in cuts.second) and cuts.first in low:
+            reached.add(0)
         todo = list(reached)
         while todo:
             at = todo.pop()
@@ -200,12 +226,11 @@ def _references(raw: bytes) -> bool:
     """Whether letters or digits are written as character references, or references go without an end."""
     if b"&" not in raw:
         return False
-    if _LOOSE.search(raw):
-        return True
-    codes = {int(digits, 16 if hexadecimal else 10) for hexadecimal, digits in _numbered(raw)}
-    return any(code > 0x10FFFF or (chr(code).isalnum() or code in (0, 30, 31)) for code in codes)
-
-
-def _numbered(raw: bytes) -> Iterable[tuple[bytes, bytes]]:
-    found: set[tuple[bytes, bytes]] = set(_NUMBERED.findall(raw))
-    return (one for one in found if one[0] or one[1].isdigit())
+    for hexadecimal, digits, end in set(_NUMBERED.findall(raw)):
+        try:
+            code = int(digits, 16 if hexadecimal else 10)
+        except ValueError:
+            return True
+        if end != b";" or code > 0x10FFFF or chr(code).isalnum() or code in (0, 30, 31):
+            return True
+    return _LOOSE.search(raw) is not None

@@ -38,7 +38,7 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
         sight = page.sight = Sight(tree, body, page.source, page.raw or page.source.encode("utf-8", "replace"))
     if not sight.clear:
         return None
-    rarest = min(groups, key=sight.count)
+    rarest = sight.rarest(groups)
     if not sight.sure(rarest):
         return None
     chunks: list[Chunk] = []
@@ -51,7 +51,8 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
             chunks = walk.chosen(body)
         except GiveUp:
             return None
-        page.complete(chunks, walk.pictures, meta.base(tree, page.url))
+        if any(chunk.picture for chunk in chunks):
+            page.complete(chunks, walk.pictures, meta.base(tree, page.url))
     linked = meta.linked_data(tree) if _linked(tree, groups) else ()
     return [*(meta.head(tree) if sight.tells(rarest) else ()), *chunks, *linked]
 

@@ -20,6 +20,7 @@ _WORDS = words(
 _UNITS = _WORDS - words(
     "by in to and or of x a m over more than about around up nearly almost at least some roughly approx"
 )
+_LONG_LABEL = 60  # characters; a label may end in a full stop, but what does and is longer is prose
 _DIGIT = re.compile(r"[0-9０-９]|[一二三四五六七八九兩两十百千]+[億亿萬万兆成]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]+")
 _EAST = re.compile(r"[぀-ヿ㐀-鿿가-힣]+")
@@ -74,4 +75,6 @@ def label_like(text: str) -> bool:
     """Whether a text can be the label of a tile: short, with words, and no figure of its own."""
     if not text or len(text) > 140 or only_figure(text):
         return False
+    if text[-1] in ".。!！?？" and len(text) > (_LONG_LABEL if text.isascii() else _LONG_LABEL // 3):
+        return False  # a sentence of its own
     return sum(len(word) for word in _LATIN.findall(text)) >= 3 or sum(len(w) for w in _EAST.findall(text)) >= 2
