@@ -8,13 +8,12 @@ from selectolax.lexbor import LexborNode
 from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import BANNER_TAGS, TELLING, Chrome
 from extractors.reading.pages.glance import a_digit, only_figure
-from extractors.reading.pages.tiles import NEAR, can_label, joinable, touches
+from extractors.reading.pages.tiles import NEAR, box_of, can_label, inside, joinable, touches
 from extractors.reading.pages.writer import INLINE
 
 _MOST_FILLED = 6000  # characters of parts read after all
 _LONGEST_LABEL, _LONGEST_NUMBER = 140, 32
 _MOST_IN_BOX = 100  # chunks on either side of a number that share its box
-_REACH = 40  # chunks round a gap among which the labels of a number in it stand
 
 
 class GiveUp(Exception):
@@ -119,7 +118,7 @@ class _Round:
 
     def __init__(self, skim: Skimmed) -> None:
         self._skim, self._chunks = skim, skim.chunks
-        self._labelled: dict[int, bool] = {}
+        self._labelled: dict[tuple[int, tuple[str, ...]], bool] = {}  # by box and headings
 
     def needed(self) -> set[int]:
         """The places of parts that a lone number depends on, or a number by labels that have all the words."""
@@ -176,19 +175,21 @@ class _Round:
                     continue
                 passed += gap.surely_text()
                 near = frame and gap.frame and touches(gap.frame, frame)
-                if near and self._is_labelled(at, gap) and gap.lone_number():
+                if near and self._is_labelled(gap) and gap.lone_number():
                     found.append(at)
         return found
 
-    def _is_labelled(self, place: int, gap: Gap) -> bool:
+    def _is_labelled(self, gap: Gap) -> bool:
         """Whether the texts that may label a number in a part have all the words."""
-        if place not in self._labelled:
-            near = self._chunks[max(0, place - _REACH) : place + _REACH + 1]
-            box = gap.frame
+        if gap.frame is None:
+            return False
+        box = box_of(gap.frame)
+        key = (id(box), gap.headers)
+        if key not in self._labelled:
             labels = (
                 one
-                for one in near
-                if (isinstance(one, Gap) or can_label(one)) and one.frame and box and touches(box, one.frame)
+                for one in self._chunks
+                if (isinstance(one, Gap) or can_label(one)) and one.frame is not None and inside(one.frame, box)
             )
-            self._labelled[place] = self._skim.all_met(gap.headers, labels)
-        return self._labelled[place]
+            self._labelled[key] = self._skim.all_met(gap.headers, labels)
+        return self._labelled[key]

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extractors.reading.finding.anchors import fold
+from extractors.reading.finding.anchors import fold, fold_keys
 from extractors.reading.finding.wanted import Groups, Wanted
+from extractors.reading.pages import meta
 from extractors.reading.pages.blocks import normalise
 from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Chrome
 from extractors.reading.pages.html import HEADINGS
@@ -19,14 +20,10 @@ from extractors.reading.pages.html import HEADINGS
 _RUN = re.compile(r"[^\W_]+")
 # Words of these scripts stand in a page as they stand in its bytes, once ASCII is made lower case.
 _PLAIN = re.compile(r"[a-z0-9\u3400-\u9fff가-힣]+")
-_SEAM = b"\x02"  # for all that may stand between two text nodes, or in the midst of one without being seen
-_LOWER = bytes(0x02 if chr(code) in "<>&;" else ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
+_SEAM = b"\x02"  # between two text nodes, and for what may stand in the midst of one without being seen
 # Characters that nobody sees; each is looked for by itself, which is ten times faster than a pattern of them all.
 _INVISIBLE = ("\u00ad", "\u180e", "\ufeff", *map(chr, range(0x200B, 0x2010)), *map(chr, range(0x202A, 0x202F)),
               *map(chr, range(0x2060, 0x206A)))  # fmt: skip
-# Character references by number; those by name that stand for a letter or, without an end, for nothing.
-_NUMBERED = re.compile(rb"&#([xX]?)([0-9a-fA-F]{1,8})(;?)")
-_LOOSE = re.compile(rb"&(?:shy(?!;)|fjlig)")
 # Full-width letters and doubles of Chinese characters, Korean letters to be put together; looked for by first byte.
 _OTHERWISE = {
     b"\xef": re.compile(rb"\xef(?:\xbc[\x90-\x99\xa1-\xba]|\xbd[\x81-\x9a]|[\xa4-\xab])"),
@@ -105,21 +102,22 @@ class Places:
 class Sight:
     """One page, seen from above."""
 
-    def __init__(self, tree: LexborHTMLParser, body: LexborNode, source: str, raw: bytes) -> None:
+    def __init__(self, tree: LexborHTMLParser, body: LexborNode) -> None:
         self.tree, self.body = tree, body
         self.chrome = Chrome()
-        self._source = source
-        low = raw.translate(_LOWER)
+        self._text = text = body.text(separator=_SEAM.decode())
+        low = raw = text.encode("utf-8", "replace").lower()
         # Control characters are left out or used by the walk.
-        self.clear = not any(mark in low for mark in (b"\0", b"\x1e", b"\x1f")) and not _references(raw)
-        invisible = [one for one in _INVISIBLE if one in source]
+        self.clear = not any(mark in low for mark in (b"\0", b"\x1e", b"\x1f"))
+        invisible = () if text.isascii() else [one for one in _INVISIBLE if one in text]
         for one in invisible:
             low = low.replace(one.encode(), _SEAM)
         self._folded = ""
-        self._otherwise = _KELVIN in source or any(byte in raw and one.search(raw) for byte, one in _OTHERWISE.items())
+        self._otherwise = _KELVIN in text or any(byte in raw and one.search(raw) for byte, one in _OTHERWISE.items())
         self.plain = not invisible and not self._otherwise  # in lower case its texts are as words are looked for
         self.low = low
         self._alts: list[tuple[LexborNode, str]] | None = None
+        self._told: list[str] | None = None
         self._states: dict[int, int] = {body.mem_id: 0}
 
     def rarest(self, groups: tuple[Words, ...]) -> Words:
@@ -130,16 +128,16 @@ class Sight:
         return min(groups, key=self._count)
 
     def _count(self, words: Words) -> int:
-        """How often words stand in the page's source, at most."""
+        """How often words stand in the page's texts."""
         return sum(self.low.count(word.encode()) for word in self._present(words))
 
     def _present(self, words: Words) -> Words:
-        return tuple(word for word in words if word[0].isascii() or word[0] in self._source)
+        return tuple(word for word in words if word[0].isascii() or word[0] in self._text)
 
     def sure(self, words: Words) -> bool:
         """Whether no place of these words is hidden from `places`: none is cut in two or written otherwise."""
         if self._otherwise:
-            self._folded = self._folded or fold(normalise(self._source))
+            self._folded = self._folded or fold(normalise(self._text))
             if any(self._folded.count(word) > self.low.count(word.encode()) for word in words):
                 return False
         return not any(map(self._cut, self._present(words)))
@@ -173,17 +171,10 @@ class Sight:
         return Places(ordered, self.alts(words))
 
     def tells(self, words: Words) -> bool:
-        """Whether the words may stand in what the page says about itself: in its head or by a machine-readable time."""
-        start = self.low.find(_SEAM + b"body")
-        head = self.low[: start if start >= 0 else len(self.low)]
-        if any(word.encode() in head for word in words):
-            return True
-        for time in self.body.css("time[datetime]"):
-            near = (time.parent or time).text()
-            low = near.lower() if self.plain else fold(normalise(near))
-            if any(word in low or word in "time" for word in words):
-                return True
-        return False
+        """Whether the words stand in what the page says about itself: in its head or by a machine-readable time."""
+        if self._told is None:
+            self._told = [fold_keys((chunk.text, *chunk.headers)) for chunk in meta.head(self.tree)]
+        return any(word in text for text in self._told for word in words)
 
     def alts(self, words: Words) -> list[LexborNode]:
         """The pictures that have the words in their alt text."""
@@ -220,17 +211,3 @@ class Sight:
         if (told or tag in BANNER_TAGS) and self.chrome.left_out(node, tag, attributes, state > 0):
             return -1
         return state + (tag in ("main", "article"))
-
-
-def _references(raw: bytes) -> bool:
-    """Whether letters or digits are written as character references, or references go without an end."""
-    if b"&" not in raw:
-        return False
-    for hexadecimal, digits, end in set(_NUMBERED.findall(raw)):
-        try:
-            code = int(digits, 16 if hexadecimal else 10)
-        except ValueError:
-            return True
-        if end != b";" or code > 0x10FFFF or chr(code).isalnum() or code in (0, 30, 31):
-            return True
-    return _LOOSE.search(raw) is not None

@@ -35,7 +35,7 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
         return None
     sight = page.sight
     if not isinstance(sight, Sight):
-        sight = page.sight = Sight(tree, body, page.source, page.raw or page.source.encode("utf-8", "replace"))
+        sight = page.sight = Sight(tree, body)
     if not sight.clear:
         return None
     rarest = sight.rarest(groups)

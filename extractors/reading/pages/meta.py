@@ -1,5 +1,6 @@
 """What an HTML page says about itself: title, dates, JSON-LD, language, embedded JSON."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
@@ -8,12 +9,9 @@ from selectolax.lexbor import LexborHTMLParser
 from extractors.reading.pages import json_
 from extractors.reading.pages.blocks import Chunk, normalise
 from extractors.reading.pages.errors import PageError
-from extractors.reading.pages.glance import words
 
-_DATES = words(
-    "date published modified updated created issued available article:published_time article:modified_time "
-    "og:updated_time og:published_time datepublished datemodified last-modified"
-)
+# Also datePublished, article:modified_time, last-modified and the like.
+_DATES = re.compile(r"date|published|modified|updated|created|issued|available", re.IGNORECASE)
 _MOST_LD = 50
 _LONG = 1000  # characters: a longer text does not stand beside a time but round it
 
@@ -32,8 +30,10 @@ def head(tree: LexborHTMLParser) -> Iterator[Chunk]:
             or attributes.get("itemprop")
             or attributes.get("http-equiv")
         )
+        if not name or not _DATES.search(name):
+            continue
         content = normalise(attributes.get("content") or "")
-        if name and content and any(word in name.lower() for word in _DATES):
+        if content:
             yield Chunk("meta", content[:400], (name,), column=(name,), where=f"head/meta[{name[:60]}]")
     for number, element in enumerate(tree.css("time[datetime]")[:200], 1):
         stamp = normalise(element.attributes.get("datetime") or "")[:60]

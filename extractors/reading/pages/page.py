@@ -50,7 +50,6 @@ class Page:
         self.url = url
         self.language = language
         self.source = source  # the decoded text that spans count in; "" for a PDF
-        self.raw: bytes | None = None  # the same as UTF-8, where the answer's bytes are just that
         self.picture_pages: tuple[int, ...] = ()
         self.index: object = None  # the locator's, made when first asked
         self.sight: object = None  # the same, for a look at parts of the page
@@ -86,7 +85,6 @@ class Page:
             source, raw = decoded(body, content_type)
             page = cls(form, [], source=source, url=url)
             if form == "html":
-                page.raw = raw
                 page._unread, tags = html.parse(source, raw)
                 page.language = meta.language(page._unread)
                 if tags > _FEW_TAGS:

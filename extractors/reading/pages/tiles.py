@@ -30,11 +30,21 @@ def can_label(chunk: Chunk) -> bool:
 
 def touches(number: Frame, other: Frame) -> bool:
     """Whether what stands in one frame may change the tile of a number in another: they have a box in common."""
+    return inside(other, box_of(number))
+
+
+def box_of(number: Frame) -> Frame:
+    """The widest box in which a number's label may stand."""
     box = number
     for _ in range(_LEVELS):
         if box.parent is None or box.tag in _BODY:
             break
         box = box.parent
+    return box
+
+
+def inside(other: Frame, box: Frame) -> bool:
+    """Whether a frame stands in a box, as far as is looked."""
     if other.depth > box.depth + _DEEPEST:
         return True
     while other.depth > box.depth and other.parent is not None:
