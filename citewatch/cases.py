@@ -17,14 +17,16 @@ from citewatch import catalog
 from citewatch.catalog import Catalog
 from citewatch.errors import CitewatchError
 from citewatch.fetch import Client, FetchRequest
+from citewatch.pictures.ocr import Reader, as_json, picture_text
 from citewatch.quality import judge
-from citewatch.read import read
+from citewatch.read import pictures_on, read, read_in
 from citewatch.refresh import fetch_settings
 from citewatch.settings import Settings, load_network
 from citewatch.specimens.catalogue import Catalogue, Specimen
 from citewatch.wayback.addresses import same_address
-from schemas.capture import ARCHIVE, Hop, Origin
+from schemas.capture import ARCHIVE, Hop, Origin, Pictured
 from schemas.observation import Reading
+from schemas.picture import Shown
 from schemas.source import Route, Source
 
 _ENDING = {"application/json": "json", "application/pdf": "pdf", "text/xml": "xml", "application/xml": "xml"}
@@ -37,14 +39,15 @@ def check_cases(loaded: Catalog) -> list[str]:
         folder = loaded.folder / name
         if not folder.is_dir():
             continue
-        waits, found = waiting(folder), Catalogue.load(folder)
-        for case in (*found.specimens, *found.copies):
+        waits, shelf = waiting(folder), Catalogue.load(folder)
+        for case in (*shelf.specimens, *shelf.copies):
             source = loaded.sources.get(case.source_id)
             if f"{case.source_id}/{case.folder.name}" in waits:
                 continue
             if source is not None and source.reader != "planned":
                 problems += [
-                    f"{name}/{case.source_id}/{case.folder.name}: {line}" for line in check_case(loaded, source, case)
+                    f"{name}/{case.source_id}/{case.folder.name}: {line}"
+                    for line in check_case(loaded, source, case, shelf)
                 ]
     return problems
 
@@ -59,8 +62,11 @@ def waiting(folder: Path) -> frozenset[str]:
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
-def check_case(loaded: Catalog, source: Source, case: Specimen) -> list[str]:
-    """Read one case and compare. A missing expected file is written, and that is a problem until somebody read it."""
+def check_case(loaded: Catalog, source: Source, case: Specimen, shelf: Catalogue | None = None) -> list[str]:
+    """Read one case and compare. A missing expected file is written, and that is a problem until somebody read it.
+
+    `shelf` holds the pictures that the page shows; without it, what stands in pictures is left out.
+    """
     route = _route(source, case)
     if route is None:
         return [f"capture.json: route: {case.route!r} is not a route of extractors/{source.id}.yml."]
@@ -75,7 +81,14 @@ def check_case(loaded: Catalog, source: Source, case: Specimen) -> list[str]:
             return ["expected-issue.json was missing and has been written: read it, then run again."]
         wanted = _load(issue).get("state")
         return [] if wanted == judged.state else [f"expected the state {wanted}, found {judged.state}: {judged.reason}"]
-    readings = read_case(loaded, source, case, route)
+    shown, missing = pictures_of(loaded, source, case, route, shelf) if shelf else ({}, [])
+    if missing:
+        return missing
+    readings = [
+        reading
+        for reading in read_case(loaded, source, case, route, shown)
+        if shown or not source.figures[reading.figure].picture
+    ]
     if issue.exists():
         wanted_issue = _load(issue)
         found = {r.figure: r.outcome for r in readings}
@@ -94,12 +107,43 @@ def check_case(loaded: Catalog, source: Source, case: Specimen) -> list[str]:
     return list(_differences(_load(expected), readings, source))
 
 
-def read_case(loaded: Catalog, source: Source, case: Specimen, route: Route) -> list[Reading]:
+def pictures_of(
+    loaded: Catalog, source: Source, case: Specimen, route: Route, shelf: Catalogue
+) -> tuple[dict[str, Shown], list[str]]:
+    """The pictures of a case that values are read in, by address, with their kept text; and what is to be done first.
+
+    The text lies beside the picture (ocr.json), so that a case needs no OCR run; where it is missing it is written.
+    """
+    answer, url = case.answer, case.steps[-1][0]
+    kind = answer.header("content-type") or ""
+    on_page = pictures_on(source, route, answer.body, kind, url, loaded.folder / "extractors")
+    shown: dict[str, Shown] = {}
+    problems = []
+    for address in sorted(read_in(source, on_page)):
+        picture = shelf.edition_at(address, case.day)
+        if picture is None:
+            continue
+        path = picture.folder / "ocr.json"
+        if path.exists():
+            text = picture_text(_load(path))
+        else:
+            with Reader() as reader:
+                text = reader.read(picture.answer.body, picture.answer.header("content-type") or "")
+            path.write_text(as_json(text), encoding="utf-8")
+            problems.append(f"{picture.folder.name}/ocr.json was missing and has been written: read it by the picture.")
+        shown[address] = Shown(Pictured(address, "ok", text.body_digest, "", ""), text)
+    return shown, problems
+
+
+def read_case(
+    loaded: Catalog, source: Source, case: Specimen, route: Route, shown: Mapping[str, Shown] | None = None
+) -> list[Reading]:
     """The reader's answer for one case."""
     answer = case.answer
     return read(
         source, route, answer.body, answer.header("content-type") or "", case.steps[-1][0],
         body_digest="sha256:case", reader_digest=catalog.digest(source), folder=loaded.folder / "extractors",
+        pictures=shown,
     )  # fmt: skip
 
 
@@ -125,6 +169,7 @@ def _differences(expected: Mapping[str, Any], readings: list[Reading], source: S
             yield from _fields(name, wanted, reading)
     for name, reading in by_name.items():
         told = name in expected.get("figures", {}) or name in expected.get("absent", ())
+        told = told or source.figures[name].picture is not None  # expected.json is about the page
         if source.figures[name].promised and not told:
             found = reading.as_printed or reading.found
             yield f"{name}: promised, and neither in figures nor in absent; the reader says {found}"
@@ -161,13 +206,14 @@ _SHOWN = (
     "picture",
     "alt",
     "as_printed",
+    "box",
 )
 
 
 def _shown(reading: Reading) -> dict[str, Any]:
     """A reading as expected.json writes it."""
     values = {name: getattr(reading, name, None) for name in _SHOWN}
-    values["alt"] = reading.sentence if reading.picture else None
+    values["alt"] = reading.sentence if reading.picture and reading.box is None else None
     return {
         name: format(value.normalize(), "f")
         if isinstance(value, Decimal)

@@ -19,6 +19,7 @@ _REMEDY: dict[str, str] = {
     "ambiguous": "Open the page and add a word to the anchors, or row or after, that only the right one has.",
     "out_of_range": "Open the page; if the value is right, widen between, else sharpen the anchors.",
     "bad_page": "Look at the kept bytes (citewatch replay); the form of the route may be wrong.",
+    "picture": "Open the picture and read it; what the machine could not read is asked of a person.",
     "identity": "Look at the page: the figures were probably read from two editions or two rows.",
     "terms": "Open the page and read what the figure measures; add its words to measures or states.",
 }
@@ -52,10 +53,13 @@ def _fetching(source: Source, history: History) -> Iterator[Issue]:
 
 
 def _reading(source: Source, stay: Stay) -> Iterator[Issue]:
+    yield from _pictures(source, stay)
     for name, figure in source.figures.items():
         seen = stay.figures.get(name)
-        if seen is None or not figure.promised:
+        if seen is None or not figure.promised or (figure.picture and seen.outcome != "bad_page"):
             continue
+        if seen.outcome == "unread_picture":
+            raise ValueError(f"{source.id}.{name}: only a figure in a picture can be unread there")
         if seen.outcome != "read":
             kind: IssueKind = seen.outcome
             yield Issue(source.id, name, kind, seen.expected, seen.found, _REMEDY[kind], stay.first_at)
@@ -65,6 +69,26 @@ def _reading(source: Source, stay: Stay) -> Iterator[Issue]:
             yield Issue(
                 source.id, name, "terms", f"words that show one of: {terms}", found, _REMEDY["terms"], stay.first_at
             )
+
+
+def _pictures(source: Source, stay: Stay) -> Iterator[Issue]:
+    """One issue a picture, however many of its values could not be read: a person opens it once."""
+    for picture in source.figures:
+        inside = {name: figure for name, figure in source.figures.items() if figure.picture == picture}
+        unread = {
+            name: seen
+            for name, figure in inside.items()
+            if figure.promised and (seen := stay.figures.get(name)) and seen.outcome not in ("read", "bad_page")
+        }
+        if not unread:
+            continue
+        reasons = list(dict.fromkeys(seen.found for seen in unread.values()))
+        found = f"{len(unread)} of {len(inside)} values could not be read ({', '.join(unread)}): {reasons[0]}"
+        look = f" {source.look_at.en}" if source.look_at else ""
+        yield Issue(
+            source.id, picture, "picture", next(iter(unread.values())).expected, found, _REMEDY["picture"] + look,
+            stay.first_at,
+        )  # fmt: skip
 
 
 def _identities(source: Source, stay: Stay) -> Iterator[Issue]:

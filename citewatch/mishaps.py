@@ -20,7 +20,7 @@ def failed_readings(source: Source, route: Route, capture: Capture, digest: str,
     """Every figure of the route as not read, because the reader itself failed."""
     found = f"the reader itself failed ({type(error).__name__}: {error}); the log has the traceback"
     return [
-        Reading(source.id, name, route.name, capture.body_digest, digest, "bad_page", expectation(figure), found)
+        Reading(source.id, name, route.name, capture.content_digest, digest, "bad_page", expectation(figure), found)
         for name, figure in source.figures.items()
         if gives(route, figure)
     ]

@@ -6,7 +6,6 @@ The command line calls `refresh`; the Prefect flow calls the same functions as t
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -20,14 +19,13 @@ from uuid import uuid4
 from citewatch import alerts, catalog, checks, issues, mishaps, rereading, sinks
 from citewatch.catalog import Catalog
 from citewatch.checks.judge import cited_sources
-from citewatch.errors import ReplayError
 from citewatch.evidence import Archive, repair
 from citewatch.fetch import Client, Fetched, FetchSettings
-from citewatch.read import read
+from citewatch.pictures.looking import Pictures
+from citewatch.reads import Reads
 from citewatch.run import Collected, Summary, Tally, accepted, fetch_settings, request
 from citewatch.sending import deliver
 from citewatch.settings import Settings, load_network
-from citewatch.wayback.addresses import page_url, route_of
 from schemas.alert import Message
 from schemas.capture import Capture, Origin
 from schemas.failpoints import reach
@@ -63,11 +61,9 @@ class Refresh:
         self.fetching = fetching or fetch_settings(settings)
         self.tally = Tally()
         self.seen = LastSeen()
-        self.lost: list[Issue] = []
-        """Kept bytes that could not be read back."""
-        self._read: set[tuple[str, str, str]] = set()
-        self._digests: dict[str, str] = {}
         self._waiting: list[Message] | None = None
+        self.pictures = Pictures(self.store, settings.evidence, self.now, self.origin)
+        self.reads = Reads(settings, self.store, self.pictures)
         self._stack = AsyncExitStack()
 
     @property
@@ -77,6 +73,7 @@ class Refresh:
     async def __aenter__(self) -> Self:
         await self.store.begin_run(f"run {self.run_id}, process {os.getpid()}")
         self._stack.callback(self.store.run_lock.release)
+        self._stack.callback(self.pictures.reader.close)
         try:
             self._begin()
         except BaseException:
@@ -90,8 +87,8 @@ class Refresh:
         with self.store.writing("mirror") as connection:
             ledger.mirror(connection, self.catalog.reports, self.catalog.sources, self.catalog.steps)
             ledger.start_run(connection, self.run_id, self.now, catalog.reading_digest())
-            self.seen = ledger.last_seen(connection)
-            self._read = ledger.already_read(connection)
+            self.seen = self.reads.seen = ledger.last_seen(connection)
+            self.reads.done = ledger.already_read(connection)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -99,13 +96,7 @@ class Refresh:
         await self._stack.aclose()
 
     def reader_digest(self, source: Source) -> str:
-        if source.id not in self._digests:
-            digest = catalog.digest(source)
-            if source.reader == "code":
-                code = (self.settings.catalogue / "extractors" / f"{source.id}.py").read_bytes()
-                digest = hashlib.sha256(digest.encode() + code).hexdigest()[:16]
-            self._digests[source.id] = digest
-        return self._digests[source.id]
+        return self.reads.reader_digest(source)
 
     def due(self, only: Iterable[str] | None = None, *, all_of_them: bool = False) -> list[Source]:
         """Sources to fetch now: those named, or those whose interval has passed."""
@@ -164,11 +155,8 @@ class Refresh:
             fetched = await client.fetch(request(source, route, last, self.now, self.origin))
             capture = self._archived(fetched, last, archive)
             captures.append(capture)
-            if capture.state == "ok":
-                readings = self._readings(source, capture, fetched.body)
-                return Collected(source, tuple(captures), tuple(readings))
-            if capture.state == "not_modified":
-                break
+            if capture.state in ("ok", "not_modified"):
+                return await self.reads.collected(source, captures, fetched.body, last, client, archive)
         return Collected(source, tuple(captures))
 
     def _archived(self, fetched: Fetched, last: Capture | None, archive: Archive) -> Capture:
@@ -186,23 +174,6 @@ class Refresh:
             )
         return capture
 
-    def _readings(self, source: Source, capture: Capture, body: bytes) -> list[Reading]:
-        digest = self.reader_digest(source)
-        if (source.id, capture.body_digest, digest) in self._read:
-            return []
-        route = route_of(source, capture)
-        if route is None:
-            return []  # an archived copy of an address that the catalogue no longer has
-        try:
-            return read(
-                source, route, body, capture.full_type, page_url(capture), body_digest=capture.body_digest,
-                reader_digest=digest, folder=self.settings.catalogue / "extractors",
-            )  # fmt: skip
-        except Exception as error:
-            # A bug in our reader or in a source's own code: this source's issue, not the end of everybody's run.
-            log.exception("source %s: the reader failed on capture %s", source.id, capture.capture_id)
-            return mishaps.failed_readings(source, route, capture, digest, error)
-
     def _keep(self, chunk: Sequence[Collected], archive: Archive) -> None:
         archive.sync()
         reach("evidence.after_sync")
@@ -210,7 +181,8 @@ class Refresh:
         captures = [(capture, routes[item.source.id][capture.route]) for item in chunk for capture in item.captures]
         readings = [reading for item in chunk for reading in item.readings]
         with self.store.writing("store") as connection:
-            stored, broken = ledger.store(connection, captures, readings)
+            fetches = [fetch for item in chunk for fetch in item.pictures]
+            stored, broken = ledger.store(connection, captures, readings, fetches, self.pictures.unstored())
         self.tally.observations += stored
         self.tally.broken += broken
         for item in chunk:
@@ -223,18 +195,14 @@ class Refresh:
         for start in range(0, len(waiting), CHUNK):
             readings = [r for source, capture in waiting[start : start + CHUNK] for r in self._again(source, capture)]
             with self.store.writing("reread") as connection:
-                stored, broken = ledger.store(connection, [], readings)
+                stored, broken = ledger.store(connection, [], readings, texts=self.pictures.unstored())
             self.tally.observations += stored
             self.tally.broken += broken
 
     def _again(self, source: Source, capture: Capture) -> list[Reading]:
-        try:
-            body = rereading.kept_body(self.store, self.settings.evidence, capture)
-        except ReplayError as error:
-            self.lost.append(mishaps.lost_evidence(capture, error))
-            return []
-        self.tally.reread += 1
-        return self._readings(source, capture, body)
+        readings = self.reads.again(source, capture)
+        self.tally.reread += readings is not None
+        return readings or []
 
     def judge(self) -> tuple[list[Finding], list[Issue]]:
         """Hop 5: all findings and issues as of everything that is stored."""
@@ -252,7 +220,7 @@ class Refresh:
             *issues.issues(self.catalog, histories),
             *mishaps.contract_issues(self.tally.broken, newest),
             *mishaps.unused_acceptances(self.catalog, findings, newest),
-            *self.lost,
+            *self.reads.lost,
         ]
         with self.store.writing("findings") as connection:
             ledger.store_findings(connection, findings, newest)

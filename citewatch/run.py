@@ -23,6 +23,8 @@ class Collected:
     source: Source
     captures: tuple[Capture, ...]
     readings: tuple[Reading, ...] = ()
+    pictures: tuple[Capture, ...] = ()
+    """The fetches of the pictures that its figures stand in."""
 
     @property
     def state(self) -> str:

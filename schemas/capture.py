@@ -3,6 +3,7 @@
 A capture is stored as a row; its bytes lie in the evidence file the row points at.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -47,6 +48,24 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictured:
+    """A picture as one capture of a page found it."""
+
+    url: str
+    state: State
+    body_digest: str
+    """Empty if it did not come."""
+    capture_id: str
+    reason: str
+
+    @property
+    def part(self) -> str:
+        """What it adds to the content of the page: its bytes, or that they did not come."""
+        came = self.state in ("ok", "not_modified") and self.body_digest
+        return f"{self.url} {self.body_digest if came else self.state}"
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One fetch: address, state, validators, digests, and the place of its bytes in the evidence."""
 
@@ -88,6 +107,8 @@ class Capture:
     attempts: int = 1
     fetched_at: datetime | None = None
     """The time of the run that fetched an archived copy; None for anything else, where it is `captured_at`."""
+    pictures: tuple[Pictured, ...] = ()
+    """The pictures that the source's figures stand in, as they were when the page was fetched."""
 
     @property
     def came_at(self) -> datetime:
@@ -98,6 +119,14 @@ class Capture:
     def is_archived(self) -> bool:
         """Whether it is a public archive's copy: it then says what the page was on its day, and nothing of today."""
         return self.route == ARCHIVE
+
+    @property
+    def content_digest(self) -> str:
+        """What was there to read: the digest of the body, or of body and pictures together."""
+        if not self.pictures or not self.body_digest:
+            return self.body_digest
+        parts = [self.body_digest, *sorted(picture.part for picture in self.pictures)]
+        return f"sha256:{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()}"
 
     @property
     def full_type(self) -> str:

@@ -57,6 +57,48 @@ class CaptureTable(_Table):
     warc_offset: pl.Int64 = pa.Field(nullable=True, ge=0)
     warc_length: pl.Int64 = pa.Field(nullable=True, gt=0)
     fetched_at: At = pa.Field(nullable=True)
+    content_digest: str = pa.Field(nullable=True, str_startswith="sha256:")
+    pictures: str
+
+
+class PictureCaptureTable(_Table):
+    capture_id: str = pa.Field(str_matches=_ID, unique=True)
+    source_id: str = pa.Field(str_length={"min_value": 1})
+    route: str
+    origin: str = pa.Field(isin=["live", "archive", "specimen"])
+    url: str = pa.Field(str_startswith="http")
+    final_url: str = pa.Field(str_startswith="http")
+    status: pl.Int32 = pa.Field(nullable=True, ge=100, le=999)
+    state: str = pa.Field(isin=["ok", "not_modified", "blocked", "gone", "unreachable", "refused"])
+    is_moved: bool
+    reason: str
+    captured_at: At
+    document_on: dt.date = pa.Field(nullable=True)
+    content_type: str = pa.Field(nullable=True)
+    charset: str = pa.Field(nullable=True)
+    body_digest: str = pa.Field(nullable=True, str_startswith="sha256:")
+    body_length: pl.Int64 = pa.Field(nullable=True, ge=0)
+    payload_digest: str = pa.Field(nullable=True, str_startswith="sha256:")
+    etag: str = pa.Field(nullable=True)
+    last_modified: str = pa.Field(nullable=True)
+    hops: str
+    headers: str
+    robots: str = pa.Field(nullable=True)
+    retry_after_s: pl.Int32 = pa.Field(nullable=True, ge=0)
+    warc_file: str = pa.Field(nullable=True)
+    warc_offset: pl.Int64 = pa.Field(nullable=True, ge=0)
+    warc_length: pl.Int64 = pa.Field(nullable=True, gt=0)
+
+
+class PictureTextTable(_Table):
+    body_digest: str = pa.Field(str_startswith="sha256:", unique=True)
+    engine: str = pa.Field(str_length={"min_value": 1})
+    outcome: str = pa.Field(isin=["read", "no_text", "unreadable"])
+    reason: str
+    format: str = pa.Field(nullable=True, isin=["PNG", "JPEG", "GIF", "WEBP"])
+    width: pl.Int32 = pa.Field(nullable=True, gt=0)
+    height: pl.Int32 = pa.Field(nullable=True, gt=0)
+    lines: str
 
 
 class ReadingTable(_Table):
@@ -66,7 +108,7 @@ class ReadingTable(_Table):
     route: str
     body_digest: str = pa.Field(str_startswith="sha256:")
     reader_digest: str
-    outcome: str = pa.Field(isin=["read", "missing", "ambiguous", "out_of_range", "bad_page"])
+    outcome: str = pa.Field(isin=["read", "missing", "ambiguous", "out_of_range", "bad_page", "unread_picture"])
     expected: str
     found: str
     is_current: bool
@@ -91,6 +133,9 @@ class ObservationTable(_Table):
     label: str = pa.Field(nullable=True, str_matches=r"^[a-z][a-z0-9_]*$")
     names: str
     picture: str = pa.Field(nullable=True)
+    picture_digest: str = pa.Field(nullable=True, str_startswith="sha256:")
+    box: str = pa.Field(nullable=True, str_matches=r"^\[\d+, \d+, \d+, \d+\]$")
+    confidence_permille: pl.Int32 = pa.Field(nullable=True, ge=0, le=1000)
     as_printed: str
     sentence: str
     span_start: pl.Int32 = pa.Field(ge=0)
@@ -266,6 +311,8 @@ CONTRACTS: dict[str, type[_Table]] = {
     "source": SourceTable,
     "figure": FigureTable,
     "capture": CaptureTable,
+    "picture_capture": PictureCaptureTable,
+    "picture_text": PictureTextTable,
     "reading": ReadingTable,
     "observation": ObservationTable,
     "finding": FindingTable,
@@ -282,6 +329,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "source": ("source_id",),
     "figure": ("source_id", "figure"),
     "capture": ("capture_id",),
+    "picture_capture": ("capture_id",),
+    "picture_text": ("body_digest",),
     "reading": ("reading_id",),
     "observation": ("observation_id",),
     "finding": ("finding_id",),

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Literal
 
 from schemas.ids import stable_id
+from schemas.picture import Box
 
-Outcome = Literal["read", "missing", "ambiguous", "out_of_range", "bad_page"]
+Outcome = Literal["read", "missing", "ambiguous", "out_of_range", "bad_page", "unread_picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Reading:
     figure: str
     route: str
     body_digest: str
+    """Of what was read: the page's bytes, or page and pictures together (`content_digest` of the capture)."""
     reader_digest: str
     outcome: Outcome
     expected: str
@@ -43,6 +45,12 @@ class Reading:
     names: tuple[str, ...] = ()
     picture: str | None = None
     """Address of the picture the figure stands in; value is then empty unless its alt text gives it."""
+    picture_digest: str | None = None
+    """Of the picture's bytes."""
+    box: Box | None = None
+    """Where in the picture a machine read it. Never empty for a figure that was read so, and empty for all others."""
+    confidence_permille: int | None = None
+    """What the machine says of its own reading, in thousandths."""
     as_printed: str | None = None
     sentence: str | None = None
     span_start: int | None = None

@@ -25,6 +25,10 @@ Reads = Literal[
 ]  # fmt: skip
 
 
+IN_PICTURES: tuple[Reads, ...] = ("number", "percent", "percentage_point", "money", "quantity")
+"""What is read in pictures: numbers. Dates, terms and lists decide too much to rest on a machine's eyes."""
+
+
 class Route(Model):
     """One way to the source's bytes. Routes are tried in order."""
 
@@ -83,6 +87,11 @@ class Figure(Model):
         None, description="Why nobody has seen it yet. It then promises nothing and settles nothing by a specimen."
     )
     optional: str | None = Field(None, description="Why the page may rightly lack it, such as a final not yet issued.")
+    picture: Identifier | None = Field(
+        None,
+        description="The figure (reads: picture) of this source in whose picture a machine reads it. The anchors are"
+        " then the words beside it in the picture; what it measures is said by the picture's figure.",
+    )
 
     @model_validator(mode="after")
     def _findable(self) -> Self:
@@ -92,9 +101,20 @@ class Figure(Model):
             raise ValueError("between: the first number must be the smaller one")
         if (self.reads == "text") != (self.states is not None):
             raise ValueError("states go with reads: text, and reads: text needs them")
+        if self.picture:
+            self._read_in_picture()
         if self.expires and self.expires.state not in (self.states or {}):
             raise ValueError("expires: its state must be one of states")
         return self
+
+    def _read_in_picture(self) -> None:
+        if self.reads not in IN_PICTURES:
+            raise ValueError(f"picture: only {', '.join(IN_PICTURES)} are read in pictures, not {self.reads}")
+        if not self.anchors:
+            raise ValueError("picture: give anchors, the words that stand beside the value in the picture")
+        other = ("row", "column", "field", "pointer", "after", "routes", "measures")
+        if given := [key for key in other if getattr(self, key)]:
+            raise ValueError(f"picture: {given[0]} belongs to the picture's own figure, or to text")
 
     @property
     def promised(self) -> bool:
@@ -170,10 +190,21 @@ class Source(Model):
             used |= {n for n in (identity.base, identity.rate, identity.end, identity.total, *identity.parts) if n}
         if missing := sorted(used - set(self.figures)):
             raise ValueError(f"names figures it does not declare: {', '.join(missing)}")
+        self._pictures(used)
         for name, figure in self.figures.items():
             if unknown := sorted(set(figure.routes) - set(names)):
                 raise ValueError(f"figure {name}: no such route: {', '.join(unknown)}")
         return self
+
+    def _pictures(self, used: set[str]) -> None:
+        for name, figure in self.figures.items():
+            if figure.picture is None:
+                continue
+            shown_in = self.figures.get(figure.picture)
+            if shown_in is None or shown_in.reads != "picture":
+                raise ValueError(f"figure {name}: picture: {figure.picture} is no figure here that reads: picture")
+            if name in used:
+                raise ValueError(f"figure {name}: a machine reads it in a picture: no edition, date or sum rests on it")
 
     def routes_for(self, origin: str) -> tuple[Route, ...]:
         """The routes to ask: an address that nobody has confirmed is left to the specimens."""

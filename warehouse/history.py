@@ -12,13 +12,16 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from schemas.capture import ARCHIVE, Capture, Hop, Origin, State
+from schemas.capture import ARCHIVE, Capture, Hop, Origin, Pictured, State
 from schemas.observation import Outcome
+from schemas.picture import Box
 from warehouse.store import among, joined, rows
 from warehouse.write import incoming
 
 _KEPT = "state = 'ok' AND warc_file IS NOT NULL"
 """A capture with a whole page in the evidence."""
+_WHOLE = "state IN ('ok', 'not_modified') AND warc_file IS NOT NULL AND content_digest IS NOT NULL"
+"""The same, or one that says by a 304 that such a page still stands: its pictures may have changed."""
 _NEWEST = f"(SELECT source_id, route, max(captured_at) AS captured_at FROM capture WHERE {_KEPT} GROUP BY ALL) n"  # noqa: S608
 
 
@@ -42,6 +45,10 @@ class Seen:
     label: str | None = None
     names: tuple[str, ...] = ()
     picture: str | None = None
+    picture_digest: str | None = None
+    box: Box | None = None
+    """Where in the picture a machine read it; empty for all that is not read in a picture."""
+    confidence_permille: int | None = None
     as_printed: str = ""
     sentence: str = ""
     span_start: int = 0
@@ -53,6 +60,7 @@ class Stay:
     """A stretch of captures of one source with the same bytes, and what was read in them."""
 
     body_digest: str
+    """Of the page, or of page and pictures together."""
     first_at: datetime
     last_at: datetime
     first_capture_id: str
@@ -95,6 +103,8 @@ class LastSeen:
     """(source, route) → its newest whole page, whose validators are sent."""
     oldest: dict[tuple[str, str], Capture] = field(default_factory=dict)
     """(source, digest of the bytes as sent) → the capture that holds them; later ones only refer to it."""
+    pictures: dict[tuple[str, str], Capture] = field(default_factory=dict)
+    """(source, address of a picture) → its newest fetch that brought the picture."""
 
 
 def histories(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> dict[str, History]:
@@ -142,8 +152,9 @@ def histories(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> 
 def _seen(row: dict[str, Any]) -> Seen:
     if row["observation_id"] is None:
         return Seen(row["figure"], row["outcome"], row["expected"], row["found"])
-    kept = {name: row[name] for name in Seen.__slots__ if name in row and name != "names"}
-    return Seen(**{**kept, "names": tuple(json.loads(row["names"]))})
+    kept = {name: row[name] for name in Seen.__slots__ if name in row and name not in ("names", "box")}
+    box = tuple(json.loads(row["box"])) if row["box"] else None
+    return Seen(**{**kept, "names": tuple(json.loads(row["names"])), "box": box})
 
 
 def last_seen(connection: duckdb.DuckDBPyConnection) -> LastSeen:
@@ -161,6 +172,12 @@ def last_seen(connection: duckdb.DuckDBPyConnection) -> LastSeen:
         f" JOIN n USING (source_id, payload_digest) WHERE {_KEPT} GROUP BY ALL)"
         f" SELECT c.* FROM capture c JOIN o USING (source_id, payload_digest, captured_at) WHERE {_KEPT}"
     )
+    newest_pictures = (
+        f"SELECT * FROM picture_capture WHERE {_KEPT}"  # noqa: S608
+        " QUALIFY row_number() OVER (PARTITION BY source_id, url ORDER BY captured_at DESC) = 1"
+    )
+    for row in rows(connection, newest_pictures):
+        answer.pictures[row["source_id"], row["url"]] = capture_of(row)
     for row in rows(connection, oldest):
         answer.oldest[row["source_id"], row["payload_digest"]] = capture_of(row)
     return answer
@@ -175,6 +192,7 @@ def capture_of(row: dict[str, Any]) -> Capture:
         plain["fetched_at"] = row["fetched_at"].replace(tzinfo=UTC)
     plain["hops"] = tuple(Hop(**hop) for hop in json.loads(row["hops"]))
     plain["headers"] = json.loads(row["headers"])
+    plain["pictures"] = tuple(Pictured(**picture) for picture in json.loads(row.get("pictures") or "[]"))
     plain["status"] = row["status"]
     return Capture(**plain)
 
@@ -182,17 +200,18 @@ def capture_of(row: dict[str, Any]) -> Capture:
 def unread(connection: duckdb.DuckDBPyConnection, readers: Mapping[str, str]) -> list[Capture]:
     """One capture for each set of kept bytes that today's reader has not read; `readers` by source id.
 
-    The oldest one with these bytes: it is the one that was read at first, and it holds them itself.
+    The oldest one with these bytes: it is the one that was read at first. It holds them itself, unless only
+    a picture changed.
     """
     wanted = pl.DataFrame(list(readers.items()), schema={"source_id": pl.String, "today": pl.String}, orient="row")
     with incoming(connection, wanted):
         found = rows(
             connection,
-            "WITH waiting AS (SELECT c.source_id, c.body_digest, min(c.captured_at) AS captured_at"  # noqa: S608
-            f" FROM capture c JOIN incoming i USING (source_id) WHERE {_KEPT} AND NOT EXISTS ("
-            "  SELECT 1 FROM reading r WHERE r.source_id = c.source_id AND r.body_digest = c.body_digest"
+            "WITH waiting AS (SELECT c.source_id, c.content_digest, min(c.captured_at) AS captured_at"  # noqa: S608
+            f" FROM capture c JOIN incoming i USING (source_id) WHERE {_WHOLE} AND NOT EXISTS ("
+            "  SELECT 1 FROM reading r WHERE r.source_id = c.source_id AND r.body_digest = c.content_digest"
             "  AND r.reader_digest = i.today AND r.is_current) GROUP BY ALL)"
-            f" SELECT c.* FROM capture c JOIN waiting USING (source_id, body_digest, captured_at) WHERE {_KEPT}"
+            f" SELECT c.* FROM capture c JOIN waiting USING (source_id, content_digest, captured_at) WHERE {_WHOLE}"
             " ORDER BY source_id, captured_at",
         )
     return [capture_of(row) for row in found]
@@ -211,11 +230,11 @@ def capture_by_id(connection: duckdb.DuckDBPyConnection, capture_id: str) -> Cap
 
 
 def already_read(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
-    """(source, bytes, reader) that need no reading again, of the newest bytes of each route."""
+    """(source, content, reader) that need no reading again, of the newest content of each route."""
     found = connection.execute(
-        "SELECT DISTINCT r.source_id, r.body_digest, r.reader_digest FROM reading r"  # noqa: S608
-        " JOIN capture c USING (source_id, body_digest)"
-        f" JOIN {_NEWEST} ON n.source_id = c.source_id AND n.route = c.route AND n.captured_at = c.captured_at"
-        " WHERE r.is_current"
+        "WITH newest AS (SELECT source_id, content_digest FROM capture"  # noqa: S608
+        f" WHERE {_WHOLE} QUALIFY row_number() OVER (PARTITION BY source_id, route ORDER BY captured_at DESC) = 1)"
+        " SELECT DISTINCT r.source_id, r.body_digest, r.reader_digest FROM reading r JOIN newest n"
+        " ON n.source_id = r.source_id AND n.content_digest = r.body_digest WHERE r.is_current"
     )
     return {(row[0], row[1], row[2]) for row in found.fetchall()}

@@ -15,8 +15,10 @@ from schemas.capture import Capture
 from schemas.finding import Finding
 from schemas.issue import Issue
 from schemas.observation import Reading
+from schemas.picture import PictureText
 from schemas.report import Report
 from schemas.source import Source
+from warehouse import pictures
 from warehouse.history import already_read, archived, capture_by_id, histories, last_seen, unread
 from warehouse.rows import (
     capture_row,
@@ -60,7 +62,11 @@ def mirror(
 
 
 def store(
-    connection: duckdb.DuckDBPyConnection, captures: Sequence[tuple[Capture, int]], readings: Sequence[Reading]
+    connection: duckdb.DuckDBPyConnection,
+    captures: Sequence[tuple[Capture, int]],
+    readings: Sequence[Reading],
+    of_pictures: Sequence[Capture] = (),
+    texts: Sequence[PictureText] = (),
 ) -> tuple[int, list[Broken]]:
     """Hop 4: captures, readings and observations of some sources in one transaction.
 
@@ -68,6 +74,7 @@ def store(
     capture that does stores nothing. What broke is kept in quarantine. Returns the number of new observations, and
     what was refused.
     """
+    pictures.store(connection, of_pictures, texts)
     stored, refused = _store(connection, captures, readings)
     if refused:
         at = newest_capture(connection) or max(capture.captured_at for capture, _ in captures)
@@ -120,20 +127,21 @@ def newest_capture(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     return answer[0] if answer else None
 
 
+_PLACES = (
+    "SELECT capture_id, warc_file, warc_offset, warc_length FROM (SELECT * FROM capture UNION ALL BY NAME"
+    " SELECT * FROM picture_capture) WHERE warc_file IS NOT NULL"
+)
+
+
 def place(connection: duckdb.DuckDBPyConnection, capture_id: str) -> tuple[str, int, int] | None:
-    """File, offset and length of a capture's evidence."""
-    return connection.execute(
-        "SELECT warc_file, warc_offset, warc_length FROM capture WHERE capture_id = ? AND warc_file IS NOT NULL",
-        [capture_id],
-    ).fetchone()
+    """File, offset and length of a capture's evidence, be it of a page or of a picture."""
+    found = connection.execute(f"{_PLACES} AND capture_id = ?", [capture_id]).fetchone()
+    return (found[1], found[2], found[3]) if found else None
 
 
 def places(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, int, int]]:
-    """Capture id → file, offset and length of its evidence."""
-    found = connection.execute(
-        "SELECT capture_id, warc_file, warc_offset, warc_length FROM capture WHERE warc_file IS NOT NULL"
-    )
-    return {row[0]: (row[1], row[2], row[3]) for row in found.fetchall()}
+    """Capture id → file, offset and length of its evidence, of pages and pictures."""
+    return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(_PLACES).fetchall()}
 
 
 def store_findings(connection: duckdb.DuckDBPyConnection, findings: Sequence[Finding], at: datetime) -> None:

@@ -30,6 +30,8 @@ def capture_row(capture: Capture, route_order: int) -> dict[str, Any]:
     row["fetched_at"] = utc(capture.fetched_at) if capture.fetched_at else None
     row["hops"] = as_json([asdict(hop) for hop in capture.hops])
     row["headers"] = as_json(dict(capture.headers))
+    row["pictures"] = as_json([asdict(picture) for picture in capture.pictures])
+    row["content_digest"] = capture.content_digest or None
     for name in (
         "content_type",
         "charset",
@@ -63,6 +65,7 @@ def observation_row(reading: Reading) -> dict[str, Any]:
     row["observation_id"] = reading.id
     row["names"] = as_json(list(reading.names))
     row["headers"] = as_json(list(reading.headers))
+    row["box"] = as_json(list(reading.box)) if reading.box else None
     row["is_current"] = True
     return row
 

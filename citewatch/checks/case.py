@@ -59,11 +59,14 @@ class Case:
 
     def finding(
         self, answer: Answer, outcome: Outcome, item: InForce | None, seen: Seen | None = None, *,
-        attempt: Attempt | None = None,
+        attempt: Attempt | None = None, shown_as: str | None = None,
     ) -> Finding:  # fmt: skip
-        """The outcome as a finding on this figure; `item` is the stay that shows it, `attempt` a fetch that failed."""
+        """The outcome as a finding on this figure; `item` is the stay that shows it, `attempt` a fetch that failed.
+
+        `shown_as` is the figure whose reading `seen` is, if that is another one of the source.
+        """
         first = first_value(self.line, self.name)
-        since = shown_since(self.line, item, alike(self.name, seen)) if item and seen else None
+        since = shown_since(self.line, item, alike(shown_as or self.name, seen)) if item and seen else None
         return Finding(
             report_id=self.report.id,
             claim_id=self.claim.id,
@@ -104,6 +107,8 @@ def _observed(outcome: Outcome, seen: Seen) -> str:
     """What to name as observed. A picture's address can change with its proxy, what it measures can't."""
     if outcome.check == "meaning" and seen.value is None and seen.label:
         return seen.label
+    if seen.box is not None:
+        return seen.as_printed
     return seen.picture or seen.date or seen.as_printed
 
 

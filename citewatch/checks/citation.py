@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from citewatch.checks import dates, numbers, successors, terms, unseen, wording
+from citewatch.checks import dates, numbers, pictures, successors, terms, unseen, wording
 from citewatch.checks.case import Case
 from citewatch.checks.identities import doubtful
 from citewatch.checks.outcome import Outcome
@@ -23,6 +23,8 @@ class Look:
     seen: Seen | None
     value: Outcome | None
     meant: Outcome | None = None
+    beside: tuple[str, Seen] | None = None
+    """The figure of the picture it stands in: what the value measures is read there."""
 
     @property
     def rank(self) -> int:
@@ -63,14 +65,19 @@ def look(case: Case, item: InForce, answer: Answer) -> Look:
     seen = item.stay.figures.get(case.name)
     if case.figure.unverified and case.stands_in(item) and seen is not None and seen.outcome == "read":
         return Look(item, seen, case.looking(unseen.stand_in(seen)))
-    if seen is None or seen.outcome in ("missing", "bad_page", "out_of_range"):
+    if case.figure.picture and seen is not None and seen.outcome not in ("read", "bad_page"):
+        return _in_picture(case, item, None, pictures.unread())
+    if seen is None or seen.outcome in ("missing", "bad_page", "out_of_range", "unread_picture"):
         return Look(item, None, case.looking(unseen.absent()))
     if seen.outcome == "ambiguous":
         return Look(item, None, case.looking(unseen.several()))
     if case.name in doubtful(case.source, item.stay.figures):
         return Look(item, None, case.looking(unseen.unfitting()))
     seen = _as_of(case, item, seen, answer)
-    return Look(item, seen, _value(case, seen), _meaning(case, seen))
+    value = _value(case, seen)
+    if case.figure.picture:
+        return _in_picture(case, item, seen, pictures.by_machine(value, seen) if value else None)
+    return Look(item, seen, value, _meaning(case, seen))
 
 
 def _as_of(case: Case, item: InForce, seen: Seen, answer: Answer) -> Seen:
@@ -114,6 +121,17 @@ def _value(case: Case, seen: Seen) -> Outcome | None:
 
 def _meaning(case: Case, seen: Seen) -> Outcome | None:
     return terms.meaning(case.claim, case.figure, seen, case.catalog.terms)
+
+
+def _in_picture(case: Case, item: InForce, seen: Seen | None, value: Outcome | None) -> Look:
+    """A value in a picture. Its meaning is what the words of the page around say; no word read in it has a say."""
+    name = case.figure.picture or ""
+    beside = item.stay.figures.get(name)
+    value = case.looking(value) if value else None
+    if beside is None or beside.outcome != "read":
+        return Look(item, seen, value)
+    meant = terms.meaning(case.claim, case.source.figures[name], beside, case.catalog.terms)
+    return Look(item, seen, value, meant, (name, beside))
 
 
 def _then(case: Case) -> Iterator[Finding]:
@@ -214,7 +232,12 @@ def _other_edition(one: InForce, other: InForce) -> bool:
 def _settled(case: Case, answer: Answer, found: Look, before: Look | None) -> Iterator[Finding]:
     """The findings of one look. `before` is what the source said at the report's date."""
     for outcome in _outcomes(case, answer, found, before):
-        yield case.finding(answer, _by_archive(found.item, outcome), found.item, found.seen)
+        outcome = _by_archive(found.item, outcome)
+        if outcome.check == "meaning" and found.beside is not None:
+            name, seen = found.beside
+            yield case.finding(answer, outcome, found.item, seen, shown_as=name)
+        else:
+            yield case.finding(answer, outcome, found.item, found.seen)
 
 
 def _by_archive(item: InForce, outcome: Outcome) -> Outcome:

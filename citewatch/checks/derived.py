@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from citewatch.checks import several, terms, unseen
+from citewatch.checks import pictures, several, terms, unseen
 from citewatch.checks.case import Case
 from citewatch.checks.outcome import Outcome
 from citewatch.checks.timeline import InForce
@@ -31,11 +31,13 @@ def _answer(cases: tuple[Case, Case], answer: Answer) -> Iterator[Finding]:
         return
     claim = first.claim
     if claim.relation:
-        yield first.finding(answer, several.relation(claim.relation, left, right), item, left)
+        compared = pictures.by_machine(several.relation(claim.relation, left, right), left, right)
+        yield first.finding(answer, compared, item, left)
         if meant := terms.meaning(claim, first.figure, left, first.catalog.terms):
             yield first.finding(answer, meant, item, left)
     else:
-        yield first.finding(answer, several.implied(claim, left, right), item, left)
+        compared = pictures.by_machine(several.implied(claim, left, right), left, right)
+        yield first.finding(answer, compared, item, left)
 
 
 def _pair(first: Case, second: Case, answer: Answer) -> tuple[tuple[InForce, Seen], tuple[InForce, Seen]] | None:

@@ -97,7 +97,7 @@ class Client:
             if (here.url, cookie) in seen:
                 raise Problem("unreachable", f"{here.host} redirects in a circle, back to {here.url}.")
             seen.add((here.url, cookie))
-            answer = await self._ask(here, headers, "page", trail, self._settings.max_bytes)
+            answer = await self._ask(here, headers, "page", trail, request.max_bytes or self._settings.max_bytes)
             location = header(answer.headers, b"location") if answer.status in _REDIRECTS else ""
             if not location:
                 trail.exchanges.append(answer)

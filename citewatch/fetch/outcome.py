@@ -70,7 +70,7 @@ def failed(request: FetchRequest, trail: Trail, problem: Problem) -> Fetched:
 def fetched(request: FetchRequest, trail: Trail, page: Exchange, settings: FetchSettings) -> Fetched:
     """The capture of an answered fetch, judged."""
     headers = folded(page.headers)
-    body, flaw = _body(page, headers, settings.max_bytes)
+    body, flaw = _body(page, headers, request.max_bytes or settings.max_bytes)
     wait = retry_after(headers.get("retry-after", ""), headers.get("date", ""), request.now)
     verdict = _verdict(page, headers, trail, body, flaw)
     if wait is not None and wait > settings.max_retry_after_s and verdict.state in ("blocked", "unreachable"):

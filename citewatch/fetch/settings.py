@@ -96,6 +96,8 @@ class FetchRequest:
     """The final address `etag` and `last_modified` came from; they are sent to no other. Empty: the url itself."""
     only_host: str = ""
     """Redirects to any other host are not followed: an archive must not send us to the live page."""
+    max_bytes: int | None = None
+    """Largest answer to this request, where that is less than the client takes."""
 
 
 Role = Literal["robots", "hop", "page"]

@@ -22,24 +22,25 @@ WITH readable AS (
     -- A copy that a live route brought from an archive has the archive's day only; those of backfill have their moment.
     SELECT *, CASE WHEN route = 'archive' THEN captured_at
                    ELSE coalesce(CAST(document_on AS TIMESTAMP), captured_at) END AS shown_at
-    FROM capture WHERE state IN ('ok', 'not_modified') AND body_digest IS NOT NULL
+    FROM capture WHERE state IN ('ok', 'not_modified') AND content_digest IS NOT NULL
 ), beside AS (
-    SELECT *, lag(body_digest) OVER (PARTITION BY source_id ORDER BY shown_at, capture_id) AS previous FROM readable
+    SELECT *, lag(content_digest) OVER (PARTITION BY source_id ORDER BY shown_at, capture_id) AS previous FROM readable
 ), numbered AS (
-    SELECT *, sum(CASE WHEN previous IS DISTINCT FROM body_digest THEN 1 ELSE 0 END)
+    SELECT *, sum(CASE WHEN previous IS DISTINCT FROM content_digest THEN 1 ELSE 0 END)
               OVER (PARTITION BY source_id ORDER BY shown_at, capture_id) AS stay
     FROM beside
 )
-SELECT source_id, stay, body_digest, min(shown_at) AS first_at, max(shown_at) AS last_at, count(*) AS captures,
+SELECT source_id, stay, content_digest AS body_digest, min(shown_at) AS first_at, max(shown_at) AS last_at, count(*) AS captures,
        count(*) FILTER (route = 'archive') AS archived,
        arg_min(capture_id, shown_at) AS first_capture_id, arg_max(capture_id, shown_at) AS last_capture_id,
        min(document_on) AS document_on, arg_max(origin, shown_at) AS origin, arg_max(route, shown_at) AS route
 FROM numbered
-GROUP BY source_id, stay, body_digest;
+GROUP BY source_id, stay, content_digest;
 
 CREATE OR REPLACE VIEW figure_history AS
 SELECT o.source_id, o.figure, s.first_at, s.last_at, s.captures, s.archived, o.value, o.low, o.high, o.unit, o.comparator, o.date,
-       o.period, o.label, o.as_printed, o.sentence, s.last_capture_id AS capture_id, o.observation_id, s.origin
+       o.period, o.label, o.picture, o.picture_digest, o.box, o.confidence_permille, o.as_printed, o.sentence,
+       s.last_capture_id AS capture_id, o.observation_id, s.origin
 FROM observation o
 JOIN capture_stay s USING (source_id, body_digest)
 WHERE o.is_current;

@@ -1,7 +1,7 @@
 """A fetched page as blocks that figures stand in, whatever its form."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 from urllib.parse import urljoin
 
@@ -11,12 +11,13 @@ from extractors.reading.pages import html, json_, meta, xml
 from extractors.reading.pages.blocks import Block, Chunk, normalise
 from extractors.reading.pages.charset import decode, decoded
 from extractors.reading.pages.errors import BadPage, NotText, PageError, TooBig
+from extractors.reading.pages.picture import Line, Sheet
 from extractors.reading.pages.spans import find_span, find_spans
 from extractors.reading.pages.tiles import tiles
 
 __all__ = ["BadPage", "Block", "NotText", "Page", "PageError", "TooBig"]
 
-Form = Literal["html", "json", "xml", "pdf", "text"]
+Form = Literal["html", "json", "xml", "pdf", "text", "picture"]
 MOST_BYTES = 20_000_000
 MOST_PDF_BYTES = 100_000_000
 _FEW_TAGS = 20_000  # a page with more is walked at once, so that one with too much text is refused when it is opened
@@ -98,6 +99,13 @@ class Page:
                     if (text := normalise(part))
                 ]
         page.language = language or page.language or _by_script(page.chunks)
+        return page
+
+    @classmethod
+    def of_picture(cls, lines: Sequence[Line], url: str = "", *, language: str | None = None) -> "Page":
+        """The text somebody read in a picture, as a page: values with the labels they stand with."""
+        page = cls("picture", Sheet(lines).chunks(), url=url)
+        page.language = language or _by_script(page.chunks)
         return page
 
     @property
