@@ -58,7 +58,7 @@ class CaptureTable(_Table):
     warc_length: pl.Int64 = pa.Field(nullable=True, gt=0)
     fetched_at: At = pa.Field(nullable=True)
     content_digest: str = pa.Field(nullable=True, str_startswith="sha256:")
-    pictures: str
+    pictures: str = pa.Field(nullable=True)
 
 
 class PictureCaptureTable(_Table):

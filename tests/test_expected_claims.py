@@ -174,7 +174,10 @@ def test_fig_1_is_superseded_and_no_market_crashed(lapse: Lapse) -> None:
 
 def test_githubs_88_percent_means_something_else(lapse: Lapse) -> None:
     assert "agree" in lapse.one("C11", "meaning_differs", "then")["reason_en"]
-    assert lapse.one("C11", "image_only")["observed"].endswith(("png", "ssl=1"))
+    read = lapse.one("C11", "image_only")
+    assert read["observed"] == "88%"
+    assert "A machine read 88% in the picture (box " in read["reason_en"]
+    assert "機器從圖片讀出 88%（位置 " in read["reason_zh"]
 
 
 def test_221_startups_confirmed_and_67_consistent_with_30_percent(lapse: Lapse) -> None:

@@ -93,8 +93,15 @@ def resting_on(source_id: str, figure: str, base: dict[str, list[Finding]]) -> I
         if claim.not_judged:
             continue
         overtaken = any(f.check == "edition" and (f.source_id, f.figure) == (source_id, figure) for f in base[claim.id])
-        if ref in claim.refs or overtaken:
+        if ref in claim.refs or overtaken or any(_shown_by(cited, ref) for cited in claim.refs):
             yield claim
+
+
+def _shown_by(cited: str, ref: str) -> bool:
+    """The figure that is cited stands in the picture `ref`: what it measures is said around it."""
+    source_id, _, name = cited.partition(".")
+    figure = LOADED.sources[source_id].figures.get(name) if source_id in LOADED.sources else None
+    return figure is not None and figure.picture is not None and f"{source_id}.{figure.picture}" == ref
 
 
 def shown(found: list[Finding], source_id: str) -> set[tuple[object, ...]]:

@@ -188,7 +188,7 @@ def capture_of(row: dict[str, Any]) -> Capture:
     plain = {name: row[name] for name in Capture.__slots__ if name in row and row[name] is not None}
     plain["moved"] = row["is_moved"]
     plain["captured_at"] = row["captured_at"].replace(tzinfo=UTC)
-    if row["fetched_at"] is not None:
+    if row.get("fetched_at") is not None:
         plain["fetched_at"] = row["fetched_at"].replace(tzinfo=UTC)
     plain["hops"] = tuple(Hop(**hop) for hop in json.loads(row["hops"]))
     plain["headers"] = json.loads(row["headers"])

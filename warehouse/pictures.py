@@ -28,9 +28,12 @@ def store(connection: duckdb.DuckDBPyConnection, captures: Sequence[Capture], te
         insert_new(connection, "picture_text", checked("picture_text", [_text_row(one) for one in unique.values()]))
 
 
+_OF_PAGES = ("route_order", "content_digest", "pictures", "fetched_at")
+"""Columns of capture that a picture's fetch has no use for."""
+
+
 def _capture_row(capture: Capture) -> dict[str, Any]:
-    row = capture_row(capture, 0)
-    return {name: value for name, value in row.items() if name not in ("route_order", "content_digest", "pictures")}
+    return {name: value for name, value in capture_row(capture, 0).items() if name not in _OF_PAGES}
 
 
 def _text_row(text: PictureText) -> dict[str, Any]:

@@ -72,8 +72,11 @@ class Forker:
         return self.answer()
 
 
-def small_catalogue(folder: Path, sources: Sequence[str] = SOURCES) -> None:
-    """The real declarations and specimens of a few sources, and the claims that cite nothing else."""
+def small_catalogue(folder: Path, sources: Sequence[str] = SOURCES, *, pictures: bool = False) -> None:
+    """The real declarations and specimens of a few sources, and the claims that cite nothing else.
+
+    Without `pictures` those that figures stand in are not served: reading them takes a machine seconds.
+    """
     wanted = set(sources)
     (folder / "extractors").mkdir(parents=True)
     (folder / "specimens").mkdir()
@@ -83,6 +86,8 @@ def small_catalogue(folder: Path, sources: Sequence[str] = SOURCES) -> None:
         declared.pop("newer", None)
         (folder / "extractors" / f"{source}.yml").write_text(yaml.safe_dump(declared, allow_unicode=True), "utf-8")
         (folder / "specimens" / source).symlink_to(ROOT / "specimens" / source)
+    if pictures:
+        (folder / "specimens" / "pictures").symlink_to(ROOT / "specimens" / "pictures")
     (folder / "specimens" / "hosts").symlink_to(ROOT / "specimens" / "hosts")
     report = yaml.safe_load((ROOT / "reports" / "cier_genai_2024.yml").read_text("utf-8"))
     report["claims"] = {name: claim for name, claim in report["claims"].items() if _refs(claim) <= wanted}
