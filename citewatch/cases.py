@@ -26,7 +26,7 @@ from citewatch.specimens.catalogue import Catalogue, Specimen
 from citewatch.wayback.addresses import same_address
 from schemas.capture import ARCHIVE, Hop, Origin, Pictured
 from schemas.observation import Reading
-from schemas.picture import Shown
+from schemas.picture import PictureText, Shown
 from schemas.source import Route, Source
 
 _ENDING = {"application/json": "json", "application/pdf": "pdf", "text/xml": "xml", "application/xml": "xml"}
@@ -133,6 +133,11 @@ def pictures_of(
             problems.append(f"{picture.folder.name}/ocr.json was missing and has been written: read it by the picture.")
         shown[address] = Shown(Pictured(address, "ok", text.body_digest, "", ""), text)
     return shown, problems
+
+
+def kept_texts(folder: Path) -> list[PictureText]:
+    """The texts that lie beside the pictures of a folder of cases."""
+    return [picture_text(_load(path)) for path in sorted(folder.glob("pictures/*/ocr.json"))]
 
 
 def read_case(

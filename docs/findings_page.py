@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from citewatch import catalog
+from citewatch.cases import kept_texts
 from citewatch.catalog import Catalog
 from citewatch.cli.demo import DAYS
 from citewatch.cli.output import VERDICT_ZH
@@ -19,7 +20,7 @@ from citewatch.refresh import refresh
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
 from schemas.finding import SEVERITY, family
-from warehouse import queries
+from warehouse import pictures, queries
 from warehouse.store import Store, open_published
 
 Row = dict[str, Any]
@@ -42,6 +43,9 @@ def write(catalogue: Path, folder: Path) -> str:
     """The page after a time-lapse over the shipped specimens, played into `folder`: some seconds of CPU."""
     with SpecimenSite(catalogue / "specimens", folder / "site", DAYS[0]) as site:
         settings = Settings(catalogue, folder / "data", network=site.map_path)
+        # As on file: another processor may put a box a pixel further, and the page must not depend on who made it.
+        with Store(settings.warehouse_file, "specimen").writing("picture texts") as connection:
+            pictures.store(connection, (), kept_texts(catalogue / "specimens"))
         for day in DAYS:
             site.set_date(day)
             asyncio.run(refresh(settings, datetime(day.year, day.month, day.day, tzinfo=UTC), only_due=True))

@@ -5,28 +5,27 @@ else it would take four seconds of CPU a picture to find out the same.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from citewatch.pictures.ocr import Reader, picture_text
+from citewatch.cases import kept_texts
+from citewatch.pictures.ocr import Reader
 from schemas.picture import PictureText
 
-SHIPPED = Path(__file__).parents[1] / "specimens" / "pictures"
+SHIPPED = Path(__file__).parents[1] / "specimens"
 
 
 @pytest.fixture(scope="session")
-def kept_texts() -> dict[str, PictureText]:
+def known_pictures() -> dict[str, PictureText]:
     """Digest → what was read in the picture."""
-    texts = [picture_text(json.loads(path.read_text("utf-8"))) for path in SHIPPED.glob("*/ocr.json")]
-    return {text.body_digest: text for text in texts}
+    return {text.body_digest: text for text in kept_texts(SHIPPED)}
 
 
 @pytest.fixture(autouse=True)
 def remembering_reader(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, kept_texts: dict[str, PictureText]
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, known_pictures: dict[str, PictureText]
 ) -> Iterator[None]:
     if request.node.get_closest_marker("ocr"):
         yield
@@ -34,7 +33,7 @@ def remembering_reader(
     really = Reader.read
 
     def read(self: Reader, body: bytes, content_type: str = "") -> PictureText:
-        known = kept_texts.get(f"sha256:{hashlib.sha256(body).hexdigest()}")
+        known = known_pictures.get(f"sha256:{hashlib.sha256(body).hexdigest()}")
         return known if known is not None else really(self, body, content_type)
 
     monkeypatch.setattr(Reader, "read", read)

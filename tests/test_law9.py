@@ -22,7 +22,7 @@ import pytest
 import yaml
 
 from citewatch import catalog
-from citewatch.cases import read_case, waiting
+from citewatch.cases import pictures_of, read_case, waiting
 from citewatch.checks import judge
 from citewatch.quality import judge as judge_page
 from citewatch.read import gives
@@ -38,9 +38,10 @@ from warehouse.history import Attempt, History, Seen, Stay
 ROOT = Path(__file__).parents[1]
 LOADED = catalog.load(ROOT)
 REPORT = LOADED.reports["cier_genai_2024"]
+SHELF = Catalogue.load(ROOT / "specimens")
 CASES = [
     case
-    for case in Catalogue.load(ROOT / "specimens").specimens
+    for case in SHELF.specimens
     if case.source_id in LOADED.sources and LOADED.sources[case.source_id].reader != "planned"
     if f"{case.source_id}/{case.folder.name}" not in waiting(ROOT / "specimens")
 ]
@@ -55,7 +56,9 @@ def route_of(case: Specimen) -> Route:
 
 
 def real_reader(case: Specimen) -> list[Reading]:
-    return read_case(LOADED, LOADED.sources[case.source_id], case, route_of(case))
+    source, route = LOADED.sources[case.source_id], route_of(case)
+    pictures, _ = pictures_of(LOADED, source, case, route, SHELF)
+    return read_case(LOADED, source, case, route, pictures)
 
 
 def seen_of(reading: Reading) -> Seen:
