@@ -347,7 +347,7 @@ def test_what_a_missing_or_broken_robots_file_means(lab: Any, answer: str, state
 
 
 def test_robots_may_be_redirected_and_packed(lab: Any) -> None:
-    rules = gzip.compress(b"User-agent: *\nDisallow: /p\n")
+    rules = gzip.compress(b"User-agent: *\nDisallow: /p\n", mtime=0)
     routes = {
         "a.example/robots.txt": lab.redirect("https://b.example/other.txt"),
         "b.example/other.txt": lab.reply(rules, Content_Encoding="gzip", Content_Type="text/plain"),
@@ -390,7 +390,7 @@ def test_announced_compression_is_undone(lab: Any, form: str) -> None:
 @pytest.mark.parametrize(
     ("packed", "coding", "word"),
     [
-        (gzip.compress(b"x" * 9_000)[:-12], "gzip", "breaks off"),
+        (gzip.compress(b"x" * 9_000, mtime=0)[:-12], "gzip", "breaks off"),
         (b"<html>not packed</html>", "gzip", "broken"),
         (b"\x0b\x02\x80abc\x03", "br", "did not offer"),
         (b"(\xb5/\xfd\x04\x00", "zstd", "did not offer"),
@@ -405,7 +405,7 @@ def test_broken_compression_is_named(lab: Any, packed: bytes, coding: str, word:
 
 
 def test_a_bomb_does_not_go_off(lab: Any) -> None:
-    bomb = gzip.compress(b"\0" * 50_000_000)
+    bomb = gzip.compress(b"\0" * 50_000_000, mtime=0)
     fetched = lab.one({"/p": lab.reply(bomb, Content_Encoding="gzip")}, settings=replace(lab.quick, max_bytes=100_000))
     assert fetched.capture.state == "unreachable"
     assert "100,000 bytes" in fetched.capture.reason
