@@ -6,6 +6,7 @@ import pytest
 
 from extractors.reading import Ambiguous, Located, Page, Wanted, locate
 from extractors.reading.pages.sentences import sentences
+from extractors.reading.text.figures import figures
 
 CASES = "Microsoft accounts for 45 percent of all new cloud AI cases, AWS for 34 percent and Google for 17 percent."
 
@@ -46,3 +47,34 @@ def test_the_row_named_in_a_sentence_tells_its_figures_apart() -> None:
 )
 def test_a_day_in_dots_is_not_cut(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("The market size is projected at US$44.89bn in 2024 (previously US$36.06bn).", "44.89"),
+        ("The market size is projected at US$44.89bn, previously US$36.06bn.", "44.89"),
+        ("The market size was projected at US$36.06bn previously; it is now projected at US$44.89bn.", "44.89"),
+    ],
+)
+def test_previously_belongs_to_the_figure_it_stands_before(said: str, value: str) -> None:
+    found = locate(_page(f"<p>{said}</p>"), Wanted("base", "money", (("market size",), ("projected",)), unit="USD"))
+    assert isinstance(found, Located)
+    assert found.value == Decimal(value) * 10**9
+
+
+def test_a_cell_whose_row_and_column_have_the_anchors_needs_no_words_before_it() -> None:
+    """`after` tells several figures of one sentence apart; in a table nothing is left to tell."""
+    table = "<table><tr><th>Country</th><th>Raised</th></tr><tr><td>France</td><td>$2.29 billion</td></tr></table>"
+    wanted = Wanted("france", "money", (("France",), ("raised",)), unit="USD", after="French start-ups took in")
+    assert isinstance(locate(_page(table), wanted), Located)
+
+
+def test_a_sentence_is_not_dropped_for_being_the_heading_of_a_tile_without_a_figure() -> None:
+    body = "<h2>Short title</h2><p>The Initiative Act of 2020.</p><h2>§9411</h2><p>It coordinates research.</p>"
+    assert isinstance(locate(_page(body), Wanted("year", "date", (("Initiative Act of",),))), Located)
+
+
+@pytest.mark.parametrize("text", ["공공", "공공 서비스"])
+def test_the_korean_word_for_public_is_no_zero(text: str) -> None:
+    assert figures(text) == []

@@ -9,7 +9,7 @@ from extractors.reading.finding.anchors import find, fold_keys, has
 from extractors.reading.finding.fit import Fit, fits
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.periods import Sentence, former_heading, matches
-from extractors.reading.finding.search import OWN, Hit, Index
+from extractors.reading.finding.search import BESIDE, OWN, Hit, Index
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Block
 from extractors.reading.text.mention import Mention
@@ -113,12 +113,16 @@ def _called(kind: str, unit: str | None) -> str:
 
 
 def _headed(after: str, hit: Hit) -> bool:
-    """Whether the words a figure follows stand before it as the heading of its row or column.
+    """Whether the row and column of a cell do for it what the words it follows do in a sentence.
 
+    Either those words head it, or all anchors do: then nothing is left to tell apart.
     Only a table has headings: what stands beside a date in a record of JSON is another field of it.
     """
     block = hit.block
-    return block.kind == "cell" and not has(after, hit.folded) and has(after, fold_keys((*block.row, *block.column)))
+    if block.kind != "cell" or has(after, hit.folded):
+        return False
+    headed = bool(hit.levels) and min(hit.levels) == BESIDE
+    return headed or has(after, fold_keys((*block.row, *block.column)))
 
 
 def _following(fitting: list[tuple[Mention, Fit]], after: str, hit: Hit) -> list[tuple[Mention, Fit]]:

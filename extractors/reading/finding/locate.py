@@ -103,7 +103,7 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
 def _unlabelled(index: Index, wanted: Wanted) -> list[Hit]:
     """The places with the words, without the labels of tiles that give the figure: "Average score (of 100)"."""
     found = list(hits(index, wanted))
-    tiles = [hit for hit in found if hit.block.kind == "tile" and candidates(index, hit, wanted, Rejected())]
+    tiles = [hit for hit in found if hit.block.kind == "tile" and any(candidates(index, hit, wanted, Rejected()))]
     labels = {label for hit in tiles for label in hit.block.row}
     return [hit for hit in found if hit.block.kind == "tile" or hit.block.text not in labels]
 

@@ -92,7 +92,9 @@ class Sentence:
         folded = self.folded
         if _FORMER_BEFORE.search(folded[max(before, mention.start - 60) : mention.start]):
             return True
-        if _FORMER_AFTER.match(folded[mention.end : min(after, mention.end + 60)]):
+        said = _FORMER_AFTER.match(folded[mention.end : min(after, mention.end + 60)])
+        # In "44.89bn (previously 36.06bn)" the word belongs to the figure right behind it.
+        if said and (after == len(self.text) or folded[mention.end + said.end() : after].strip(" :")):
             return True
         return self._from_to(mention)
 

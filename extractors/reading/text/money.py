@@ -218,7 +218,8 @@ ABBREVIATIONS |= {code: code.upper() for code in _LOWER}
 
 # English names, lower case, singular and plural. Written after the amount, some before it too.
 ENGLISH: dict[str, str] = {
-    "dollar": "USD", "dollars": "USD", "us dollar": "USD", "us dollars": "USD", "u.s. dollar": "USD",
+    "dollar": "USD", "dollars": "USD", "us dollar": "USD", "us dollars": "USD", "us-dollar": "USD", "us-dollars": "USD",
+    "u.s. dollar": "USD",
     "u.s. dollars": "USD", "american dollars": "USD", "american dollar": "USD", "united states dollars": "USD",
     "united states dollar": "USD", "bucks": "USD", "new taiwan dollars": "TWD", "new taiwan dollar": "TWD",
     "taiwan dollars": "TWD", "taiwanese dollars": "TWD", "hong kong dollars": "HKD", "hong kong dollar": "HKD",

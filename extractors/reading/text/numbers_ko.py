@@ -86,7 +86,7 @@ def read_korean_words(text: str, start: int) -> Num | None:
     run = sino.group()
     point = re.search("[점쩜]", run)
     if point is None:
-        if run in ("십하", "백하"):
+        if run in ("십하", "백하") or run == "공" * len(run):  # 공공: public
             return None
         summed = _sum(run.replace(" ", ""))
         if summed is None:
