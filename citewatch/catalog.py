@@ -195,9 +195,13 @@ def reading_digest() -> str:
     if not _READING:
         import extractors.reading
 
-        folder = Path(extractors.reading.__file__).parent
-        summed = hashlib.sha256()
-        for path in sorted(folder.glob("*.py")):
-            summed.update(path.name.encode() + path.read_bytes())
-        _READING.append(summed.hexdigest()[:16])
+        _READING.append(code_digest(Path(extractors.reading.__file__).parent))
     return _READING[0]
+
+
+def code_digest(folder: Path) -> str:
+    """Hash of every Python file in a folder and the folders below."""
+    summed = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        summed.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return summed.hexdigest()[:16]

@@ -23,7 +23,9 @@ def claims(connection: duckdb.DuckDBPyConnection, report: str | None = None) -> 
         " (SELECT arg_min(f.suggestion_zh, f.severity) FROM current_findings f WHERE f.report_id = c.report_id"
         "  AND f.claim_id = c.claim_id AND f.suggestion_zh IS NOT NULL) AS suggestion_zh,"
         " (SELECT arg_min(f.suggestion_en, f.severity) FROM current_findings f WHERE f.report_id = c.report_id"
-        "  AND f.claim_id = c.claim_id AND f.suggestion_en IS NOT NULL) AS suggestion_en"
+        "  AND f.claim_id = c.claim_id AND f.suggestion_en IS NOT NULL) AS suggestion_en,"
+        " (SELECT arg_max(o.box, f.answer) FROM current_findings f JOIN observation o USING (observation_id)"
+        "  WHERE f.report_id = c.report_id AND f.claim_id = c.claim_id AND o.box IS NOT NULL) AS picture_box"
         " FROM claim c"
         " LEFT JOIN headline t ON t.report_id = c.report_id AND t.claim_id = c.claim_id AND t.answer = 'then'"
         " LEFT JOIN headline n ON n.report_id = c.report_id AND n.claim_id = c.claim_id AND n.answer = 'now'"
@@ -72,8 +74,10 @@ def findings(connection: duckdb.DuckDBPyConnection, report_id: str, claim_id: st
     """Current findings of one claim, most serious first, with the capture each rests on."""
     return rows(
         connection,
-        "SELECT f.*, k.final_url, k.captured_at, k.warc_file, k.warc_offset, k.body_digest, k.origin, k.route"
+        "SELECT f.*, k.final_url, k.captured_at, k.warc_file, k.warc_offset, k.body_digest, k.origin, k.route,"
+        " o.picture, o.picture_digest, o.box, o.confidence_permille"
         " FROM current_findings f LEFT JOIN capture k USING (capture_id)"
+        " LEFT JOIN observation o USING (observation_id)"
         " WHERE f.report_id = ? AND f.claim_id = ? ORDER BY f.answer, f.severity",
         [report_id, claim_id],
     )

@@ -1,7 +1,7 @@
 """A value that a machine read in a picture: it may support or question the report, it never decides.
 
 The engine reads charts well and is sure of itself when it is wrong too, so its agreement confirms nothing and its
-disagreement accuses nobody: both ask a person to open the picture (docs/decisions/0010).
+disagreement accuses nobody: both ask a person to open the picture (docs/decisions/0012).
 """
 
 from __future__ import annotations

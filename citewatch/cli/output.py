@@ -64,6 +64,8 @@ _SAYS: dict[str, tuple[str, str]] = {
     "figures": ("Figures", "數字"),
     "read": ("Read", "已讀"),
     "capture": ("Capture", "擷取"),
+    "in_picture": ("read from a picture, box {}", "讀自圖片，位置 {}"),
+    "sure": ("confidence", "信心"),
     "archived_copy": ("archived copy", "存檔"),
     "of_them_archived": ("{} of {} archived copies", "{1} 次中 {0} 次為存檔"),
     "asking": ("asking web.archive.org", "正在詢問 web.archive.org"),

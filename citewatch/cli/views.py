@@ -25,7 +25,7 @@ def show_claims(rows: Sequence[Row], screen: Screen) -> None:
             )
             continue
         fix = screen.words(row, "suggestion")
-        why = screen.words(row, "reason") + (f" [bold]{fix}[/]" if fix else "")
+        why = screen.words(row, "reason") + (f" [bold]{fix}[/]" if fix else "") + _mark(row["picture_box"], screen)
         lines.append([
             row["claim_id"], text(row["says"]), screen.verdicts(row["then_verdict"], row["then_all"]),
             screen.verdicts(row["now_verdict"], row["now_all"]), why,
@@ -112,7 +112,13 @@ def show_claim(claim: Row, findings: Sequence[Row], history: Mapping[str, Sequen
             screen.line(
                 f"  {text(row['first_at'])[:10]} – {text(row['last_at'])[:10]}  {text(row['as_printed'])}{period}"
                 f"  capture {row['capture_id'][:8]}{_of_the_archive(row, screen)}"
+                f"{_mark(row['box'], screen)}"
             )
+
+
+def _mark(box: str | None, screen: Screen) -> str:
+    """Says that a machine read the value in a picture, and where in it."""
+    return f" [magenta]({screen.say('in_picture').format(box.strip('[]'))})[/]" if box else ""
 
 
 def _of_the_archive(row: Row, screen: Screen) -> str:
@@ -129,6 +135,10 @@ def _values(row: Row, screen: Screen) -> None:
         start, end, sentence = row["span_start"], row["span_end"], row["sentence"]
         marked = f"{text(sentence[:start])}[reverse]{text(sentence[start:end])}[/]{text(sentence[end:])}"
         screen.line(f"    {marked}")
+    if row["picture"]:
+        sure = f" {screen.say('sure')} {row['confidence_permille'] / 10:g}%" if row["box"] else ""
+        digest = f" {row['picture_digest'][:19]}" if row["picture_digest"] else ""
+        screen.line(f"    {text(row['picture'])}{digest}{_mark(row['box'], screen)}{sure}")
     if row["observed_value"] is not None and row["stated_value"] is not None:
         ratio = f", ratio {plain(row['ratio'], 4)}" if isinstance(row["ratio"], Decimal) else ""
         difference = f", difference {plain(row['difference'])}" if isinstance(row["difference"], Decimal) else ""

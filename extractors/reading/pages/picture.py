@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from extractors.reading.pages.blocks import Chunk, normalise
 from extractors.reading.pages.glance import only_figure, only_year
+from extractors.reading.pages.table_scales import nearest, scale_of
 
 Box = tuple[int, int, int, int]
 _OWN_ROW = 0.6  # share of the smaller height that a value and its own label have in common
@@ -74,7 +75,8 @@ class Sheet:
         self.values = [line for line in self.lines if line.is_value]
         labels = [line for line in self.lines if line.is_label]
         top = labels[0] if labels else None
-        alone = top is not None and not any(_overlap(top, one) >= _OWN_ROW for one in labels[1:])
+        others = (*labels[1:], *self.values)
+        alone = top is not None and not any(_overlap(top, one) >= _STRADDLED for one in others)
         self.title = top if alone else None
         self.labels = [line for line in labels if line is not self.title]
         rows = (self._row(value)[0] for value in self.values)
@@ -93,7 +95,9 @@ class Sheet:
             stand = self.stand(line)
             headers = tuple(one for heading in stand.headings for one in _spellings(heading))
             row, column = (_spellings(one) if one else () for one in (stand.row, stand.column))
-            found.append(Chunk("cell", text, headers, row=row, column=column, where=line.where))
+            told = (scale for heading in headers if (scale := scale_of(heading)) is not None)
+            scale = nearest(row, column, next(told, None))
+            found.append(Chunk("cell", text, headers, row=row, column=column, where=line.where, scale=scale))
         return found
 
     def stand(self, value: Line) -> Stand:
