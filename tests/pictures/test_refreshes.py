@@ -122,10 +122,8 @@ def test_only_declared_pictures_are_asked_for_and_their_bytes_are_evidence(world
 
 def test_the_same_bytes_are_read_once_and_change_nothing(world: World) -> None:
     world.run()
-    before, stays = (
-        content(world.settings.data),
-        "SELECT count(*) FROM capture_stay WHERE source_id = 'github_copilot_research'",
-    )
+    before = content(world.settings.data)
+    stays = "SELECT count(*) FROM capture_stay WHERE source_id = 'github_copilot_research'"
     world.run(only_due=True)
     assert content(world.settings.data) == before
     summary = world.run(FIRST + WEEK)
