@@ -282,7 +282,7 @@ def accept(folder: Path, observed: str) -> None:
     path.write_text(text.replace("  C14:\n", f"  C14:\n{excuse}", 1), "utf-8")
 
 
-@pytest.mark.parametrize(("observed", "silent"), [("222", True), ("223", False)])
+@pytest.mark.parametrize(("observed", "silent"), [("222 GenAI start-ups", True), ("223 GenAI start-ups", False)])
 def test_an_accepted_difference_is_silent_and_a_stale_acceptance_is_an_issue(
     run: Callable[..., Any], tmp_path: Path, observed: str, silent: bool
 ) -> None:
