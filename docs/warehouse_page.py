@@ -26,7 +26,8 @@ Open the published copy with any DuckDB tool, or with `citewatch sql`; how, in p
 - Times are UTC and end in `_at`; dates end in `_on`. Ids are hashes of what they name: the same thing has the same id
   in every run.
 - Findings, alerts and issues are never overwritten: each row has the time it began to hold and the time it ceased to
-  (`first_at`, `closed_at`), so what was believed on a day can be asked.
+  (`first_at`, `closed_at`), and when we found out (`recorded_at`). What was believed on a day: `FROM findings_on(DAY)`,
+  `headline_on(DAY)`, `figures_on(DAY)`, `issues_on(DAY)`, below.
 - The same comments stand in the database: `FROM duckdb_columns()`.
 """
 
@@ -36,13 +37,15 @@ def page() -> str:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "empty.duckdb", "specimen")
         with store.reading() as connection:
-            tables, views, columns = (
+            tables, views, columns, macros = (
                 list(next(ask(connection, query)).rows)
                 for query in (
                     "SELECT table_name, comment FROM duckdb_tables()",
                     "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal",
                     "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns()"
                     " WHERE NOT internal ORDER BY table_name, column_index",
+                    "SELECT function_name, comment FROM duckdb_functions()"
+                    " WHERE function_type = 'table_macro' AND NOT internal ORDER BY 1",
                 )
             )
     lines = [_HEAD, "## How the tables hang together", "", *_diagram(), "", "## Tables", ""]
@@ -52,7 +55,9 @@ def page() -> str:
     lines += ["## Views", ""]
     for name, comment in sorted(views):
         lines += _relation(name, comment, columns)
-    return "\n".join([*lines, *_queries()]).rstrip() + "\n"
+    lines += ["## As of a day", "", "| ask | gives |", "|---|---|"]
+    lines += [f"| `FROM {name}('2024-12-31')` | {comment} |" for name, comment in macros]
+    return "\n".join([*lines, "", *_queries()]).rstrip() + "\n"
 
 
 def _diagram() -> list[str]:

@@ -112,6 +112,7 @@ class ReadingTable(_Table):
     expected: str
     found: str
     is_current: bool
+    recorded_at: At = pa.Field(nullable=True)
 
 
 class ObservationTable(_Table):
@@ -178,6 +179,7 @@ class FindingTable(_Table):
     episode: pl.Int32 = pa.Field(ge=1)
     first_at: At
     closed_at: At = pa.Field(nullable=True)
+    recorded_at: At = pa.Field(nullable=True)
 
 
 class IssueTable(_Table):
@@ -192,6 +194,7 @@ class IssueTable(_Table):
     episode: pl.Int32 = pa.Field(ge=1)
     first_at: At
     closed_at: At = pa.Field(nullable=True)
+    recorded_at: At = pa.Field(nullable=True)
 
 
 class QuarantineTable(_Table):

@@ -93,12 +93,13 @@ def _store(
     left = _without(readings, refused)
     _, broken = check("observation", [observation_row(r) for r in left if r.outcome == "read"])
     left, refused = _without(left, broken), refused + broken
-    _, broken = check("reading", [reading_row(r) for r in left])
+    at = newest_capture(connection)
+    _, broken = check("reading", [reading_row(r, at) for r in left])
     left, refused = _without(left, broken), refused + broken
     if not left:
         return 0, refused
     _make_current(connection, left)
-    insert_new(connection, "reading", frame("reading", [reading_row(r) for r in left]))
+    insert_new(connection, "reading", frame("reading", [reading_row(r, at) for r in left]))
     values = frame("observation", [observation_row(r) for r in left if r.outcome == "read"])
     return insert_new(connection, "observation", values), refused
 

@@ -14,6 +14,8 @@ from warehouse.write import Row, checked, insert_new, utc
 
 NAMES = {"finding": ("finding_id", "finding_key"), "issue": ("issue_id", "issue_key")}
 """The id and the key of each table of spells. The id is a hash of key and episode."""
+_OF_THE_SPELL = ("episode", "first_at", "closed_at", "recorded_at")
+"""What stays as it is when the wording is brought up to date."""
 
 
 def update_spells(
@@ -22,7 +24,8 @@ def update_spells(
     """Make the open spells of `table` those of `current`; return how many opened and how many closed.
 
     A spell that still holds keeps its row, with its wording brought up to date; one that does not is closed at
-    `seen_at`; one that comes back is a new episode, which begins no earlier than the last one ended.
+    `seen_at`; one that comes back is a new episode, which begins no earlier than the last one ended. `recorded_at` is
+    the `seen_at` of the call that opened it.
     """
     id_name, key_name = NAMES[table]
     known = {row[key_name]: row for row in rows_of(connection, f"SELECT * FROM {table} WHERE closed_at IS NULL")}  # noqa: S608
@@ -36,9 +39,9 @@ def update_spells(
             episode, ended_at = past.get(key, (0, None))
             first_at = max(row["first_at"], ended_at) if ended_at else row["first_at"]
             identity = {id_name: stable_id(key, episode + 1), "episode": episode + 1, "first_at": first_at}
-            fresh.append({**row, **identity, "closed_at": None})
+            fresh.append({**row, **identity, "closed_at": None, "recorded_at": utc(seen_at)})
         else:
-            candidate = {**row, **{name: old[name] for name in (id_name, "episode", "first_at", "closed_at")}}
+            candidate = {**row, **{name: old[name] for name in (id_name, *_OF_THE_SPELL)}}
             if any(candidate[name] != old[name] for name in old):
                 replaced.append(candidate)
     if ended:

@@ -24,6 +24,7 @@ Kind = Literal["live", "specimen"]
 HERE = Path(__file__).parent
 BOOKS = ("migration", "shipped")
 """Tables of the file's own bookkeeping, which say nothing to an analyst."""
+_MACROS = "FROM duckdb_functions() WHERE function_type = 'table_macro' AND NOT internal"
 _BOOKS = (
     "CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL)",
     "CREATE TABLE IF NOT EXISTS shipped (digest VARCHAR NOT NULL)",
@@ -122,6 +123,8 @@ def _make_views(connection: duckdb.DuckDBPyConnection, structure: Structure) -> 
     present = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     for (name,) in present:
         connection.execute(f'DROP VIEW "{name}"')
+    for (name,) in connection.execute(f"SELECT function_name {_MACROS}").fetchall():
+        connection.execute(f'DROP MACRO TABLE "{name}"')
     for path in sorted(structure.views.glob("*.sql")):
         connection.execute(path.read_text(encoding="utf-8"))
 
@@ -135,7 +138,7 @@ def _comment(connection: duckdb.DuckDBPyConnection, structure: Structure) -> Non
 
 def comments(
     connection: duckdb.DuckDBPyConnection, structure: Structure
-) -> Iterator[tuple[Literal["TABLE", "VIEW"], str, str, str]]:
+) -> Iterator[tuple[Literal["TABLE", "VIEW", "MACRO TABLE"], str, str, str]]:
     """(kind, relation, column or "", words) for all that comments.yml has words for.
 
     A column of a view without words of its own has those of the tables it names in `of`, in that order, else those
@@ -160,6 +163,9 @@ def comments(
             yield "TABLE", relation, "", tables[relation]["is"]
         elif relation in views:
             yield "VIEW", relation, "", views[relation]["is"]
+    for (macro,) in connection.execute(f"SELECT function_name {_MACROS}").fetchall():
+        if macro in told["macros"]:
+            yield "MACRO TABLE", macro, "", told["macros"][macro]
 
 
 def copy(raw: BinaryIO, target: Path, name: str, before_rename: Callable[[], None] = lambda: None) -> None:

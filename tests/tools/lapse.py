@@ -96,7 +96,7 @@ def small_catalogue(folder: Path, sources: Sequence[str] = SOURCES, *, pictures:
 
 
 def _refs(claim: dict[str, Any]) -> set[str]:
-    named = [claim.get("cites"), *claim.get("found", ()), *claim.get("press", ())]
+    named = [claim.get("cites"), *(ref for key in ("found", "press", "also") for ref in claim.get(key, ()))]
     for key in ("relation", "implied_by"):
         named += [value for name, value in claim.get(key, {}).items() if name in ("left", "right", "share", "total")]
     return {ref.partition(".")[0] for ref in named if ref}

@@ -46,6 +46,9 @@ def test_everything_is_commented_and_no_comment_is_about_nothing(store: Store) -
                 " SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
             ).fetchall()
         )
+        macros = dict(
+            connection.execute("SELECT function_name, comment FROM duckdb_functions() WHERE NOT internal").fetchall()
+        )
         columns = {
             (table, column): comment
             for table, column, comment in connection.execute(
@@ -56,6 +59,7 @@ def test_everything_is_commented_and_no_comment_is_about_nothing(store: Store) -
     assert [place for place, comment in columns.items() if not comment] == []
     told = yaml.safe_load((HERE / "comments.yml").read_text("utf-8"))
     assert set(relations) == {*told["tables"], *told["views"]}
+    assert set(macros) == set(told["macros"]) and all(macros.values())
     about = {(t, c) for kind in ("tables", "views") for t, e in told[kind].items() for c in e.get("columns", ())}
     assert about - set(columns) == set()
 
@@ -70,12 +74,15 @@ def test_views_and_comments_follow_their_text(store: Store, tmp_path: Path) -> N
     )
     (shipped / "comments.yml").write_text(comments, "utf-8")
     (shipped / "views" / "10_analysts.sql").write_text("CREATE VIEW headline AS SELECT 1 AS verdict;")
+    (shipped / "views" / "20_as_of.sql").unlink()
     later = Structure(views=shipped / "views", comments=shipped / "comments.yml")
     with Store(store.path, "specimen", structure=later).reading() as connection:
         assert connection.execute("FROM headline").fetchall() == [(1,)]
         assert connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall() == [
             ("headline",)
         ]
+        functions = "SELECT count(*) FROM duckdb_functions() WHERE NOT internal"
+        assert connection.execute(functions).fetchall() == [(0,)]
         words = connection.execute("SELECT comment FROM duckdb_columns() WHERE column_name = 'title'").fetchall()
     assert ("Title in its language.",) in words
     with Store(store.path, "specimen").reading() as connection:

@@ -1,14 +1,16 @@
 -- Views for analysts. What one row is, and every column, is said in comments.yml.
 
-CREATE OR REPLACE VIEW current_findings AS
+CREATE OR REPLACE VIEW finding_history AS
 SELECT f.*, r.title AS report_title, c.says, c.section, c.place, c.measures,
        list_position(['scale_error', 'inconsistent', 'differs', 'meaning_differs', 'date_error', 'superseded',
                       'confirmed', 'consistent', 'ambiguous', 'gone', 'not_found', 'blocked', 'image_only',
                       'no_source_given'], f.verdict) AS severity
 FROM finding f
-JOIN claim c USING (report_id, claim_id)
-JOIN report r USING (report_id)
-WHERE f.closed_at IS NULL;
+LEFT JOIN claim c USING (report_id, claim_id)
+LEFT JOIN report r USING (report_id);
+
+CREATE OR REPLACE VIEW current_findings AS
+SELECT * FROM finding_history WHERE closed_at IS NULL;
 
 CREATE OR REPLACE VIEW headline AS
 SELECT report_id, claim_id, answer, arg_min(verdict, severity) AS verdict, arg_min(family, severity) AS family,
@@ -17,14 +19,17 @@ SELECT report_id, claim_id, answer, arg_min(verdict, severity) AS verdict, arg_m
 FROM current_findings
 GROUP BY report_id, claim_id, answer;
 
+CREATE OR REPLACE VIEW readable_capture AS
+-- A copy that a live route brought from an archive has the archive's day only; those of backfill have their moment.
+SELECT *, CASE WHEN route = 'archive' THEN captured_at
+               ELSE coalesce(CAST(document_on AS TIMESTAMP), captured_at) END AS shown_at,
+       coalesce(fetched_at, captured_at) AS known_at
+FROM capture WHERE state IN ('ok', 'not_modified') AND content_digest IS NOT NULL;
+
 CREATE OR REPLACE VIEW capture_stay AS
-WITH readable AS (
-    -- A copy that a live route brought from an archive has the archive's day only; those of backfill have their moment.
-    SELECT *, CASE WHEN route = 'archive' THEN captured_at
-                   ELSE coalesce(CAST(document_on AS TIMESTAMP), captured_at) END AS shown_at
-    FROM capture WHERE state IN ('ok', 'not_modified') AND content_digest IS NOT NULL
-), beside AS (
-    SELECT *, lag(content_digest) OVER (PARTITION BY source_id ORDER BY shown_at, capture_id) AS previous FROM readable
+WITH beside AS (
+    SELECT *, lag(content_digest) OVER (PARTITION BY source_id ORDER BY shown_at, capture_id) AS previous
+    FROM readable_capture
 ), numbered AS (
     SELECT *, sum(CASE WHEN previous IS DISTINCT FROM content_digest THEN 1 ELSE 0 END)
               OVER (PARTITION BY source_id ORDER BY shown_at, capture_id) AS stay
