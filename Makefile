@@ -5,6 +5,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 
+# Without compiled modules each start of a command costs seconds; some machines switch them off for everything.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check lint soak bench bench-refresh bench-reading serve docs lock
 

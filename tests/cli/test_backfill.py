@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 pytestmark = pytest.mark.slow
 SOURCE = "statista_genai_market"
@@ -54,7 +55,6 @@ def test_the_history_says_what_is_archived(shown: Callable[..., Any]) -> None:
     ("words", "said"),
     [
         (("nobody",), "no source nobody"),
-        (("imdrf_gmlp",), "there is no address to ask the archive for"),
         ((SOURCE, "--from", "2025-01-01", "--to", "2024-01-01"), "is after --to"),
         ((SOURCE, "--every", "year"), "hour, day, week, month"),
         ((SOURCE, "--from", "yesterday"), "does not match the format"),
@@ -67,6 +67,23 @@ def test_wrong_usage_is_one_sentence(
     assert done.code == 2
     assert said in " ".join(done.err.split())
     assert "Traceback" not in done.err
+
+
+def test_a_source_that_nobody_has_read_is_not_asked_for(run: Callable[..., Any], tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    catalogue = tmp_path / "catalogue"
+    (catalogue / "extractors").mkdir(parents=True)
+    for name in ("reports", "specimens"):
+        (catalogue / name).symlink_to(root / name)
+    for file in (root / "extractors").iterdir():
+        if file.suffix in (".yml", ".py") and file.stem != SOURCE:
+            (catalogue / "extractors" / file.name).symlink_to(file)
+    declared = yaml.safe_load((root / "extractors" / f"{SOURCE}.yml").read_text("utf-8"))
+    declared.update(reader="planned", why_planned="nobody has read it yet")
+    (catalogue / "extractors" / f"{SOURCE}.yml").write_text(yaml.safe_dump(declared, allow_unicode=True), "utf-8")
+    done = run("--catalogue", str(catalogue), "--data", str(tmp_path / "data"), "--specimens", "backfill", SOURCE)
+    assert done.code == 2
+    assert "there is no address to ask the archive for (nobody has read it yet)" in " ".join(done.err.split())
 
 
 def test_live_needs_a_contact_and_no_moment_of_its_own(run: Callable[..., Any], tmp_path: Path) -> None:

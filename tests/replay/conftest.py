@@ -196,6 +196,13 @@ class World:
             (body,) = target.glob("page.*")
             body.write_bytes(edited(body.read_bytes(), *changes))
 
+    def picture(self, name: str, shipped: str, day: str, url: str) -> None:
+        """A shipped picture, under an address of the case's own, from that day on."""
+        target = self.catalogue / "specimens" / "pictures" / f"{day}.{name}"
+        shutil.copytree(SHIPPED / "pictures" / shipped, target)
+        told = json.loads((target / "capture.json").read_text("utf-8"))
+        (target / "capture.json").write_text(json.dumps({**told, "url": url}), "utf-8")
+
     def play(self, *days: str) -> Played:
         """A refresh of every source on each day, the clock passed in."""
         runs: dict[str, Summary] = {}

@@ -193,6 +193,7 @@ def test_case_12_deloitte_the_printed_address_is_cleaned_and_the_host_has_moved(
     moved = clean.replace("www2.", "www.")
     world.edition(DELOITTE, days[2], body, url=clean, redirects=[{"url": clean, "status": 301, "location": moved}])
     world.edition(KOREAN, days[0], korea)
+    world.picture("users", "2024-07-01.deloitte_users", days[0], "https://www.deloitte.com/fig-1.png")
     played = world.play(*days)
     asked = played.query("SELECT final_url, is_moved FROM capture WHERE source_id = ? ORDER BY captured_at", DELOITTE)
     assert [(row["final_url"], row["is_moved"]) for row in asked] == [(clean, False)] * 2 + [(moved, True)] * 2
@@ -231,13 +232,14 @@ def test_case_13_gov_uk_the_body_is_the_same_and_only_the_update_stamp_is_new(wo
     days = ("2024-07-01", "2024-07-08", "2025-04-07", "2025-04-14")
     world.edition(STRATEGY, days[0], content("2021-09-22T10:00:00Z", "One link"), route="api", form="json")
     world.edition(STRATEGY, days[2], content("2025-03-11T11:20:05Z", "Two links"), route="api", form="json")
+    world.shipped("uk_ai_strategy_publication", f"{days[0]}.api", days[0])
     played = world.play(*days)
     assert len(played.query("SELECT DISTINCT body_digest FROM capture WHERE source_id = ?", STRATEGY)) == 2
     assert [row["date"] for row in played.observed(STRATEGY, "updated")] == ["2021-09-22", "2025-03-11"]
     for claim in ("C27", "C27b"):
         for answer in ("then", "now"):
             assert played.verdicts(claim, answer) == ["confirmed"]
-            assert played.finding(claim, answer, "confirmed")["first_at"].date().isoformat() == days[0]
+            assert played.finding(claim, answer, "confirmed", STRATEGY)["first_at"].date().isoformat() == days[0]
     assert played.alerts == []
     assert [run.issues for run in played.runs.values()] == [()] * 4
 
