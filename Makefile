@@ -35,7 +35,7 @@ demo: $(READY) ## run the whole product on the shipped specimens; no internet ne
 
 test: $(READY) ## run all tests
 	@echo "Running all tests (a few minutes). Browser and PostgreSQL tests say so if they have to be skipped."
-	@$(BIN)/python -m pytest -m "not soak"
+	@$(BIN)/python -m pytest -m "not soak" -n auto --maxprocesses 4 --dist loadscope
 
 check: $(READY) lint test ## what CI runs: style, types, import directions, generated files, tests
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from warehouse.filelock import FileLock
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -31,16 +33,25 @@ def citewatch(*words: str, cwd: Path = ROOT, **environment: str) -> Ran:
     clean = {k: v for k, v in os.environ.items() if not k.startswith("CITEWATCH_")}
     command = [str(Path(sys.executable).with_name("citewatch")), *words]
     done = subprocess.run(
-        command, cwd=cwd, env={**clean, "COLUMNS": "400", **environment}, capture_output=True, text=True, timeout=120
+        command, cwd=cwd, env={**clean, "COLUMNS": "400", **environment}, capture_output=True, text=True, timeout=300
     )
     return Ran(done)
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
+def data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder that the demo leaves; parallel workers share one, since it costs minutes to make."""
+    if worker_id == "master":
+        return _demo(tmp_path_factory.mktemp("demo"))
+    folder = tmp_path_factory.getbasetemp().parent / "demo"
+    with FileLock(folder.with_name("demo.lock")).held(600):
+        return folder if (folder / "done").exists() else _demo(folder)
+
+
+def _demo(folder: Path) -> Path:
     done = citewatch("--data", str(folder), "demo", "--no-prefect")
     assert done.code == 0, done.err
+    (folder / "done").touch()
     return folder
 
 
