@@ -1,6 +1,7 @@
 """The one client of a run: asks politely, follows by hand, and answers every request with a capture."""
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -25,6 +26,7 @@ from schemas.network import NetworkMap
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _Sent = list[tuple[str, str]]
+_SENDABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,998}[\x21-\x7e])?")
 
 
 class Client:
@@ -88,9 +90,9 @@ class Client:
             trail.url = here.url
             await self._check_robots(here, trail)
             headers = [("accept", request.accept)]
-            trail.conditional = bool(request.etag or request.last_modified) and clean_url(here.url) == validated
-            if trail.conditional:
-                headers += _validators(request)
+            validators = _validators(request) if clean_url(here.url) == validated else []
+            trail.conditional = bool(validators)
+            headers += validators
             cookie = _cookie(jar, here.url)
             if cookie:
                 headers.append(("cookie", cookie))
@@ -235,10 +237,9 @@ def _check_length(exchange: Exchange, host: str) -> None:
 
 
 def _validators(request: FetchRequest) -> _Sent:
-    headers = [("if-none-match", request.etag)] if request.etag else []
-    if request.last_modified:
-        headers.append(("if-modified-since", request.last_modified))
-    return headers
+    """What the server named its page by, where that can be said back to it: some send what no request may hold."""
+    named = (("if-none-match", request.etag), ("if-modified-since", request.last_modified))
+    return [(name, value) for name, value in named if _SENDABLE.fullmatch(value)]
 
 
 def _collect(jar: httpx.Cookies, answer: Exchange) -> httpx.Cookies:
@@ -252,5 +253,9 @@ def _cookie(jar: httpx.Cookies | None, url: str) -> str:
     if jar is None:
         return ""
     request = httpx.Request("GET", url)
-    jar.set_cookie_header(request)
-    return str(request.headers.get("cookie", ""))
+    try:
+        jar.set_cookie_header(request)
+    except UnicodeEncodeError:
+        return ""  # a cookie that no request may hold is not sent
+    cookie = str(request.headers.get("cookie", ""))
+    return cookie if cookie.isprintable() else ""

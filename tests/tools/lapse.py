@@ -174,7 +174,10 @@ def _with_evidence(row: dict[str, Any], evidence: Path, places: dict[str, Any]) 
         return {**row, "evidence": None}
     from citewatch.evidence import Place
 
-    headers, body = read_back(evidence, *place, lambda name: Place(*places[name]) if name in places else None)
+    headers: dict[str, str] = {}
+    body = b""
+    if row["body_digest"] or row["state"] == "not_modified":  # else there was nothing that could be unpacked
+        headers, body = read_back(evidence, *place, lambda name: Place(*places[name]) if name in places else None)
     with (evidence / place[0]).open("rb") as file:
         file.seek(place[1])
         record = next(iter(ArchiveIterator(file)))
