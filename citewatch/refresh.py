@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from citewatch import alerts, catalog, checks, issues, mishaps, rereading, sinks
+from citewatch import alerts, catalog, checks, events, issues, mishaps, rereading, sinks, watchdog
 from citewatch.catalog import Catalog
 from citewatch.checks.judge import cited_sources
 from citewatch.evidence import Archive, repair
@@ -75,6 +75,8 @@ class Refresh:
         self._stack.callback(self.store.run_lock.release)
         self._stack.callback(self.pictures.reader.close)
         try:
+            self._stack.enter_context(events.written(self.settings))
+            events.began(self.run_id, self.now, self.settings.kind)
             self._begin()
         except BaseException:
             await self._stack.aclose()
@@ -93,6 +95,8 @@ class Refresh:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None:
+            events.failed(self.run_id, error)
         await self._stack.aclose()
 
     def reader_digest(self, source: Source) -> str:
@@ -187,6 +191,7 @@ class Refresh:
         self.tally.broken += broken
         for item in chunk:
             self.tally.count(item.state)
+            events.collected(self.run_id, item)
 
     def reread(self) -> None:
         """Read kept bytes again for every source whose reader changed; the network is not asked."""
@@ -225,6 +230,8 @@ class Refresh:
         with self.store.writing("findings") as connection:
             ledger.store_findings(connection, findings, newest)
             ledger.store_issues(connection, found, newest)
+        for issue in found:
+            events.stopped(self.run_id, issue)
         return findings, found
 
     def alert(self, findings: Sequence[Finding]) -> alerts.Change:
@@ -292,6 +299,10 @@ def conclude(run: Refresh) -> Summary:
     change = run.alert(findings)
     sent, unsent = run.send()
     run.finish(found, change)
-    return Summary(
+    summary = Summary(
         run.run_id, run.now, run.tally, tuple(findings), tuple(found), change.opened, change.closed, sent, unsent
     )
+    events.ended(summary)
+    if run.settings.kind == "live":
+        watchdog.heartbeat(run.settings.heartbeat)
+    return summary

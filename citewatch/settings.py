@@ -32,6 +32,8 @@ class Settings:
     contact: str = ""
     notify: tuple[str, ...] = ()
     """Apprise addresses that messages go to."""
+    heartbeat: str = ""
+    """Address asked after every refresh that succeeded; a service elsewhere tells when that stops."""
     allowed_private: tuple[str, ...] = ()
     archive_delay_s: float = ARCHIVE_DELAY_S
     """Pause between two requests to the public archive, the one host that `backfill` asks."""
@@ -80,6 +82,7 @@ def from_environment(
         warehouse=(found.resolve() if (found := path(warehouse, "WAREHOUSE")) else None),
         contact=environment.get("CITEWATCH_CONTACT", ""),
         notify=tuple(environment.get("CITEWATCH_NOTIFY", "").split()),
+        heartbeat=environment.get("CITEWATCH_HEARTBEAT", ""),
         allowed_private=tuple(environment.get("CITEWATCH_PRIVATE", "").split()),
         archive_delay_s=_delay(environment.get("CITEWATCH_ARCHIVE_DELAY", "")),
     )

@@ -17,19 +17,25 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
+from citewatch import watchdog
+from citewatch.alerts import SinkError
 from citewatch.errors import CitewatchError
 from citewatch.settings import Settings, from_environment
 from flows.children import Child, descendants, end
 from flows.home import HOST, environment
 from flows.server import ServeError, is_free, server, wait_until_healthy
+from warehouse.errors import WarehouseError
 
 POOL = "citewatch"
 MOST_RESTARTS = 5
 """Of one child within WINDOW_S. One that dies more often has a reason that a restart does not mend."""
 WINDOW_S = 600.0
+WATCH_S = 300.0
+"""Between two looks of the watchdog."""
 GRACE_S = 6.0
 """A refresh that is interrupted needs a moment to say so to the server."""
 _PR_SET_CHILD_SUBREAPER = 36
@@ -67,6 +73,8 @@ class Serving:
             adopt_orphans()
             try:
                 self._start(held)
+                watching = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+                watching.start()
                 while not self.stopping.wait(0.2):
                     for child in (self.server, self.worker):
                         if child.ended is not None:
@@ -91,6 +99,14 @@ class Serving:
                 "CITEWATCH_CONTACT is not set, so every run will refuse to start. "
                 "Stop, set it to an e-mail address or a web page of yours, and start again."
             )
+
+    def _watch(self) -> None:
+        """The dead man's switch, in a thread of its own: a slow address must not hold up the looking after."""
+        while not self.stopping.wait(WATCH_S):
+            try:
+                watchdog.watch(self.settings, datetime.now(UTC))
+            except (CitewatchError, SinkError, WarehouseError, OSError) as error:
+                _log.error("The watchdog could not look, and tries again: %s", error)
 
     def _apply(self, *arguments: str) -> None:
         """flows.apply in a process of its own, ended early if we are asked to stop."""

@@ -111,3 +111,23 @@ def archived_copies(connection: duckdb.DuckDBPyConnection, source_id: str, first
 
 def runs(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     return rows(connection, "SELECT * FROM run ORDER BY started_at DESC LIMIT 20")
+
+
+def last_success(connection: duckdb.DuckDBPyConnection) -> Row | None:
+    """The newest run that came to its end."""
+    found = rows(connection, "SELECT * FROM run WHERE finished_at IS NOT NULL ORDER BY started_at DESC LIMIT 1")
+    return found[0] if found else None
+
+
+def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
+    """How many open alerts (by verdict), open issues (by kind), claims (by family now), messages (sent, unsent)."""
+    found: dict[str, dict[str, int]] = {"alert": {}, "issue": {}, "claim": {}, "message": {}}
+    for what, name, number in connection.execute(
+        "SELECT 'alert', verdict, count(*) FROM alert WHERE state = 'open' GROUP BY verdict"
+        " UNION ALL SELECT 'issue', kind, count(*) FROM issue WHERE closed_at IS NULL GROUP BY kind"
+        " UNION ALL SELECT 'claim', family, count(*) FROM headline WHERE answer = 'now' GROUP BY family"
+        " UNION ALL SELECT 'message', CASE WHEN sent_at IS NULL THEN 'unsent' ELSE 'sent' END, count(*)"
+        "  FROM message GROUP BY ALL"
+    ).fetchall():
+        found[what][name] = number
+    return found

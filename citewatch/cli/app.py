@@ -389,5 +389,7 @@ def new_report(name: str) -> None:
 app.command()(analysts.sql)
 app.command()(analysts.export)
 app.command()(upkeep.doctor)
+app.command()(upkeep.metrics)
+app.command()(upkeep.watchdog)
 app.command()(upkeep.backup)
 app.command()(upkeep.restore)

@@ -11,6 +11,7 @@ import typer
 from citewatch.cli import EXIT_ISSUES
 from citewatch.cli.chosen import Json, chosen, open_screen
 from citewatch.cli.output import text
+from citewatch.errors import CitewatchError
 
 _MARKS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "error": "[red]error[/]"}
 
@@ -29,6 +30,33 @@ def doctor(as_json: Json = False) -> None:
             words = one.says.zh if chosen().lang == "zh" else one.says.en
             screen.line(f"{_MARKS[one.state]}  {one.name}: {text(words)}")
     raise typer.Exit(EXIT_ISSUES if any(one.state == "error" for one in found) else 0)
+
+
+def metrics() -> None:
+    """Print the state of this installation for Prometheus, as the review app does at /metrics."""
+    from citewatch.metrics import metrics as shown
+    from citewatch.vitals import WarehouseError, vitals
+
+    try:
+        found = vitals(chosen().settings, datetime.now(UTC))
+    except WarehouseError:
+        found = None
+    typer.echo(shown(found), nl=False)
+
+
+def watchdog() -> None:
+    """Look whether refreshes still succeed; tell when they have stopped, and when they are back."""
+    from citewatch.alerts import SinkError
+    from citewatch.watchdog import watch
+
+    screen = open_screen()
+    try:
+        seen = watch(chosen().settings, datetime.now(UTC))
+    except SinkError as error:
+        raise CitewatchError(f"The message could not be sent: {error}") from error
+    last = f"{seen.succeeded_at:%Y-%m-%d %H:%M} UTC" if seen.succeeded_at else "never"
+    screen.line(f"Last refresh that succeeded: {last}.{' A message went out.' if seen.told else ''}")
+    raise typer.Exit(EXIT_ISSUES if seen.is_late else 0)
 
 
 def backup(

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 
 from extractors.reading.pages.blocks import Chunk, normalise
 from extractors.reading.pages.errors import BadPage, NotText, TooBig
+from extractors.reading.pages.no_fonts import use_no_system_fonts
 from extractors.reading.pages.pdf_rows import Line, Piece, rows_and_prose
 
 MOST_PAGES = 3000
@@ -19,6 +20,7 @@ MOST_RUNS = 60_000  # on one page
 _INSIDE, _NEAR = 0.2, 1.0  # points: where in a piece its last or first character is looked for
 # PDFium keeps global state and is not safe to call from two threads.
 _LOCK = threading.Lock()
+use_no_system_fonts()
 
 
 @dataclass(slots=True)

@@ -1,0 +1,105 @@
+"""What a run tells while it works, for machines: one JSON object a line, with the ids of run, source and capture.
+
+Each run adds to `logs/refresh.jsonl` beside the warehouse; with CITEWATCH_LOG=json the same lines go to standard error
+too, where a container's log collector finds them. All but ASCII is escaped, so no page can forge a line or steer a
+terminal. People read the tables and the messages; nothing of the product reads these lines back.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from typing import Any
+
+from pythonjsonlogger.json import JsonFormatter
+
+from citewatch.run import Collected, Summary
+from citewatch.settings import Settings
+from schemas.issue import Issue
+
+_MOST_BYTES, _OLD_FILES = 10_000_000, 4
+
+_log = logging.getLogger("citewatch.events")
+_log.setLevel(logging.INFO)
+_log.propagate = False
+
+
+@contextmanager
+def written(settings: Settings, environment: Mapping[str, str] = os.environ) -> Iterator[None]:
+    """Events are written for as long as the block runs. Only the holder of the run's lock comes here."""
+    folder = settings.warehouse_file.parent / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    handlers: list[logging.Handler] = [
+        RotatingFileHandler(
+            folder / "refresh.jsonl", maxBytes=_MOST_BYTES, backupCount=_OLD_FILES, encoding="utf-8", delay=True
+        )
+    ]
+    if environment.get("CITEWATCH_LOG") == "json":
+        handlers.append(logging.StreamHandler(sys.stderr))
+    for handler in handlers:
+        handler.setFormatter(_Line())
+        _log.addHandler(handler)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            _log.removeHandler(handler)
+            handler.close()
+
+
+class _Line(JsonFormatter):
+    def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
+        log_data["at"] = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        log_data["level"] = record.levelname.lower()
+        log_data["event"] = record.getMessage()
+        super().add_fields(log_data, record, message_dict)
+        log_data.pop("message", None)
+
+
+def began(run_id: str, now: datetime, kind: str) -> None:
+    _tell("run_began", run_id, now=now.isoformat(), data=kind)
+
+
+def collected(run_id: str, item: Collected) -> None:
+    """One line for each capture of a source, blocked ones included."""
+    for capture in (*item.captures, *item.pictures):
+        _tell(
+            "captured", run_id, source_id=capture.source_id, capture_id=capture.capture_id, route=capture.route,
+            state=capture.state, status=capture.status, bytes=capture.body_length, reason=capture.reason or None,
+        )  # fmt: skip
+
+
+def stopped(run_id: str, issue: Issue) -> None:
+    _tell(
+        "issue", run_id, logging.WARNING, source_id=issue.source_id, figure=issue.figure, kind=issue.kind,
+        expected=issue.expected, found=issue.found,
+    )  # fmt: skip
+
+
+def ended(summary: Summary) -> None:
+    """The run's sums, and each alert that it opened or closed."""
+    for opened in summary.opened:
+        _tell(
+            "alert_opened", summary.run_id, alert_id=opened["alert_id"], claim_id=opened["claim_id"],
+            verdict=opened["verdict"],
+        )  # fmt: skip
+    for alert_id in summary.closed:
+        _tell("alert_closed", summary.run_id, alert_id=alert_id)
+    _tell(
+        "run_ended", summary.run_id, due=summary.tally.due, observations=summary.tally.observations,
+        issues=len(summary.issues), opened=len(summary.opened), closed=len(summary.closed), sent=summary.sent,
+        unsent=summary.unsent,
+    )  # fmt: skip
+
+
+def failed(run_id: str, error: BaseException) -> None:
+    _tell("run_failed", run_id, logging.ERROR, error=f"{type(error).__name__}: {error}")
+
+
+def _tell(event: str, run_id: str, level: int = logging.INFO, /, **fields: object) -> None:
+    _log.log(level, event, extra={"run_id": run_id, **{k: v for k, v in fields.items() if v is not None}})

@@ -1,0 +1,80 @@
+"""How an installation is, in numbers: for `/healthz`, `/metrics`, the watchdog and the doctor."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from citewatch.settings import Settings
+from schemas.source import INTERVAL
+from warehouse import queries
+from warehouse.store import Store, WarehouseError, open_published
+
+PATIENCE = 2
+"""Intervals without a refresh that succeeded, after which somebody is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """As of the readers' copy, so asking never waits for a refresh and never holds one up."""
+
+    at: datetime
+    succeeded_at: datetime | None
+    """When the newest refresh that came to its end had begun."""
+    interval: timedelta | None
+    """Of the source that is read most often."""
+    due: int
+    """Sources that refresh was to read, and below what became of them."""
+    captured: int
+    unchanged: int
+    unreadable: int
+    open_alerts: Mapping[str, int]
+    """Verdict → number."""
+    open_issues: Mapping[str, int]
+    """Kind → number."""
+    claims: Mapping[str, int]
+    """What the report's claims are now, by verdict family."""
+    unsent: int
+    warehouse_bytes: int
+    evidence_bytes: int
+    free_bytes: int
+
+    @property
+    def is_late(self) -> bool:
+        """No refresh has succeeded for two intervals, or ever."""
+        if self.succeeded_at is None or self.interval is None:
+            return True
+        return self.at - self.succeeded_at > PATIENCE * self.interval
+
+
+def vitals(settings: Settings, now: datetime) -> Vitals:
+    """Raises: WarehouseError: there is no readers' copy yet, or it can't be opened."""
+    store = Store(settings.warehouse_file, settings.kind)
+    connection = open_published(store.published, settings.kind)
+    try:
+        last = queries.last_success(connection)
+        every = [row["every"] for row in queries.sources(connection)]
+        counted = queries.counts(connection)
+    finally:
+        connection.close()
+    return Vitals(
+        at=now,
+        succeeded_at=last["started_at"].replace(tzinfo=UTC) if last else None,
+        interval=min((INTERVAL[one] for one in every), default=None),
+        due=last["due"] if last else 0,
+        captured=last["captured"] if last else 0,
+        unchanged=last["unchanged"] if last else 0,
+        unreadable=last["unreadable"] if last else 0,
+        open_alerts=counted["alert"],
+        open_issues=counted["issue"],
+        claims=counted["claim"],
+        unsent=counted["message"].get("unsent", 0),
+        warehouse_bytes=store.published.stat().st_size,
+        evidence_bytes=sum(path.stat().st_size for path in settings.evidence.glob("*.warc.gz")),
+        free_bytes=shutil.disk_usage(settings.warehouse_file.parent).free,
+    )
+
+
+__all__ = ["PATIENCE", "Vitals", "WarehouseError", "vitals"]

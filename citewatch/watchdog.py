@@ -1,0 +1,108 @@
+"""A dead man's switch: tells when refreshes have stopped, which no refresh can tell itself.
+
+Run by `make serve` every few minutes and by the systemd timer. For a machine that is off altogether,
+CITEWATCH_HEARTBEAT names an address at a service elsewhere that is asked after every refresh that succeeded and raises
+its own alarm when that stops.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+
+from citewatch import sinks
+from citewatch.alerts import Sink
+from citewatch.settings import Settings
+from citewatch.vitals import PATIENCE, WarehouseError, vitals
+from schemas.alert import Message, MessageKind
+from schemas.ids import stable_id
+
+_log = logging.getLogger("citewatch")
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What one look found. `told` is the message that went out, if there was something new to tell."""
+
+    is_late: bool
+    succeeded_at: datetime | None
+    told: Message | None
+
+
+def watch(settings: Settings, now: datetime, outlets: Sequence[Sink] | None = None) -> Watched:
+    """One look; a silence is told once, and its end once.
+
+    Raises:
+        WarehouseError: there is a readers' copy that can't be read.
+        SinkError: a message could not be sent; the next look tries again.
+    """
+    state = settings.warehouse_file.with_name("watchdog.json")
+    before = _remembered(state)
+    try:
+        seen = vitals(settings, now)
+        late, since = seen.is_late, seen.succeeded_at
+    except WarehouseError:
+        if settings.warehouse_file.exists():
+            raise
+        late, since = False, None  # nothing was ever stored: an installation that has not begun
+    silent = (since.isoformat() if since else "never") if late else None
+    if silent == before:
+        return Watched(late, since, None)
+    message = _silence(since, now) if late else _back(before, since, now)
+    for sink in sinks.of(settings) if outlets is None else outlets:
+        sink.send(message)
+    _remember(state, silent)
+    return Watched(late, since, message)
+
+
+def heartbeat(address: str) -> None:
+    """Tell a service elsewhere that a refresh succeeded. That it can't be reached is logged and spoils no refresh."""
+    if not address:
+        return
+    try:
+        httpx.get(address, timeout=10, follow_redirects=False).raise_for_status()
+    except httpx.HTTPError as error:
+        # The address may hold a key: only the kind of failure is told.
+        _log.error("CITEWATCH_HEARTBEAT did not answer (%s); the refresh itself succeeded.", type(error).__name__)
+
+
+def _silence(since: datetime | None, now: datetime) -> Message:
+    last = f"{since:%Y-%m-%d %H:%M} UTC" if since else "never"
+    body = "\n".join([
+        f"The last refresh that succeeded: {last}. That is more than {PATIENCE} intervals ago.",
+        "Figures that have changed since are not known. Look: citewatch doctor",
+        f"上次成功更新：{last if since else '從未'}，已逾 {PATIENCE} 個週期。",
+        "其後變動的數字尚不得知。請執行 citewatch doctor。",
+    ])  # fmt: skip
+    return _message("silence", last, "No refresh has succeeded 更新已停止", body, now)
+
+
+def _back(before: str | None, since: datetime | None, now: datetime) -> Message:
+    last = f"{since:%Y-%m-%d %H:%M} UTC" if since else "now"
+    body = f"A refresh succeeded again: {last}.\n更新已恢復：{last}。"
+    return _message("silence_over", before or "", "Refreshes are back 更新已恢復", body, now)
+
+
+def _message(kind: MessageKind, about: str, subject: str, body: str, now: datetime) -> Message:
+    return Message(stable_id(kind, about), "", kind, subject, body, now.replace(tzinfo=None), None)
+
+
+def _remembered(state: Path) -> str | None:
+    """The silence told last, or None. A file that can't be understood means: tell again."""
+    try:
+        told = json.loads(state.read_text("utf-8"))["silent_since"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    return told if isinstance(told, str) else None
+
+
+def _remember(state: Path, silent: str | None) -> None:
+    fresh = state.with_suffix(".new")
+    fresh.write_text(json.dumps({"silent_since": silent}), "utf-8")
+    fresh.replace(state)

@@ -1,0 +1,163 @@
+"""Silence is told once, its end once; metrics and events say what happened and nothing that a page could forge."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from citewatch import events, watchdog
+from citewatch.alerts import SinkError
+from citewatch.metrics import metrics
+from citewatch.refresh import refresh
+from citewatch.settings import Settings
+from citewatch.specimens.site import SpecimenSite
+from citewatch.vitals import vitals
+from schemas.alert import Message
+from schemas.issue import Issue
+from tests.test_doctor import DAY, change, settings
+from tests.tools.lapse import small_catalogue
+from warehouse.store import WarehouseError
+
+__all__ = ["settings"]
+HOUR, DAYS = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass
+class Heard:
+    """A sink that remembers, and may refuse."""
+
+    messages: list[Message] = field(default_factory=list)
+    deaf: bool = False
+
+    def send(self, message: Message) -> None:
+        if self.deaf:
+            raise SinkError("not now")
+        self.messages.append(message)
+
+
+def test_a_silence_is_told_once_and_its_end_once(settings: Settings) -> None:
+    heard = Heard()
+
+    def look(after: timedelta) -> bool:
+        return watchdog.watch(settings, DAY + after, [heard]).is_late
+
+    assert not look(HOUR) and not look(2 * DAYS) and heard.messages == []
+    assert look(2 * DAYS + HOUR) and look(3 * DAYS) and look(4 * DAYS)
+    (silence,) = heard.messages
+    assert silence.kind == "silence" and f"{DAY:%Y-%m-%d %H:%M} UTC" in silence.body and "從未" not in silence.body
+    change(settings, "UPDATE run SET started_at = started_at + INTERVAL 4 DAY, finished_at = started_at")
+    assert not look(4 * DAYS + HOUR) and not look(5 * DAYS)
+    assert [message.kind for message in heard.messages] == ["silence", "silence_over"]
+    assert look(9 * DAYS)
+    assert len({message.message_id for message in heard.messages}) == 3, "another silence is another message"
+
+
+def test_a_message_that_was_not_taken_is_tried_again_under_the_same_id(settings: Settings) -> None:
+    heard = Heard(deaf=True)
+    for _ in range(2):
+        with pytest.raises(SinkError):
+            watchdog.watch(settings, DAY + 3 * DAYS, [heard])
+    heard.deaf = False
+    first = watchdog.watch(settings, DAY + 3 * DAYS, [heard]).told
+    settings.warehouse_file.with_name("watchdog.json").write_text("{half", "utf-8")
+    second = watchdog.watch(settings, DAY + 4 * DAYS, [heard]).told
+    assert first and second and first.message_id == second.message_id
+
+
+def test_an_installation_that_has_not_begun_is_not_late_and_a_broken_one_says_so(
+    settings: Settings, tmp_path: Path
+) -> None:
+    assert not watchdog.watch(replace(settings, data=tmp_path / "new"), DAY, [Heard()]).is_late
+    published = settings.warehouse_file.with_name("citewatch.published.duckdb")
+    published.write_bytes(b"not a database")
+    with pytest.raises(WarehouseError):
+        watchdog.watch(settings, DAY, [Heard()])
+
+
+def test_metrics_are_what_prometheus_reads(settings: Settings) -> None:
+    found = {
+        sample.name + "".join(f"{{{k}={v}}}" for k, v in sample.labels.items()): sample.value
+        for family in text_string_to_metric_families(metrics(vitals(settings, DAY + 3 * DAYS)))
+        for sample in family.samples
+    }
+    assert found["citewatch_published"] == 1 and found["citewatch_refresh_late"] == 1
+    assert found["citewatch_last_success_timestamp_seconds"] == DAY.timestamp()
+    assert found["citewatch_shortest_interval_seconds"] == 86400
+    assert found["citewatch_evidence_bytes"] == 100
+    assert found["citewatch_disk_free_bytes"] > 0
+    assert {"citewatch_last_refresh_sources{outcome=due}", "citewatch_unsent_messages"} <= found.keys()
+    assert "citewatch_published 0.0" in metrics(None)
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    asked: list[str] = []
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(500 if "broken" in self.path else 200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Answers)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_heartbeat_is_asked_and_its_failure_is_logged_without_the_address(
+    listener: tuple[str, list[str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    address, asked = listener
+    watchdog.heartbeat("")
+    watchdog.heartbeat(f"{address}/key-1")
+    assert asked == ["/key-1"] and caplog.text == ""
+    watchdog.heartbeat(f"{address}/broken-key-2")
+    watchdog.heartbeat("http://127.0.0.1:1/key-3")
+    assert "HTTPStatusError" in caplog.text and "ConnectError" in caplog.text
+    assert "key-" not in caplog.text
+
+
+@pytest.mark.slow
+def test_a_run_leaves_its_events_with_the_ids_that_stand_in_the_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CITEWATCH_LOG", "json")
+    small_catalogue(tmp_path / "catalogue", ["fda_gmlp", "gartner_ai_in_hr"])
+    with SpecimenSite(tmp_path / "catalogue" / "specimens", tmp_path / "site", DAY.date()) as site:
+        made = Settings(tmp_path / "catalogue", tmp_path / "data", network=site.map_path)
+        summary = asyncio.run(refresh(made, DAY))
+    lines = (made.warehouse_file.parent / "logs" / "refresh.jsonl").read_text("ascii").splitlines()
+    told = [json.loads(line) for line in lines]
+    assert {line["run_id"] for line in told} == {summary.run_id}
+    assert [told[0]["event"], told[-1]["event"]] == ["run_began", "run_ended"]
+    captured = [line for line in told if line["event"] == "captured"]
+    assert {line["source_id"] for line in captured} == {"fda_gmlp", "gartner_ai_in_hr"}
+    assert all(len(line["capture_id"]) == 24 and line["state"] for line in captured)
+    assert len([line for line in told if line["event"] == "issue"]) == len(summary.issues) > 0
+    assert capsys.readouterr().err.splitlines() == lines
+
+
+def test_what_a_page_says_can_forge_no_line_and_steer_no_terminal(tmp_path: Path) -> None:
+    made = Settings(tmp_path, tmp_path / "data")
+    evil = 'x"}\n{"event": "run_ended"}\r\x1b[2J\x9b31m\u2028\u202e'
+    with events.written(made, {}):
+        events.stopped("r", Issue("s", None, "missing", "a percentage", evil, "look", DAY))
+    (line,) = (made.warehouse_file.parent / "logs" / "refresh.jsonl").read_bytes().splitlines()
+    assert line.isascii() and json.loads(line)["found"] == evil
+    assert b"\x1b" not in line
