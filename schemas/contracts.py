@@ -6,11 +6,12 @@ The rules stand on columns; a frame-wide rule would report each bad row once per
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, get_args
 
 import pandera.polars as pa
 import polars as pl
 
+from schemas.decision import Act, Mistake, ReviewState, SystemAct
 from schemas.finding import DISAGREES, SEVERITY
 
 Exact = Annotated[pl.Decimal, 38, 10]
@@ -144,6 +145,7 @@ class ObservationTable(_Table):
     path: str
     headers: str
     is_current: bool
+    read_by: str = pa.Field(nullable=True)
 
 
 class FindingTable(_Table):
@@ -180,6 +182,7 @@ class FindingTable(_Table):
     first_at: At
     closed_at: At = pa.Field(nullable=True)
     recorded_at: At = pa.Field(nullable=True)
+    alert_key: str = pa.Field(nullable=True, str_matches=_ID)
 
 
 class IssueTable(_Table):
@@ -229,11 +232,48 @@ class AlertTable(_Table):
 class MessageTable(_Table):
     message_id: str = pa.Field(str_matches=_ID, unique=True)
     alert_id: str = pa.Field(str_matches=_ID)
-    kind: str = pa.Field(isin=["new", "resolved"])
+    kind: str = pa.Field(isin=["new", "reopened", "resolved"])
     subject: str = pa.Field(str_length={"min_value": 1})
     body: str = pa.Field(str_length={"min_value": 1})
     created_at: At
     sent_at: At = pa.Field(nullable=True)
+
+
+class DecisionTable(_Table):
+    decision_id: str = pa.Field(str_matches=_ID, unique=True)
+    alert_id: str = pa.Field(str_matches=_ID)
+    version: pl.Int32 = pa.Field(ge=1)
+    seq: pl.Int64 = pa.Field(ge=1, unique=True)
+    act: str = pa.Field(isin=[*get_args(Act), *get_args(SystemAct)])
+    state: str = pa.Field(isin=list(get_args(ReviewState)))
+    assignee: str = pa.Field(nullable=True, str_length={"min_value": 1, "max_value": 200})
+    snoozed_until: dt.date = pa.Field(nullable=True)
+    note: str
+    mistake: str = pa.Field(nullable=True, isin=list(get_args(Mistake)))
+    observed: str = pa.Field(nullable=True)
+    span: str = pa.Field(nullable=True, str_matches=_ID)
+    previous_alert_id: str = pa.Field(nullable=True, str_matches=_ID)
+    undoes: pl.Int32 = pa.Field(nullable=True, ge=1)
+    request_id: str = pa.Field(str_length={"min_value": 1, "max_value": 200})
+    by_whom: str = pa.Field(str_length={"min_value": 1, "max_value": 200})
+    decided_at: At
+
+
+class PersonReadingTable(_Table):
+    capture_id: str = pa.Field(str_matches=_ID, unique=True)
+    source_id: str
+    figure: str
+    observation_id: str = pa.Field(str_matches=_ID)
+    as_printed: str = pa.Field(str_length={"min_value": 1})
+    sentence: str = pa.Field(str_length={"min_value": 1})
+    url: str = pa.Field(str_startswith="http")
+    seen_on: dt.date
+    file_name: str
+    file_digest: str = pa.Field(nullable=True, str_startswith="sha256:")
+    file_length: pl.Int64 = pa.Field(nullable=True, ge=1)
+    note: str
+    by_whom: str = pa.Field(str_length={"min_value": 1, "max_value": 200})
+    entered_at: At
 
 
 class RunTable(_Table):
@@ -323,6 +363,8 @@ CONTRACTS: dict[str, type[_Table]] = {
     "quarantine": QuarantineTable,
     "alert": AlertTable,
     "message": MessageTable,
+    "decision": DecisionTable,
+    "person_reading": PersonReadingTable,
     "run": RunTable,
 }
 
@@ -341,6 +383,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "quarantine": ("quarantine_id",),
     "alert": ("alert_id",),
     "message": ("message_id",),
+    "decision": ("decision_id",),
+    "person_reading": ("capture_id",),
     "run": ("run_id",),
 }
 """What is unique in each table. DuckLake has no keys, so the code that writes keeps them and tests prove it."""
@@ -352,6 +396,8 @@ REFERENCES: dict[str, dict[tuple[str, ...], str]] = {
     "finding": {("observation_id",): "observation", ("capture_id",): "capture"},
     "alert": {("finding_id",): "finding"},
     "message": {("alert_id",): "alert"},
+    "decision": {("alert_id",): "alert"},
+    "person_reading": {("capture_id",): "capture", ("observation_id",): "observation"},
 }
 """Columns of a table that name rows of another by its key; proved by a test, checked by `citewatch doctor`.
 

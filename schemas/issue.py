@@ -8,7 +8,7 @@ from typing import Literal
 
 IssueKind = Literal[
     "missing", "ambiguous", "out_of_range", "bad_page", "picture", "contract", "identity",
-    "blocked", "gone", "unreachable", "refused", "moved", "terms", "evidence", "acceptance",
+    "blocked", "gone", "unreachable", "refused", "moved", "terms", "evidence", "acceptance", "misread",
 ]  # fmt: skip
 
 

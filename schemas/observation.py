@@ -57,6 +57,8 @@ class Reading:
     span_end: int | None = None
     path: str | None = None
     headers: tuple[str, ...] = ()
+    read_by: str | None = None
+    """The person who read it where no robot may or can; empty for what the reader read."""
 
     @property
     def id(self) -> str:

@@ -80,6 +80,7 @@ def finding_row(finding: Finding, now: Any) -> dict[str, Any]:
     row["suggestion_en"], row["suggestion_zh"] = (suggestion.en, suggestion.zh) if suggestion else (None, None)
     row["first_at"] = utc(finding.first_at or now)
     row["finding_key"] = finding.key
+    row["alert_key"] = finding.alert_key
     for name in ("ratio", "difference"):
         row[name] = _rounded(row[name])
     return row

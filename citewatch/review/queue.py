@@ -1,0 +1,125 @@
+"""The two queues: alerts that wait for a person, and sources that can't be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from citewatch.catalog import Catalog
+from citewatch.errors import CitewatchError
+from citewatch.review.model import Calm, Counts, Filter, IssueItem, QueueItem, QueuePage
+from schemas.finding import Words
+from warehouse import desk, queries
+from warehouse.ask import Connection
+
+
+def queue(view: Connection, given: Filter, *, today: date, after: str | None = None, limit: int = 50) -> QueuePage:
+    """The next items of the queue, most serious first."""
+    found = desk.queue(view, asdict(given), today, _cursor(after), limit + 1)
+    page = found[:limit]
+    told = desk.alerts(view, [alert_id for row in page for alert_id in row["alert_ids"]], today)
+    items = tuple(_item(row, told) for row in page)
+    last = page[-1] if len(found) > limit else None
+    return QueuePage(items, f"{last['seriousness']}~{last['opened_at'].isoformat()}~{last['key']}" if last else None)
+
+
+def _cursor(after: str | None) -> tuple[int, datetime, str] | None:
+    if not after:
+        return None
+    score, _, rest = after.partition("~")
+    since, _, key = rest.partition("~")
+    try:
+        return int(score), datetime.fromisoformat(since), key
+    except ValueError as error:
+        raise CitewatchError(f"{after!r} is no place in the queue.") from error
+
+
+def items(view: Connection, alert_ids: Sequence[str], today: date) -> tuple[QueueItem, ...]:
+    """These alerts as lines of the queue, in this order."""
+    told = desk.alerts(view, alert_ids, today)
+    return tuple(_item({"key": alert_id, "alert_ids": [alert_id]}, told) for alert_id in alert_ids if alert_id in told)
+
+
+def _item(row: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) -> QueueItem:
+    of = told[row["alert_ids"][0]]
+    ids = tuple(row["alert_ids"])
+    return QueueItem(
+        key=row["key"], alert_ids=ids, versions=tuple(told[one]["version"] for one in ids), alert_id=of["alert_id"],
+        report_id=of["report_id"], report_title=of["report_title"] or of["report_id"], claim_id=of["claim_id"],
+        says=of["says"] or of["stated"] or "", section=of["section"] or "", place=of["place"] or "",
+        prominence=of["prominence"] or "text", check_name=of["check_name"], verdict=of["verdict"],
+        source_id=of["source_id"], figure=of["figure"], publisher=of["publisher"], stated=of["stated"] or "",
+        observed=of["observed"], difference=of["difference"], ratio=of["ratio"], unit=of["unit"],
+        reason=Words(of["reason_en"] or "", of["reason_zh"] or ""), suggestion=words(of, "suggestion"),
+        seriousness=of["seriousness"], state=of["state"], version=of["version"], assignee=of["assignee"],
+        snoozed_until=of["snoozed_until"], reopened=of["reopened"], opened_at=of["opened_at"],
+        closed_at=of["closed_at"],
+    )  # fmt: skip
+
+
+def words(row: Mapping[str, Any], name: str) -> Words | None:
+    return Words(row[f"{name}_en"], row[f"{name}_zh"] or row[f"{name}_en"]) if row[f"{name}_en"] else None
+
+
+_FIELDS = {
+    "state": "states", "verdict": "verdicts", "report_id": "reports", "section": "sections",
+    "publisher": "publishers", "assignee": "assignees",
+}  # fmt: skip
+_FILTERED = {"report_id": "report"}
+
+
+def counts(view: Connection, given: Filter, *, today: date) -> Counts:
+    """How many alerts fit, by each thing one can filter on; that filter itself is left aside for its own counts."""
+    everything = desk.counts(view, asdict(given), today, None)
+    found: dict[str, dict[str, int]] = {name: {} for name in _FIELDS.values()}
+    total = 0
+    whole = (1 << len(desk.FACETS)) - 1
+    for row in everything:
+        if row["level"] == whole:
+            total = row["alerts"]
+            continue
+        # The one bit that is not set names the facet; the first of them is the highest.
+        name = next(n for place, n in enumerate(reversed(desk.FACETS)) if not row["level"] >> place & 1)
+        found[_FIELDS[name]][row[name] if row[name] is not None else ""] = row["alerts"]
+    for facet, name in _FIELDS.items():
+        key = _FILTERED.get(facet, facet)
+        if getattr(given, key) is not None:
+            rows = desk.counts(view, {**asdict(given), key: None}, today, facet)
+            found[name] = {row[facet] if row[facet] is not None else "": row["alerts"] for row in rows
+                           if row["level"] == 0}  # fmt: skip
+    return Counts(total, **found, snoozed=desk.asleep(view, asdict(given), today))
+
+
+def calm(view: Connection, catalog: Catalog) -> Calm:
+    """What an empty queue says: when the last refresh ran, when the next is due, how much holds."""
+    runs = [row for row in queries.runs(view) if row["finished_at"] is not None]
+    due = []
+    for row in queries.sources(view):
+        source = catalog.sources.get(row["source_id"])
+        if source is not None and row["last_at"] is not None:
+            due.append(row["last_at"] + source.interval)
+    headlines = [row["now_family"] for row in queries.claims(view) if row["now_family"]]
+    return Calm(
+        runs[0]["finished_at"] if runs else None, min(due, default=None), len(headlines), headlines.count("agrees")
+    )
+
+
+def issue_queue(view: Connection, catalog: Catalog) -> tuple[IssueItem, ...]:
+    """What stopped us, those that most claims wait for first. Several figures with one trouble are one item."""
+    return tuple(_issue(row, catalog) for row in desk.issues(view))
+
+
+def _issue(row: Mapping[str, Any], catalog: Catalog) -> IssueItem:
+    source = catalog.sources.get(row["source_id"])
+    look = source.look_at if source else None
+    return IssueItem(
+        key="~".join((row["source_id"], row["kind"], row["first_at"].isoformat())), source_id=row["source_id"],
+        publisher=row["publisher"] or "", title=row["title"] or row["source_id"], url=row["url"] or "",
+        kind=row["kind"], figures=tuple(row["figures"] or ()), expected=row["expected"], found=row["found"],
+        remedy=row["remedy"], look_at=Words(look.en, look.zh) if look else None,
+        claims=tuple((pair[0], pair[1]) if isinstance(pair, tuple) else tuple(pair.values())
+                     for pair in row["claims"] or ()),
+        first_at=row["first_at"], last_good_at=row["last_good_at"], read_by_person_on=row["read_on"],
+    )  # fmt: skip
