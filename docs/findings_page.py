@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from citewatch.cli.demo import DAYS
 from citewatch.cli.output import VERDICT_ZH
 from citewatch.refresh import refresh
 from citewatch.settings import Settings
+from citewatch.specimens.catalogue import Catalogue
 from citewatch.specimens.site import SpecimenSite
 from schemas.finding import SEVERITY, family
 from warehouse import pictures, queries
@@ -32,7 +34,8 @@ Made by `make docs` from the specimens; do not edit. `tests/test_expected_claims
 this page is stale.
 
 **These are findings on specimens**: pages that we wrote from facts about the real sources, not the sources themselves.
-What nobody has seen stands in them as a marked stand-in, and a stand-in gives no verdict. Every claim has two answers:
+What nobody has seen stands in them as a marked stand-in. A claim is never judged by one; where one stands beside
+what is judged (the newest edition of a page), that is said under the finding. Every claim has two answers:
 was it right at the report's date, and is it right now. Where an answer differs from the list of expected ones, decision
 [0008](decisions/0008-where-we-differ-from-the-list-of-expected-answers.md) says why. The words are explained in the
 [glossary](glossary.md).
@@ -93,9 +96,12 @@ def _claim(row: Row, found: Sequence[Row], loaded: Catalog) -> Iterator[str]:
     yield ""
     if row["not_judged"]:
         yield f"- recorded only: {_text(row['not_judged'])}"
+        if claim.look_at:
+            yield f"  {_text(claim.look_at.en)}  "
+            yield f"  {_text(claim.look_at.zh)}"
     for heading, rows in _answers(found):
         for finding in rows:
-            yield from _finding(heading, finding)
+            yield from _finding(heading, finding, loaded)
     yield ""
 
 
@@ -116,13 +122,35 @@ def _said(row: Row) -> tuple[object, ...]:
     return row["verdict"], row["source_id"], row["figure"], row["reason_en"]
 
 
-def _finding(heading: str, row: Row) -> Iterator[str]:
+def _finding(heading: str, row: Row, loaded: Catalog) -> Iterator[str]:
     mark = {"agrees": "✓", "disagrees": "✗", "cannot_tell": "?"}[family(row["verdict"])]
     evidence = f" Evidence of {row['captured_at']:%Y-%m-%d}, `{row['source_id']}`." if row["captured_at"] else ""
     yield f"- {heading}: {mark} **{row['verdict']}**. {_text(row['reason_en'])}{evidence}  "
-    yield f"  {VERDICT_ZH[row['verdict']]}：{_text(row['reason_zh'])}"
-    if row["suggestion_en"]:
-        yield f"  Correction: {_text(row['suggestion_en'])}"
+    lines = [f"  {VERDICT_ZH[row['verdict']]}：{_text(row['reason_zh'])}"]
+    if english := row["suggestion_en"]:
+        chinese = row["suggestion_zh"]
+        lines.append(f"  Correction: {_text(english if english.startswith(chinese) else f'{chinese}; {english}')}")
+    # Of what nobody has seen at all the reason says so itself.
+    if row["verdict"] != "not_found" and (made_up := _stand_ins(row, loaded)):
+        lines.append(f"  In that specimen, wholly or in part stand-ins: {', '.join(f'`{name}`' for name in made_up)}.")
+    yield "  \n".join(lines)
+
+
+def _stand_ins(row: Row, loaded: Catalog) -> list[str]:
+    """Figures of the page this rests on, those of its edition with them, that are our own invention there."""
+    source = loaded.sources.get(row["source_id"] or "")
+    if source is None or not row["captured_at"]:
+        return []
+    day = row["captured_at"].date()
+    pages = [page for page in _shelf(loaded.folder).specimens if page.source_id == source.id and page.day <= day]
+    shown = max((page.day for page in pages), default=None)
+    made_up = {name for page in pages if page.day == shown and page.route == row["route"] for name in page.stand_ins}
+    return [name for name in dict.fromkeys((row["figure"], *source.edition)) if name in made_up]
+
+
+@cache
+def _shelf(folder: Path) -> Catalogue:
+    return Catalogue.load(folder / "specimens")
 
 
 def _source(ref: str, loaded: Catalog) -> str:

@@ -48,7 +48,7 @@ class Expiry(Model):
     state: Identifier = Field(description="The state that ends, if the page still shows it on that day.")
     on: str = Field(description="ISO day from which it is over.")
     becomes: Identifier = Field(description="The state that then holds.")
-    reason: str = Field(description="The rule, and where it stands.")
+    reason: Bilingual = Field(description="The rule, and where it stands.")
 
     @model_validator(mode="after")
     def _a_day(self) -> Self:

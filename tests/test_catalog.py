@@ -89,7 +89,7 @@ BAD_SOURCES: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("reader code without code", "terms: Public page.", "terms: x\nreader: code", ("study.py", "of them is missing")),
     ("a state that ends on no day", "reads: quantity\n    anchors: [firms]\n    measures: firms_supported",
      "reads: text\n    anchors: [act]\n    states: {bill: [[x]]}\n"
-     "    expires: {state: bill, on: \"2025\", becomes: act_passed, reason: r}", ("on:", "2025-01-03")),
+     "    expires: {state: bill, on: \"2025\", becomes: act_passed, reason: {en: r, zh: r}}", ("on:", "2025-01-03")),
 ]  # fmt: skip
 
 

@@ -257,6 +257,23 @@ def test_the_page_of_findings_is_what_the_specimens_give(lapse: Lapse) -> None:
     )
 
 
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-TW.md"])
+def test_the_sample_in_the_readme_is_what_the_demo_says(lapse: Lapse, readme: str) -> None:
+    sample = (ROOT / readme).read_text("utf-8").split("<!-- sample -->")[1]
+    shown: dict[str, str] = {}
+    claim = ""
+    for line in sample.splitlines()[4:]:
+        if line.strip() and not line.strip().startswith("<!--"):
+            claim = found[1] if (found := re.match(r"\s+(C\d\d\w?)\s", line)) else claim
+            shown[claim] = shown.get(claim, "") + re.split(r" {2,}", line.strip())[-1]
+    assert len(shown) >= 5
+    language = "zh" if "zh" in readme else "en"
+    for claim, why in shown.items():
+        row = lapse.claims[claim]
+        said = f"{row[f'reason_{language}']} {row[f'suggestion_{language}'] or ''}"
+        assert re.sub(r"\s", "", why) == re.sub(r"\s", "", said), claim
+
+
 def findings_page() -> ModuleType:
     """docs/findings_page.py, which is no part of a package."""
     spec = importlib.util.spec_from_file_location("findings_page", ROOT / "docs" / "findings_page.py")

@@ -11,6 +11,7 @@ from citewatch.checks.identities import doubtful
 from citewatch.checks.outcome import Outcome
 from citewatch.checks.timeline import InForce, alike, edition_in_words, newest_with, shown_since
 from schemas.finding import Answer, Finding, Words
+from schemas.source import Expiry
 from schemas.value import first_day, is_date
 from warehouse.history import Seen
 
@@ -67,14 +68,18 @@ def look(case: Case, item: InForce, answer: Answer) -> Look:
         return Look(item, seen, case.looking(unseen.stand_in(seen)))
     if case.figure.picture and seen is not None and seen.outcome not in ("read", "bad_page"):
         return _in_picture(case, item, None, pictures.unread())
-    if seen is None or seen.outcome in ("missing", "bad_page", "out_of_range", "unread_picture"):
+    if seen is not None and seen.outcome == "out_of_range":
+        return Look(item, None, case.looking(unseen.implausible()))
+    if seen is None or seen.outcome in ("missing", "bad_page", "unread_picture"):
         return Look(item, None, case.looking(unseen.absent()))
     if seen.outcome == "ambiguous":
         return Look(item, None, case.looking(unseen.several()))
     if case.name in doubtful(case.source, item.stay.figures):
         return Look(item, None, case.looking(unseen.unfitting()))
-    seen = _as_of(case, item, seen, answer)
+    printed, seen = seen, _as_of(case, item, seen, answer)
     value = _value(case, seen)
+    if value and case.figure.expires and seen is not printed:
+        value = value.adding(*_by_rule(case.figure.expires))
     if case.figure.picture:
         return _in_picture(case, item, seen, pictures.by_machine(value, seen) if value else None)
     return Look(item, seen, value, _meaning(case, seen))
@@ -86,6 +91,15 @@ def _as_of(case: Case, item: InForce, seen: Seen, answer: Answer) -> Seen:
     if ends and seen.label == ends.state and day >= first_day(ends.on):
         return replace(seen, label=ends.becomes)
     return seen
+
+
+def _by_rule(ends: Expiry) -> tuple[str, str]:
+    """The page does not say that the state ended; a reader must be told what does."""
+    return (
+        "The page itself still shows the older state; that it ended follows from a rule:"
+        f" {wording.inside(ends.reason.en)}.",
+        f"頁面本身仍顯示先前狀態；終止係依規則推得：{ends.reason.zh}",
+    )
 
 
 def _value(case: Case, seen: Seen) -> Outcome | None:

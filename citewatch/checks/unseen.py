@@ -93,10 +93,20 @@ def absent() -> Outcome:
     return Outcome(
         "value",
         "not_found",
-        Words(
-            "The page was read, but what the report says was not found on it.", "已讀取頁面，但找不到報告所說的內容。"
-        ),
-    )
+        Words("The page was read, but our reader found nothing on it that answers this; that says nothing about the"
+              " report.",
+              "已讀取頁面，但程式未找到可據以判斷的內容；這不代表報告有誤。"),
+    )  # fmt: skip
+
+
+def implausible() -> Outcome:
+    return Outcome(
+        "value",
+        "not_found",
+        Words("What was read on the page lies outside what this figure can plausibly be, so it was not believed; a"
+              " person has to look.",
+              "頁面上讀到的數值超出合理範圍，因此未採信，須由人查看。"),
+    )  # fmt: skip
 
 
 def several() -> Outcome:

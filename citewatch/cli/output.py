@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from schemas.finding import Verdict, family
+from schemas.finding import SEVERITY, Verdict, family
 
 Lang = Literal["en", "zh"]
 Row = dict[str, Any]
@@ -108,10 +108,10 @@ class Screen:
         return f"[{_COLOUR[family(word)]}]{shown}[/]"
 
     def verdicts(self, headline: str | None, everything: Sequence[str] | None) -> str:
-        """The headline first, the others after it."""
+        """The headline first, the others after it, most serious first."""
         if not headline:
             return "–"
-        rest = sorted(set(everything or ()) - {headline})
+        rest = sorted(set(everything or ()) - {headline}, key=lambda word: SEVERITY.index(word))  # type: ignore[arg-type]
         return ", ".join(self.verdict(name) for name in [headline, *rest])
 
     def json(self, value: object) -> None:

@@ -349,7 +349,8 @@ def test_what_a_later_date_implies_of_before(bench: Any, monkeypatch: pytest.Mon
 
 def test_a_bill_ends_with_its_congress_though_no_page_says_so(bench: Any) -> None:
     fig = {**STAGE["figures"]["fig"], "states": {"bill": [["x"]], "act_passed": [["y"]]},
-           "expires": {"state": "bill", "on": "2025-01-03", "becomes": "bill_died", "reason": "it ended"}}  # fmt: skip
+           "expires": {"state": "bill", "on": "2025-01-03", "becomes": "bill_died",
+                       "reason": {"en": "It ended.", "zh": "已屆滿。"}}}  # fmt: skip
     claim = {"says": "近期擬定", "state": "bill", "measures": "legal_state"}
     frozen = bench.history(bench.stay("2024-07-01", "2026-11-09", fig=bench.seen(label="bill")))
     got = bench.judge(claim, {"src": frozen}, {"src": {"figures": {"fig": fig}}})
