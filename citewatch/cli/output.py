@@ -111,7 +111,7 @@ class Screen:
         """The headline first, the others after it, most serious first."""
         if not headline:
             return "–"
-        rest = sorted(set(everything or ()) - {headline}, key=lambda word: SEVERITY.index(word))  # type: ignore[arg-type]
+        rest = sorted(set(everything or ()) - {headline}, key=lambda word: SEVERITY.index(word))
         return ", ".join(self.verdict(name) for name in [headline, *rest])
 
     def json(self, value: object) -> None:
