@@ -1,8 +1,7 @@
-"""The files of deploy/, read by the tools that know their formats; no container engine and no running systemd needed."""
+"""The files of deploy/, read by the tools that know their formats; no container engine, no running systemd."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -102,7 +101,8 @@ def test_compose_names_only_what_is_there() -> None:
 
 
 def test_the_image_is_built_from_pinned_packages_and_runs_as_nobody() -> None:
-    steps = json.loads(json.dumps(DockerfileParser(fileobj=DOCKERFILE.open("rb")).structure))
+    with DOCKERFILE.open("rb") as file:
+        steps = DockerfileParser(fileobj=file).structure
     by_name: dict[str, list[str]] = {}
     for step in steps:
         by_name.setdefault(step["instruction"], []).append(step["value"])
@@ -112,6 +112,7 @@ def test_the_image_is_built_from_pinned_packages_and_runs_as_nobody() -> None:
     for step in by_name["COPY"]:
         if not step.startswith("--from"):
             assert all((ROOT / source).exists() for source in step.split()[:-1]), step
-    installs = [part for step in by_name["RUN"] for part in step.split("&&") if " sync " in part or " install --no" in part]
+    parts = [part for step in by_name["RUN"] for part in step.split("&&")]
+    installs = [part for part in parts if " sync " in part or " install --no" in part]
     assert len([part for part in installs if "--require-hashes" in part]) == 3
     assert all("--require-hashes" in part or "apt-get" in part for part in installs)
