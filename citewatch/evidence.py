@@ -57,7 +57,10 @@ class Archive:
             self._mark.touch()
             self._file = FileIO(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644), "r+")
         except OSError as error:
-            raise EvidenceError(f"Evidence can't be kept in {folder}: {error.strerror}.") from error
+            raise EvidenceError(
+                f"Evidence can't be kept in {folder}: {error.strerror}. The folder must be one that we may write into, "
+                "with free space; what was kept before is untouched."
+            ) from error
         if not _lock(self._file):
             self._file.close()
             raise EvidenceError(f"Another process is writing {self._path}; give this run another name.")
@@ -100,7 +103,10 @@ class Archive:
                 _sync_folder(self.folder)
                 self._folder_synced = True
         except OSError as error:
-            raise EvidenceError(f"{self._path} can't be brought to the disk: {error.strerror}.") from error
+            raise EvidenceError(
+                f"{self._path} can't be brought to the disk: {error.strerror}. Nothing that rests on it is stored; "
+                "free some space and run again."
+            ) from error
 
     def close(self) -> None:
         """Sync, close, and take away the mark that says the file is being written."""
@@ -118,7 +124,10 @@ class Archive:
         except OSError as error:
             self._file.truncate(self._end)  # a full disk: half a record must not stay
             self._file.seek(self._end)
-            raise EvidenceError(f"{self._path} can't be written: {error.strerror}. Nothing was kept.") from error
+            raise EvidenceError(
+                f"{self._path} can't be written: {error.strerror}. Nothing of this page was kept; free some space and "
+                "run again."
+            ) from error
         self._end += len(data)
 
 

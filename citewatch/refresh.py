@@ -23,7 +23,7 @@ from citewatch.evidence import Archive, repair
 from citewatch.fetch import Client, Fetched, FetchSettings
 from citewatch.pictures.looking import Pictures
 from citewatch.reads import Reads
-from citewatch.run import Collected, Summary, Tally, accepted, fetch_settings, request
+from citewatch.run import Collected, Summary, Tally, accepted, check_clock, check_descriptors, fetch_settings, request
 from citewatch.sending import deliver
 from citewatch.settings import Settings, load_network
 from schemas.alert import Message
@@ -35,6 +35,7 @@ from schemas.observation import Reading
 from schemas.source import Source
 from warehouse import ledger
 from warehouse.history import LastSeen
+from warehouse.presence import present
 from warehouse.store import Store
 
 __all__ = ["CHUNK", "Refresh", "Summary", "Tally", "conclude", "fetch_settings", "refresh"]
@@ -71,10 +72,13 @@ class Refresh:
         return "specimen" if self.network else "live"
 
     async def __aenter__(self) -> Self:
-        await self.store.begin_run(f"run {self.run_id}, process {os.getpid()}")
+        check_descriptors(self.fetching.max_connections)
+        note = f"run {self.run_id}, process {os.getpid()}"
+        await self.store.begin_run(note)
         self._stack.callback(self.store.run_lock.release)
         self._stack.callback(self.pictures.reader.close)
         try:
+            self._stack.enter_context(present(self.store.note, note, wait_s=self.store.wait_s))
             self._stack.enter_context(events.written(self.settings))
             events.began(self.run_id, self.now, self.settings.kind)
             self._begin()
@@ -91,6 +95,7 @@ class Refresh:
             ledger.start_run(connection, self.run_id, self.now, catalog.reading_digest())
             self.seen = self.reads.seen = ledger.last_seen(connection)
             self.reads.done = ledger.already_read(connection)
+            check_clock(self.now, ledger.newest_capture(connection))
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import resource
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from citewatch.catalog import Catalog
+from citewatch.errors import SettingsError
 from citewatch.fetch import FetchRequest, FetchSettings
 from citewatch.settings import Settings
 from schemas.capture import Capture, Origin
@@ -66,6 +69,46 @@ class Summary:
     closed: tuple[str, ...]
     sent: int
     unsent: int
+
+
+CLOCK_SLACK = timedelta(minutes=5)
+
+
+def check_clock(now: datetime, newest: datetime | None) -> None:
+    """Refuse to run before what is stored: what was read then would stay the newest, and nothing new would count.
+
+    Raises:
+        SettingsError: the clock says less than the newest capture, by more than clocks are put right every day.
+    """
+    if newest is not None and newest.replace(tzinfo=UTC) - now > CLOCK_SLACK:
+        raise SettingsError(
+            f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and the newest capture in the warehouse is of "
+            f"{newest:%Y-%m-%d %H:%M} UTC: one of them is wrong, so nothing was fetched. Put the clock right; if it "
+            "was wrong at the last refresh, restore the backup from before that one."
+        )
+
+
+_DESCRIPTORS = 60
+"""What a run opens besides its connections: warehouse, evidence, look-ups, the reader of pictures and more."""
+
+
+def check_descriptors(connections: int) -> None:
+    """Make sure that files can be opened to the end of the run: the database ends the whole process if one can't be.
+
+    Raises:
+        SettingsError: the limit is too low, and may not be raised by us.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    used = max((int(name) for name in os.listdir("/dev/fd")), default=0) + 1  # noqa: PTH208 - names, not paths
+    wanted = used + connections + _DESCRIPTORS
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        raise SettingsError(
+            f"This process may have {hard} files open, and a refresh may need {wanted} file descriptors. Nothing was "
+            f"started: raise the limit, with ulimit -n {wanted} or LimitNOFILE= of its service."
+        )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def request(source: Source, route: Route, last: Capture | None, now: datetime, origin: Origin) -> FetchRequest:

@@ -48,6 +48,11 @@ class Store:
         self._ready = False
 
     @property
+    def note(self) -> Path:
+        """Where a refresh says that it is at work, for other machines."""
+        return self.path.with_name(f"{self.path.stem}.at_work")
+
+    @property
     def published(self) -> Path:
         """The readers' copy: replaced by rename, so whoever has the old one open keeps it."""
         return self.path.with_name(f"{self.path.stem}.published.duckdb")
@@ -144,8 +149,8 @@ class Store:
 
     def _not_ours(self, error: OSError) -> NotStored:
         return NotStored(
-            f"{self.path.parent}: {error.strerror}. The folder must be one that we may write into; what was stored "
-            "before is untouched."
+            f"{self.path.parent}: {error.strerror}. It must be a folder that we may write into, with free space; what "
+            "was stored before is untouched."
         )
 
     @contextmanager

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from itertools import zip_longest
 
-from citewatch.fetch.errors import Problem
+from citewatch.fetch.errors import NO_DESCRIPTORS, Problem, no_descriptors
 
 _V4 = {
     ip_network("0.0.0.0/8"): "an unspecified",
@@ -94,6 +94,12 @@ class Resolver:
             raise Problem("unreachable", f"The name {host} can't be looked up: {hint}.", retry=retry) from error
         except UnicodeError as error:
             raise Problem("refused", f"{host[:80]!r} is not a valid host name.") from error
+        except OSError as error:
+            if error.errno in NO_DESCRIPTORS:
+                raise no_descriptors(host) from error
+            raise Problem(
+                "unreachable", f"The name {host} can't be looked up: {error.strerror}.", retry=True
+            ) from error
         addresses = list(dict.fromkeys(found))
         for text in addresses:
             why = forbidden(ip_address(text.split("%")[0]), listed=host.lower().rstrip(".") in self._listed)

@@ -5,6 +5,7 @@ SettingsError
 Problem                one exchange failed: becomes the state and reason of a capture, never leaves the client
 """
 
+import errno
 import ssl
 
 import h2.exceptions
@@ -52,6 +53,19 @@ _CERTIFICATE = {
     62: "its certificate is for another host name",
     64: "its certificate is for another address",
 }
+
+
+NO_DESCRIPTORS = (errno.EMFILE, errno.ENFILE)
+
+
+def no_descriptors(host: str) -> Problem:
+    """Ours, not the host's: nothing more can be opened on this machine."""
+    return Problem(
+        "unreachable",
+        f"{host} was not asked: this machine has no file descriptor left (too many open files). Raise the limit with "
+        "ulimit -n, or look for what keeps files open.",
+        retry=True,
+    )
 
 
 def tls_problem(host: str, error: Exception) -> Problem:

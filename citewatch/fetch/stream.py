@@ -14,7 +14,7 @@ from typing import Any, cast
 import httpcore
 
 from citewatch.fetch.addresses import Resolver
-from citewatch.fetch.errors import Problem, tls_problem
+from citewatch.fetch.errors import NO_DESCRIPTORS, Problem, no_descriptors, tls_problem
 from schemas.network import NetworkMap
 
 _HIGH_WATER = 512 * 1024
@@ -222,6 +222,8 @@ async def _connect(host: str, addresses: list[str], port: int, timeout: float | 
             last = error
         else:
             return wire
+    if last is not None and last.errno in NO_DESCRIPTORS:
+        raise no_descriptors(host) from last
     if isinstance(last, ConnectionRefusedError):
         why = "it refused the connection"
     elif last is None or last.errno is None:

@@ -196,7 +196,7 @@ def test_nothing_of_a_failed_transaction_stays(store: Store) -> None:
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(NotStored, match="The folder must be one that we may write into"):
+    with pytest.raises(NotStored, match="It must be a folder that we may write into"):
         _write(Store(tmp_path / "file" / "citewatch.duckdb", "live"), "first")
 
 
