@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from typing import Any
@@ -33,9 +33,10 @@ _log.propagate = False
 def written(settings: Settings, environment: Mapping[str, str] = os.environ) -> Iterator[None]:
     """Events are written for as long as the block runs. Only the holder of the run's lock comes here."""
     folder = settings.warehouse_file.parent / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # then the file can't be opened either, which is said
+        folder.mkdir(parents=True, exist_ok=True)
     handlers: list[logging.Handler] = [
-        RotatingFileHandler(
+        _File(
             folder / "refresh.jsonl", maxBytes=_MOST_BYTES, backupCount=_OLD_FILES, encoding="utf-8", delay=True
         )
     ]
@@ -50,6 +51,20 @@ def written(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
         for handler in handlers:
             _log.removeHandler(handler)
             handler.close()
+
+
+class _File(RotatingFileHandler):
+    """A full disk costs lines of this file, never the run: the run meets the same disk and says what to do."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            raise
+        logging.getLogger("citewatch").warning("%s can't be written (%s): lines are lost", self.baseFilename, error)
+
+    def close(self) -> None:
+        with suppress(OSError):
+            super().close()
 
 
 class _Line(JsonFormatter):
