@@ -9,7 +9,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint soak bench bench-refresh bench-reading serve docs lock
+.PHONY: help setup demo test check lint soak bench bench-refresh bench-reading serve docs lock review
 
 help: ## print this help
 	@echo "citewatch: continuous integration for the numbers in a published report"
@@ -69,3 +69,7 @@ lock: $(READY) ## resolve all pins anew
 	@printf 'uv\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url - -o requirements-uv.lock
 	@$(UV_COMPILE) pyproject.toml -o requirements.lock
 	@$(UV_COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
+
+review: $(READY) ## the review desk on the demo data, in a browser; Ctrl-C stops it
+	@test -e $${CITEWATCH_DATA:-data}/specimen/citewatch.published.duckdb || $(BIN)/citewatch demo --no-prefect
+	@$(BIN)/citewatch --specimens review serve

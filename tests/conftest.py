@@ -5,6 +5,9 @@ else it would take four seconds of CPU a picture to find out the same.
 """
 
 import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 from citewatch.cases import kept_texts
 from citewatch.pictures.ocr import Reader
 from schemas.picture import PictureText
+from warehouse.filelock import FileLock
 
 SHIPPED = Path(__file__).parents[1] / "specimens"
 
@@ -38,3 +42,22 @@ def remembering_reader(
 
     monkeypatch.setattr(Reader, "read", read)
     yield
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder that the demo leaves; parallel workers share one, since it costs minutes to make. Only to be read."""
+    if worker_id == "master":
+        return _demo(tmp_path_factory.mktemp("demo"))
+    folder = tmp_path_factory.getbasetemp().parent / "demo"
+    with FileLock(folder.with_name("demo.lock")).held(600):
+        return folder if (folder / "done").exists() else _demo(folder)
+
+
+def _demo(folder: Path) -> Path:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("CITEWATCH_")}
+    command = [str(Path(sys.executable).with_name("citewatch")), "--data", str(folder), "demo", "--no-prefect"]
+    done = subprocess.run(command, cwd=SHIPPED.parent, env=clean, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    (folder / "done").touch()
+    return folder

@@ -18,6 +18,7 @@ from citewatch import __version__, catalog
 from citewatch.cli import EXIT_DISAGREES, EXIT_INPUT, EXIT_ISSUES, analysts, upkeep
 from citewatch.cli.chosen import Json, choose, chosen, open_screen, published
 from citewatch.cli.output import text
+from citewatch.cli.reviewing import review
 from citewatch.errors import CitewatchError, SettingsError
 from citewatch.settings import Settings, from_environment
 
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 new = typer.Typer(no_args_is_help=True, help="Write the first draft of a report or a source.")
 app.add_typer(new, name="new")
+app.add_typer(review, name="review")
 
 _DAY = ["%Y-%m-%d"]
 

@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-from warehouse.filelock import FileLock
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -39,20 +37,8 @@ def citewatch(*words: str, cwd: Path = ROOT, **environment: str) -> Ran:
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder that the demo leaves; parallel workers share one, since it costs minutes to make."""
-    if worker_id == "master":
-        return _demo(tmp_path_factory.mktemp("demo"))
-    folder = tmp_path_factory.getbasetemp().parent / "demo"
-    with FileLock(folder.with_name("demo.lock")).held(600):
-        return folder if (folder / "done").exists() else _demo(folder)
-
-
-def _demo(folder: Path) -> Path:
-    done = citewatch("--data", str(folder), "demo", "--no-prefect")
-    assert done.code == 0, done.err
-    (folder / "done").touch()
-    return folder
+def data(demo_data: Path) -> Path:
+    return demo_data
 
 
 @pytest.fixture

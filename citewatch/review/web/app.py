@@ -1,0 +1,129 @@
+"""The app: what stands before every page, then the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from citewatch.errors import SettingsError
+from citewatch.review.desk import ReviewDesk
+from citewatch.review.web import accounts, kept, more, pages, signing
+from citewatch.review.web.api import api
+from citewatch.review.web.desk import HERE, Desk
+from citewatch.review.web.doors import Doors
+from citewatch.review.web.guard import Guard, is_loopback
+from citewatch.review.web.sessions import secret_of
+from citewatch.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Where the app listens, and how it is reached."""
+
+    host: str = "127.0.0.1"
+    port: int = 8642
+    names: tuple[str, ...] = ()
+    """Host names people use; beyond loopback at least one."""
+    certificate: Path | None = None
+    key: Path | None = None
+    behind_proxy: bool = False
+    """A proxy on this machine or network speaks HTTPS to the people."""
+
+    @property
+    def secure(self) -> bool:
+        return self.certificate is not None or self.behind_proxy
+
+
+def accounts_file(settings: Settings) -> Path:
+    return settings.data / "review" / "accounts.yml"
+
+
+def build(settings: Settings, serving: Serving) -> Starlette:
+    """The app, or the reason why it must not start.
+
+    Raises:
+        SettingsError: it would be reachable from elsewhere without accounts, without HTTPS or without a name.
+    """
+    known = accounts.load(accounts_file(settings))
+    _check(serving, known, accounts_file(settings))
+    desk = Desk(ReviewDesk(settings), secret_of(settings.data / "review" / "secret"), known, serving.secure)
+    doors = Doors(desk)
+    for part in (signing, pages, more, kept):
+        part.put(doors)
+    app = Starlette(
+        routes=[
+            *doors.routes,
+            Mount("/api", api(desk, doors.allowed)),
+            Mount("/static", _Static(directory=HERE / "static")),
+        ],
+        middleware=[
+            Middleware(Guard, is_known_host=_hosts(serving), secure=serving.secure),
+            Middleware(GZipMiddleware, minimum_size=1000),
+        ],
+        exception_handlers={HTTPException: _plain},
+    )
+    app.state.desk = desk
+    app.state.doors = doors
+    return app
+
+
+def _check(serving: Serving, known: Collection[str], file: Path) -> None:
+    if is_loopback(serving.host) and not serving.names and not serving.behind_proxy:
+        return
+    if not known:
+        raise SettingsError(
+            f"{serving.host} can be reached from other machines, and there are no accounts in {file}. Make one with"
+            " `citewatch review account NAME --role admin`, or serve on 127.0.0.1."
+        )
+    if not serving.names:
+        raise SettingsError("Say under which name people reach it: --name review.example.org.")
+    if not serving.secure:
+        raise SettingsError(
+            "Passwords don't travel unencrypted. Give --certificate and --key, or --behind-proxy where a proxy speaks"
+            " HTTPS."
+        )
+
+
+def _hosts(serving: Serving) -> Callable[[str], bool]:
+    names = {name.lower() for name in serving.names}
+
+    def is_known(host: str) -> bool:
+        return host.lower() in names if names else is_loopback(host)
+
+    return is_known
+
+
+class _Static(StaticFiles):
+    """Our own files: their address carries their digest, so they never change."""
+
+    async def get_response(self, path: str, scope: object) -> Response:
+        answer = await super().get_response(path, scope)  # type: ignore[arg-type]
+        answer.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
+def _plain(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return PlainTextResponse(error.detail, error.status_code)
+
+
+def run(settings: Settings, serving: Serving) -> None:
+    """Serve until Ctrl-C."""
+    import uvicorn
+
+    app = build(settings, serving)
+    uvicorn.run(
+        app, host=serving.host, port=serving.port, log_level="warning", server_header=False, date_header=True,
+        ssl_certfile=serving.certificate, ssl_keyfile=serving.key, proxy_headers=serving.behind_proxy,
+        timeout_graceful_shutdown=3,
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""The closed lists as a reader sees them: verdicts, states, acts, mistakes, places, issues."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from citewatch.review.web.tongue import Lang, Tongue
+
+
+@lru_cache(maxsize=2)
+def labels(lang: Lang) -> dict[str, dict[str, str]]:
+    """Name of the list → word of the code → word on the page."""
+    say = Tongue(lang).say
+    return {
+        "verdict": {
+            "scale_error": say("Wrong order of magnitude"), "inconsistent": say("Report contradicts itself"),
+            "differs": say("Source says otherwise"), "meaning_differs": say("Means something else"),
+            "date_error": say("Wrong date"), "superseded": say("Source has moved on"),
+            "confirmed": say("Confirmed"), "consistent": say("Follows from the source"),
+            "ambiguous": say("Ambiguous"), "gone": say("Page is gone"), "not_found": say("Not found"),
+            "blocked": say("Blocked"), "image_only": say("Only in a picture"),
+            "no_source_given": say("No source given"),
+        },
+        "state": {
+            "open": say("Open"), "acknowledged": say("Acknowledged"), "accepted": say("Accepted"),
+            "resolved": say("Corrected"), "dismissed": say("Dismissed"),
+        },
+        "act": {
+            "acknowledge": say("acknowledged"), "accept": say("accepted"), "resolve": say("marked as corrected"),
+            "dismiss": say("dismissed"), "reopen": say("opened again"), "assign": say("assigned"),
+            "snooze": say("put off"), "note": say("noted"), "undo": say("took back"),
+            "reopened": say("opened again: the value or its words moved"),
+            "carried": say("kept closed: the same came back"), "span_seen": say("saw other words once"),
+        },
+        "mistake": {
+            "wrong_figure": say("Another figure of the page was read"),
+            "wrong_value": say("Its value or unit was misread"),
+            "wrong_meaning": say("What it measures was misread"),
+            "wrong_edition": say("Another edition was compared"),
+            "report_misread": say("Our copy of the report is wrong"),
+            "other": say("Something else"),
+        },
+        "family": {
+            "agrees": say("Agrees"), "disagrees": say("Disagrees"), "cannot_tell": say("Cannot tell"),
+        },
+        "answer": {"then": say("At the report's date"), "now": say("Now")},
+        "issue": {
+            "missing": say("Figure is missing"), "ambiguous": say("Several candidates"),
+            "out_of_range": say("Value out of range"), "bad_page": say("Page can't be read"),
+            "picture": say("Only in a picture"), "contract": say("Row was refused"),
+            "identity": say("Figures don't add up"), "blocked": say("Blocked"), "gone": say("Page is gone"),
+            "unreachable": say("Not reachable"), "refused": say("We may not ask"), "moved": say("Page has moved"),
+            "terms": say("Terms have changed"), "evidence": say("Evidence is missing"),
+            "acceptance": say("Acceptance is not used"), "misread": say("We misread it"),
+        },
+        "capture": {
+            "ok": say("read"), "not_modified": say("unchanged"), "blocked": say("blocked"), "gone": say("gone"),
+            "unreachable": say("not reachable"), "refused": say("not asked"),
+        },
+        "baseline": {
+            "stated": say("Stated in the report"), "first_read": say("First read"),
+            "last_accepted": say("Last accepted"),
+        },
+        "prominence": {
+            "summary": say("in the summary"), "figure": say("in a figure or table"), "text": say("in the text"),
+            "footnote": say("in a footnote"),
+        },
+        "role": {"reader": say("reader"), "reviewer": say("reviewer"), "admin": say("admin")},
+    }  # fmt: skip
+
+
+FAMILIES = {
+    **dict.fromkeys(
+        ("scale_error", "inconsistent", "differs", "meaning_differs", "date_error", "superseded"), "disagrees"
+    ),
+    **dict.fromkeys(("confirmed", "consistent"), "agrees"),
+}
+
+
+def family_class(verdict: str) -> str:
+    """The class that colours a verdict."""
+    return FAMILIES.get(verdict, "cannot_tell")
