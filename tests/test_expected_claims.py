@@ -259,7 +259,7 @@ def test_the_page_of_findings_is_what_the_specimens_give(lapse: Lapse) -> None:
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-TW.md"])
 def test_the_sample_in_the_readme_is_what_the_demo_says(lapse: Lapse, readme: str) -> None:
-    sample = (ROOT / readme).read_text("utf-8").split("<!-- sample -->")[1]
+    sample = (ROOT / readme).read_text("utf-8").split("<!-- sample -->")[1].split("<!-- /sample -->")[0]
     shown: dict[str, str] = {}
     claim = ""
     for line in sample.splitlines()[4:]:
