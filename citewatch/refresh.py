@@ -23,6 +23,8 @@ from citewatch.evidence import Archive, repair
 from citewatch.fetch import Client, Fetched, FetchSettings
 from citewatch.pictures.looking import Pictures
 from citewatch.reads import Reads
+from citewatch.review import reopening
+from citewatch.review.misread import misread_issues
 from citewatch.run import Collected, Summary, Tally, accepted, check_clock, check_descriptors, fetch_settings, request
 from citewatch.sending import deliver
 from citewatch.settings import Settings, load_network
@@ -33,7 +35,7 @@ from schemas.finding import Finding
 from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.source import Source
-from warehouse import ledger
+from warehouse import decisions, ledger
 from warehouse.history import LastSeen
 from warehouse.presence import present
 from warehouse.store import Store
@@ -220,6 +222,7 @@ class Refresh:
         with self.store.reading() as connection:
             histories = ledger.histories(connection, sorted(wanted))
             newest = ledger.newest_capture(connection) or self.now.replace(tzinfo=None)
+            dismissed = decisions.dismissed(connection)
         assert cited_sources(self.catalog.reports.values(), self.catalog) <= wanted
         findings = [
             finding
@@ -231,6 +234,7 @@ class Refresh:
             *mishaps.contract_issues(self.tally.broken, newest),
             *mishaps.unused_acceptances(self.catalog, findings, newest),
             *self.reads.lost,
+            *misread_issues(dismissed, {finding.alert_key for finding in findings}),
         ]
         with self.store.writing("findings") as connection:
             ledger.store_findings(connection, findings, newest)
@@ -243,16 +247,23 @@ class Refresh:
         """Hop 6, first half: the rows, and which messages wait."""
         with self.store.writing("alerts") as connection:
             newest = ledger.newest_capture(connection) or self.now.replace(tzinfo=None)
+            intervals = {source.id: source.interval for source in self.catalog.sources.values()}
+            known = decisions.sourced_alerts(connection)
             change = alerts.changes(
                 findings,
-                ledger.alert_rows(connection),
-                {source.id: source.interval for source in self.catalog.sources.values()},
+                known,
+                intervals,
                 accepted(self.catalog),
                 newest,
                 ledger.finding_ids(connection),
                 specimen=self.settings.kind == "specimen",
             )
+            log_ = reopening.Known(
+                known, decisions.newest(connection), decisions.spans(connection), decisions.next_seq(connection)
+            )
+            change, entries = reopening.after(change, findings, log_, intervals, newest)
             ledger.store_alerts(connection, change.opened, change.closed, change.messages, newest)
+            decisions.add(connection, entries)
             self._waiting = ledger.unsent(connection)
         return change
 

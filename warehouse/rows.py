@@ -97,7 +97,7 @@ def _rounded(value: Decimal | None) -> Decimal | None:
 
 def issue_row(issue: Issue) -> dict[str, Any]:
     # A source may break several rules of these kinds at once; elsewhere the wording must not make another issue.
-    rule = issue.expected if issue.kind in ("contract", "identity") else ""
+    rule = issue.expected if issue.kind in ("contract", "identity", "misread") else ""
     return {
         "source_id": issue.source_id, "figure": issue.figure, "kind": issue.kind, "expected": issue.expected,
         "found": issue.found, "remedy": issue.remedy, "first_at": utc(issue.seen_at),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 from citewatch import catalog
 from citewatch.catalog import Catalog
 from citewatch.review import page, queue
-from citewatch.review.model import AlertPage, Counts, Filter, IssueItem, QueuePage
+from citewatch.review.deciding import Order, decide
+from citewatch.review.model import AlertPage, Choice, Counts, Decided, Filter, IssueItem, QueuePage
 from citewatch.settings import Settings
+from schemas.decision import Act, Mistake
 from warehouse.readers import Readers
 from warehouse.store import Store
 
@@ -44,6 +47,17 @@ class ReviewDesk:
             if self._catalog is None or self._catalog[0] != mark:
                 self._catalog = (mark, catalog.load(self.settings.catalogue))
             return self._catalog[1]
+
+    def decide(
+        self, choices: Sequence[Choice], act: Act, *, by: str, at: datetime, request_id: str, note: str = "",
+        mistake: Mistake | None = None, assignee: str | None = None, until: date | None = None,
+    ) -> tuple[Decided, ...]:  # fmt: skip
+        """Write a decision on each alert; see `deciding.decide`. Raises BadDecision."""
+        return decide(self.store, choices, Order(act, by, at, request_id, note, mistake, assignee, until))
+
+    def publish(self) -> bool:
+        """Bring the analysts' copy up to date; what this desk shows is so at once."""
+        return self.store.publish()
 
     def close(self) -> None:
         self.readers.close()
