@@ -36,9 +36,7 @@ def written(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
     with suppress(OSError):  # then the file can't be opened either, which is said
         folder.mkdir(parents=True, exist_ok=True)
     handlers: list[logging.Handler] = [
-        _File(
-            folder / "refresh.jsonl", maxBytes=_MOST_BYTES, backupCount=_OLD_FILES, encoding="utf-8", delay=True
-        )
+        _File(folder / "refresh.jsonl", maxBytes=_MOST_BYTES, backupCount=_OLD_FILES, encoding="utf-8", delay=True)
     ]
     if environment.get("CITEWATCH_LOG") == "json":
         handlers.append(logging.StreamHandler(sys.stderr))

@@ -336,3 +336,99 @@ def rows_named(connection: Connection, sql: str, given: Mapping[str, Any]) -> li
     cursor = connection.execute(sql, {name: value for name, value in given.items() if f"${name}" in sql})
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def sections(connection: Connection, report_id: str | None) -> list[Row]:
+    """One row a judged claim: report, section, headline of now; in the order of the claims' ids."""
+    return rows(
+        connection,
+        "SELECT c.report_id, c.claim_id, c.says, c.section, h.verdict, h.family FROM claim c LEFT JOIN headline h ON"
+        " h.report_id = c.report_id AND h.claim_id = c.claim_id AND h.answer = 'now' WHERE c.not_judged IS NULL AND"
+        " c.report_id = coalesce(?, c.report_id) ORDER BY c.report_id, c.claim_id",
+        [report_id],
+    )
+
+
+def changed_since(connection: Connection, report_id: str | None, day: date) -> list[Row]:
+    """Headlines that differ from those that were believed at the end of `day`."""
+    return rows(
+        connection,
+        "SELECT coalesce(n.report_id, b.report_id) AS report_id, coalesce(n.claim_id, b.claim_id) AS claim_id,"
+        " coalesce(n.answer, b.answer) AS answer, b.verdict AS before, n.verdict AS now, c.says FROM headline n"
+        " FULL JOIN headline_on(CAST(? AS DATE)) b ON b.report_id = n.report_id AND b.claim_id = n.claim_id AND"
+        " b.answer = n.answer LEFT JOIN claim c ON c.report_id = coalesce(n.report_id, b.report_id) AND c.claim_id ="
+        " coalesce(n.claim_id, b.claim_id) WHERE b.verdict IS DISTINCT FROM n.verdict AND coalesce(n.report_id,"
+        " b.report_id) = coalesce(?, n.report_id, b.report_id) ORDER BY 1, 2, 3",
+        [day, report_id],
+    )
+
+
+def calendar(connection: Connection, first: datetime) -> list[Row]:
+    """How the last attempt of each source and day ended, since `first`."""
+    return rows(
+        connection,
+        "SELECT source_id, CAST(captured_at AS DATE) AS day, arg_max(state, (captured_at, state IN ('ok',"
+        " 'not_modified'))) AS state FROM capture WHERE route NOT IN ('archive', 'person') AND captured_at >= ?"
+        " GROUP BY 1, 2 ORDER BY 1, 2",
+        [first],
+    )
+
+
+def newest_attempt(connection: Connection) -> datetime | None:
+    found = connection.execute(
+        "SELECT max(captured_at) FROM capture WHERE route NOT IN ('archive', 'person')"
+    ).fetchone()
+    return found[0] if found else None
+
+
+def last_good(connection: Connection) -> dict[str, datetime]:
+    """Source → when its page last came or was said to be unchanged, or a person read it."""
+    found = connection.execute(
+        "SELECT source_id, max(captured_at) FROM capture WHERE state IN ('ok', 'not_modified') AND route <> 'archive'"
+        " GROUP BY source_id"
+    )
+    return dict(found.fetchall())
+
+
+def settled(connection: Connection, report_id: str | None) -> dict[str, int]:
+    """Open alerts by the state of their newest decision."""
+    found = connection.execute(
+        f"WITH {_STATE} SELECT coalesce(d.state, 'open') AS state, count(*) FROM alert a LEFT JOIN state d"
+        " ON d.alert_id = a.alert_id WHERE a.state = 'open' AND a.report_id = coalesce(?, a.report_id) GROUP BY 1",
+        [report_id],
+    )
+    return dict(found.fetchall())
+
+
+def longest_waiting(connection: Connection, report_id: str | None) -> str | None:
+    """The open alert that nobody has said anything about for longest."""
+    found = connection.execute(
+        "SELECT a.alert_id FROM alert a WHERE a.state = 'open' AND a.report_id = coalesce(?, a.report_id) AND NOT"
+        " EXISTS (FROM decision_log d WHERE d.alert_id = a.alert_id AND d.by_whom <> 'citewatch')"
+        " ORDER BY a.opened_at, a.alert_id LIMIT 1",
+        [report_id],
+    ).fetchone()
+    return found[0] if found else None
+
+
+def errata(connection: Connection, report_id: str) -> list[Row]:
+    """Open alerts of a report that are neither dismissed nor accepted, with finding, claim and capture."""
+    return rows(
+        connection,
+        f"WITH {_STATE}, told AS (SELECT a.alert_id, a.claim_id, a.verdict, a.alert_key, a.finding_id,"
+        " coalesce(d.state, 'open') AS state FROM alert a LEFT JOIN state d ON d.alert_id = a.alert_id"
+        " WHERE a.state = 'open' AND a.report_id = ? AND coalesce(d.state, 'open') NOT IN ('dismissed', 'accepted'))"
+        " SELECT t.*, f.* EXCLUDE (claim_id, verdict, alert_key, finding_id, report_id), c.says, c.section, c.place,"
+        " s.title AS source_title, s.publisher, s.url, k.captured_at, k.document_on, k.body_digest, k.final_url,"
+        " k.route, k.url AS capture_url FROM told t JOIN finding f ON f.alert_key = t.alert_key OR f.finding_id ="
+        " t.finding_id LEFT JOIN claim c ON c.report_id = f.report_id AND c.claim_id = t.claim_id"
+        " LEFT JOIN source s ON s.source_id = f.source_id LEFT JOIN capture k ON k.capture_id = f.capture_id"
+        " QUALIFY row_number() OVER (PARTITION BY t.alert_id ORDER BY f.closed_at IS NULL DESC, f.answer,"
+        " f.source_id, f.figure) = 1 ORDER BY t.claim_id, t.verdict, t.alert_id",
+        [report_id],
+    )
+
+
+def report(connection: Connection, report_id: str) -> Row | None:
+    found = rows(connection, "SELECT * FROM report WHERE report_id = ?", [report_id])
+    return found[0] if found else None

@@ -9,11 +9,26 @@ from pathlib import Path
 
 from citewatch import catalog
 from citewatch.catalog import Catalog
-from citewatch.review import page, queue
+from citewatch.review import overview, page, queue
 from citewatch.review.deciding import Order, decide
-from citewatch.review.model import AlertPage, Choice, Counts, Decided, Filter, IssueItem, QueuePage
+from citewatch.review.difference import text_diff
+from citewatch.review.model import (
+    AlertPage,
+    Calm,
+    Choice,
+    Counts,
+    Decided,
+    ErrataSheet,
+    Filter,
+    IssueItem,
+    Logged,
+    Overview,
+    QueuePage,
+    TextDiff,
+)
 from citewatch.settings import Settings
 from schemas.decision import Act, Mistake
+from warehouse import desk as warehouse_desk
 from warehouse.readers import Readers
 from warehouse.store import Store
 
@@ -47,6 +62,30 @@ class ReviewDesk:
             if self._catalog is None or self._catalog[0] != mark:
                 self._catalog = (mark, catalog.load(self.settings.catalogue))
             return self._catalog[1]
+
+    def calm(self) -> Calm:
+        """What an empty queue says."""
+        with self.readers.look() as view:
+            return queue.calm(view, self.catalog)
+
+    def text_diff(self, alert_id: str) -> TextDiff | None:
+        """How the text around the figure changed; None for an alert that rests on no page. Reads the evidence."""
+        with self.readers.look() as view:
+            return text_diff(view, self.catalog, self.settings.evidence, alert_id, specimen=self.specimen)
+
+    def overview(self, report_id: str | None, *, today: date) -> Overview:
+        with self.readers.look() as view:
+            return overview.overview(view, self.catalog, report_id, today=today)
+
+    def errata(self, report_id: str, *, today: date) -> ErrataSheet:
+        """What a report should print otherwise, in its own language."""
+        with self.readers.look() as view:
+            return overview.errata(view, report_id, today=today, specimen=self.specimen)
+
+    def log(self, *, before: int | None = None, limit: int = 100) -> tuple[Logged, ...]:
+        """The audit log, newest first; `before` is the `seq` of the oldest entry seen."""
+        with self.readers.look() as view:
+            return tuple(page.logged(row) for row in warehouse_desk.whole_log(view, before, limit))
 
     def decide(
         self, choices: Sequence[Choice], act: Act, *, by: str, at: datetime, request_id: str, note: str = "",

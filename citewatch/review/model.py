@@ -190,6 +190,8 @@ class Logged:
 
     alert_id: str
     version: int
+    seq: int
+    """Order in the whole log."""
     act: Act | SystemAct
     state: ReviewState
     by: str

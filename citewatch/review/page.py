@@ -68,8 +68,8 @@ def alert_page(view: Connection, catalog: Catalog, alert_id: str, *, today: date
 
 def logged(row: Mapping[str, Any]) -> Logged:
     return Logged(
-        row["alert_id"], row["version"], row["act"], row["state"], row["by_whom"], row["decided_at"], row["note"],
-        row["mistake"], row["assignee"], row["snoozed_until"], row["observed"], row["undoes"],
+        row["alert_id"], row["version"], row["seq"], row["act"], row["state"], row["by_whom"], row["decided_at"],
+        row["note"], row["mistake"], row["assignee"], row["snoozed_until"], row["observed"], row["undoes"],
         row["previous_alert_id"],
     )  # fmt: skip
 
