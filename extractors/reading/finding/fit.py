@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.counted import same_count
@@ -10,6 +11,7 @@ from extractors.reading.finding.heading_currency import names_currency
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.pages.blocks import ONE, Block
 from extractors.reading.text.counters import counts_as, is_thing
+from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Mention
 
 _TABULAR = ("cell", "tile", "definition", "record", "json", "jsonld")
@@ -55,6 +57,10 @@ _UNIT_WORDS = {
 }
 
 
+_IN_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]\d]{1,16})[)）\]]")
+_CONVERTED = re.compile(
+    r"^\s?[(（\[=≈/]|[相約约]?[當当]於|[折約约]合|合[約约新人]|\b(?:or|about|equivalent|equals|approx\w*|i\.e\.)\b|약|환산"
+)
 Spots = tuple[tuple[int, int], ...]
 
 
@@ -88,6 +94,23 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
     if (mention.unit is None or noun) and mention.kind in ("number", "range", "quantity") and wanted.kind in _SPANS:
         return _bare(mention, block, wanted, spots)
     return None
+
+
+def turned_into(mention: Mention, wanted: Wanted) -> bool:
+    """Whether it is what the wanted one may have turned into: money of another currency, points for a percentage."""
+    if wanted.kind == "percent":
+        return mention.kind == "percentage_point"
+    if wanted.kind != "money" or wanted.unit is None or mention.unit in (None, wanted.unit):
+        return False
+    return mention.kind == "money" or (mention.kind == "range" and _range_kind(mention.unit) == "money")
+
+
+def converted(one: Mention, other: Mention, text: str) -> bool:
+    """Whether the second figure tells of the same thing: US$5bn（約新臺幣1,500億元）, up 2.3 points to 41.5%."""
+    between = text[one.end : other.start] if one.end <= other.start else text[other.end : one.start]
+    if "percentage_point" in (one.kind, other.kind):
+        return not any(mark in between for mark in ";；。")
+    return len(between) <= 24 and _CONVERTED.search(between) is not None
 
 
 def _same_kind(mention: Mention, wanted: Wanted) -> bool:
@@ -131,7 +154,11 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     elif wanted.kind == "percent":
         if not tabular or not any(_stands(word, around) for word in _PERCENT_WORDS):
             return None
+    elif wanted.kind == "quantity" and wanted.unit is None:
+        pass  # any count will do
     elif wanted.kind in ("quantity", "duration"):
+        if tabular and _other_measure((block.column or block.row or ("",))[-1], wanted.unit or ""):
+            return None
         after = fold(block.text[mention.end : mention.end + 40])
         words = _UNIT_WORDS.get(wanted.unit or "", (wanted.unit or "",))
         counted = any(
@@ -144,6 +171,16 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     else:
         return None
     return _scaled(mention, block, wanted.unit, True)
+
+
+@lru_cache(maxsize=2048)
+def _other_measure(heading: str, unit: str) -> bool:
+    """Whether a heading names another measure in brackets: "Weight (t)" where kilowatts are declared."""
+    for told in _IN_BRACKETS.findall(heading):
+        found = figures(f"2 {told.strip()}")
+        if len(found) == 1 and found[0].kind in ("quantity", "duration", "percent", "money") and found[0].unit:
+            return found[0].unit != unit and not same_count(found[0].unit, unit)
+    return False
 
 
 def _stands(word: str, folded: str) -> bool:

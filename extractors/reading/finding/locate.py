@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from extractors.reading.finding import special
-from extractors.reading.finding.candidates import Candidate, Rejected, candidates, located, plain_words
+from extractors.reading.finding import doubt, special
+from extractors.reading.finding.candidates import CLEARLY, Candidate, Rejected, candidates, located, plain_words
 from extractors.reading.finding.search import Hit, Index, hits, index_of, inside
 from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted
@@ -11,9 +11,10 @@ from extractors.reading.pages.page import Page
 
 __all__ = ["Ambiguous", "Located", "Missing", "Wanted", "locate"]
 
-CLEARLY = 4.0  # characters by which one figure must stand nearer to the anchors than the next
 MOST = 1000  # figures to choose between; more is no declaration but a hostile page
 SKIMS = 2  # figures of one page that are looked for in parts of it; for more, reading it once is cheaper
+_LABELLED = ("tile", "cell", "definition")
+_MOST_LABELLED = 200
 _WHOLE_PAGE = ("picture", "text", "names")
 _SHOWN = 6
 _PLACES = {
@@ -70,9 +71,12 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     rejected = Rejected()
     found: list[Candidate] = []
     strength = None
-    for hit in sorted(_unlabelled(index, wanted), key=lambda hit: (-hit.extra, -sum(hit.levels))):
+    weaker: list[Hit] = []
+    ordered = sorted(_unlabelled(index, wanted), key=lambda hit: (-hit.extra, -sum(hit.levels)))
+    for place, hit in enumerate(ordered):
         if (hit.extra, sum(hit.levels)) != strength:
             if any(not one.former for one in found):
+                weaker = ordered[place : place + _MOST_LABELLED]
                 break  # what is met less well can't be chosen any more
             strength = (hit.extra, sum(hit.levels))
         found += candidates(index, hit, wanted, rejected)
@@ -90,6 +94,12 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     if chosen is None and wanted.between is not None:
         plausible = [one for one in top if inside(one.fit.value, wanted.between)]
         chosen, by_range = (_agreed(plausible) if plausible else None), True
+    if chosen is not None:
+        rest = [one for hit in weaker if doubt.plain(hit) for one in candidates(index, hit, wanted, Rejected())]
+        contrary = doubt.against(chosen, [*found, *rest], wanted)
+        if contrary:
+            top = [chosen, *contrary]
+            chosen = None
     if chosen is None:
         shown = top[:_SHOWN]
         values = "; ".join(f"“{one.mention.text}” in {_place(one.hit)}" for one in shown)
@@ -101,10 +111,12 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
 
 
 def _unlabelled(index: Index, wanted: Wanted) -> list[Hit]:
-    """The places with the words, without the labels of tiles that give the figure: "Average score (of 100)"."""
+    """The places with the words, without the labels of tiles and cells that give the figure: "Average (of 100)"."""
     found = list(hits(index, wanted))
-    tiles = [hit for hit in found if hit.block.kind == "tile" and any(candidates(index, hit, wanted, Rejected()))]
-    labels = {label for hit in tiles for label in hit.block.row}
+    texts = {hit.block.text for hit in found if hit.block.kind != "tile"}
+    given = [hit for hit in found if hit.block.kind in _LABELLED and not texts.isdisjoint(hit.block.row)]
+    given = [hit for hit in given[:_MOST_LABELLED] if any(candidates(index, hit, wanted, Rejected()))]
+    labels = {label for hit in given for label in hit.block.row}
     return [hit for hit in found if hit.block.kind == "tile" or hit.block.text not in labels]
 
 

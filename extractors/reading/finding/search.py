@@ -19,6 +19,7 @@ from extractors.reading.text.mention import Language, Mention
 OWN, BESIDE, ABOVE = 3, 2, 1  # where a group of anchors is met: the text itself, its row or column, the headings
 _LANGUAGES: dict[str, Language] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans", "zh": "zh", "ko": "ko"}
 _SHORT_WORDS = 3
+_EDGES = " \t:：*-–—·•."
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九○〇]")
 
 
@@ -157,9 +158,10 @@ def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[
         for level, place in ((OWN, folded), (BESIDE, beside), (ABOVE, above)):
             words = [words for words in group if has(words, place)]
             if words:
-                levels.append(level)
+                # A label of these words and no others says it as plainly as a sentence that has them.
+                levels.append(OWN if level == BESIDE and _names(words, block) else level)
                 met.append(words[0])
-                if level == OWN:
+                if place is folded:
                     spots.extend(spot for one in words for spot in find(one, folded))
                 break
         else:
@@ -174,6 +176,14 @@ def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[
     if extra is None:
         return None
     return Hit(block, chunk, folded, tuple(levels), tuple(spots), tuple(met), extra)
+
+
+def _names(words: list[str], block: Block) -> bool:
+    """Whether a tile's or definition's label is one of these words."""
+    if block.kind not in ("tile", "definition"):
+        return False
+    labels = {fold(text).strip(_EDGES) for text in block.row}
+    return any(" ".join(fold(word).split()) in labels for word in words)
 
 
 def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wanted) -> int | None:

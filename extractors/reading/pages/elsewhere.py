@@ -20,7 +20,7 @@ _HEADINGS = frozenset(
     你可能也喜歡 | 你可能也喜欢 | 你可能還喜歡 | 您可能還喜歡 | 您可能感興趣 | 你可能感興趣
     您可能感兴趣 | 你可能感兴趣
     熱門新聞 | 热门新闻 | 熱門文章 | 热门文章 | 熱門排行 | 热门排行 | 更多新聞 | 更多新闻 | 更多文章
-    其他新聞 | 其他新闻 | 其他文章 | 看更多
+    相關稿件 | 相关稿件 | 其他新聞 | 其他新闻 | 其他文章 | 看更多
     관련 기사 | 관련기사 | 관련 뉴스 | 관련뉴스 | 관련 글 | 관련글 | 추천 기사 | 추천기사 | 추천 뉴스 | 추천 글
     많이 본 뉴스 | 많이 본 기사 | 인기 기사 | 인기기사 | 인기 글 | 다른 기사 | 다른 뉴스 | 함께 볼 만한 기사
     이 기사와 함께 많이 본 기사
@@ -34,6 +34,14 @@ _EDGES = " \t:：…»›>→-–—【】[]《》<|·•■◆▶"
 _NEIGHBOUR = re.compile(
     r"^[▲▼∧∨↑↓◀▶<>«»‹›△▽\s]*(?:이전\s?글|다음\s?글|이전\s?기사|다음\s?기사|上一[篇則则條条頁页]|下一[篇則则條条頁页]|前一[篇則则]|後一[篇則则]"
     r"|previous (?:post|article|story|page)|next (?:post|article|story|page))(?:\s|[:：|｜>»]|$)",
+    re.IGNORECASE,
+)
+
+# A line of another story or an advertisement in the midst of the text: 看更多：…, "Read more: …", 廣告：….
+_LINE = re.compile(
+    r"^[▲▼▶►◆■●•>»\s【\[(（]*(?:看更多|更多新聞|更多新闻|延伸閱讀|延伸阅读|推薦閱讀|推荐阅读|相關新聞|相关新闻|相關報導|相关报道|相關閱讀|相关阅读"
+    r"|廣告|广告|贊助|赞助|관련\s?기사|관련\s?뉴스|추천\s?기사|광고|read more|also read|see also|read next|related"
+    r"|advertisement|sponsored)\s?[】\])）]?\s?[:：|｜]",
     re.IGNORECASE,
 )
 
@@ -51,9 +59,9 @@ def heads_others(heading: str) -> bool:
 
 
 def names_neighbour(text: str) -> bool:
-    """Whether a text is the link to the post before or after.
+    """Whether a text is the link to another story, or an advertisement between two paragraphs.
 
     >>> names_neighbour("이전글 예산 3,020억 원 검토"), names_neighbour("上一篇文章說")
     (True, False)
     """
-    return _NEIGHBOUR.match(text) is not None
+    return _NEIGHBOUR.match(text) is not None or _LINE.match(text) is not None

@@ -25,8 +25,15 @@ _DIGIT = re.compile(r"[0-9０-９]|[一二三四五六七八九兩两十百千]+
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]+")
 _EAST = re.compile(r"[぀-ヿ㐀-鿿가-힣]+")
 _EAST_UNIT = re.compile(
-    r"^(?:[一二三四五六七八九兩两十百千億亿萬万兆元圓家人名個个位年月日成約约近逾超過过多餘余美歐欧韓韩日英新臺台幣币鎊镑以上至到第倍件間间筆次項项條"
-    r"억조만천백원달러명개월년약이상퍼센트넘는당]|百分之|個百分點|个百分点|人民)+$"
+    r"^(?:[一二三四五六七八九兩两十百千億亿萬万兆元圓家人名個个位年月日成約约近逾超過过多餘余美歐欧韓韩日英新臺台幣币鎊镑以上至到第倍件間间筆次項项條輛辆台臺座站所處处戶户班張张棟栋頭头公噸吨里"
+    r"억조만천백원달러명개월년약이상퍼센트넘는당곳대건회호층배권종톤]|百分之|個百分點|个百分点|人民)+$"
+)
+_DELTA = re.compile(r"[▲▼△▽↑↓⬆⬇]\s?[\d０-９]|[+＋−-]\s?[\d.,]+\s?(?:%|％)?\s?(?:較|较|比|vs\b|from\b|전월|전년)")
+_CUT_GROUP = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,$")
+_THREE = re.compile(r"\d{3}(?!\d)")
+_CUT_POINT = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})*\.$")
+_CUT_REST = re.compile(
+    r"\d{1,3}\s?(?:%|％|[億亿萬万兆억만조]|[個个]百分|(?:percent|per cent|million|billion|trillion|bn|m)\b)"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE = re.compile(
@@ -54,6 +61,37 @@ def only_unit(text: str) -> bool:
     if not latin and not east:
         return text.strip() in ("%", "％", "$", "€", "£", "¥", "₩")
     return all(word.casefold() in _UNITS for word in latin) and all(_EAST_UNIT.match(word) for word in east)
+
+
+def cut_figure(end: str, start: str) -> bool:
+    """Whether a figure goes on from one line to the next: 823. and 4億元, 1, and 284 people.
+
+    >>> cut_figure("新臺幣823.", "4億元"), cut_figure("It fell in 2023.", "4 people left")
+    (True, False)
+    """
+    if end[-1:] == ",":
+        return _CUT_GROUP.search(end) is not None and _THREE.match(start) is not None
+    return end[-1:] == "." and _CUT_POINT.search(end) is not None and _CUT_REST.match(start) is not None
+
+
+def delta(text: str) -> bool:
+    """Whether a part of a tile says how far its figure moved: "▲ 118 較上月"."""
+    return _DELTA.match(text) is not None
+
+
+def with_units(parts: list[str]) -> list[str]:
+    """The parts of a tile, a figure and the unit behind it as one.
+
+    >>> with_units(["電動公車數", "2,346", "輛"])
+    ['電動公車數', '2,346 輛']
+    """
+    joined: list[str] = []
+    for part in parts:
+        if joined and only_figure(joined[-1]) and only_unit(part):
+            joined[-1] = f"{joined[-1]} {part}"
+        elif part:
+            joined.append(part)
+    return joined
 
 
 def a_digit(text: str) -> bool:

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Attributes, Chrome, drawn, struck
 from extractors.reading.pages.guard import guard
+from extractors.reading.pages.notes import may_raise
 from extractors.reading.pages.runs import BREAK, counted
 from extractors.reading.pages.tables import read_table
 from extractors.reading.pages.writer import INLINE, SEAM, Writer
@@ -160,14 +161,14 @@ class Walk(Writer):
             self._mark, self._any_old = 1, True
         elif tag == "ins":
             self._mark = 2
-        return (before, len(self._pieces))
+        return (before, len(self._pieces), may_raise(tag, attributes))
 
     def _leave(self, tag: str, undo: object) -> None:
         if tag in INLINE:
             if isinstance(undo, tuple):
-                self._mark, start = undo
-                if tag == "sup":
-                    self._footnote(start)
+                self._mark, start, mark = undo
+                if mark:
+                    self._footnote(tag, start)
                 self._after_inline = True
             return
         if not isinstance(undo, tuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.reading.pages.blocks import Chunk
-from extractors.reading.pages.glance import only_figure, only_year
+from extractors.reading.pages.glance import cut_figure, only_figure, only_year
 from extractors.reading.pages.glance import words as word_set
 from extractors.reading.pages.table_scales import nearest, scale_of
 
@@ -194,7 +194,9 @@ def _join(lines: list[Line]) -> str:
             text = part
         elif text[-1] == "-" and part[:1].islower() and text[-2:-1].isalpha():
             text = text[:-1] + part
-        elif text[-1] > "⺀" and part[:1] > "⺀" and not "가" <= part[:1] <= "힣":
+        elif ((text[-1] in ".,") and cut_figure(text[-24:], part)) or (
+            text[-1] > "⺀" and part[:1] > "⺀" and not "가" <= part[:1] <= "힣"
+        ):
             text += part
         else:
             text += " " + part

@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborNode
 
 from extractors.reading.pages.blocks import normalise
 from extractors.reading.pages.chrome import Attributes
-from extractors.reading.pages.glance import only_figure
+from extractors.reading.pages.glance import cut_figure, only_figure
 
 BREAK = "\x1e"  # a <br>
 _COUNTERS = (
@@ -30,7 +30,9 @@ def lines(text: str) -> list[str]:
     last = ""
     for part in text.split(BREAK):
         line = normalise(part)
-        if last and (
+        if last and cut_figure(last, line):
+            pass
+        elif last and (
             not line or last[-1] in _STOPS or only_figure(last) or (only_figure(line) and line[-1] not in ".。")
         ):
             lines.append("".join(current))

@@ -1,7 +1,8 @@
 """HTML tables: a grid with rowspan and colspan resolved, then each cell with the headers of its row and column."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from selectolax.lexbor import LexborNode
@@ -27,6 +28,7 @@ _UNIT_COLUMNS = (
     "计量单位",
     "단위",
 )
+_SIGNED = re.compile(r"[(\-−]?\s?((?:US|NT|HK)?\$|[€£¥₩])\s?[(\-−]?[\d.,]*\s?\)?")
 ReadCell = Callable[[LexborNode, Frame], list[Chunk]]
 
 
@@ -74,6 +76,8 @@ def read_table(
         title = " ".join(cell.text for cell in _distinct(row)[:1] if cell.text)
         if title and title not in headers:
             headers, scale = (*headers, title), scale_of(title) or scale
+    sign = _currency_sign(cells) if scale is not None else ""
+    headers = (*headers, sign) if sign else headers
     told = any(_names_units([cell]) for cell in cells)
     for number, row in enumerate(grid):
         distinct = _distinct(row)
@@ -91,6 +95,15 @@ def read_table(
             else:
                 chunks.extend(_cell(cell, row, columns, groups, headers, scale, units))
     return chunks
+
+
+def _currency_sign(cells: list[_Cell]) -> str:
+    """The one currency sign that stands in cells of its own or before some figures: the others are in it as well.
+
+    Statements of accounts print "$" in their first and last rows only.
+    """
+    found = {match[1] for cell in cells if (match := _SIGNED.fullmatch(cell.text))}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _rows(node: LexborNode) -> tuple[list[tuple[LexborNode, bool]], str]:
@@ -174,6 +187,14 @@ def _plain_header_rows(grid: list[list[_Cell | None]], cells: list[_Cell]) -> se
     start = next((number for number, row in enumerate(grid) if len(_distinct(row)) > 1), len(grid))
     if start > HEADING_ROWS or start == len(grid):
         return set()
+    start = _wider_start(grid, start)
+    spanned = [cell for cell in _distinct(grid[start]) if cell.text and cell.width > 1]
+    if spanned and len(_distinct(grid[start])) == 2 and start + 2 < len(grid) and not only_figure(spanned[-1].text):
+        # "Three Months Ended" over the dates of two columns, perhaps with the unit in the corner.
+        under = _plain_header_rows(
+            [[], *grid[start + 1 :]], [replace(c, row=c.row - start) for c in cells if c.row > start]
+        )
+        return {start, *(number + start for number in under)} if under else set()
     filled = [cell for cell in _distinct(grid[start]) if cell.text]
     reach = start + min(HEADING_ROWS, max(cell.height for cell in _distinct(grid[start])))
     head: set[int] = set()
@@ -184,6 +205,19 @@ def _plain_header_rows(grid: list[list[_Cell | None]], cells: list[_Cell]) -> se
         head.add(number)
     below = any(only_figure(cell.text) for cell in cells if cell.row > max(head, default=start) and cell.column > 0)
     return head if below and len(filled) > 1 else set()
+
+
+def _wider_start(grid: list[list[_Cell | None]], start: int) -> int:
+    """Where the columns are headed: a form has rows of a name and a value above its first row of three cells."""
+    if len(_distinct(grid[start])) > 2:
+        return start
+    for number in range(start + 1, min(start + HEADING_ROWS, len(grid) - 1)):
+        texts = [cell.text for cell in _distinct(grid[number])]
+        if len(texts) > 2:
+            named = all(text and not only_figure(text) for text in texts)
+            below = _distinct(grid[number + 1])
+            return number if named and len(below) == len(texts) and any(only_figure(c.text) for c in below) else start
+    return start
 
 
 def _column_headers(grid: list[list[_Cell | None]], head: set[int]) -> list[dict[int, list[_Cell]]]:

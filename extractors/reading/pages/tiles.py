@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from extractors.reading.pages.blocks import ONE, Chunk, Frame
+from extractors.reading.pages.blocks import Chunk, Frame
 from extractors.reading.pages.glance import label_like, only_figure, only_unit, only_year
+from extractors.reading.pages.table_scales import nearest
 
 _LEVELS = 3  # elements above a number in which its label may stand
 _DEEPEST = 60  # elements below a box that are climbed; what is deeper counts as being in it
@@ -96,7 +97,9 @@ class _Tiles:
             text, raw = f"{text} {after.text}", (*raw, *after.raw)
             labels = [other for other in labels if other != place + 1]
         row = tuple(self._chunks[other].text for other in labels)
-        return replace(chunk, kind="tile", text=text, raw=raw, row=row, headers=chunk.headers + row, scale=ONE)
+        return replace(
+            chunk, kind="tile", text=text, raw=raw, row=row, headers=chunk.headers + row, scale=nearest(row, (), None)
+        )
 
     def _first(self, place: int, outer: Frame) -> int:
         """The first chunk of the box; looked for once, however many numbers the box holds."""

@@ -8,20 +8,21 @@ from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import Attributes
 from extractors.reading.pages.elsewhere import heads_others, names_neighbour
 from extractors.reading.pages.errors import TooBig
-from extractors.reading.pages.glance import label_like, only_date, only_figure, words
+from extractors.reading.pages.glance import delta, label_like, only_date, only_figure, with_units, words
+from extractors.reading.pages.notes import raised, unmarked
 from extractors.reading.pages.runs import BREAK, address, lines, tiny
 from extractors.reading.pages.sentences import sentences
-from extractors.reading.pages.spans import RAISED
+from extractors.reading.pages.table_scales import nearest
 from extractors.reading.pages.tables import MOST_BLOCKS
 
 SEAM = "\x1f"  # between two inline siblings that touch: a tile's number and label, or the parts of one word
 INLINE = words(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math mfrac mi mn mo mrow "
-    "msub msup mtext nobr picture q rb ruby s samp small source span strike strong sub sup time tt u var wbr"
+    "msub msup mtext nobr picture q rb ruby s samp small source span strike strong sub sup time tt u var wbr o:p"
 )
+_LONGEST_MARK = 12
+_CAN_BE_MARK = re.compile(r"\d[⁰¹²³⁴-⁹*†‡\[]")
 BODY_TAGS = ("body", "main", "article")
-_SUPER = str.maketrans("0123456789", RAISED)
-_MARK = re.compile(r"^[\d,\s]+$")
 
 
 class Writer:
@@ -49,11 +50,14 @@ class Writer:
             None  # other pages' stories follow: the level of their heading, their box
         )
 
-    def _footnote(self, start: int) -> None:
+    def _footnote(self, tag: str, start: int) -> None:
         """A raised number is a footnote mark or a power, never more digits of the figure before it."""
         text = "".join(self._pieces[start:])
-        if _MARK.match(text):
-            self._pieces[start:] = [text.translate(_SUPER)]
+        if len(text) > _LONGEST_MARK:
+            return
+        told = raised(tag, text, self._pieces[start - 1] if 0 < start <= len(self._pieces) else "")
+        if told != text:
+            self._pieces[start:] = [told]
             self._marks[start:] = [self._mark]
 
     def flush(self) -> None:
@@ -82,7 +86,7 @@ class Writer:
         joined = "".join(pieces)
         if joined.isspace():
             return
-        joined = joined.replace(SEAM, "")
+        joined = unmarked(joined.replace(SEAM, "")) if _CAN_BE_MARK.search(joined) else joined.replace(SEAM, "")
         for line in lines(joined) if BREAK in joined else (joined,):
             text = normalise(line)
             if text:
@@ -118,7 +122,7 @@ class Writer:
 
     def _seam_tile(self, pieces: list[str]) -> bool:
         """`<div><span>356bn</span><span>market volume</span></div>`: shown as two lines, a number and its label."""
-        parts = [normalise(part) for part in "".join(pieces).split(SEAM)]
+        parts = with_units([part for piece in "".join(pieces).split(SEAM) if not delta(part := normalise(piece))])
         figures = [part for part in parts if only_figure(part) or only_date(part)]
         labels = [part for part in parts if label_like(part) and not only_date(part)]
         if not (len(figures) == 1 and labels and len(figures) + len(labels) == len(parts) <= 4):
@@ -126,8 +130,11 @@ class Writer:
         row = tuple(labels)
         if self._others is None:
             self.chunks.append(
-                Chunk("tile", figures[0], self._headers + row, row, frame=self._frame, raw=tuple(pieces))
-            )
+                Chunk(
+                    "tile", figures[0], self._headers + row, row, frame=self._frame, raw=tuple(pieces),
+                    scale=nearest(row, (), None),
+                )
+            )  # fmt: skip
         return True
 
     def _picture(self, attributes: Attributes, shown: bool = True) -> None:

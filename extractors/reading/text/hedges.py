@@ -62,7 +62,9 @@ def _after(text: str, end: int) -> tuple[Comparator, int] | None:
         return None
     if char == "+" and at == end:
         return ">", at + 1
-    if char in "▲▼↑↓" and at == end:
+    if (
+        char in "▲▼↑↓" and at == end and not text[at + 1 : at + 3].lstrip()[:1].isdigit()
+    ):  # ▲ 118 behind it is another's
         return _SIGNS[char], at + 1  # 32%↑ in a headline
     if "一" <= char <= "鿿" or text.startswith(hedges_han.INCLUDED, at):
         return hedges_han.after(text, at)

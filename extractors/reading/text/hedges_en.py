@@ -31,6 +31,8 @@ _CAUSES = _table(words.CAUSES) | _table(words.VERBS)
 _STRENGTH = rf"(?: (?:{_backwards(words.STRENGTHS)}|yl[a-z]+){_NO_LETTER})"
 _BOUND = re.compile(rf" *(?P<phrase>{_backwards(_BEFORE)}){_NO_LETTER}(?P<strength>{_STRENGTH}*)", re.IGNORECASE)
 _DENIAL = re.compile(rf"(?: [a-z]+){{0,2}}?(?: (?:{_backwards(words.DENIALS)}){_NO_LETTER}|t'n)", re.IGNORECASE)
+# "There are up to 11 houses": nothing has moved.
+_THERE = re.compile(r"\bereht\b", re.IGNORECASE)
 _MOVED_UP = re.compile(rf"(?:{_NO_LETTER}(?: yl[a-z]+)? (?:{_backwards(words.MOVED)}){_NO_LETTER})", re.IGNORECASE)
 _FILLER = rf"(?: (?:{_backwards(words.FILLERS)}|yl[a-z]{{2,14}}){_NO_LETTER})"
 _CHANGE = re.compile(rf"{_FILLER}{{0,4}} (?P<word>{_backwards(_CHANGES)}){_NO_LETTER}", re.IGNORECASE)
@@ -85,7 +87,8 @@ class Before:
         end = match.end()
         if phrase in ("c.", "ca", "ca.") and (self._back[end : end + 1] == "." or match["phrase"] != phrase[::-1]):
             return None  # U.S.C. 407, CA 90210
-        if phrase == "up to" and _MOVED_UP.match(self._back, match.end("phrase")):
+        moved = _MOVED_UP.match(self._back, match.end("phrase")) if phrase == "up to" else None
+        if moved is not None and not _THERE.search(self._back, match.end("phrase"), match.end("phrase") + 16):
             return "=", self._start - at
         if sign in words.DENIED:
             denied = _DENIAL.match(self._back, end)

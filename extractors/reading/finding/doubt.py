@@ -1,0 +1,88 @@
+"""What speaks against a chosen figure: a place that keeps the same promise as plainly, with another value.
+
+A publisher corrects the table and forgets the sentence. Whichever of the two the words fit a little better, a person
+must choose: a place counts where all anchors are its own, its row's or its column's, and nothing else fits there.
+"""
+
+from decimal import Decimal
+
+from extractors.reading.finding.anchors import fold_keys, has
+from extractors.reading.finding.candidates import Candidate
+from extractors.reading.finding.search import BESIDE, OWN, Hit, inside
+from extractors.reading.finding.wanted import Wanted
+
+_GIVEN_ALONE = ("cell", "tile", "definition")
+_BESIDE = 12.0  # characters from the words to a figure that can't belong to others
+_VERY_NEAR = Decimal("1.1")
+_NEAR = Decimal(3)  # a slip of the pen stays within a third and three times the value; what is further is another thing
+
+
+def against(chosen: Candidate, found: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """The figures that contradict the chosen one, though they lost against it."""
+    if wanted.kind == "date" or not _plain(chosen):
+        return []
+    contrary = [one for one in found if one is not chosen and _contradicts(one, chosen, wanted)]
+    plausible = [one for one in found if wanted.between is None or inside(one.fit.value, wanted.between)]
+    return [one for one in contrary if not _broken_down(one, plausible)]
+
+
+def _broken_down(one: Candidate, found: list[Candidate]) -> bool:
+    """Whether its row or column gives several values that the words don't tell apart: for each branch, of each year."""
+    block = one.hit.block
+    if block.kind != "cell":
+        return False
+    cells = [other for other in found if other.hit.block.kind == "cell" and other.fit.value != one.fit.value]
+    along = any(other.hit.block.row == block.row for other in cells)
+    down = any(other.hit.block.column == block.column for other in cells)
+    return (along and not _tells(one, block.column)) or (down and not _tells(one, block.row))
+
+
+def _tells(one: Candidate, heading: tuple[str, ...]) -> bool:
+    """Whether a word of the anchors, or the period, stands in a row's or column's heading."""
+    folded = fold_keys(heading)
+    return any(has(word, folded) for word in one.hit.words) or bool(one.period and one.period[:4] in folded)
+
+
+def _contradicts(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:
+    if not _plain(one) or one.former != chosen.former:
+        return False
+    near = _NEAR
+    if one.hit.extra < chosen.hit.extra:
+        # Another row or column. A sentence has none; with one word to go by it must be beside it, and the values close.
+        if one.hit.block.row or min(one.hit.levels) < OWN:
+            return False
+        if len(one.hit.levels) < 2:
+            near = _VERY_NEAR
+            # "Taiwan has 72%, more than Korea": what a figure is compared with stands behind it.
+            if one.distance > _BESIDE or not any(end <= one.mention.start for _, end in one.hit.spots):
+                return False
+    kinds = {one.hit.block.kind, chosen.hit.block.kind}
+    if kinds.isdisjoint(_GIVEN_ALONE) or one.hit.block.text == chosen.hit.block.text:
+        return False
+    if one.period_level < chosen.period_level and one.period is not None:
+        return False
+    if chosen.labels and one.labels and one.labels != chosen.labels:
+        return False
+    return _differs(one, chosen, wanted, near)
+
+
+def _plain(one: Candidate) -> bool:
+    """Whether all the words are its own or its row's, and no other figure there could be meant."""
+    return plain(one.hit) and (one.rivals == 0 or one.distance <= _BESIDE)
+
+
+def plain(hit: Hit) -> bool:
+    """Whether all the words are a place's own, its row's or its column's."""
+    return bool(hit.levels) and min(hit.levels) >= BESIDE
+
+
+def _differs(one: Candidate, chosen: Candidate, wanted: Wanted, near: Decimal) -> bool:
+    ours, theirs = one.fit.value, chosen.fit.value
+    if ours is None or theirs is None or ours == theirs or one.fit.unit != chosen.fit.unit:
+        return False
+    steps = [fit.precision for fit in (one.fit, chosen.fit) if fit.precision is not None]
+    if steps and abs(ours - theirs) <= max(steps):
+        return False  # one of them is rounded
+    if not all(inside(value, wanted.between) for value in (ours, theirs)):
+        return False
+    return abs(ours) <= abs(theirs) * near and abs(theirs) <= abs(ours) * near

@@ -1,0 +1,66 @@
+"""Footnote marks: raised, linked or named as such, and never more digits of the figure before them."""
+
+import re
+from functools import lru_cache
+
+from extractors.reading.pages.chrome import Attributes
+from extractors.reading.pages.spans import RAISED
+
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_NAMES = re.compile(
+    r"(?:[a-z0-9]+-)*(?:footnotes?|fn|fnref|noteref|endnotes?|sup|superscript|reference|footnote-?(?:ref|link|mark))(?:-[a-z0-9]+)*"
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SUPER = str.maketrans("0123456789", RAISED)
+_NUMBERS = re.compile(r"[\d,\s]+")
+# "(2)", "[a]", 註2, "*": what can be nothing but a mark. "[2]" the reader of figures knows.
+_MARK = re.compile(
+    r"\s*(?:[(（【]\s?(?:\d{1,3}|[a-z])\s?[)）】]|\[[a-z]\]|[(（\[]?(?:註|注|주)\s?\d{0,3}[)）\]]?|[*†‡§¶]{1,3})\s*"
+)
+_BEFORE_UNIT = re.compile(
+    rf"(?<=\d)(?:[{RAISED}]{{1,2}}|\[\d{{1,3}}\]|[*†‡])"
+    r"(?=\s?(?:%|％|percent|per\s?cent|percentage|million|billion|trillion|[㐀-鿿가-힣]))"
+)
+
+
+def may_raise(tag: str, attributes: Attributes) -> bool:
+    """Whether an inline element can hold a footnote mark; what it holds must look like one."""
+    if tag == "sup":
+        return True
+    if not attributes:
+        return tag == "small"
+    if tag == "a" and (attributes.get("href") or "").startswith("#"):
+        return True
+    if "noteref" in (attributes.get("role") or attributes.get("epub:type") or ""):
+        return True
+    style, names = attributes.get("style"), attributes.get("class")
+    return bool((style and _RAISED_STYLE.search(style)) or (names and _named(names))) or tag == "small"
+
+
+@lru_cache(maxsize=4096)
+def _named(names: str) -> bool:
+    return any(_NAMES.fullmatch(_CAMEL.sub("-", name).lower().replace("_", "-")) for name in names.split())
+
+
+def raised(tag: str, text: str, before: str) -> str:
+    """What the page says with the text of such an element: raised digits, nothing for a mark, else the text itself.
+
+    `before` is the text just before it: a small or linked number is a mark only behind something it could be read with.
+    """
+    if _NUMBERS.fullmatch(text):
+        if tag == "sup":
+            return text.translate(_SUPER)
+        # 318<small>2</small> is no 3,182; two small digits may be the cents of a price.
+        most = 1 if tag == "small" else 3
+        glued = before[-1:].isalnum() or before[-1:] in ("%", "％", ")", "）")
+        return text.translate(_SUPER) if glued and len(text.strip()) <= most else text
+    return "" if _MARK.fullmatch(text) and before[-1:].strip() else text
+
+
+def unmarked(text: str) -> str:
+    """The text without the marks that stand between a number and its unit.
+
+    >>> unmarked("41.5² percent of 12[3] million")
+    '41.5 percent of 12 million'
+    """
+    return _BEFORE_UNIT.sub("", text)

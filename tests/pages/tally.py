@@ -1,0 +1,67 @@
+"""Counts the reader's answers over the page corpus by outcome and by kind of edit: `python -m tests.pages.tally`.
+
+Of the held-out half only the counts are printed. A "wrong" answer is a value where another one, or none, was right; a
+"false alarm" is a wrong value after a cosmetic edit; "can't" is no value where there is one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Literal
+
+from extractors.reading import Located
+from tests.pages.corpus import Case, Split, load
+from tests.pages.scoring import read, wrong
+
+Answer = Literal["right", "can't", "wrong", "false alarm"]
+ANSWERS: tuple[Answer, ...] = ("right", "can't", "wrong", "false alarm")
+
+
+def answers(case: Case) -> dict[str, tuple[Answer, Answer]]:
+    """For each figure how its answers before and after the edit are to be called."""
+    before, after = read(case.before, case), read(case.after, case)
+    told: dict[str, tuple[Answer, Answer]] = {}
+    for name, figure in case.figures.items():
+        first: Answer = "right"
+        if wrong(before[name], case.expected_before[name], figure):
+            first = "wrong" if isinstance(before[name], Located) else "can't"
+        second: Answer = "right"
+        if wrong(after[name], case.expected_after[name], figure):
+            second = "can't"
+            if isinstance(after[name], Located):
+                second = "false alarm" if case.nature == "cosmetic" and first == "right" else "wrong"
+        told[name] = first, second
+    return told
+
+
+def worst(told: dict[str, tuple[Answer, Answer]]) -> Answer:
+    """What a pair is counted as: the gravest of its answers."""
+    return max((answer for pair in told.values() for answer in pair), key=ANSWERS.index)
+
+
+def tally(split: Split) -> tuple[Counter[Answer], dict[str, Counter[Answer]], Counter[Answer]]:
+    """The pairs by answer, by kind of edit and answer, and the answers about single figures after the edits."""
+    pairs, figures = Counter[Answer](), Counter[Answer]()
+    kinds: dict[str, Counter[Answer]] = defaultdict(Counter)
+    for case in load():
+        if case.split == split:
+            told = answers(case)
+            pairs[worst(told)] += 1
+            kinds[f"{case.nature}: {case.kind}"][worst(told)] += 1
+            figures.update(second for _, second in told.values())
+    return pairs, dict(sorted(kinds.items())), figures
+
+
+def main() -> None:
+    """Prints both halves."""
+    for half in ("tune", "held_out"):
+        pairs, kinds, figures = tally(half)  # type: ignore[arg-type]
+        print(f"{half}: pairs", {answer: pairs[answer] for answer in ANSWERS})
+        print("  figures after an edit", {answer: figures[answer] for answer in ANSWERS})
+        for kind, counts in kinds.items():
+            if counts["right"] != counts.total():
+                print(f"    {kind}: {counts['right']} of {counts.total()} right;", dict(counts - Counter(right=10**6)))
+
+
+if __name__ == "__main__":
+    main()
