@@ -7,7 +7,7 @@ Of the held-out half only the counts are printed. A "wrong" answer is a value wh
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import Literal
+from typing import Literal, get_args
 
 from extractors.reading import Located
 from tests.pages.corpus import Case, Split, load
@@ -54,13 +54,14 @@ def tally(split: Split) -> tuple[Counter[Answer], dict[str, Counter[Answer]], Co
 
 def main() -> None:
     """Prints both halves."""
-    for half in ("tune", "held_out"):
-        pairs, kinds, figures = tally(half)  # type: ignore[arg-type]
+    for half in get_args(Split):
+        pairs, kinds, figures = tally(half)
         print(f"{half}: pairs", {answer: pairs[answer] for answer in ANSWERS})
         print("  figures after an edit", {answer: figures[answer] for answer in ANSWERS})
         for kind, counts in kinds.items():
             if counts["right"] != counts.total():
-                print(f"    {kind}: {counts['right']} of {counts.total()} right;", dict(counts - Counter(right=10**6)))
+                others = {answer: counts[answer] for answer in ANSWERS[1:] if counts[answer]}
+                print(f"    {kind}: {counts['right']} of {counts.total()} right; {others}")
 
 
 if __name__ == "__main__":
