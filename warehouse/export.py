@@ -29,7 +29,8 @@ _COPY: dict[Format, str] = {
     "csv": "FORMAT csv, HEADER",
     "json": "FORMAT json, ARRAY true",
 }
-_FORMULA = r"^[=+\-@\t\r]"
+_FORMULA = r"^\s*[=+\-@\t\r|＝＋－＠]"
+"""Full-width signs too: spreadsheets in East Asian languages take them for the narrow ones."""
 _EXCEL_ROWS = 1_048_576 - 1
 _EXCEL_CELL = 32_767
 

@@ -184,17 +184,25 @@ class Dialler(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        addresses = await self._addresses(host, port, timeout)
+        if self._network is not None:
+            port = mapped(self._network, host, port)[1]
         try:
             async with asyncio.timeout(timeout):
-                if self._network is not None:
-                    ip, port = mapped(self._network, host, port)
-                    self.wire = await _connect(host, [ip], port, timeout)
-                else:
-                    addresses = await self._resolver.resolve(host, port)
-                    self.wire = await _connect(host, addresses, port, timeout)
+                self.wire = await _connect(host, addresses, port, timeout)
         except TimeoutError as error:
             raise Problem("unreachable", f"{host} did not take a connection in time.", retry=True) from error
         return self.wire
+
+    async def _addresses(self, host: str, port: int, timeout: float | None) -> list[str]:
+        if self._network is not None:
+            return [mapped(self._network, host, port)[0]]
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._resolver.resolve(host, port)
+        except TimeoutError as error:
+            why = f"The name {host} can't be looked up: the name server did not answer in time."
+            raise Problem("unreachable", why, retry=True) from error
 
 
 def mapped(network: NetworkMap, host: str, port: int) -> tuple[str, int]:

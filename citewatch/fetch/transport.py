@@ -19,6 +19,8 @@ from citewatch.fetch.stream import Dialler
 from schemas.network import NetworkMap
 
 _KEEP_OPEN_S = 60.0
+_LOOK_UPS = 4
+"""Threads for each request under way: one that waits for a dead name server is not to be had back, only given up."""
 _STALE = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
 
 
@@ -76,7 +78,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     def __init__(self, settings: FetchSettings, network: NetworkMap | None) -> None:
         self._settings = settings
         self._network = network
-        self._resolver = Resolver(settings.allowed_private, settings.max_concurrent, settings.outside.look_up)
+        self._resolver = Resolver(
+            settings.allowed_private, _LOOK_UPS * settings.max_concurrent, settings.outside.look_up
+        )
         self._tls = _trust(network)
         self._lines: dict[_Key, list[Line]] = {}
         self._open = 0

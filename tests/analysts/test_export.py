@@ -67,6 +67,19 @@ def test_a_text_that_looks_like_a_formula_runs_nowhere(hostile: Path, tmp_path: 
     assert "<f>" not in sheet and "HYPERLINK" in sheet and "hyperlink" not in sheet
 
 
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1", "－1", "＠x"]
+)
+def test_whatever_a_spreadsheet_may_take_for_a_formula_is_quoted(tmp_path: Path, text: str) -> None:
+    store = Store(tmp_path / "w.duckdb", "specimen")
+    with store.writing("x", publish=True) as connection:
+        ledger.store(connection, [(capture(reason=text), 0)], [])
+    export(store.published, "specimen", "csv", tmp_path / "c", ["capture"])
+    with (tmp_path / "c" / "capture.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["reason"] == f"'{text}"
+
+
 def test_what_can_not_be_exported_is_a_sentence_and_leaves_older_files(hostile: Path, tmp_path: Path) -> None:
     made = export(hostile, "specimen", "json", tmp_path / "j", ["run", "capture"])
     before = {path: path.read_bytes() for path in made}

@@ -7,8 +7,10 @@ import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 
+from citewatch.fetch.addresses import forbidden
 from schemas.network import Address, NetworkMap
 
 HTML = b"<html><head><title>Prices</title></head><body><p>US$356.10bn by 2030</p></body></html>"
@@ -156,3 +158,17 @@ class Site:
             writer.write(route)
         else:
             await route(asked, writer)
+
+
+def own_private_address() -> str | None:
+    """An address of this machine that an operator could list, with a real socket behind it; None if it has none."""
+    for family, towards in ((socket.AF_INET, "10.255.255.255"), (socket.AF_INET6, "fd00::ffff")):
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.connect((towards, 9))
+            except OSError:
+                continue
+            own = str(probe.getsockname()[0])
+            if forbidden(ip_address(own), listed=True) is None and forbidden(ip_address(own)):
+                return own
+    return None
