@@ -89,7 +89,7 @@ def test_a_broken_accounts_file_is_named_without_its_hashes(tmp_path: Path) -> N
 def test_nobody_sees_anything_without_signing_in(guarded: Starlette) -> None:
     client = Client(guarded, BASE)
     routes = [route for route in guarded.routes if isinstance(route, Route)]
-    assert len(routes) > 8
+    assert len(routes) > 15
     for route in routes:
         path = route.path.replace("{lang}", "en")
         if path in ("/sign-in", "/language/en"):
@@ -98,6 +98,13 @@ def test_nobody_sees_anything_without_signing_in(guarded: Starlette) -> None:
             answer = client.ask(method, path, **({"data": {"x": "y"}} if method == "POST" else {}))
             assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/sign-in"), path
     assert client.get("/api/alerts").status_code == 401
+
+
+def test_a_reader_reads_and_a_reviewer_decides(guarded: Starlette) -> None:
+    reader, reviewer = signed_in(guarded, "Ann"), signed_in(guarded, "Bo")
+    assert reader.get("/").status_code == 200 and reader.get("/api/alerts").status_code == 200
+    assert reader.post("/decide", {"act": "acknowledge"}, page="/").status_code == 403
+    assert "Choose at least one alert" in reviewer.post("/decide", {"act": "acknowledge"}).text
 
 
 def test_signing_out_ends_the_session_on_the_server(guarded: Starlette) -> None:
@@ -147,7 +154,7 @@ def test_sessions_end_by_themselves() -> None:
 
 def test_no_form_is_taken_without_its_token(client: Client) -> None:
     posts = [r.path for r in client.app.routes if isinstance(r, Route) and "POST" in (r.methods or ())]
-    assert len(posts) >= 2
+    assert len(posts) >= 3
     for path in posts:
         for token in ("", "0" * 64, "é"):
             assert client.ask("POST", path, data={"token": token, "act": "acknowledge"}).status_code == 403, path
@@ -163,7 +170,7 @@ def test_no_form_is_taken_without_its_token(client: Client) -> None:
     ],
 )
 def test_other_sites_can_not_post(client: Client, headers: dict[str, str]) -> None:
-    assert client.post("/sign-out", {}, headers=headers).status_code == 403
+    assert client.post("/decide", {"act": "acknowledge"}, headers=headers).status_code == 403
 
 
 def test_a_name_pointed_at_us_is_refused(client: Client) -> None:
@@ -174,7 +181,7 @@ def test_a_name_pointed_at_us_is_refused(client: Client) -> None:
 
 def test_too_much_is_not_taken(client: Client) -> None:
     huge = {"content-length": str(MOST_BYTES + 1), "content-type": "application/x-www-form-urlencoded"}
-    assert client.ask("POST", "/sign-out", content=b"a=b", headers=huge).status_code == 413
+    assert client.ask("POST", "/decide", content=b"a=b", headers=huge).status_code == 413
 
 
 def test_every_answer_carries_the_policy(client: Client) -> None:

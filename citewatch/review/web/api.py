@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, HTTPException, Query, Request
 
 from citewatch import __version__
-from citewatch.review.model import AlertPage, Counts, Filter, IssueItem, QueuePage
+from citewatch.review.model import AlertPage, Counts, ErrataSheet, Filter, IssueItem, Overview, QueuePage
 from citewatch.review.page import NoSuchAlert
 from citewatch.review.web.desk import Desk
 from schemas.decision import ReviewState
@@ -55,5 +55,19 @@ def api(desk: Desk, allowed: Allowed) -> FastAPI:
     @app.get("/issues", dependencies=known, summary="What stopped us")
     def issues() -> tuple[IssueItem, ...]:
         return desk.core.issues()
+
+    @app.get("/reports/{report_id}/overview", dependencies=known, summary="A report at a glance")
+    def overview(report_id: str) -> Overview:
+        _known(report_id)
+        return desk.core.overview(report_id, today=today())
+
+    @app.get("/reports/{report_id}/errata", dependencies=known, summary="What the report should correct")
+    def errata(report_id: str) -> ErrataSheet:
+        _known(report_id)
+        return desk.core.errata(report_id, today=today())
+
+    def _known(report_id: str) -> None:
+        if report_id not in desk.core.catalog.reports:
+            raise HTTPException(404, f"no report {report_id}")
 
     return app

@@ -18,8 +18,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from citewatch.review.desk import ReviewDesk
-from citewatch.review.model import Calm
-from citewatch.review.queue import calm
 from citewatch.review.web import tongue as tongues
 from citewatch.review.web.accounts import Account
 from citewatch.review.web.sessions import Guesses, Sessions, Visitor, form_token
@@ -51,10 +49,6 @@ class Desk:
     def connection(self) -> AbstractContextManager[Connection]:
         """The readers' copy: it holds no refresh up and waits for none."""
         return self.core.readers.look()
-
-    def calm(self) -> Calm:
-        with self.connection() as view:
-            return calm(view, self.core.catalog)
 
     def now(self) -> datetime:
         return datetime.now(UTC).replace(tzinfo=None)
@@ -134,7 +128,8 @@ def _hidden(token: str) -> Markup:
 def _menu(tongue: Tongue) -> list[tuple[str, str]]:
     say = tongue.say
     return [
-        ("/", say("Queue")), ("/issues", say("Issues")), ("/sources", say("Sources")),
+        ("/", say("Queue")), ("/issues", say("Issues")), ("/overview", say("Overview")),
+        ("/sources", say("Sources")), ("/log", say("Log")),
     ]  # fmt: skip
 
 

@@ -46,10 +46,10 @@ def queue(ask: Ask) -> Response:
     return ask.page(
         "queue.html", page=page, seen=in_few_words, counts=counts,
         filter=given, filtered=bool(asked), back=link(), chosen={name: ask.query(name) for name in _FILTERS},
-        choices=_choices(ask, counts), calm=ask.desk.calm(), labels=words(ask), family=family_class, who=who(ask),
+        choices=_choices(ask, counts), calm=core.calm(), labels=words(ask), family=family_class, who=who(ask),
         languages={key: report.language for key, report in core.catalog.reports.items()}, request_id=fresh_token(),
         choice=lambda one: " ".join(f"{i}:{v}" for i, v in zip(one.alert_ids, one.versions, strict=True)),
-        people=_people(ask, counts), title=ask.tongue.say("What needs a person"), link=link, bulk=False,
+        people=_people(ask, counts), title=ask.tongue.say("What needs a person"), link=link,
     )  # fmt: skip
 
 
@@ -77,10 +77,10 @@ def alert_page(ask: Ask, one: AlertPage, *, status: int = 200, conflict: str = "
         difference=difference(one, tongue), fix=correction(one, tongue), answers=_answers(one),
         chart=charts.history(one.history, one.stated_value, one.unit, tongue),
         archived=any(point.archived for point in one.history),
-        editions=len({point.edition for point in one.history}) > 1, diff=None,
+        editions=len({point.edition for point in one.history}) > 1, diff=core.text_diff(one.alert_id),
         live_url=safe_url(one.capture.final_url if one.capture else one.live_url),
         archive_url=safe_url(one.capture.archived_url if one.capture else None) if not one.specimen else "",
-        ways=[], conflict=conflict, unfolded=unfolded, kept={"note": "", "mistake": "", **(kept or {})},
+        ways=_ways(ask, one), conflict=conflict, unfolded=unfolded, kept={"note": "", "mistake": "", **(kept or {})},
         reading_path="",
     )  # fmt: skip
 

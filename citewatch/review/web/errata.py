@@ -1,0 +1,98 @@
+"""The errata sheet for the report's authors, in the report's language: a page to print, and a Word file."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from docx import Document
+from docx.shared import Pt
+from starlette.responses import Response
+
+from citewatch.review.model import ErrataSheet, Erratum
+from citewatch.review.web.desk import Ask
+from citewatch.review.web.doors import Doors, missing
+from citewatch.review.web.tongue import Tongue
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def put(doors: Doors) -> None:
+    """Put these pages on the site."""
+    doors.get("/errata/{report}.docx", word)
+    doors.get("/errata/{report}", page)
+
+
+def page(ask: Ask) -> Response:
+    sheet = _sheet(ask)
+    if sheet is None:
+        return missing(ask, ask.tongue.say("There is no such report."))
+    own = of_report(sheet.language)
+    return ask.page("errata.html", sheet=sheet, in_report=own.say, day=own.day)
+
+
+def word(ask: Ask) -> Response:
+    sheet = _sheet(ask)
+    if sheet is None:
+        return missing(ask, ask.tongue.say("There is no such report."))
+    body = document(sheet, specimen=ask.desk.core.specimen)
+    name = f'attachment; filename="errata-{sheet.report_id}.docx"'
+    return Response(body, media_type=_DOCX, headers={"content-disposition": name})
+
+
+def of_report(language: str) -> Tongue:
+    """The authors are written to in the language of their report."""
+    return Tongue("zh" if language.startswith("zh") else "en")
+
+
+def document(sheet: ErrataSheet, *, specimen: bool) -> bytes:
+    """The sheet as a Word file."""
+    own = of_report(sheet.language)
+    made = Document()
+    style = made.styles["Normal"]
+    style.font.size = Pt(11)
+    made.core_properties.title = _clean(f"{own.say('Errata')}: {sheet.title}")
+    made.core_properties.author = "citewatch"
+    made.add_heading(_clean(f"{own.say('Errata')}: {sheet.title}"), 0)
+    made.add_paragraph(_clean(f"{sheet.publisher} · {own.say('As of %(day)s', day=own.day(sheet.as_of))}"))
+    if specimen:
+        run = made.add_paragraph().add_run(own.say("Specimen data: pages we wrote ourselves, not the real sources."))
+        run.bold = True
+    if not sheet.rows:
+        made.add_paragraph(own.say("There is nothing to correct."))
+    for row in sheet.rows:
+        place = " · ".join(part for part in (row.claim_id, row.section, row.place) if part)
+        made.add_heading(_clean(place), 2)
+        made.add_paragraph().add_run(_clean(row.correction or row.says)).bold = True
+        made.add_paragraph(_clean(row.reason))
+        for name, value in lines(row, own, specimen=specimen):
+            paragraph = made.add_paragraph()
+            paragraph.add_run(f"{name}: ").bold = True
+            paragraph.add_run(_clean(value)).font.size = Pt(9)
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def lines(row: Erratum, own: Tongue, *, specimen: bool) -> list[tuple[str, str]]:
+    """What stands under a correction: printed form, source, archived copy, digest."""
+    found = [(own.say("Printed"), row.says)]
+    if row.publisher:
+        seen = f", {own.say('seen on %(day)s', day=own.day(row.evidence_on))}" if row.evidence_on else ""
+        found.append((own.say("Source"), f"{row.publisher}, {row.source_title}{seen}, {row.url}"))
+    if row.archived_url and not specimen:
+        found.append((own.say("Archived copy"), row.archived_url))
+    if row.digest:
+        found.append((own.say("Evidence"), row.digest))
+    return found
+
+
+def _sheet(ask: Ask) -> ErrataSheet | None:
+    report = ask.request.path_params["report"]
+    if report not in ask.desk.core.catalog.reports:
+        return None
+    return ask.desk.core.errata(report, today=ask.desk.now().date())
+
+
+def _clean(text: str) -> str:
+    """Without the control characters that XML can't hold."""
+    return "".join(c for c in text if c in "\t\n" or c.isprintable())

@@ -1,0 +1,140 @@
+"""For programs: an Atom feed per report, a CSV of every claim, ClaimReview of what was decided."""
+
+from __future__ import annotations
+
+import csv
+import json
+import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+
+from starlette.responses import Response
+
+from citewatch.review.model import Erratum, Filter, QueueItem
+from citewatch.review.web.desk import Ask
+from citewatch.review.web.doors import Doors, missing
+from citewatch.review.web.labels import labels
+from citewatch.review.web.tongue import Tongue
+from schemas.report import Report
+from warehouse import queries
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_IN_FEED = 100
+_COLUMNS = (
+    "report_id", "claim_id", "says", "section", "place", "cites", "then_verdict", "now_verdict", "now_family",
+    "reason_en", "reason_zh", "suggestion_en", "suggestion_zh",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_REVIEWED = ("accepted", "resolved")
+"""The decisions that say: the difference is real. An open alert is nobody's word, a dismissed one was our error."""
+
+
+def put(doors: Doors) -> None:
+    """Put these pages on the site."""
+    doors.get("/feed/{report}.atom", feed)
+    doors.get("/export/{report}.csv", table)
+    doors.get("/export/{report}.claimreview.json", claim_reviews)
+
+
+def feed(ask: Ask) -> Response:
+    report = _report(ask)
+    if report is None:
+        return missing(ask, ask.tongue.say("There is no such report."))
+    wanted = Filter(report=report.id, snoozed=True)
+    items = ask.desk.core.queue(wanted, today=ask.desk.now().date(), limit=_IN_FEED).items
+    base = str(ask.request.base_url).rstrip("/")
+    return Response(atom(report, items, base, ask.tongue), media_type="application/atom+xml")
+
+
+def atom(report: Report, items: tuple[QueueItem, ...], base: str, tongue: Tongue) -> bytes:
+    """The waiting alerts of a report, the newest first."""
+    ET.register_namespace("", _ATOM)
+    root = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": tongue.tag})
+    ordered = sorted(items, key=lambda one: one.opened_at, reverse=True)
+    newest = ordered[0].opened_at if ordered else datetime(2000, 1, 1)
+    _add(root, "id", f"urn:citewatch:report:{report.id}")
+    _add(root, "title", f"citewatch: {report.title}")
+    _add(root, "updated", _moment(newest))
+    ET.SubElement(root, f"{{{_ATOM}}}link", {"rel": "self", "href": f"{base}/feed/{report.id}.atom"})
+    ET.SubElement(ET.SubElement(root, f"{{{_ATOM}}}author"), f"{{{_ATOM}}}name").text = "citewatch"
+    known = labels(tongue.lang)["verdict"]
+    for one in ordered:
+        entry = ET.SubElement(root, f"{{{_ATOM}}}entry")
+        _add(entry, "id", f"urn:citewatch:alert:{one.alert_id}")
+        _add(entry, "title", f"{one.claim_id} {one.stated}: {known[one.verdict]}")
+        _add(entry, "updated", _moment(one.opened_at))
+        _add(entry, "summary", tongue.pick(one.reason))
+        ET.SubElement(entry, f"{{{_ATOM}}}link", {"rel": "alternate", "href": f"{base}/alerts/{one.alert_id}"})
+    made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made
+
+
+def table(ask: Ask) -> Response:
+    report = _report(ask)
+    if report is None:
+        return missing(ask, ask.tongue.say("There is no such report."))
+    with ask.desk.connection() as connection:
+        rows = queries.claims(connection, report.id)
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_COLUMNS)
+    writer.writerows([harmless(row[name]) for name in _COLUMNS] for row in rows)
+    name = f'attachment; filename="{report.id}.csv"'
+    # The mark tells Excel that it is UTF-8.
+    return Response(
+        "\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers={"content-disposition": name}
+    )
+
+
+def harmless(value: object) -> str:
+    """A cell that a spreadsheet takes for text: one that begins like a formula gets an apostrophe."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def claim_reviews(ask: Ask) -> Response:
+    report = _report(ask)
+    if report is None:
+        return missing(ask, ask.tongue.say("There is no such report."))
+    sheet = ask.desk.core.errata(report.id, today=ask.desk.now().date())
+    tongue = Tongue("zh" if report.language.startswith("zh") else "en")
+    graph = [claim_review(row, report, tongue) for row in sheet.rows if row.state in _REVIEWED]
+    content = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, indent=1)
+    return Response(content, media_type="application/ld+json")
+
+
+def claim_review(row: Erratum, report: Report, tongue: Tongue) -> dict[str, Any]:
+    """One decided difference as schema.org has it. No rating in numbers: a verdict is no point on a scale."""
+    made: dict[str, Any] = {
+        "@type": "ClaimReview",
+        "@id": f"urn:citewatch:alert:{row.alert_id}",
+        "claimReviewed": " · ".join(part for part in (row.section, row.place, row.says) if part),
+        "author": {"@type": "Organization", "name": "citewatch"},
+        "reviewBody": row.reason,
+        "inLanguage": report.language,
+        "reviewRating": {"@type": "Rating", "alternateName": labels(tongue.lang)["verdict"][row.verdict]},
+        "itemReviewed": {
+            "@type": "Claim",
+            "name": row.says,
+            "author": {"@type": "Organization", "name": report.publisher},
+            "appearance": {"@type": "CreativeWork", "name": report.title, "inLanguage": report.language},
+        },
+    }
+    if row.url:
+        made["citation"] = {"@type": "CreativeWork", "name": row.source_title, "url": row.url}
+    if row.evidence_on:
+        made["citation"] = {**made.get("citation", {}), "dateModified": row.evidence_on.isoformat()}
+    return made
+
+
+def _report(ask: Ask) -> Report | None:
+    return ask.desk.core.catalog.reports.get(ask.request.path_params["report"])
+
+
+def _add(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, f"{{{_ATOM}}}{name}").text = "".join(c for c in text if c == "\n" or c.isprintable())
+
+
+def _moment(given: datetime) -> str:
+    return given.replace(tzinfo=UTC).isoformat()
