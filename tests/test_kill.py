@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from citewatch.specimens.site import SpecimenSite
-from tests.tools.lapse import ROOT, STEPS, Forker, Lapse, change_a_reader, content, small_catalogue
+from tests.tools.lapse import ROOT, STEPS, Forker, Lapse, change_a_reader, content, copy_is_whole, small_catalogue
 
 pytestmark = pytest.mark.slow
 _ELSEWHERE = {"backup", "prepare", "archive", "snapshot"}
@@ -30,6 +30,10 @@ class Undisturbed:
     content: list[dict[str, list[str]]]
     points: list[Counter[str]]
     seconds: list[float]
+
+    def around(self, step: int) -> list[dict[str, list[str]]]:
+        """What readers may be shown during that step: what was there before it, or what is there after it."""
+        return self.content[max(step - 1, 0) : step + 1]
 
     def start(self, step: int, data: Path) -> None:
         """A folder as it was before that step."""
@@ -96,6 +100,7 @@ def test_killed_at_every_named_point(lapse: Lapse, undisturbed: Undisturbed) -> 
     for number, step in enumerate(lapse.steps):
         for point in points[number]:
             assert lapse.run(data, step, point=point) == -9, f"step {number} did not come to {point}"
+            copy_is_whole(data, *undisturbed.around(number))
         assert lapse.run(data, step) == 0
         assert content(data) == undisturbed.content[number], f"step {number}, killed at {points[number]}"
     assert sorted(point for some in points for point in some) == sorted(named_points())
@@ -121,6 +126,7 @@ def test_killed_once_at(point: str, seed: int, lapse: Lapse, undisturbed: Undist
     data = lapse.folder / "once"
     undisturbed.start(number, data)
     assert lapse.run(data, lapse.steps[number], point=point, n=reach) == -9
+    copy_is_whole(data, *undisturbed.around(number))
     assert lapse.run(data, lapse.steps[number]) == 0
     assert content(data) == undisturbed.content[number]
 
@@ -136,6 +142,7 @@ def _random_history(
             after = dice.uniform(0, undisturbed.seconds[number] * 0.7)
             status = lapse.run(data, step, kill_after_s=after)
             assert status in (0, -9)
+            copy_is_whole(data, *undisturbed.around(number))
             kills["killed" if status else "ended before"] += 1
         assert lapse.run(data, step) == 0
         assert content(data) == undisturbed.content[number], f"seed {seed}, step {number}"
@@ -160,5 +167,6 @@ def test_killed_hundreds_of_times(
     for seed in range(histories):
         _random_history(lapse, undisturbed, lapse.folder / "soak", seed, kills)
     with capsys.disabled():
-        print(f"\nrandom kills: {kills['killed']}; ended before it: {kills['ended before']}; rows lost or doubled: 0")
+        print(f"\nrandom kills: {kills['killed']}; ended before it: {kills['ended before']}")
+        print("rows lost or doubled: 0; copies not whole: 0")
     assert kills["killed"] >= 5 * histories

@@ -35,7 +35,7 @@ from warehouse.rows import (
 )
 from warehouse.spells import update_spells
 from warehouse.store import among, joined, rows
-from warehouse.write import Broken, check, checked, frame, incoming, insert_new, replace_all, utc
+from warehouse.write import Broken, check, checked, incoming, insert_new, replace_all, utc
 
 __all__ = ["already_read", "archived", "capture_by_id", "histories", "last_seen", "unread"]
 
@@ -91,22 +91,25 @@ def _store(
         taken, refused = check("capture", [capture_row(capture, order) for capture, order in captures])
         insert_new(connection, "capture", taken)
     left = _without(readings, refused)
-    _, broken = check("observation", [observation_row(r) for r in left if r.outcome == "read"])
+    values, broken = check("observation", [observation_row(r) for r in left if r.outcome == "read"])
     left, refused = _without(left, broken), refused + broken
     at = newest_capture(connection)
-    _, broken = check("reading", [reading_row(r, at) for r in left])
+    taken_in, broken = check("reading", [reading_row(r, at) for r in left])
     left, refused = _without(left, broken), refused + broken
     if not left:
         return 0, refused
     _make_current(connection, left)
-    insert_new(connection, "reading", frame("reading", [reading_row(r, at) for r in left]))
-    values = frame("observation", [observation_row(r) for r in left if r.outcome == "read"])
-    return insert_new(connection, "observation", values), refused
+    insert_new(connection, "reading", taken_in)
+    return insert_new(connection, "observation", values.filter(~pl.col("source_id").is_in(_refused(broken)))), refused
 
 
 def _without(readings: Sequence[Reading], broken: Sequence[Broken]) -> list[Reading]:
-    bad = {item.source_id for item in broken}
+    bad = _refused(broken)
     return [reading for reading in readings if reading.source_id not in bad]
+
+
+def _refused(broken: Sequence[Broken]) -> set[str]:
+    return {item.source_id for item in broken}
 
 
 def _make_current(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:

@@ -251,7 +251,7 @@ def open_published(path: Path, kind: Kind | None = None) -> duckdb.DuckDBPyConne
     if not path.exists():
         raise Unreadable(f"{path.name}: nothing has been published yet. Run `citewatch run` (or `make demo`) first.")
     try:
-        connection = duckdb.connect(str(path), read_only=True)
+        connection = _attached(path)
     except duckdb.Error as error:
         raise Unreadable(
             f"{path.name}: cannot be opened ({_line(error)}). Run `citewatch run` to publish anew."
@@ -262,6 +262,19 @@ def open_published(path: Path, kind: Kind | None = None) -> duckdb.DuckDBPyConne
         except WarehouseError:
             connection.close()
             raise
+    return connection
+
+
+def _attached(path: Path) -> duckdb.DuckDBPyConnection:
+    """Opened by its path, DuckDB would give a program that still has an older copy open that older one again."""
+    connection = duckdb.connect()
+    try:
+        quoted = str(path).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS citewatch (READ_ONLY)")
+        connection.execute("USE citewatch")
+    except duckdb.Error:
+        connection.close()
+        raise
     return connection
 
 

@@ -23,7 +23,7 @@ from citewatch.refresh import refresh
 from citewatch.settings import Settings
 from schemas import failpoints
 from schemas.contracts import CONTRACTS
-from warehouse.store import Store
+from warehouse.store import Store, open_published
 from warehouse.structure import Structure
 
 
@@ -66,9 +66,10 @@ def _child(job: dict[str, Any]) -> None:
 
 
 class _Hook:
-    """Kills this process at the n-th reach of a point, or writes down which points are reached."""
+    """Kills this process at the n-th reach of a point, holds it there, or writes down which points are reached."""
 
     def __init__(self, job: dict[str, Any]) -> None:
+        self.job = job
         self.point, self.left, self.log = job.get("point"), job.get("n", 1), job.get("log")
 
     def __call__(self, name: str) -> None:
@@ -77,8 +78,17 @@ class _Hook:
                 file.write(name + "\n")
         if name == self.point:
             self.left -= 1
-            if self.left == 0:
+            if self.left == 0 and "go" in self.job:
+                _pause(self.job)
+            elif self.left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _pause(job: dict[str, Any]) -> None:
+    """Say that we are there, and wait until we may go on."""
+    Path(job["here"]).touch()
+    while not Path(job["go"]).exists():
+        time.sleep(0.005)
 
 
 def _refresh(job: dict[str, Any]) -> None:
@@ -109,12 +119,50 @@ def _hold(job: dict[str, Any]) -> None:
         connection.execute(
             "INSERT INTO run VALUES (?, TIMESTAMP '2026-01-01', NULL, 0, 0, 0, 0, 0, 0, 0, 'r')", [job["run_id"]]
         )
-        Path(job["here"]).touch()
-        while not Path(job["go"]).exists():
-            time.sleep(0.005)
+        _pause(job)
 
 
-_JOBS = {"refresh": _refresh, "backfill": _backfill, "read": _read, "hold": _hold}
+def _crowd(job: dict[str, Any]) -> None:
+    """Many readers at once, each a process, until `stop` is there."""
+    readers = []
+    for _ in range(job["readers"]):
+        if (reader := os.fork()) == 0:
+            _look(Path(job["copy"]), Path(job["stop"]), Path(job["looks"]))
+        readers.append(reader)
+    Path(job["here"]).touch()
+    ends = [os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1]) for reader in readers]
+    if any(ends):
+        raise AssertionError(f"{sum(map(bool, ends))} of {len(ends)} readers failed")
+
+
+_LOOK = "SELECT count(*), bool_and(finished_at IS NOT NULL), (SELECT count(*) FROM finding) FROM run"
+
+
+def _look(copy: Path, stop: Path, looks: Path) -> None:
+    """What is open stays as it is, asked every few seconds, until `stop` is there; opened anew, it is the new copy."""
+    code, parent = 1, os.getppid()
+    try:
+        with open_published(copy, "specimen") as connection:
+            connection.execute("SET threads = 1")
+            first = connection.execute(_LOOK).fetchone()
+            while not stop.exists():
+                assert os.getppid() == parent, "nobody is left to say stop"
+                time.sleep(2)
+                assert connection.execute(_LOOK).fetchone() == first
+            with open_published(copy, "specimen") as later:
+                runs, finished, findings = later.execute(_LOOK).fetchone() or (0, False, 0)
+        assert finished and findings, "half a refresh was published"
+        with looks.open("a") as file:
+            file.write(f"{os.getpid()} {first[0] if first else 0} {runs}\n")
+        code = 0
+    except BaseException:  # noqa: BLE001 - the child must not go on in the parent's loop
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+_JOBS = {"refresh": _refresh, "backfill": _backfill, "read": _read, "hold": _hold, "crowd": _crowd}
 
 
 if __name__ == "__main__":

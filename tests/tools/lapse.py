@@ -19,6 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 from citewatch.cli.demo import DAYS
 from citewatch.evidence import read_back
 from citewatch.specimens.site import SpecimenSite
+from warehouse import integrity
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = (
@@ -155,6 +156,21 @@ def content(data: Path) -> dict[str, list[str]]:
     assert not left, f"left behind: {left}"
     del found["run"]
     return found
+
+
+def copy_is_whole(data: Path, *moments: dict[str, list[str]]) -> None:
+    """Whatever was killed: the readers' copy opens and is that of one of these moments, or there is none yet."""
+    copy = data / "specimen" / "citewatch.published.duckdb"
+    if not copy.exists():
+        return
+    with duckdb.connect(str(copy), read_only=True) as connection:
+        assert integrity.doubled(connection) == integrity.dangling(connection) == {}
+        found = _tables(connection)
+        for (view,) in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
+            connection.execute(f"SELECT * FROM {view}").fetchall()
+    # Where a capture's evidence lies differs from run to run.
+    compared = [name for name in found if name not in ("capture", "run")]
+    assert any(all(found[name] == moment[name] for name in compared) for moment in moments), "a copy of no moment"
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:

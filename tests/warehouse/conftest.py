@@ -71,7 +71,7 @@ def wait_for(path: Path) -> None:
     """Until another process has made the file."""
 
     async def there() -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while not path.exists():
                 await asyncio.sleep(0.01)
 
