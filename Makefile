@@ -9,7 +9,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint soak bench bench-refresh bench-reading serve docs lock review
+.PHONY: help setup demo test check lint soak bench bench-refresh bench-reading bench-warehouse serve docs lock review
 
 help: ## print this help
 	@echo "citewatch: continuous integration for the numbers in a published report"
@@ -58,6 +58,9 @@ bench-refresh: $(READY) ## measure the cost of a refresh against a bare download
 
 bench-reading: $(READY) ## measure the reader's speed and scores beside other libraries, in the same run
 	@$(BIN)/python -m benchmarks.reading
+
+bench-warehouse: $(READY) ## measure storing, publishing and the views at 10^5, 10^6 and 10^7 observations; minutes, 3 GB of disk
+	@$(BIN)/python -m benchmarks.warehouse
 
 serve: $(READY) ## Prefect server, worker and schedule on this machine; Ctrl-C stops them
 	@$(BIN)/citewatch serve

@@ -102,7 +102,8 @@ def _readings(connection: duckdb.DuckDBPyConnection, captures: int, contents: in
         )
         connection.execute(
             "INSERT INTO observation BY NAME SELECT id AS observation_id, s AS source_id, f AS figure,"
-            f" b AS body_digest, '{_READER}' AS reader_digest, v AS value, 'USD' AS unit, '=' AS comparator, 1000000 AS step,"
+            f" b AS body_digest, '{_READER}' AS reader_digest, v AS value, 'USD' AS unit, '=' AS comparator,"
+            " 1000000 AS step,"
             " '2030' AS period, '[]' AS names, 'US$' || (v // 1000000) || ' million' AS as_printed,"
             " 'The market of the ' || f || ' segment number ' || i || ' that publisher ' || (hash(i) % 500) ||"
             " ' describes is projected to reach US$' || (v // 1000000) || ' million by 2030, after ' ||"
@@ -129,7 +130,8 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> None:
             " 'The source prints US$ ' || (i + 1) || ' million.' AS reason_en,"
             " '來源所載為 US$ ' || (i + 1) || ' million。' AS reason_zh, true AS needs_second,"
             f" substr(sha256('k' || i || $1), 1, 24) AS finding_key, CAST($2 AS INTEGER) AS episode,"
-            f" {first} AS first_at, {closed} AS closed_at, {first} AS recorded_at FROM range({CLAIMS}) t(i) WHERE {chosen}",
+            f" {first} AS first_at, {closed} AS closed_at, {first} AS recorded_at"
+            f" FROM range({CLAIMS}) t(i) WHERE {chosen}",
             [answer.strip("'"), episode],
         )  # fmt: skip
 

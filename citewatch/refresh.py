@@ -37,6 +37,7 @@ from schemas.observation import Reading
 from schemas.source import Source
 from warehouse import decisions, ledger
 from warehouse.history import LastSeen
+from warehouse.parquet import publish_parquet
 from warehouse.presence import present
 from warehouse.store import Store
 
@@ -287,6 +288,8 @@ class Refresh:
         """Close the run's row and publish the readers' copy."""
         with self.store.writing("finish", publish=True) as connection:
             ledger.finish_run(connection, self.run_id, self.now, self.tally, len(found), len(change.opened))
+        if self.settings.publishes_parquet:
+            publish_parquet(self.store.published, self.settings.kind, self.settings.parquet)
 
 
 async def refresh(

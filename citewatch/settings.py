@@ -38,6 +38,9 @@ class Settings:
     archive_delay_s: float = ARCHIVE_DELAY_S
     """Pause between two requests to the public archive, the one host that `backfill` asks."""
 
+    publishes_parquet: bool = False
+    """Also publish the tables as Parquet files, in `parquet` beside the warehouse."""
+
     @property
     def kind(self) -> Literal["live", "specimen"]:
         return "specimen" if self.network or self.specimens else "live"
@@ -45,6 +48,10 @@ class Settings:
     @property
     def warehouse_file(self) -> Path:
         return self.warehouse or self.data / self.kind / "citewatch.duckdb"
+
+    @property
+    def parquet(self) -> Path:
+        return self.data / self.kind / "parquet"
 
     @property
     def evidence(self) -> Path:
@@ -84,8 +91,16 @@ def from_environment(
         notify=tuple(environment.get("CITEWATCH_NOTIFY", "").split()),
         heartbeat=environment.get("CITEWATCH_HEARTBEAT", ""),
         allowed_private=tuple(environment.get("CITEWATCH_PRIVATE", "").split()),
+        publishes_parquet=_parquet(environment.get("CITEWATCH_PUBLISH", "")),
         archive_delay_s=_delay(environment.get("CITEWATCH_ARCHIVE_DELAY", "")),
     )
+
+
+def _parquet(given: str) -> bool:
+    """Whether Parquet is published beside the DuckDB file, which always is."""
+    if given not in ("", "duckdb", "parquet"):
+        raise SettingsError(f"CITEWATCH_PUBLISH: {given!r}: give duckdb (default) or parquet (beside it).")
+    return given == "parquet"
 
 
 def _delay(given: str) -> float:
