@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from citewatch.alerts import Sink, SinkError
 from citewatch.settings import Settings
 from schemas.alert import Message
+
+_TALKATIVE = ("apprise", "urllib3", "requests")
 
 
 class Outbox:
@@ -44,13 +49,30 @@ class Apprise:
 
         self._outlet = apprise.Apprise()
         for address in addresses:
-            if not self._outlet.add(address):
+            with _quiet():
+                known = self._outlet.add(address)
+            if not known:
                 raise SinkError("CITEWATCH_NOTIFY holds an address that Apprise does not know; check its spelling.")
 
     def send(self, message: Message) -> None:
         body = f"{message.body}\n\nmessage {message.message_id}"
-        if not self._outlet.notify(title=message.subject, body=body):
+        with _quiet():
+            taken = self._outlet.notify(title=message.subject, body=body)
+        if not taken:
             raise SinkError("An address of CITEWATCH_NOTIFY did not take the message; the next run tries again.")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What these libraries log in passing holds the addresses, and those hold passwords and tokens."""
+    before = {name: logging.getLogger(name).level for name in _TALKATIVE}
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def of(settings: Settings) -> list[Sink]:
