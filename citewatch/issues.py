@@ -33,9 +33,9 @@ def issues(catalog: Catalog, histories: Mapping[str, History]) -> list[Issue]:
             continue
         history = histories.get(source.id, History())
         found += _fetching(source, history)
-        if history.stays:
-            found += _reading(source, history.stays[-1])
-            found += _identities(source, history.stays[-1])
+        if (stay := history.newest_read) is not None:
+            found += _reading(source, stay)
+            found += _identities(source, stay)
     return found
 
 

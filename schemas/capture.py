@@ -27,6 +27,9 @@ State = Literal["ok", "not_modified", "blocked", "gone", "unreachable", "refused
 Origin = Literal["live", "archive", "specimen"]
 """Where the bytes came from: the source itself, a public archive's copy of it, or a page we wrote (DESIGN §9)."""
 
+PERSON = "person"
+"""The route of what a person read and entered. No source may use the name."""
+
 ARCHIVE = "archive"
 """The route of every archived copy, whichever of the source's addresses it is a copy of. No source may use the name."""
 

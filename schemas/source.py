@@ -9,7 +9,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from schemas.base import Bilingual, FigureRef, Identifier, Model, WordGroups
-from schemas.capture import ARCHIVE
+from schemas.capture import ARCHIVE, PERSON
 from schemas.value import is_date
 
 Cadence = Literal["hour", "day", "week", "month"]
@@ -183,6 +183,8 @@ class Source(Model):
         names = [route.name for route in self.routes]
         if ARCHIVE in names:
             raise ValueError(f"{ARCHIVE} is the route of what `citewatch backfill` fetches: give this one another name")
+        if PERSON in names:
+            raise ValueError(f"{PERSON} is the route of what people enter: give this one another name")
         if len(set(names)) != len(names):
             raise ValueError("two routes have the same name")
         used = {*self.edition, *self.dates}

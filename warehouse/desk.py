@@ -222,7 +222,7 @@ def history(connection: Connection, source_id: str, figure: str) -> list[Row]:
     """Every value seen of the figure, oldest first, with the digest of what it was read in."""
     return rows(
         connection,
-        "SELECT h.*, o.body_digest, o.read_by FROM figure_history h JOIN observation o USING (observation_id)"
+        "SELECT h.*, o.body_digest FROM figure_history h JOIN observation o USING (observation_id)"
         " WHERE h.source_id = ? AND h.figure = ? AND o.source_id = ? AND o.figure = ? ORDER BY h.first_at",
         [source_id, figure, source_id, figure],
     )

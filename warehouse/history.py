@@ -49,6 +49,8 @@ class Seen:
     box: Box | None = None
     """Where in the picture a machine read it; empty for all that is not read in a picture."""
     confidence_permille: int | None = None
+    read_by: str | None = None
+    """The person who read it; empty for what the reader read."""
     as_printed: str = ""
     sentence: str = ""
     span_start: int = 0
@@ -71,6 +73,11 @@ class Stay:
     archived: bool = False
     """All its captures are archived copies: nobody has seen these bytes at the source itself."""
 
+    @property
+    def by_person(self) -> bool:
+        """People read it: it gives the figures they entered, and no others."""
+        return bool(self.figures) and all(seen.read_by for seen in self.figures.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -87,6 +94,11 @@ class History:
     stays: tuple[Stay, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     """Oldest first; only those where the state changed, and the last one."""
+
+    @property
+    def newest_read(self) -> Stay | None:
+        """The newest stay that the reader has read: what people entered says nothing about it."""
+        return next((stay for stay in reversed(self.stays) if not stay.by_person), None)
 
     @property
     def last(self) -> Attempt | None:

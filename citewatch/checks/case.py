@@ -35,7 +35,9 @@ class Case:
 
     @cached_property
     def line(self) -> tuple[InForce, ...]:
-        return timeline(self.source, self.history)
+        line = timeline(self.source, self.history)
+        # What a person entered is about one figure: of the others it says nothing, not even that they are gone.
+        return tuple(item for item in line if not item.stay.by_person or self.name in item.stay.figures)
 
     @cached_property
     def own(self) -> tuple[InForce, ...]:

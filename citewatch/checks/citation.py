@@ -246,7 +246,7 @@ def _other_edition(one: InForce, other: InForce) -> bool:
 def _settled(case: Case, answer: Answer, found: Look, before: Look | None) -> Iterator[Finding]:
     """The findings of one look. `before` is what the source said at the report's date."""
     for outcome in _outcomes(case, answer, found, before):
-        outcome = _by_archive(found.item, outcome)
+        outcome = _by_person(found, _by_archive(found.item, outcome))
         if outcome.check == "meaning" and found.beside is not None:
             name, seen = found.beside
             yield case.finding(answer, outcome, found.item, seen, shown_as=name)
@@ -260,6 +260,14 @@ def _by_archive(item: InForce, outcome: Outcome) -> Outcome:
         return outcome
     day = wording.on(item.stay.last_at.date())
     return outcome.adding(f"(By the archived copy of {day.en}.)", f"（依{day.zh}的存檔。）")
+
+
+def _by_person(found: Look, outcome: Outcome) -> Outcome:
+    """Says so where a person read the value."""
+    if found.seen is None or not found.seen.read_by:
+        return outcome
+    day = wording.on(found.item.stay.last_at.date())
+    return outcome.adding(f"(Read by a person on {day.en}.)", f"（由人於{day.zh}讀取。）")
 
 
 def _outcomes(case: Case, answer: Answer, found: Look, before: Look | None) -> Iterator[Outcome]:

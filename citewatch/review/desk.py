@@ -18,6 +18,7 @@ from citewatch.review.model import (
     Choice,
     Counts,
     Decided,
+    Entered,
     ErrataSheet,
     Filter,
     IssueItem,
@@ -26,8 +27,9 @@ from citewatch.review.model import (
     QueuePage,
     TextDiff,
 )
+from citewatch.review.person import enter
 from citewatch.settings import Settings
-from schemas.decision import Act, Mistake
+from schemas.decision import Act, Mistake, PersonReading
 from warehouse import desk as warehouse_desk
 from warehouse.readers import Readers
 from warehouse.store import Store
@@ -93,6 +95,10 @@ class ReviewDesk:
     ) -> tuple[Decided, ...]:  # fmt: skip
         """Write a decision on each alert; see `deciding.decide`. Raises BadDecision."""
         return decide(self.store, choices, Order(act, by, at, request_id, note, mistake, assignee, until))
+
+    def enter(self, given: PersonReading, body: bytes, *, now: datetime) -> Entered:
+        """Take what a person read, with a file that shows it or none. Raises NotEntered."""
+        return enter(self.settings, self.store, self.catalog, given, body, now)
 
     def publish(self) -> bool:
         """Bring the analysts' copy up to date; what this desk shows is so at once."""

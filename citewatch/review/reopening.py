@@ -85,14 +85,13 @@ def _line(row: Mapping[str, object], source_id: object) -> tuple[object, ...]:
 def _before(
     row: Mapping[str, object], source_id: str | None, known: Known, closing: Sequence[str]
 ) -> tuple[Row, Decision] | None:
-    """The alert on the same line that this one replaces, if a decision stands on it: one that closes now, else the
-    last that was closed."""
+    """The alert on the same line that this one follows, if a decision stands on it: one that closes now, else the
+    newest. It may stay open: what the source said at the report's date does not move with what it says now."""
     line = _line(row, source_id)
-    over = [a for a in known.alerts if a["state"] != "open" or a["alert_id"] in closing]
-    on_line = [alert for alert in over if _line(alert, alert["source_id"]) == line]
+    on_line = [alert for alert in known.alerts if _line(alert, alert["source_id"]) == line]
     if not on_line:
         return None
-    last = max(on_line, key=lambda a: (a["closed_at"] or datetime.max, a["opened_at"], a["alert_id"]))
+    last = max(on_line, key=lambda a: (a["alert_id"] in closing, a["opened_at"], a["alert_id"]))
     newest = known.newest.get(last["alert_id"])
     return (last, newest) if newest is not None and newest.state in _DECIDED else None
 

@@ -45,7 +45,7 @@ GROUP BY source_id, stay, content_digest;
 CREATE OR REPLACE VIEW figure_history AS
 SELECT o.source_id, o.figure, s.first_at, s.last_at, s.captures, s.archived, o.value, o.low, o.high, o.unit, o.comparator, o.date,
        o.period, o.label, o.picture, o.picture_digest, o.box, o.confidence_permille, o.as_printed, o.sentence,
-       s.last_capture_id AS capture_id, o.observation_id, s.origin
+       s.last_capture_id AS capture_id, o.observation_id, s.origin, o.read_by
 FROM observation o
 JOIN capture_stay s USING (source_id, body_digest)
 WHERE o.is_current;
@@ -53,7 +53,7 @@ WHERE o.is_current;
 CREATE OR REPLACE VIEW source_attempt AS
 -- One row a source and refresh: the route that gave the page, else the first one tried. What the archive gave says
 -- nothing of whether the source can be read.
-SELECT * FROM capture WHERE route <> 'archive'
+SELECT * FROM capture WHERE route NOT IN ('archive', 'person')
 QUALIFY row_number() OVER (PARTITION BY source_id, captured_at
                            ORDER BY state IN ('ok', 'not_modified') DESC, route_order) = 1;
 
@@ -63,7 +63,7 @@ WITH last_capture AS (
     QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY captured_at DESC) = 1
 ), last_good AS (
     SELECT source_id, max(captured_at) AS last_good_at FROM capture
-    WHERE state IN ('ok', 'not_modified') AND route <> 'archive' GROUP BY source_id
+    WHERE state IN ('ok', 'not_modified') AND route NOT IN ('archive', 'person') GROUP BY source_id
 ), archived AS (
     SELECT source_id, count(*) AS copies, max(captured_at) AS newest_at FROM capture
     WHERE state = 'ok' AND route = 'archive' GROUP BY source_id
