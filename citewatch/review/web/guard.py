@@ -27,7 +27,8 @@ ARCHIVED_POLICY = (
 """For a page of somebody else's: an origin of its own, no script, no form, nothing loaded from anywhere."""
 _ALWAYS: Mapping[str, str] = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    # Not no-referrer: with that a browser names no origin on our own forms either ("null").
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "x-dns-prefetch-control": "off",
