@@ -19,7 +19,8 @@ from citewatch.backfill import FIRST, Backfilled, backfill, source_of
 from citewatch.fetch import Outside
 from citewatch.settings import Settings
 from tests.fetch import conftest as wire
-from tests.fetch.conftest import Lab, Reply, Site, reply
+from tests.fetch.conftest import Lab
+from tests.tools.hostile import Reply, Site, reply
 
 lab = wire.lab
 HOST = "web.archive.org"
