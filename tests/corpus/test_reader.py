@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from extractors.reading import Mention, figures
-from extractors.reading.text.counters import counts_as
+from extractors.reading.finding.counted import same_count
 
 FOLDER = Path(__file__).parent / "mentions"
 Case = dict[str, Any]
@@ -82,7 +82,7 @@ def near(wanted: str | None, got: Decimal | None) -> bool:
 
 def unit_fits(wanted: str | None, got: str | None) -> bool:
     """The same unit, perhaps by another word; a label without a unit asks for none."""
-    return wanted is None or counts_as(got, wanted) or got in SAME_UNIT.get(wanted, ())
+    return wanted is None or same_count(got, wanted) or got in SAME_UNIT.get(wanted, ())
 
 
 def date_fits(wanted: str, got: str | None) -> bool:

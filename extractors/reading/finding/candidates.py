@@ -58,6 +58,7 @@ class Rejected:
     """What was met on the way and did not fit: the material of a Missing's reason."""
 
     hits: int = 0
+    figures: int = 0
     other_kinds: list[str] = field(default_factory=list)
     other_periods: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -74,6 +75,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     block = hit.block
     sentence = index.sentence(block.text, wanted.currency)
     rejected.hits += 1
+    rejected.figures += len(sentence.mentions)
     fitting: list[tuple[Mention, Fit]] = []
     for mention in sentence.mentions:
         fit = fits(mention, block, wanted, hit.spots)

@@ -10,7 +10,7 @@ from extractors.reading.finding.counted import same_count
 from extractors.reading.finding.heading_currency import names_currency
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.pages.blocks import ONE, Block
-from extractors.reading.text.counters import counts_as, is_thing
+from extractors.reading.text.counters import is_thing
 from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Mention
 
@@ -88,7 +88,7 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
     if mention.value is None and mention.low is None:
         return None
     same = _same_kind(mention, wanted)
-    if same and (wanted.unit is None or counts_as(mention.unit, wanted.unit) or same_count(mention.unit, wanted.unit)):
+    if same and (wanted.unit is None or same_count(mention.unit, wanted.unit)):
         return _scaled(mention, block, wanted.unit or mention.unit, False)
     noun = same and is_thing(mention.unit) and is_thing(wanted.unit)
     if (mention.unit is None or noun) and mention.kind in ("number", "range", "quantity") and wanted.kind in _SPANS:

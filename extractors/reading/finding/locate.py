@@ -12,6 +12,7 @@ from extractors.reading.pages.page import Page
 __all__ = ["Ambiguous", "Located", "Missing", "Wanted", "locate"]
 
 MOST = 1000  # figures to choose between; more is no declaration but a hostile page
+MOST_LOOKED_AT = 20_000  # figures that stand with all the words, of whatever kind: the same
 SKIMS = 2  # figures of one page that are looked for in parts of it; for more, reading it once is cheaper
 _LABELLED = ("tile", "cell", "definition")
 _MOST_LABELLED = 200
@@ -80,6 +81,8 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
                 break  # what is met less well can't be chosen any more
             strength = (hit.extra, sum(hit.levels))
         found += candidates(index, hit, wanted, rejected)
+        if not found and rejected.figures > MOST_LOOKED_AT:
+            return Missing(wanted.name, f"{_why_missing(index, wanted, rejected)}; no more than these were looked at")
         if len(found) > MOST:
             reason = f"more than {MOST} figures stand with {_asked(wanted)}: declare words that narrow it down"
             few = tuple(located(index, one, wanted, _why(one, wanted, False)) for one in found[:_SHOWN])

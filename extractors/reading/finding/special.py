@@ -4,13 +4,13 @@ import re
 from decimal import Decimal
 
 from extractors.reading.finding.anchors import all_of, any_of, find, fold, fold_keys
+from extractors.reading.finding.counted import same_count
 from extractors.reading.finding.fit import fits
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.search import Hit, Index, hits
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted
 from extractors.reading.pages.blocks import Block
 from extractors.reading.pages.json_ import printed
-from extractors.reading.text.counters import counts_as
 from extractors.reading.text.mention import Mention
 
 _ASIDE = re.compile(r"[(（][^()（）]*(?:[)）]|$)")
@@ -199,7 +199,7 @@ def picture(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
 
 def _picture(index: Index, wanted: Wanted, block: Block) -> Located:
     mentions = index.figures(block.text, wanted.currency) if block.text else []
-    fitting = [one for one in mentions if wanted.unit is not None and counts_as(one.unit, wanted.unit)]
+    fitting = [one for one in mentions if wanted.unit is not None and same_count(one.unit, wanted.unit)]
     mention = fitting[0] if len({one.value for one in fitting}) == 1 else None
     labels = labels_of(wanted, block)
     reason = f"the picture {block.picture or ''} whose alt text, caption or heading has the declared words"

@@ -27,20 +27,18 @@ def lines(text: str) -> list[str]:
     """A run cut at its `<br>`s where they separate: inside a sentence one only wraps the line."""
     lines: list[str] = []
     current: list[str] = []
-    last = ""
+    last, figure = "", False  # the line before, and whether it is a figure and nothing else
     for part in text.split(BREAK):
         line = normalise(part)
-        if last and cut_figure(last, line):
-            pass
-        elif last and (
-            not line or last[-1] in _STOPS or only_figure(last) or (only_figure(line) and line[-1] not in ".。")
-        ):
-            lines.append("".join(current))
-            current = []
-        elif last and line and not (last[-1] > "⺀" and line[0] > "⺀" and not "가" <= line[0] <= "힣"):
-            current.append(" ")
+        alone = only_figure(line)
+        if last and not (last[-1] in ".," and cut_figure(last, line)):
+            if not line or last[-1] in _STOPS or figure or (alone and line[-1] not in ".。"):
+                lines.append("".join(current))
+                current = []
+            elif not (last[-1] > "⺀" and line[0] > "⺀" and not "가" <= line[0] <= "힣"):
+                current.append(" ")
         current.append(line)
-        last = line
+        last, figure = line, alone
     lines.append("".join(current))
     return lines
 

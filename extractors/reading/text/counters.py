@@ -103,6 +103,7 @@ SYMBOLS = {"x": "fold", "×": "fold"}
 
 _PEOPLE = words("""
 adult woman man child patient member resident visitor passenger voter participant volunteer graduate teacher doctor
+household-member staff
 nurse engineer researcher scientist expert parent applicant migrant delegate citizen consumer pensioner learner
 reviewer respondent employee worker user subscriber customer student investor soldier officer player fan farmer guest
 refugee tourist driver rider viewer reader author artist actor lawyer judge manager executive director developer owner
@@ -112,19 +113,17 @@ teenager youth baby infant mother father daughter son brother sister twin friend
 """)
 _COMPANIES = words("manufacturer retailer supplier employer vendor lender airline brand producer maker")
 _VEHICLES = words("car truck lorry van bus motorcycle")
-_FAMILY = dict.fromkeys(_PEOPLE, "person") | dict.fromkeys(_VEHICLES, "vehicle") | dict.fromkeys(_COMPANIES, "company")
+_ITEMS = words("unit piece set device article product copy place project application")
+_VISITS = words("occurrence time trip person-time attendance")
+# Which of the counters that say little may stand for a word: 人 and 名 count whoever the sentence is about, 件 and 臺
+# whatever it is about.
+FAMILIES = (
+    dict.fromkeys(_PEOPLE, "person") | dict.fromkeys(_VEHICLES, "vehicle") | dict.fromkeys(_COMPANIES, "company")
+    | dict.fromkeys(_ITEMS, "item") | dict.fromkeys(_VISITS, "visit")
+)  # fmt: skip
 _NO_THINGS = frozenset(("%", "pp", *ENGLISH_TIME.values(), *NAMES.values(), "year old", "fold", "point", "time"))
 
 
 def is_thing(unit: str | None) -> bool:
     """Whether the unit is a noun that was counted, and no measure, currency or time."""
     return unit is not None and unit.islower() and " " not in unit and unit not in _NO_THINGS
-
-
-def counts_as(unit: str | None, wanted: str | None) -> bool:
-    """Whether a figure with this unit answers the wanted one: adults are persons, and any noun is an item."""
-    if unit == wanted or unit is None or wanted is None:
-        return unit == wanted
-    if is_thing(unit) and unit == wanted.lower():
-        return True  # "GPU" and "gpu"
-    return _FAMILY.get(unit) == wanted or (wanted == "item" and is_thing(unit))
