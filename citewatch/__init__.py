@@ -27,7 +27,7 @@ def open(data: str | Path | None = None, *, specimens: bool = False) -> Connecti
     from dataclasses import replace
 
     from citewatch.settings import from_environment
-    from warehouse.store import Store, open_published
+    from warehouse.place import open_published, open_warehouse
 
     settings = replace(from_environment(data=Path(data) if data else None), specimens=specimens)
-    return open_published(Store(settings.warehouse_file, settings.kind).published, settings.kind)
+    return open_published(open_warehouse(settings.place, settings.kind).published, settings.kind)

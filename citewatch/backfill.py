@@ -24,7 +24,7 @@ from schemas.capture import Capture, Origin
 from schemas.source import Source
 from warehouse import ledger
 from warehouse.filelock import FileLock
-from warehouse.store import Store
+from warehouse.place import open_warehouse
 from warehouse.write import Broken
 
 FIRST = date(1996, 1, 1)
@@ -72,15 +72,15 @@ async def backfill(
     last = min(last or now.date(), now.date())
     if first > last:
         raise CitewatchError(f"--from {first} is after --to {last}.")
-    store = Store(settings.warehouse_file, settings.kind)
+    store = open_warehouse(settings.place, settings.kind)
     broken: list[Broken] = []
     with _alone(settings.evidence), KeptAnswers(settings.evidence, source.id) as kept:
         with store.reading() as connection:
             known = ledger.archived(connection, source.id)
 
         def keep(capture: Capture) -> None:
-            with store.writing("archive") as connection:
-                broken.extend(ledger.store(connection, [(capture, len(source.routes))], [])[1])
+            row = [(capture, len(source.routes))]
+            broken.extend(store.transact("archive", lambda connection: ledger.store(connection, row, []))[1])
 
         fetching = fetching or archive_settings(settings)
         async with Client(fetching, load_network(settings)) as client:

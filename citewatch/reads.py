@@ -22,7 +22,7 @@ from schemas.observation import Reading
 from schemas.picture import Shown
 from schemas.source import Source
 from warehouse.history import LastSeen
-from warehouse.store import Store
+from warehouse.place import Warehouse
 
 log = logging.getLogger("citewatch")
 
@@ -32,7 +32,7 @@ class Reads:
     """Reads captures, each content once for each version of the reader."""
 
     settings: Settings
-    store: Store
+    store: Warehouse
     pictures: Pictures
     seen: LastSeen = field(default_factory=LastSeen)
     done: set[tuple[str, str, str]] = field(default_factory=set)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -36,10 +37,11 @@ from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.source import Source
 from warehouse import decisions, ledger
+from warehouse.ask import Connection
 from warehouse.history import LastSeen
 from warehouse.parquet import publish_parquet
+from warehouse.place import open_warehouse
 from warehouse.presence import present
-from warehouse.store import Store
 
 __all__ = ["CHUNK", "Refresh", "Summary", "Tally", "conclude", "fetch_settings", "refresh"]
 
@@ -61,7 +63,7 @@ class Refresh:
         self.run_id = uuid4().hex[:12]
         self.catalog: Catalog = catalog.load(settings.catalogue)
         self.network = load_network(settings)
-        self.store = Store(settings.warehouse_file, settings.kind)
+        self.store = open_warehouse(settings.place, settings.kind)
         self.fetching = fetching or fetch_settings(settings)
         self.tally = Tally()
         self.seen = LastSeen()
@@ -93,12 +95,18 @@ class Refresh:
     def _begin(self) -> None:
         self.store.sweep()
         repair(self.settings.evidence)
-        with self.store.writing("mirror") as connection:
-            ledger.mirror(connection, self.catalog.reports, self.catalog.sources, self.catalog.steps)
-            ledger.start_run(connection, self.run_id, self.now, catalog.reading_digest())
-            self.seen = self.reads.seen = ledger.last_seen(connection)
-            self.reads.done = ledger.already_read(connection)
-            check_clock(self.now, ledger.newest_capture(connection))
+        self.store.transact("mirror", self._mirror)
+
+    def _mirror(self, connection: Connection) -> None:
+        ledger.mirror(connection, self.catalog.reports, self.catalog.sources, self.catalog.steps)
+        ledger.start_run(connection, self.run_id, self.now, catalog.reading_digest())
+        self._recall(connection)
+        check_clock(self.now, ledger.newest_capture(connection))
+
+    def _recall(self, connection: Connection) -> None:
+        """What the refreshes before this one saw and read."""
+        self.seen = self.reads.seen = ledger.last_seen(connection)
+        self.reads.done = ledger.already_read(connection)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -192,9 +200,11 @@ class Refresh:
         routes = {item.source.id: {route.name: n for n, route in enumerate(item.source.routes)} for item in chunk}
         captures = [(capture, routes[item.source.id][capture.route]) for item in chunk for capture in item.captures]
         readings = [reading for item in chunk for reading in item.readings]
-        with self.store.writing("store") as connection:
-            fetches = [fetch for item in chunk for fetch in item.pictures]
-            stored, broken = ledger.store(connection, captures, readings, fetches, self.pictures.unstored())
+        fetches = [fetch for item in chunk for fetch in item.pictures]
+        texts = self.pictures.unstored()
+        stored, broken = self.store.transact(
+            "store", lambda connection: ledger.store(connection, captures, readings, fetches, texts)
+        )
         self.tally.observations += stored
         self.tally.broken += broken
         for item in chunk:
@@ -207,8 +217,8 @@ class Refresh:
         waiting = rereading.waiting(self.store, self.catalog, readers)
         for start in range(0, len(waiting), CHUNK):
             readings = [r for source, capture in waiting[start : start + CHUNK] for r in self._again(source, capture)]
-            with self.store.writing("reread") as connection:
-                stored, broken = ledger.store(connection, [], readings, texts=self.pictures.unstored())
+            keep = partial(ledger.store, captures=[], readings=readings, texts=self.pictures.unstored())
+            stored, broken = self.store.transact("reread", keep)
             self.tally.observations += stored
             self.tally.broken += broken
 
@@ -237,16 +247,20 @@ class Refresh:
             *self.reads.lost,
             *misread_issues(dismissed, {finding.alert_key for finding in findings}),
         ]
-        with self.store.writing("findings") as connection:
+
+        def keep(connection: Connection) -> None:
             ledger.store_findings(connection, findings, newest)
             ledger.store_issues(connection, found, newest)
+
+        self.store.transact("findings", keep)
         for issue in found:
             events.stopped(self.run_id, issue)
         return findings, found
 
     def alert(self, findings: Sequence[Finding]) -> alerts.Change:
         """Hop 6, first half: the rows, and which messages wait."""
-        with self.store.writing("alerts") as connection:
+
+        def keep(connection: Connection) -> alerts.Change:
             newest = ledger.newest_capture(connection) or self.now.replace(tzinfo=None)
             intervals = {source.id: source.interval for source in self.catalog.sources.values()}
             known = decisions.sourced_alerts(connection)
@@ -266,7 +280,9 @@ class Refresh:
             ledger.store_alerts(connection, change.opened, change.closed, change.messages, newest)
             decisions.add(connection, entries)
             self._waiting = ledger.unsent(connection)
-        return change
+            return change
+
+        return self.store.transact("alerts", keep)
 
     def send(self, sinks_: Sequence[alerts.Sink] | None = None) -> tuple[int, int]:
         """Hop 6, second half: every message that waits goes out, then is marked. Returns sent and still unsent."""
@@ -286,8 +302,13 @@ class Refresh:
 
     def finish(self, found: Sequence[Issue], change: alerts.Change) -> None:
         """Close the run's row and publish the readers' copy."""
-        with self.store.writing("finish", publish=True) as connection:
-            ledger.finish_run(connection, self.run_id, self.now, self.tally, len(found), len(change.opened))
+        self.store.transact(
+            "finish",
+            lambda connection: ledger.finish_run(
+                connection, self.run_id, self.now, self.tally, len(found), len(change.opened)
+            ),
+            publish=True,
+        )
         if self.settings.publishes_parquet:
             publish_parquet(self.store.published, self.settings.kind, self.settings.parquet)
 

@@ -12,10 +12,10 @@ from citewatch.wayback.addresses import route_of
 from schemas.capture import Capture
 from schemas.source import Source
 from warehouse import ledger
-from warehouse.store import Store
+from warehouse.place import Warehouse
 
 
-def waiting(store: Store, catalog: Catalog, readers: Mapping[str, str]) -> list[tuple[Source, Capture]]:
+def waiting(store: Warehouse, catalog: Catalog, readers: Mapping[str, str]) -> list[tuple[Source, Capture]]:
     """One capture for each set of bytes that is to be read again; `readers` is their version by source id."""
     with store.reading() as connection:
         unread = ledger.unread(connection, readers)
@@ -24,7 +24,7 @@ def waiting(store: Store, catalog: Catalog, readers: Mapping[str, str]) -> list[
     return [(source, capture) for source, capture in found if _gives_any(source, capture)]
 
 
-def kept_body(store: Store, evidence: Path, capture: Capture) -> bytes:
+def kept_body(store: Warehouse, evidence: Path, capture: Capture) -> bytes:
     """The body of a capture, from the evidence.
 
     Raises:

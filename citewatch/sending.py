@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from citewatch import alerts
 from schemas.alert import Message
 from schemas.failpoints import reach
 from warehouse import ledger
-from warehouse.store import Store
+from warehouse.place import Warehouse
 
 log = logging.getLogger("citewatch")
 
@@ -18,14 +19,13 @@ BATCH = 20
 """Messages marked as sent at a time: as many may be told twice after a crash."""
 
 
-def deliver(store: Store, waiting: Sequence[Message], outlets: Sequence[alerts.Sink], now: datetime) -> int:
+def deliver(store: Warehouse, waiting: Sequence[Message], outlets: Sequence[alerts.Sink], now: datetime) -> int:
     """Send what waits; how many were taken. The others wait for the next run."""
     sent = 0
     for start in range(0, len(waiting), BATCH):
         taken = [message.message_id for message in waiting[start : start + BATCH] if _delivered(message, outlets)]
         if taken:
-            with store.writing("sent") as connection:
-                ledger.mark_sent(connection, taken, now)
+            store.transact("sent", partial(ledger.mark_sent, ids=taken, at=now))
         sent += len(taken)
     return sent
 

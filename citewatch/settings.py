@@ -12,6 +12,7 @@ import yaml
 
 from citewatch.errors import SettingsError
 from schemas.network import NetworkMap
+from warehouse.lake.address import PREFIX, BadAddress, LakeAddress, parse
 
 ARCHIVE_DELAY_S = 5.0
 
@@ -29,6 +30,8 @@ class Settings:
     network: Path | None = None
     specimens: bool = False
     warehouse: Path | None = None
+    lake: LakeAddress | None = None
+    """In place of a warehouse file: where many machines write. See docs/scaling.md."""
     contact: str = ""
     notify: tuple[str, ...] = ()
     """Apprise addresses that messages go to."""
@@ -54,18 +57,23 @@ class Settings:
         return self.data / self.kind / "parquet"
 
     @property
+    def place(self) -> Path | LakeAddress:
+        """The warehouse, file or lake."""
+        return self.lake or self.warehouse_file
+
+    @property
     def evidence(self) -> Path:
         return self.data / self.kind / "evidence"
 
 
 def from_environment(
     environment: Mapping[str, str] = os.environ, *, catalogue: Path | None = None, data: Path | None = None,
-    network: Path | None = None, warehouse: Path | None = None,
+    network: Path | None = None, warehouse: Path | str | None = None,
 ) -> Settings:  # fmt: skip
     """Options win over CITEWATCH_CATALOGUE, _DATA, _NETWORK, _WAREHOUSE; other variables have no option.
 
     Raises:
-        SettingsError: a named folder or file is not there.
+        SettingsError: a named folder or file is not there, or the lake has no address that could be one.
     """
 
     def path(option: Path | None, name: str) -> Path | None:
@@ -82,11 +90,15 @@ def from_environment(
         raise SettingsError(
             f"{chosen}: no such network map. `citewatch specimens` writes one while the specimen site runs."
         )
+    home = (path(data, "DATA") or folder / "data").resolve()
+    stored = str(warehouse or environment.get("CITEWATCH_WAREHOUSE", ""))
+    in_lake = stored.startswith(PREFIX)
     return Settings(
         catalogue=folder.resolve(),
-        data=(path(data, "DATA") or folder / "data").resolve(),
+        data=home,
         network=chosen.resolve() if chosen else None,
-        warehouse=(found.resolve() if (found := path(warehouse, "WAREHOUSE")) else None),
+        warehouse=Path(stored).resolve() if stored and not in_lake else None,
+        lake=_lake(stored, environment.get("CITEWATCH_LAKE", ""), home) if in_lake else None,
         contact=environment.get("CITEWATCH_CONTACT", ""),
         notify=tuple(environment.get("CITEWATCH_NOTIFY", "").split()),
         heartbeat=environment.get("CITEWATCH_HEARTBEAT", ""),
@@ -101,6 +113,15 @@ def _parquet(given: str) -> bool:
     if given not in ("", "duckdb", "parquet"):
         raise SettingsError(f"CITEWATCH_PUBLISH: {given!r}: give duckdb (default) or parquet (beside it).")
     return given == "parquet"
+
+
+def _lake(address: str, files: str, home: Path) -> LakeAddress:
+    """`files` is where the Parquet files are to be: beside the evidence if nothing is said."""
+    place = files.rstrip("/") if files.startswith("s3://") else str(Path(files or home / "lake").resolve())
+    try:
+        return parse(address, place)
+    except BadAddress as error:
+        raise SettingsError(f"CITEWATCH_WAREHOUSE: {error}") from error
 
 
 def _delay(given: str) -> float:

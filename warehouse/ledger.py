@@ -197,7 +197,11 @@ def mark_sent(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], at: dat
 
 
 def start_run(connection: duckdb.DuckDBPyConnection, run_id: str, at: datetime, reader: str) -> None:
-    connection.execute("INSERT INTO run VALUES (?, ?, NULL, 0, 0, 0, 0, 0, 0, 0, ?)", [run_id, utc(at), reader])
+    connection.execute(
+        "INSERT INTO run SELECT ?, ?, NULL, 0, 0, 0, 0, 0, 0, 0, ?"
+        " WHERE NOT EXISTS (SELECT 1 FROM run WHERE run_id = ?)",
+        [run_id, utc(at), reader, run_id],
+    )
 
 
 def finish_run(

@@ -10,10 +10,10 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import duckdb
 
@@ -24,6 +24,7 @@ from warehouse.structure import Kind, Structure, check_kind, copy, prepare, rena
 
 __all__ = ["Busy", "Kind", "NotStored", "Store", "Unreadable", "WarehouseError", "WrongKind", "open_published", "rows"]
 
+T = TypeVar("T")
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # A refresh works in the background: one thread, little memory, and nothing is ever fetched from the net.
     "threads": 1,
@@ -76,6 +77,11 @@ class Store:
             reach(f"{name}.after_commit")
             if publish:
                 self._publish(connection, raw)
+
+    def transact(self, name: str, work: Callable[[duckdb.DuckDBPyConnection], T], *, publish: bool = False) -> T:
+        """`work` in one transaction of `writing`. On a lake it may be called again: what it does must be idempotent."""
+        with self.writing(name, publish=publish) as connection:
+            return work(connection)
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:

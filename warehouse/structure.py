@@ -78,18 +78,32 @@ def check_kind(connection: duckdb.DuckDBPyConnection, name: str, kind: Kind) -> 
 
 def prepare(connection: duckdb.DuckDBPyConnection, path: Path, raw: BinaryIO, kind: Kind, structure: Structure) -> None:
     """Bring the open file to what `structure` ships, after a backup if tables change; `raw` reads the same file."""
-    done = check_kind(connection, path.name, kind)
+
+    def back_up(first: int) -> None:
+        connection.execute("CHECKPOINT")
+        copy(raw, path.with_name(f"{path.stem}.before-{first:04d}.duckdb"), "backup")
+
+    bring_up(connection, path.name, kind, structure, back_up)
+
+
+def bring_up(
+    connection: duckdb.DuckDBPyConnection, name: str, kind: Kind, structure: Structure,
+    back_up: Callable[[int], None], takes_comment: Callable[[str, str], bool] = lambda kind, column: True,
+) -> None:  # fmt: skip
+    """Bring an open warehouse to what `structure` ships; `back_up` is called before tables change, with the migration.
+
+    `takes_comment` tells whether the engine keeps words for a kind of relation, or for a column of one.
+    """
+    done = check_kind(connection, name, kind)
     numbered = structure.numbered()
     newest = numbered[-1][0]
     if done and max(done) > newest:
         raise Unreadable(
-            f"{path.name}: made by a newer citewatch (migration {max(done)}, this one knows {newest}). "
-            "Upgrade citewatch."
+            f"{name}: made by a newer citewatch (migration {max(done)}, this one knows {newest}). Upgrade citewatch."
         )
     due = [(number, sql) for number, sql in numbered if number not in done]
     if done and due:
-        connection.execute("CHECKPOINT")
-        copy(raw, path.with_name(f"{path.stem}.before-{due[0][0]:04d}.duckdb"), "backup")
+        back_up(due[0][0])
     for statement in _BOOKS:
         connection.execute(statement)
     for number, sql in due:
@@ -100,7 +114,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, path: Path, raw: BinaryIO, ki
     if connection.execute("SELECT digest FROM shipped").fetchall() != [(digest,)]:
         with _transaction(connection, "views"):
             _make_views(connection, structure)
-            _comment(connection, structure)
+            _comment(connection, structure, takes_comment)
             connection.execute("DELETE FROM shipped")
             connection.execute("INSERT INTO shipped VALUES (?)", [digest])
 
@@ -129,8 +143,12 @@ def _make_views(connection: duckdb.DuckDBPyConnection, structure: Structure) -> 
         connection.execute(path.read_text(encoding="utf-8"))
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, structure: Structure) -> None:
+def _comment(
+    connection: duckdb.DuckDBPyConnection, structure: Structure, takes_comment: Callable[[str, str], bool]
+) -> None:
     for kind, relation, column, words in comments(connection, structure):
+        if not takes_comment(kind, column):
+            continue
         place = f'COLUMN "{relation}"."{column}"' if column else f'{kind} "{relation}"'
         quoted = words.replace("'", "''")
         connection.execute(f"COMMENT ON {place} IS '{quoted}'")

@@ -47,7 +47,9 @@ def options(
         Path | None, typer.Option(help="Folder with reports/ and extractors/. [CITEWATCH_CATALOGUE]")
     ] = None,
     data: Annotated[Path | None, typer.Option(help="Folder for warehouse and evidence. [CITEWATCH_DATA]")] = None,
-    warehouse: Annotated[Path | None, typer.Option(help="Warehouse file. [CITEWATCH_WAREHOUSE]")] = None,
+    warehouse: Annotated[
+        str | None, typer.Option(help="Warehouse file, or ducklake:postgres:… for many machines. [CITEWATCH_WAREHOUSE]")
+    ] = None,
     network: Annotated[
         Path | None, typer.Option(help="Network map of a running specimen site. [CITEWATCH_NETWORK]")
     ] = None,

@@ -42,10 +42,10 @@ def open_screen(as_json: bool = False) -> Screen:
 @contextmanager
 def published() -> Iterator[Connection]:
     """The readers' copy, open for as long as the block runs."""
-    from warehouse.store import Store, open_published
+    from warehouse.place import open_published, open_warehouse
 
     settings = chosen().settings
-    connection = open_published(Store(settings.warehouse_file, settings.kind).published, settings.kind)
+    connection = open_published(open_warehouse(settings.place, settings.kind).published, settings.kind)
     try:
         yield connection
     finally:

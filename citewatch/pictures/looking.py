@@ -22,7 +22,7 @@ from schemas.failpoints import reach
 from schemas.picture import PictureText, Shown
 from warehouse import ledger, pictures
 from warehouse.history import LastSeen
-from warehouse.store import Store
+from warehouse.place import Warehouse
 
 ACCEPT = "image/png,image/jpeg,image/webp,image/gif,*/*;q=0.5"
 
@@ -39,7 +39,7 @@ class Look:
 class Pictures:
     """What a run knows of pictures. `reader` starts its process with the first picture that is new."""
 
-    def __init__(self, store: Store, evidence: Path, now: datetime, origin: Origin) -> None:
+    def __init__(self, store: Warehouse, evidence: Path, now: datetime, origin: Origin) -> None:
         self.store = store
         self.evidence = evidence
         self.now = now

@@ -1,0 +1,62 @@
+"""One warehouse, wherever it is: a DuckDB file, or a lake that many machines write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import duckdb
+
+from warehouse import store
+from warehouse.lake.address import LakeAddress
+from warehouse.structure import Kind
+
+T = TypeVar("T")
+Place = Path | LakeAddress
+"""Of a warehouse, or of what its readers open."""
+
+
+class Release(Protocol):
+    def release(self) -> None: ...
+
+
+class Warehouse(Protocol):
+    """What a refresh asks of either; see `Store`."""
+
+    kind: Kind
+    wait_s: float
+
+    @property
+    def run_lock(self) -> Release: ...
+    @property
+    def published(self) -> Place: ...
+    def writing(self, name: str, *, publish: bool = False) -> AbstractContextManager[duckdb.DuckDBPyConnection]: ...
+    def transact(self, name: str, work: Callable[[duckdb.DuckDBPyConnection], T], *, publish: bool = False) -> T: ...
+    def reading(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]: ...
+    def publish(self) -> bool: ...
+    def sweep(self) -> None: ...
+    async def begin_run(self, note: str) -> None: ...
+
+
+def open_warehouse(place: Place, kind: Kind, *, wait_s: float = 60.0) -> Warehouse:
+    """For writing. Nothing is opened or made yet."""
+    if isinstance(place, Path):
+        return store.Store(place, kind, wait_s=wait_s)
+    from warehouse.lake.store import LakeStore
+
+    return LakeStore(place, kind, wait_s=wait_s)
+
+
+def open_published(place: Place, kind: Kind) -> duckdb.DuckDBPyConnection:
+    """For readers: the last whole refresh, read-only. `place` is a warehouse's `published`.
+
+    Raises:
+        Unreadable, WrongKind: there is none, or it holds the other kind of data.
+    """
+    if isinstance(place, Path):
+        return store.open_published(place, kind)
+    from warehouse.lake.store import open_published as of_lake
+
+    return of_lake(place, kind)
