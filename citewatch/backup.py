@@ -21,7 +21,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from citewatch.errors import CitewatchError
 from citewatch.settings import Settings
-from warehouse.store import Store
+from warehouse.lake.files import take
+from warehouse.lake.store import LakeStore
+from warehouse.place import Warehouse, open_warehouse
 from warehouse.structure import Kind
 
 MANIFEST = "manifest.json"
@@ -56,8 +58,8 @@ def backup(settings: Settings, target: Path, now: datetime) -> Backup:
         Busy, Unreadable, WrongKind: as with every use of the warehouse.
     """
     folder = target / f"{settings.kind}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    if not settings.warehouse_file.exists():
-        raise BackupError(f"{settings.warehouse_file}: there is no warehouse to back up yet.")
+    if not open_warehouse(settings.place, settings.kind).exists():
+        raise BackupError(f"{settings.place}: there is no warehouse to back up yet.")
     if folder.exists():
         raise BackupError(f"{folder} is there already.")
     fresh = folder.with_name(f"{folder.name}.tmp")
@@ -108,7 +110,7 @@ def restore(settings: Settings, folder: Path, *, replace: bool = False) -> Manif
     warehouse, evidence = settings.warehouse_file, settings.evidence
     # A writer that was killed leaves a log beside the file, which must not meet another file.
     log = warehouse.with_name(f"{warehouse.name}.wal")
-    occupied = [place for place in (warehouse, log, evidence) if place.exists()]
+    occupied = [place for place in ((evidence,) if settings.lake else (warehouse, log, evidence)) if place.exists()]
     if occupied and not replace:
         raise BackupError(f"{occupied[0]} is there already. Add --replace to set it aside and restore.")
     warehouse.parent.mkdir(parents=True, exist_ok=True)
@@ -116,12 +118,16 @@ def restore(settings: Settings, folder: Path, *, replace: bool = False) -> Manif
         fresh = warehouse.with_name(f"{warehouse.stem}.restored.tmp")
         shutil.rmtree(evidence.with_name("evidence.tmp"), ignore_errors=True)
         shutil.copytree(folder / "evidence", evidence.with_name("evidence.tmp"))
-        shutil.copyfile(folder / _WAREHOUSE, fresh)
+        if isinstance(store, LakeStore):
+            take(store, folder / _WAREHOUSE)  # first of all: it refuses a lake that is not empty
+        else:
+            shutil.copyfile(folder / _WAREHOUSE, fresh)
         for place, aside in zip(occupied, _aside(occupied), strict=True):
             place.rename(aside)
         evidence.with_name("evidence.tmp").rename(evidence)
-        fresh.rename(warehouse)
-        store.publish()
+        if not isinstance(store, LakeStore):
+            fresh.rename(warehouse)
+            store.publish()
     return manifest
 
 
@@ -135,9 +141,9 @@ def _aside(places: Sequence[Path]) -> list[Path]:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[Store]:
+def _alone(settings: Settings) -> Iterator[Warehouse]:
     """The store, with no refresh at work on it for as long as the block runs."""
-    store = Store(settings.warehouse_file, settings.kind)
+    store = open_warehouse(settings.place, settings.kind)
     asyncio.run(store.begin_run(f"backup or restore, process {os.getpid()}"))
     try:
         yield store

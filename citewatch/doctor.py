@@ -17,7 +17,8 @@ from citewatch.wayback.kept import NAMED
 from schemas.finding import Words
 from schemas.source import INTERVAL
 from warehouse import integrity, queries
-from warehouse.store import Store, WarehouseError, open_published
+from warehouse.errors import WarehouseError
+from warehouse.place import Warehouse, open_published, open_warehouse
 
 State = Literal["ok", "warning", "error"]
 _LEAST_FREE_BYTES = 1_000_000_000
@@ -85,11 +86,16 @@ def _catalogue(settings: Settings, _: datetime) -> Iterator[Checkup]:
 
 
 def _warehouse(settings: Settings, now: datetime) -> Iterator[Checkup]:
-    store = Store(settings.warehouse_file, settings.kind, wait_s=10)
-    if not settings.warehouse_file.exists():
+    store = open_warehouse(settings.place, settings.kind, wait_s=10)
+    try:
+        there = store.exists()
+    except WarehouseError as error:
+        yield _error("warehouse", str(error), str(error))
+        return
+    if not there:
         yield _warning(
-            "warehouse", f"{settings.warehouse_file} is not there yet. `citewatch run` makes it.",
-            f"尚無 {settings.warehouse_file}，執行 `citewatch run` 即會建立。",
+            "warehouse", f"{settings.place} is not there yet. `citewatch run` makes it.",
+            f"尚無 {settings.place}，執行 `citewatch run` 即會建立。",
         )  # fmt: skip
         return
     try:
@@ -133,7 +139,7 @@ def _evidence(settings: Settings, ends: dict[str, int]) -> Iterator[Checkup]:
         )
 
 
-def _schedule(store: Store, settings: Settings, now: datetime) -> Iterator[Checkup]:
+def _schedule(store: Warehouse, settings: Settings, now: datetime) -> Iterator[Checkup]:
     with store.reading() as connection:
         runs = queries.runs(connection)
         soonest = min((row["every"] for row in queries.sources(connection)), key=INTERVAL.__getitem__, default=None)

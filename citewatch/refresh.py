@@ -80,6 +80,7 @@ class Refresh:
         check_descriptors(self.fetching.max_connections)
         note = f"run {self.run_id}, process {os.getpid()}"
         await self.store.begin_run(note)
+        self._stack.callback(self.store.close)
         self._stack.callback(self.store.run_lock.release)
         self._stack.callback(self.pictures.reader.close)
         try:

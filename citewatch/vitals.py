@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from citewatch.settings import Settings
 from schemas.source import INTERVAL
 from warehouse import queries
-from warehouse.store import Store, WarehouseError, open_published
+from warehouse.errors import WarehouseError
+from warehouse.place import open_published, open_warehouse
 
 PATIENCE = 2
 """Intervals without a refresh that succeeded, after which somebody is told."""
@@ -51,7 +52,7 @@ class Vitals:
 
 def vitals(settings: Settings, now: datetime) -> Vitals:
     """Raises: WarehouseError: there is no readers' copy yet, or it can't be opened."""
-    store = Store(settings.warehouse_file, settings.kind)
+    store = open_warehouse(settings.place, settings.kind)
     connection = open_published(store.published, settings.kind)
     try:
         last = queries.last_success(connection)
@@ -71,9 +72,9 @@ def vitals(settings: Settings, now: datetime) -> Vitals:
         open_issues=counted["issue"],
         claims=counted["claim"],
         unsent=counted["message"].get("unsent", 0),
-        warehouse_bytes=store.published.stat().st_size,
+        warehouse_bytes=store.size(),
         evidence_bytes=sum(path.stat().st_size for path in settings.evidence.glob("*.warc.gz")),
-        free_bytes=shutil.disk_usage(settings.warehouse_file.parent).free,
+        free_bytes=shutil.disk_usage(settings.data if settings.lake else settings.warehouse_file.parent).free,
     )
 
 

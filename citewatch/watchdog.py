@@ -22,6 +22,7 @@ from citewatch.settings import Settings
 from citewatch.vitals import PATIENCE, WarehouseError, vitals
 from schemas.alert import Message, MessageKind
 from schemas.ids import stable_id
+from warehouse.place import open_warehouse
 
 _log = logging.getLogger("citewatch")
 
@@ -48,7 +49,7 @@ def watch(settings: Settings, now: datetime, outlets: Sequence[Sink] | None = No
         seen = vitals(settings, now)
         late, since = seen.is_late, seen.succeeded_at
     except WarehouseError:
-        if settings.warehouse_file.exists():
+        if open_warehouse(settings.place, settings.kind).exists():
             raise
         late, since = False, None  # nothing was ever stored: an installation that has not begun
     silent = (since.isoformat() if since else "never") if late else None

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,6 +35,8 @@ from flows.notices import tell
 from flows.refresh import refresh
 
 POOL = "citewatch"
+PARTS_POOL, QUEUES = "citewatch-parts", 8
+"""For several workers (prefect.many.yaml): each queue hosts-1 … hosts-8 gives out one part at a time."""
 SCHEDULER_S = 60.0
 """The scheduler looks at new deployments every 5 seconds; when it is broken it fails silently, and for ever."""
 MOST_RUNS = 200
@@ -58,6 +61,16 @@ async def make_pool(client: PrefectClient) -> None:
         await client.create_work_pool(pool)
     except ObjectAlreadyExists:
         return
+
+
+async def make_queues(client: PrefectClient) -> None:
+    """The pool that parts of a refresh are fetched in, and its queues; left as they are if they exist."""
+    template = ProcessWorker.get_default_base_job_template()
+    with suppress(ObjectAlreadyExists):
+        await client.create_work_pool(WorkPoolCreate(name=PARTS_POOL, type="process", base_job_template=template))
+    for number in range(1, QUEUES + 1):
+        with suppress(ObjectAlreadyExists):
+            await client.create_work_queue(f"hosts-{number}", work_pool_name=PARTS_POOL, concurrency_limit=1)
 
 
 async def bury(client: PrefectClient) -> int:
@@ -124,6 +137,8 @@ async def main(arguments: Sequence[str]) -> int:
             return 0
         await make_pool(client)
         file = Path(arguments[0]).resolve()
+        if PARTS_POOL in file.read_text(encoding="utf-8"):
+            await make_queues(client)
         since = datetime.now(UTC)
         command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(file)]
         done = subprocess.run(command, cwd=file.parent, capture_output=True, text=True)  # noqa: S603

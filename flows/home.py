@@ -36,7 +36,7 @@ def environment(home: Path, port: int, base: Mapping[str, str] = os.environ) -> 
         "PREFECT_API_URL": f"http://{HOST}:{port}/api",
         "PREFECT_SERVER_API_HOST": HOST,
         "PREFECT_SERVER_API_PORT": str(port),
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": database(home),
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": base.get("CITEWATCH_PREFECT_DATABASE") or database(home),
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"),
         "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
         # In memory, a restart of the server would forget who holds the only slot, and nobody would get it again.

@@ -54,5 +54,5 @@ def settings_of(parameters: dict[str, Any]) -> Settings:
         return Path(parameters[name]) if parameters.get(name) else None
 
     return from_environment(
-        catalogue=path("catalogue"), data=path("data"), network=path("network"), warehouse=path("warehouse")
+        catalogue=path("catalogue"), data=path("data"), network=path("network"), warehouse=parameters.get("warehouse")
     )

@@ -20,6 +20,7 @@ from prefect.states import Completed
 from pydantic import AwareDatetime
 
 from citewatch import refresh as core
+from citewatch.catalog import Catalog
 from citewatch.evidence import Archive
 from citewatch.fetch import Client
 from citewatch.settings import from_environment
@@ -27,6 +28,7 @@ from flows import artifacts
 from flows.batches import by_host
 from flows.notices import tell
 from schemas.source import Cadence, Source
+from warehouse.structure import Kind
 
 
 class Batch:
@@ -58,7 +60,7 @@ async def refresh(
     catalogue: Path | None = None,
     data: Path | None = None,
     network: Path | None = None,
-    warehouse: Path | None = None,
+    warehouse: str | None = None,
     now: AwareDatetime | None = None,
 ) -> State[Any]:
     """Re-read the sources of all reports, check every claim, open and close alerts, publish the tables.
@@ -69,7 +71,7 @@ async def refresh(
         catalogue: folder that holds reports/ and extractors/; default CITEWATCH_CATALOGUE.
         data: data folder; default CITEWATCH_DATA.
         network: network map of a specimen site; makes it a specimen run.
-        warehouse: warehouse file; default inside the data folder.
+        warehouse: warehouse file or lake; default inside the data folder.
         now: the run's time; default the moment it starts.
     """
     settings = from_environment(catalogue=catalogue, data=data, network=network, warehouse=warehouse)
@@ -82,15 +84,18 @@ async def refresh(
             client, archive = await run.open()
             await _fetch([Batch(run, client, archive, part) for part in by_host(sources)])
         summary = await conclude(run)
+    return Completed(message=await leave(run.catalog, summary, settings.kind))
+
+
+async def leave(catalog: Catalog, summary: core.Summary, kind: Kind) -> str:
+    """What a run leaves on its page in Prefect; returns it in one line."""
     told = artifacts.summary_line(summary)
     get_run_logger().info(told)
-    await acreate_markdown_artifact(
-        artifacts.markdown(summary, specimen=settings.kind == "specimen"), key=f"{settings.kind}-refresh"
-    )
-    table = artifacts.claim_table(run.catalog, summary.findings)
+    await acreate_markdown_artifact(artifacts.markdown(summary, specimen=kind == "specimen"), key=f"{kind}-refresh")
+    table = artifacts.claim_table(catalog, summary.findings)
     if table:
-        await acreate_table_artifact(table, key=f"{settings.kind}-claims")
-    return Completed(message=told)
+        await acreate_table_artifact(table, key=f"{kind}-claims")
+    return told
 
 
 async def _fetch(batches: Sequence[Batch]) -> None:

@@ -16,8 +16,10 @@ import pytest
 from citewatch.cases import kept_texts
 from citewatch.pictures.ocr import Reader
 from schemas.picture import PictureText
+from tests.tools.postgres import Cluster, cluster, programs
 from warehouse.filelock import FileLock
 
+HINT = "PostgreSQL is not installed: apt-get install postgresql. The tests of many machines are NOT run."
 SHIPPED = Path(__file__).parents[1] / "specimens"
 
 
@@ -61,3 +63,15 @@ def _demo(folder: Path) -> Path:
     assert done.returncode == 0, done.stderr
     (folder / "done").touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A real PostgreSQL of this worker's own."""
+    found = programs()
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(HINT)
+        pytest.skip(HINT)
+    with cluster(found) as running:
+        yield running

@@ -20,7 +20,7 @@ from typing import Any, Literal
 import duckdb
 
 from warehouse.errors import NotStored, WarehouseError
-from warehouse.store import open_published
+from warehouse.place import Place, open_published
 from warehouse.structure import BOOKS, Kind
 
 Format = Literal["parquet", "csv", "json", "xlsx", "duckdb"]
@@ -48,7 +48,7 @@ def relations(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in found if name not in BOOKS]
 
 
-def export(published: Path, kind: Kind, form: Format, target: Path, only: Sequence[str] = ()) -> list[Path]:
+def export(published: Place, kind: Kind, form: Format, target: Path, only: Sequence[str] = ()) -> list[Path]:
     """Write the relations (`only` those named) and return the files.
 
     `target` is a folder for parquet, csv and json, a file for xlsx and duckdb.
@@ -63,7 +63,7 @@ def export(published: Path, kind: Kind, form: Format, target: Path, only: Sequen
         wanted = _wanted(relations(connection), only)
         with _beside(target) as fresh:
             if form == "duckdb":
-                shutil.copyfile(published, fresh)
+                _one_file(connection, published, kind, fresh)
             elif form == "xlsx":
                 _workbook(connection, kind, wanted, fresh)
             else:
@@ -73,6 +73,15 @@ def export(published: Path, kind: Kind, form: Format, target: Path, only: Sequen
             return _moved(fresh, target)
     finally:
         connection.close()
+
+
+def _one_file(connection: duckdb.DuckDBPyConnection, published: Place, kind: Kind, target: Path) -> None:
+    if isinstance(published, Path):
+        shutil.copyfile(published, target)
+    else:
+        from warehouse.lake.files import write_file
+
+        write_file(connection, kind, target)
 
 
 def _wanted(known: Sequence[str], only: Sequence[str]) -> list[str]:

@@ -131,6 +131,26 @@ def newest_capture(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     return answer[0] if answer else None
 
 
+def states_at(connection: duckdb.DuckDBPyConnection, at: datetime) -> list[str]:
+    """How each source ended that was tried at this moment."""
+    found = connection.execute("SELECT state FROM source_attempt WHERE captured_at = ?", [utc(at)])
+    return [row[0] for row in found.fetchall()]
+
+
+def observation_count(connection: duckdb.DuckDBPyConnection) -> int:
+    (number,) = connection.execute("SELECT count(*) FROM observation").fetchone() or (0,)
+    return int(number)
+
+
+def quarantined_since(connection: duckdb.DuckDBPyConnection, at: datetime) -> list[Broken]:
+    """What was refused from this moment on."""
+    found = connection.execute(
+        "SELECT source_id, table_name, column_name, rule, found, content FROM quarantine WHERE quarantined_at >= ?",
+        [utc(at)],
+    )
+    return [Broken(*row) for row in found.fetchall()]
+
+
 _PLACES = (
     "SELECT capture_id, warc_file, warc_offset, warc_length FROM (SELECT * FROM capture UNION ALL BY NAME"
     " SELECT * FROM picture_capture) WHERE warc_file IS NOT NULL"

@@ -104,6 +104,14 @@ class Store:
         with self._locked(), self._opened() as (connection, raw):
             return self._publish(connection, raw)
 
+    def exists(self) -> bool:
+        return self.path.exists()
+
+    def size(self) -> int:
+        """Bytes of the readers' copy, or of the file while there is none."""
+        found = self.published if self.published.exists() else self.path
+        return found.stat().st_size if found.exists() else 0
+
     def snapshot(self, target: Path) -> None:
         """A copy of the writer's own file as of now, at a place of the caller's."""
         with self._locked(), self._opened() as (connection, raw), self._explained():
@@ -136,6 +144,9 @@ class Store:
                     left.unlink(missing_ok=True)
             # Where DuckDB puts what does not fit into its memory.
             shutil.rmtree(self.path.with_name(f"{self.path.name}.tmp"), ignore_errors=True)
+
+    def close(self) -> None:
+        """Nothing: a file is never held for longer than a transaction."""
 
     async def begin_run(self, note: str) -> None:
         """Take `run_lock`, waiting for a refresh that is at work; the caller releases it. `note` says who we are.

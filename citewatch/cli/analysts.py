@@ -30,11 +30,12 @@ def sql(
     """Ask the published copy in SQL; it can't be changed and no refresh waits for you."""
     from citewatch.cli.prompt import prompt, show_answer
     from warehouse.ask import ask
-    from warehouse.store import Store
+    from warehouse.place import open_warehouse
 
     settings, screen = chosen().settings, open_screen(as_json)
-    if statement is None and sys.stdin.isatty() and (shell := shutil.which("duckdb")):
-        copy = Store(settings.warehouse_file, settings.kind).published
+    copy = open_warehouse(settings.place, settings.kind).published
+    # On a lake our own prompt: the shell would need the extensions and the address.
+    if isinstance(copy, Path) and statement is None and sys.stdin.isatty() and (shell := shutil.which("duckdb")):
         with published():
             pass  # says in a sentence what is wrong, before the shell says it in its own words
         raise typer.Exit(subprocess.call([shell, "-readonly", str(copy)]))  # noqa: S603 - the user's own shell
@@ -60,12 +61,12 @@ def export(
 ) -> None:
     """Write the published tables and views as files; each says whether its rows are live or of specimens."""
     from warehouse import export as files
-    from warehouse.store import Store
+    from warehouse.place import open_warehouse
 
     settings = chosen().settings
     folder = settings.data / settings.kind / "export"
     target = to or folder / (f"citewatch.{form}" if form in (Form.xlsx, Form.duckdb) else form)
-    copy = Store(settings.warehouse_file, settings.kind).published
+    copy = open_warehouse(settings.place, settings.kind).published
     made = files.export(copy, settings.kind, form.value, target.absolute(), only or ())
     size = sum(path.stat().st_size for path in made)
     open_screen().line(text(f"{target}: {len(made)} files, {size:,} bytes."))

@@ -79,4 +79,4 @@ def restore(
 
     settings = chosen().settings
     manifest = put(settings, folder, replace=replace)
-    open_screen().line(text(f"{settings.warehouse_file}: as of {manifest.made_at:%Y-%m-%d %H:%M} UTC."))
+    open_screen().line(text(f"{settings.place}: as of {manifest.made_at:%Y-%m-%d %H:%M} UTC."))

@@ -11,6 +11,7 @@ import httpx
 
 from citewatch.fetch.decode import ACCEPT_ENCODING
 from citewatch.fetch.errors import NETWORK_ERRORS, Problem, explain
+from citewatch.fetch.gate import Gate
 from citewatch.fetch.headers import header
 from citewatch.fetch.hosts import HostQueues
 from citewatch.fetch.outcome import Trail, failed, fetched
@@ -37,14 +38,17 @@ class Client:
     and whose redirects and decompression know none of our limits.
     """
 
-    def __init__(self, settings: FetchSettings, network: NetworkMap | None = None) -> None:
+    def __init__(
+        self, settings: FetchSettings, network: NetworkMap | None = None, gate: Gate | None = None
+    ) -> None:  # fmt: skip
         self._settings = settings
+        self._gate = gate
         self._network = network
         self._headers = [
             ("user-agent", settings.user_agent(specimen=network is not None)),
             ("accept-encoding", ACCEPT_ENCODING),
         ]
-        self._queues = HostQueues(settings)
+        self._queues = HostQueues(settings, gate)
         self._robots = Robots(self._ask_robots)
         self._transport = GuardedTransport(settings, network)
         self._timeout = {
@@ -60,6 +64,8 @@ class Client:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._gate:
+            await self._gate.close()
         await self._transport.aclose()
         await asyncio.sleep(0)  # lets asyncio see the closed sockets off
 

@@ -5,14 +5,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from citewatch.fetch.errors import Problem
+from citewatch.fetch.gate import Gate
 from citewatch.fetch.settings import FetchSettings
 
 
 class HostQueue:
     """The turn-taking of one host. Whoever holds the turn may retry in it; the pause starts when it ends."""
 
-    def __init__(self, host: str, settings: FetchSettings) -> None:
+    def __init__(self, host: str, settings: FetchSettings, gate: Gate | None = None) -> None:
         self.host = host
+        self._gate = gate
         self.delay_s = settings.per_host_delay_s
         self._outside = settings.outside
         self._turns = asyncio.Semaphore(settings.per_host_concurrency)
@@ -27,10 +29,14 @@ class HostQueue:
             wait = self._free_at - self._outside.clock()
             if wait > 0:
                 await self._outside.sleep(wait)
+            if self._gate:
+                await self._gate.take(self.host)
             try:
                 yield
             finally:
                 self._free_at = max(self._free_at, self._outside.clock() + self.delay_s)
+                if self._gate:
+                    self._gate.let_go(self.host, self.delay_s)
 
     def leave_alone(self, seconds: float) -> None:
         """The host asked for a pause longer than a run waits: nobody asks it again before that."""
@@ -49,13 +55,14 @@ class HostQueue:
 class HostQueues:
     """All hosts, and the limit over all of them together."""
 
-    def __init__(self, settings: FetchSettings) -> None:
+    def __init__(self, settings: FetchSettings, gate: Gate | None = None) -> None:
         self._settings = settings
+        self._gate = gate
         self._hosts: dict[str, HostQueue] = {}
         self.slots = asyncio.Semaphore(settings.max_concurrent)
 
     def __getitem__(self, host: str) -> HostQueue:
         queue = self._hosts.get(host)
         if queue is None:
-            queue = self._hosts[host] = HostQueue(host, self._settings)
+            queue = self._hosts[host] = HostQueue(host, self._settings, self._gate)
         return queue

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from citewatch import catalog
 from citewatch.catalog import Catalog
+from citewatch.errors import SettingsError
 from citewatch.review import overview, page, queue
 from citewatch.review.deciding import Order, decide
 from citewatch.review.difference import text_diff
@@ -43,6 +44,11 @@ class ReviewDesk:
     """
 
     def __init__(self, settings: Settings) -> None:
+        if settings.lake:
+            raise SettingsError(
+                "The review app lays decisions over one published file, which a lake has not. Review on one machine: "
+                "`citewatch backup` there, and `citewatch restore` without CITEWATCH_WAREHOUSE here."
+            )
         self.settings = settings
         self.store = Store(settings.warehouse_file, settings.kind)
         self.readers = Readers(self.store)

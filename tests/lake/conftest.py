@@ -1,27 +1,13 @@
-"""A real PostgreSQL for the tests of this folder, and lakes in it."""
+"""Lakes in a real PostgreSQL."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.tools.postgres import Cluster, cluster, programs
+from tests.tools.postgres import Cluster
 from warehouse.lake.address import LakeAddress
 from warehouse.lake.store import LakeStore
-
-HINT = "PostgreSQL is not installed: apt-get install postgresql. The tests of many machines are NOT run."
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
-    found = programs()
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail(HINT)
-        pytest.skip(HINT)
-    with cluster(found) as running:
-        yield running
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 from citewatch.refresh import refresh
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
+from schemas.contracts import CONTRACTS
 from tests.tools.lapse import STEPS, small_catalogue
-from warehouse.export import relations
 from warehouse.place import open_published, open_warehouse
 
 pytestmark = pytest.mark.slow
@@ -20,10 +20,10 @@ OWN_TO_A_RUN = {"run_id", "warc_file", "warc_offset", "warc_length"}
 
 
 def published(settings: Settings) -> dict[str, list[str]]:
-    """Every row of every table and view that readers see, without what names the run."""
+    """Every row of every table that readers see, and of views with all that is special, without what names the run."""
     with open_published(open_warehouse(settings.place, "specimen").published, "specimen") as connection:
         found = {}
-        for name in relations(connection):
+        for name in [*CONTRACTS, "headline", "figure_history", "source_health", "stale_claims"]:
             answer = connection.execute(f'SELECT * FROM "{name}"')
             names = [column[0] for column in answer.description]
             kept = [number for number, column in enumerate(names) if column not in OWN_TO_A_RUN]

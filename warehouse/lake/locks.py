@@ -34,7 +34,7 @@ class Locks:
         """
         if name in self._held:
             return False
-        taken = bool(self._ask(f"SELECT pg_try_advisory_lock({self._key(name)})"))
+        taken = bool(self.ask(f"SELECT pg_try_advisory_lock({self._key(name)})"))
         if taken:
             self._held.add(name)
         return taken
@@ -42,7 +42,7 @@ class Locks:
     def release(self, name: str) -> None:
         if name in self._held:
             self._held.discard(name)
-            self._ask(f"SELECT pg_advisory_unlock({self._key(name)})")
+            self.ask(f"SELECT pg_advisory_unlock({self._key(name)})")
 
     def is_free(self, name: str) -> bool:
         """Whether nobody holds it, we included."""
@@ -54,7 +54,7 @@ class Locks:
 
     def _holders(self, name: str) -> list[str]:
         key = self._key(name)
-        found = self._ask(
+        found = self.ask(
             "SELECT string_agg(a.application_name, chr(10)) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"  # noqa: S608
             " WHERE l.locktype = 'advisory' AND l.granted AND l.database = a.datid AND l.objsubid = 1"
             f" AND l.classid = {key >> 32} AND l.objid = {key & 0xFFFFFFFF}"
@@ -68,7 +68,8 @@ class Locks:
             close(self._connection)
             self._connection = None
 
-    def _ask(self, sql: str) -> Any:
+    def ask(self, sql: str) -> Any:
+        """The one value that PostgreSQL answers."""
         try:
             row = self._session().execute(f"FROM postgres_query('{_GATE}', {quoted(sql)})").fetchone()
         except duckdb.Error as error:
@@ -85,7 +86,7 @@ class Locks:
             )
             connection.begin()
             who = quoted(f"citewatch on {socket.gethostname()}, process {os.getpid()}")
-            self._ask(f"SELECT set_config('application_name', {who}, false)")
+            self.ask(f"SELECT set_config('application_name', {who}, false)")
         return self._connection
 
     def _key(self, name: str) -> int:

@@ -12,6 +12,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import duckdb
@@ -57,6 +58,11 @@ class LakeStore:
     def lock(self, name: str) -> Lock:
         """A lock between all processes on this lake; see locks.py."""
         return Lock(self._locks, name)
+
+    def is_held(self, name: str) -> bool:
+        """Whether any process holds that lock."""
+        with self._explained():
+            return not self._locks.is_free(name)
 
     @contextmanager
     def writing(self, name: str, *, publish: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -131,6 +137,42 @@ class LakeStore:
 
         self.transact("publish", mark, publish=True)
         return True
+
+    def exists(self) -> bool:
+        """Whether there is a lake at this address yet; makes none."""
+        with self._explained():
+            found = self._locks.ask(f"SELECT count(*) FROM pg_namespace WHERE nspname = '{schema(self.kind)}'")  # noqa: S608
+        return bool(found)
+
+    def size(self) -> int:
+        """Bytes of its Parquet files and of its schema in PostgreSQL."""
+        with self.reading() as connection:
+            files = connection.execute(f"SELECT sum(file_size_bytes) FROM {NAME}.table_info()").fetchone()  # noqa: S608
+        with self._explained():
+            catalogue = self._locks.ask(
+                "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"  # noqa: S608
+                f" WHERE relkind = 'r' AND nspname = '{schema(self.kind)}'"
+            )
+        return int((files and files[0]) or 0) + int(catalogue or 0)
+
+    def snapshot(self, target: Path) -> None:
+        """The lake as of now, as one warehouse file."""
+        from warehouse.lake.files import write_file
+
+        with self.reading() as connection:
+            write_file(connection, self.kind, target)
+
+    @contextmanager
+    def attached(self, attach_it: str, detach_it: str) -> Iterator[None]:
+        """Another database beside the lake, for as long as the block runs."""
+        with self._turn():
+            connection = self._session()
+        connection.execute(attach_it)
+        try:
+            yield
+        finally:
+            if self._connection is connection:  # else it was closed on the way, and the other one with it
+                connection.execute(detach_it)
 
     def sweep(self) -> None:
         """Nothing: a transaction that was killed left at most Parquet files that no snapshot names (see `upkeep`)."""
@@ -247,4 +289,4 @@ def open_published(address: LakeAddress, kind: Kind) -> duckdb.DuckDBPyConnectio
 
 
 def _line(error: Exception) -> str:
-    return str(error).splitlines()[0].rstrip(".")
+    return " ".join(str(error).split())[:400].rstrip(".")
