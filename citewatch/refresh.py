@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -84,7 +85,8 @@ class Refresh:
         self._stack.callback(self.store.run_lock.release)
         self._stack.callback(self.pictures.reader.close)
         try:
-            self._stack.enter_context(present(self.store.note, note, wait_s=self.store.wait_s))
+            if self.store.note:
+                self._stack.enter_context(present(self.store.note, note, wait_s=self.store.wait_s))
             self._stack.enter_context(events.written(self.settings))
             events.began(self.run_id, self.now, self.settings.kind)
             self._begin()
@@ -310,8 +312,9 @@ class Refresh:
             ),
             publish=True,
         )
-        if self.settings.publishes_parquet:
-            publish_parquet(self.store.published, self.settings.kind, self.settings.parquet)
+        published = self.store.published
+        if self.settings.publishes_parquet and isinstance(published, Path):  # a lake is Parquet already
+            publish_parquet(published, self.settings.kind, self.settings.parquet)
 
 
 async def refresh(

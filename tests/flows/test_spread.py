@@ -94,7 +94,7 @@ def wait_for(what, children, timeout_s=400.0):
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_a_worker_is_killed_in_mid_run(postgres, catalogue, tmp_path: Path) -> None:
     folder = catalogue(12)
     for path in folder.glob("specimens/*/*/capture.json"):

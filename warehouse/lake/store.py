@@ -51,6 +51,10 @@ class LakeStore:
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     @property
+    def note(self) -> None:
+        """No note is needed: locks in PostgreSQL reach every machine."""
+
+    @property
     def published(self) -> LakeAddress:
         """What readers open: see `open_published`."""
         return self.address
