@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 
 from citewatch.review.web.app import Serving, build
 from citewatch.settings import Settings
+from tests.replay.conftest import World
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -87,3 +88,8 @@ def serve() -> Iterator[Callable[[Starlette], str]]:
     for server, thread in running:
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)

@@ -19,7 +19,7 @@ from schemas.base import Model
 
 Role = Literal["reader", "reviewer", "admin"]
 ROLES: tuple[Role, ...] = ("reader", "reviewer", "admin")
-"""A reader looks; a reviewer decides; an admin also undoes what others decided."""
+"""A reader looks; a reviewer decides; an admin may do what a reviewer may."""
 SHORTEST_PASSWORD = 12
 _HASHER = PasswordHasher()
 

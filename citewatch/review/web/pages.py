@@ -81,7 +81,7 @@ def alert_page(ask: Ask, one: AlertPage, *, status: int = 200, conflict: str = "
         live_url=safe_url(one.capture.final_url if one.capture else one.live_url),
         archive_url=safe_url(one.capture.archived_url if one.capture else None) if not one.specimen else "",
         ways=_ways(ask, one), conflict=conflict, unfolded=unfolded, kept={"note": "", "mistake": "", **(kept or {})},
-        reading_path="",
+        reading_path=f"/readings/{one.source_id}/{one.figure}" if one.source_id and one.figure else "",
     )  # fmt: skip
 
 
