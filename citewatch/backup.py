@@ -48,15 +48,20 @@ class Backup(NamedTuple):
     folder: Path
     files: int
     size: int
+    removed: tuple[Path, ...] = ()
 
 
-def backup(settings: Settings, target: Path, now: datetime) -> Backup:
+def backup(settings: Settings, target: Path, now: datetime, *, keep: int | None = None) -> Backup:
     """Make `target`/<kind>-<time>, waiting for a refresh that is at work.
+
+    With `keep`, all but that many of the newest backups of this kind are removed once the new one is whole.
 
     Raises:
         BackupError: the folder can't be written, or there is no warehouse yet.
         Busy, Unreadable, WrongKind: as with every use of the warehouse.
     """
+    if keep is not None and keep < 1:
+        raise BackupError("at least one backup must be kept.")
     folder = target / f"{settings.kind}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     if not open_warehouse(settings.place, settings.kind).exists():
         raise BackupError(f"{settings.place}: there is no warehouse to back up yet.")
@@ -74,7 +79,8 @@ def backup(settings: Settings, target: Path, now: datetime) -> Backup:
         manifest = Manifest(kind=settings.kind, made_at=now, files=files)
         (fresh / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
         fresh.rename(folder)
-    return Backup(folder, len(files), sum(path.stat().st_size for path in _files(folder)))
+        removed = _rotate(target, settings.kind, keep)
+    return Backup(folder, len(files), sum(path.stat().st_size for path in _files(folder)), removed)
 
 
 def check(folder: Path) -> Manifest:
@@ -159,10 +165,24 @@ def _explained(place: Path) -> Iterator[None]:
         raise BackupError(f"{place}: {error.strerror}. The warehouse and its evidence are as they were.") from error
 
 
+def _made(target: Path, kind: Kind) -> list[Path]:
+    """The backups of this kind, oldest first; nothing else that lies in the folder."""
+    return sorted(path for path in target.glob(f"{kind}-*Z") if (path / MANIFEST).exists())
+
+
 def _newest(target: Path, kind: Kind) -> Path | None:
     """The evidence of the last backup of this kind."""
-    found = sorted(path for path in target.glob(f"{kind}-*Z") if (path / MANIFEST).exists())
+    found = _made(target, kind)
     return found[-1] / "evidence" if found else None
+
+
+def _rotate(target: Path, kind: Kind, keep: int | None) -> tuple[Path, ...]:
+    """Remove the oldest ones. Evidence they share with newer ones is linked, so it stays there."""
+    surplus = () if keep is None else tuple(_made(target, kind)[:-keep])
+    for folder in surplus:
+        (folder / MANIFEST).unlink()  # first: what a kill leaves behind is no backup
+        shutil.rmtree(folder)
+    return surplus
 
 
 def _keep(source: Path, target: Path, known: Path | None) -> None:

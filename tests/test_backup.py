@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,8 @@ from citewatch.backup import BackupError, backup, check, restore
 from citewatch.settings import Settings
 from tests.warehouse.conftest import capture, reading, tables
 from warehouse import ledger
-from warehouse.store import Store, open_published
+from warehouse.store import Store, Unreadable, open_published
+from warehouse.structure import Structure
 
 NOW = datetime(2026, 11, 2, 6, tzinfo=UTC)
 
@@ -61,6 +63,39 @@ def test_evidence_that_did_not_change_is_linked_not_copied(settings: Settings, t
     assert one.samefile(other)
     assert not (settings.evidence / "a.warc.gz").samefile(other), "a backup shares nothing with what it protects"
     assert (second.files, first.files) == (3, 2)
+
+
+def test_all_but_the_newest_are_removed_and_what_stays_is_whole(settings: Settings, tmp_path: Path) -> None:
+    target = tmp_path / "backups"
+    other = target / "live-20200101T000000Z"
+    other.mkdir(parents=True)
+    for day in range(4):
+        made = backup(settings, target, NOW + timedelta(days=day), keep=2)
+    assert len(made.removed) == 1
+    left = sorted(path.name for path in target.glob("specimen-*"))
+    assert left == ["specimen-20261104T060000Z", "specimen-20261105T060000Z"]
+    assert all(check(target / name).kind == "specimen" for name in left), "links to what was removed would be cut"
+    assert other.exists(), "backups of the other kind, and other folders, are left alone"
+    with pytest.raises(BackupError, match="at least one"):
+        backup(settings, target, NOW + timedelta(days=9), keep=0)
+
+
+def test_back_to_the_version_before_an_upgrade(settings: Settings, tmp_path: Path) -> None:
+    """docs/upkeep.md: back up, upgrade, find it wanting, install the older version, restore."""
+    before = tables(settings.warehouse_file)
+    made = backup(settings, tmp_path / "backups", NOW)
+    newer = tmp_path / "migrations"
+    shutil.copytree(Structure().migrations, newer)
+    (newer / "9999_more.sql").write_text("ALTER TABLE report ADD COLUMN note VARCHAR; DELETE FROM reading;")
+    with Store(settings.warehouse_file, "specimen", structure=Structure(migrations=newer)).writing("upgraded"):
+        pass
+    with pytest.raises(Unreadable, match="newer citewatch"), Store(settings.warehouse_file, "specimen").writing("old"):
+        pass
+    restore(settings, made.folder, replace=True)
+    assert tables(settings.warehouse_file) == before
+    with Store(settings.warehouse_file, "specimen").writing("on it goes", publish=True) as connection:
+        ledger.store(connection, [(capture(at=NOW + timedelta(days=1)), 0)], [])
+    assert len(tables(settings.warehouse_file)["capture"]) == 2
 
 
 def test_a_backup_that_changed_is_not_restored(settings: Settings, tmp_path: Path) -> None:

@@ -61,12 +61,13 @@ def watchdog() -> None:
 
 def backup(
     to: Annotated[Path | None, typer.Option(help="Folder of backups. [backups/ in the data folder]")] = None,
+    keep: Annotated[int | None, typer.Option(min=1, help="Remove all but this many of the newest. [all stay]")] = None,
 ) -> None:
     """Copy warehouse and evidence into a new folder; unchanged evidence is linked to the backup before."""
     from citewatch.backup import backup as make
 
     settings = chosen().settings
-    made = make(settings, (to or settings.data / "backups").absolute(), datetime.now(UTC))
+    made = make(settings, (to or settings.data / "backups").absolute(), datetime.now(UTC), keep=keep)
     open_screen().line(text(f"{made.folder}: {made.files} files, {made.size:,} bytes."))
 
 

@@ -58,26 +58,28 @@ QUALIFY row_number() OVER (PARTITION BY source_id, captured_at
                            ORDER BY state IN ('ok', 'not_modified') DESC, route_order) = 1;
 
 CREATE OR REPLACE VIEW source_health AS
-WITH last_capture AS (
-    SELECT * FROM source_attempt
-    QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY captured_at DESC) = 1
-), last_good AS (
-    SELECT source_id, max(captured_at) AS last_good_at FROM capture
-    WHERE state IN ('ok', 'not_modified') AND route NOT IN ('archive', 'person') GROUP BY source_id
-), archived AS (
-    SELECT source_id, count(*) AS copies, max(captured_at) AS newest_at FROM capture
-    WHERE state = 'ok' AND route = 'archive' GROUP BY source_id
+-- One pass over all captures, then only those of each source's last refresh: they are many, sources are few.
+WITH tried AS (
+    SELECT source_id, max(captured_at) FILTER (route NOT IN ('archive', 'person')) AS last_at,
+           max(captured_at) FILTER (route NOT IN ('archive', 'person') AND state IN ('ok', 'not_modified')) AS last_good_at,
+           count(*) FILTER (route = 'archive' AND state = 'ok') AS copies,
+           max(captured_at) FILTER (route = 'archive' AND state = 'ok') AS newest_at
+    FROM capture GROUP BY source_id
+), last_capture AS (
+    SELECT c.* FROM capture c JOIN tried t ON t.source_id = c.source_id AND t.last_at = c.captured_at
+    WHERE c.route NOT IN ('archive', 'person')
+    QUALIFY row_number() OVER (PARTITION BY c.source_id
+                               ORDER BY c.state IN ('ok', 'not_modified') DESC, c.route_order) = 1
 ), open_issue AS (
     SELECT source_id, count(*) AS open_issues FROM issue WHERE closed_at IS NULL GROUP BY source_id
 )
 SELECT s.source_id, s.publisher, s.title, s.reader, s.every, l.state, l.status, l.reason, l.route, l.origin,
-       l.is_moved, l.final_url, l.captured_at AS last_at, g.last_good_at, coalesce(i.open_issues, 0) AS open_issues,
+       l.is_moved, l.final_url, l.captured_at AS last_at, t.last_good_at, coalesce(i.open_issues, 0) AS open_issues,
        (SELECT count(*) FROM figure f WHERE f.source_id = s.source_id AND f.is_promised) AS promised,
-       coalesce(a.copies, 0) AS archived_copies, a.newest_at AS newest_copy_at
+       coalesce(t.copies, 0) AS archived_copies, t.newest_at AS newest_copy_at
 FROM source s
 LEFT JOIN last_capture l USING (source_id)
-LEFT JOIN last_good g USING (source_id)
-LEFT JOIN archived a USING (source_id)
+LEFT JOIN tried t USING (source_id)
 LEFT JOIN open_issue i USING (source_id);
 
 CREATE OR REPLACE VIEW stale_claims AS
