@@ -432,3 +432,9 @@ def errata(connection: Connection, report_id: str) -> list[Row]:
 def report(connection: Connection, report_id: str) -> Row | None:
     found = rows(connection, "SELECT * FROM report WHERE report_id = ?", [report_id])
     return found[0] if found else None
+
+
+def ids_beginning(connection: Connection, beginning: str) -> list[str]:
+    """Ids of alerts that begin so; two are enough to know that it is not one."""
+    found = connection.execute("SELECT alert_id FROM alert WHERE starts_with(alert_id, ?) LIMIT 2", [beginning])
+    return [row[0] for row in found.fetchall()]

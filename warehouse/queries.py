@@ -75,9 +75,13 @@ def findings(connection: duckdb.DuckDBPyConnection, report_id: str, claim_id: st
     return rows(
         connection,
         "SELECT f.*, k.final_url, k.captured_at, k.warc_file, k.warc_offset, k.body_digest, k.origin, k.route,"
-        " o.picture, o.picture_digest, o.box, o.confidence_permille"
+        " o.picture, o.picture_digest, o.box, o.confidence_permille, o.read_by,"
+        " a.observed AS accepted, a.by_whom AS accepted_by, a.decided_at AS accepted_at"
         " FROM current_findings f LEFT JOIN capture k USING (capture_id)"
         " LEFT JOIN observation o USING (observation_id)"
+        " LEFT JOIN last_accepted a ON a.report_id = f.report_id AND a.claim_id = f.claim_id"
+        " AND a.check_name = f.check_name AND a.source_id IS NOT DISTINCT FROM f.source_id"
+        " AND a.figure IS NOT DISTINCT FROM f.figure"
         " WHERE f.report_id = ? AND f.claim_id = ? ORDER BY f.answer, f.severity",
         [report_id, claim_id],
     )

@@ -17,8 +17,8 @@ import typer
 from citewatch import __version__, catalog
 from citewatch.cli import EXIT_DISAGREES, EXIT_INPUT, EXIT_ISSUES, analysts, upkeep
 from citewatch.cli.chosen import Json, choose, chosen, open_screen, published
+from citewatch.cli.deciding import review
 from citewatch.cli.output import text
-from citewatch.cli.reviewing import review
 from citewatch.errors import CitewatchError, SettingsError
 from citewatch.settings import Settings, from_environment
 

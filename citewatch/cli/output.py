@@ -65,6 +65,8 @@ _SAYS: dict[str, tuple[str, str]] = {
     "read": ("Read", "已讀"),
     "capture": ("Capture", "擷取"),
     "in_picture": ("read from a picture, box {}", "讀自圖片，位置 {}"),
+    "by_person": ("read by a person: {}", "由人讀取：{}"),
+    "last_accepted": ("last accepted: {} ({}, {})", "上次接受：{}（{}，{}）"),
     "sure": ("confidence", "信心"),
     "archived_copy": ("archived copy", "存檔"),
     "of_them_archived": ("{} of {} archived copies", "{1} 次中 {0} 次為存檔"),

@@ -143,6 +143,11 @@ def _values(row: Row, screen: Screen) -> None:
         ratio = f", ratio {plain(row['ratio'], 4)}" if isinstance(row["ratio"], Decimal) else ""
         difference = f", difference {plain(row['difference'])}" if isinstance(row["difference"], Decimal) else ""
         screen.line(f"    {plain(row['stated_value'])} / {plain(row['observed_value'])}{difference}{ratio}")
+    if row["read_by"]:
+        screen.line(f"    [cyan]{screen.say('by_person').format(text(row['read_by']))}[/]")
+    if row["accepted_by"]:
+        told = (text(row["accepted"]), text(row["accepted_by"]), text(row["accepted_at"])[:10])
+        screen.line(f"    {screen.say('last_accepted').format(*told)}")
     if fix := screen.words(row, "suggestion"):
         screen.line(f"    [bold]{fix}[/]")
     if row["capture_id"]:

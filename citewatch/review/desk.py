@@ -76,6 +76,14 @@ class ReviewDesk:
         with self.readers.look() as view:
             return queue.calm(view, self.catalog)
 
+    def whole_id(self, beginning: str) -> str:
+        """The one alert whose id begins so. Raises NoSuchAlert."""
+        with self.readers.look() as view:
+            found = warehouse_desk.ids_beginning(view, beginning)
+        if len(found) != 1:
+            raise page.NoSuchAlert(f"{len(found)} alerts begin with {beginning!r}: `citewatch review list` names them.")
+        return found[0]
+
     def text_diff(self, alert_id: str) -> TextDiff | None:
         """How the text around the figure changed; None for an alert that rests on no page. Reads the evidence."""
         with self.readers.look() as view:
