@@ -21,6 +21,7 @@ from uuid import uuid4
 from citewatch import alerts, catalog, checks, events, issues, mishaps, rereading, sinks, watchdog
 from citewatch.catalog import Catalog
 from citewatch.checks.judge import cited_sources
+from citewatch.due import SPREAD_FROM, is_due
 from citewatch.evidence import Archive, repair
 from citewatch.fetch import Client, Fetched, FetchSettings
 from citewatch.pictures.looking import Pictures
@@ -134,11 +135,11 @@ class Refresh:
         ]
 
     def _is_due(self, source: Source) -> bool:
-        tried = self.seen.tried_at.get(source.id)
-        if tried is None:
-            return True
-        # A schedule never fires at the exact second: a tenth of the interval is forgiven.
-        return self.now.replace(tzinfo=None) - tried >= source.interval * 0.9
+        refusals, wait = self.seen.refused.get(source.id, (0, None))
+        return is_due(
+            source.id, source.interval, self.seen.tried_at.get(source.id), self.now.replace(tzinfo=None),
+            refusals=refusals, retry_after_s=wait, spread=len(self.catalog.sources) > SPREAD_FROM,
+        )  # fmt: skip
 
     async def open(self) -> tuple[Client, Archive]:
         """The one client and the one evidence file of this run."""

@@ -111,6 +111,8 @@ class LastSeen:
 
     tried_at: dict[str, datetime] = field(default_factory=dict)
     """Source id → when it was last tried."""
+    refused: dict[str, tuple[int, int | None]] = field(default_factory=dict)
+    """Source id → how often in a row its host has turned us away, and the pause in seconds it asked for last."""
     good: dict[tuple[str, str], Capture] = field(default_factory=dict)
     """(source, route) → its newest whole page, whose validators are sent."""
     oldest: dict[tuple[str, str], Capture] = field(default_factory=dict)
@@ -169,12 +171,21 @@ def _seen(row: dict[str, Any]) -> Seen:
     return Seen(**{**kept, "names": tuple(json.loads(row["names"])), "box": box})
 
 
+_REFUSED = """
+    WITH other AS (SELECT source_id, max(captured_at) AS at FROM source_attempt WHERE state <> 'blocked' GROUP BY ALL)
+    SELECT a.source_id, count(*), arg_max(coalesce(a.retry_after_s, 0), a.captured_at) FROM source_attempt a
+    LEFT JOIN other o USING (source_id)
+    WHERE a.state = 'blocked' AND (o.at IS NULL OR a.captured_at > o.at) GROUP BY ALL
+"""
+
+
 def last_seen(connection: duckdb.DuckDBPyConnection) -> LastSeen:
     """When each source was last tried, and what its last good captures allow to ask."""
     answer = LastSeen()
     tried = connection.execute("SELECT source_id, max(captured_at) FROM source_attempt GROUP BY ALL")
     for source_id, at in tried.fetchall():
         answer.tried_at[source_id] = at
+    answer.refused.update({name: (times, wait) for name, times, wait in connection.execute(_REFUSED).fetchall()})
     for row in rows(connection, f"SELECT c.* FROM capture c JOIN {_NEWEST} USING (source_id, route, captured_at)"):  # noqa: S608
         answer.good[row["source_id"], row["route"]] = capture_of(row)
     oldest = (

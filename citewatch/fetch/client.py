@@ -49,7 +49,7 @@ class Client:
             ("accept-encoding", ACCEPT_ENCODING),
         ]
         self._queues = HostQueues(settings, gate)
-        self._robots = Robots(self._ask_robots)
+        self._robots = Robots(self._ask_robots, settings.outside.clock)
         self._transport = GuardedTransport(settings, network)
         self._timeout = {
             "connect": settings.connect_timeout_s,
@@ -161,6 +161,7 @@ class Client:
                     await settings.outside.sleep(backoff(settings, attempt))
                     continue
                 if answer.status not in RETRY_STATUS or header(answer.headers, b"memento-datetime"):
+                    queue.answered()
                     return answer  # an archived copy of a 503 is what was asked for, however often it is asked for
                 wait = (
                     retry_after(header(answer.headers, b"retry-after"), header(answer.headers, b"date"), self._now) or 0
@@ -169,6 +170,8 @@ class Client:
                     queue.leave_alone(wait)
                     return answer
                 if last:
+                    if answer.status == 429:
+                        queue.refused()
                     return answer
                 await settings.outside.sleep(max(wait, backoff(settings, attempt)))
 

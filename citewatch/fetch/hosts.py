@@ -8,6 +8,8 @@ from citewatch.fetch.errors import Problem
 from citewatch.fetch.gate import Gate
 from citewatch.fetch.settings import FetchSettings
 
+_FIRST_REST_S = 60.0
+
 
 class HostQueue:
     """The turn-taking of one host. Whoever holds the turn may retry in it; the pause starts when it ends."""
@@ -20,6 +22,7 @@ class HostQueue:
         self._turns = asyncio.Semaphore(settings.per_host_concurrency)
         self._free_at = 0.0
         self._closed_until = 0.0
+        self._refusals = 0
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -41,6 +44,14 @@ class HostQueue:
     def leave_alone(self, seconds: float) -> None:
         """The host asked for a pause longer than a run waits: nobody asks it again before that."""
         self._closed_until = max(self._closed_until, self._outside.clock() + seconds)
+
+    def refused(self) -> None:
+        """It said that we ask too often (429) in spite of all pauses: left alone, each time for twice as long."""
+        self.leave_alone(_FIRST_REST_S * 2**self._refusals)
+        self._refusals += 1
+
+    def answered(self) -> None:
+        self._refusals = 0
 
     def _check_open(self) -> None:
         left = self._closed_until - self._outside.clock()

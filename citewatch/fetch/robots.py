@@ -1,6 +1,8 @@
-"""robots.txt: asked for once per origin and run, and kept to (RFC 9309)."""
+"""robots.txt: asked for once per origin and lifetime in a run, and kept to (RFC 9309)."""
 
 import asyncio
+import re
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -16,6 +18,9 @@ from schemas.capture import State
 
 MAX_BYTES = 500 * 1024
 _MAX_REDIRECTS = 5
+
+_MAX_AGE = re.compile(r"max-age\s*=\s*\"?(\d+)", re.I)
+_HOUR, _DAY = 3600.0, 24 * 3600.0
 
 Ask = Callable[[Target], Awaitable[Exchange]]
 
@@ -45,23 +50,30 @@ class Rules:
 class Robots:
     """The rules of every origin met in a run."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, clock: Callable[[], float] = time.monotonic) -> None:
         self._ask = ask
+        self._clock = clock
+        self._until: dict[str, float] = {}
         self._rules: dict[str, Rules] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def rules(self, page: Target) -> tuple[Rules, bool]:
         """The rules for a page's origin, and whether they were asked for just now."""
-        known = self._rules.get(page.origin)
+        known = self._known(page)
         if known is not None:
             return known, False
         async with self._locks.setdefault(page.origin, asyncio.Lock()):
-            known = self._rules.get(page.origin)
+            known = self._known(page)
             if known is not None:
                 return known, False
             rules = self._rules[page.origin] = await self._load(page)
-            del self._locks[page.origin]
+            self._until[page.origin] = self._clock() + lifetime(rules.exchanges)
+            self._locks.pop(page.origin, None)
             return rules, True
+
+    def _known(self, page: Target) -> Rules | None:
+        fresh = self._clock() < self._until.get(page.origin, 0.0)
+        return self._rules.get(page.origin) if fresh else None
 
     async def _load(self, page: Target) -> Rules:
         exchanges: list[Exchange] = []
@@ -81,6 +93,13 @@ class Robots:
             return Rules(problem.reason, problem=again, exchanges=tuple(exchanges))
         # More than five redirects: RFC 9309 lets us take the file as not there.
         return Rules("none", exchanges=tuple(exchanges))
+
+
+def lifetime(exchanges: tuple[Exchange, ...]) -> float:
+    """Seconds for which the rules hold: what the file's own Cache-Control says, an hour at least, a day at most."""
+    said = header(exchanges[-1].headers, b"cache-control") if exchanges else ""
+    found = _MAX_AGE.search(said)
+    return min(max(float(found[1][:9]), _HOUR), _DAY) if found else _DAY
 
 
 def _rules(page: Target, answer: Exchange, exchanges: tuple[Exchange, ...]) -> Rules:

@@ -80,7 +80,9 @@ class Faulty:
         self.ca.cert_pem.write_to_path(str(self.folder / "ca.pem"))
         self.settings = Settings(self.folder / "catalogue", self.folder / "data", self.folder / "map.yml")
 
-    def run(self, day: int, answers: Mapping[str, Route], *, settings: Settings | None = None) -> tuple[Summary, Site]:
+    def run(
+        self, day: int, answers: Mapping[str, Route], *, settings: Settings | None = None, only_due: bool = False
+    ) -> tuple[Summary, Site]:
         """One refresh on that day; a source without an answer of its own gives the honest page."""
         routes: dict[str, Route] = {"/report": reply(page())}
         for name, route in answers.items():
@@ -97,7 +99,8 @@ class Faulty:
             async with site.open():
                 assert site.network is not None
                 self.settings.network.write_text(site.network.model_dump_json(), "utf-8")  # type: ignore[union-attr]
-                return await refresh(settings or self.settings, DAY + timedelta(days=day), fetching=self.fetching)
+                now = DAY + timedelta(days=day)
+                return await refresh(settings or self.settings, now, fetching=self.fetching, only_due=only_due)
 
         return asyncio.run(go()), site
 
