@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated, Any, cast, get_args
+from typing import Annotated, cast, get_args
 from uuid import uuid4
 
 import typer
@@ -12,7 +12,7 @@ import typer
 from citewatch.cli import EXIT_DISAGREES, EXIT_INPUT
 from citewatch.cli.chosen import Json, chosen, open_screen
 from citewatch.cli.output import text
-from citewatch.cli.reviewing import review
+from citewatch.cli.reviewing import review as review
 from schemas.decision import Act, Mistake, ReviewState
 from schemas.finding import Verdict
 
@@ -63,7 +63,7 @@ def show_alert(
     desk, screen = ReviewDesk(chosen().settings), open_screen(as_json)
     page = desk.alert(desk.whole_id(alert), today=_now().date())
     if as_json:
-        screen.json(cast("dict[str, Any]", asdict(page)))
+        screen.json(asdict(page))
         return
     zh = chosen().lang == "zh"
     screen.banner()
@@ -108,7 +108,7 @@ def decide_alert(
     )  # fmt: skip
     desk.publish()
     if as_json:
-        screen.json(cast("dict[str, Any]", asdict(answer)))
+        screen.json(asdict(answer))
     else:
         why = answer.why.zh if chosen().lang == "zh" else answer.why.en
         screen.line(f"{answer.outcome}: {answer.state} (version {answer.version}) {text(why)}")
