@@ -140,7 +140,8 @@ class Month:
                 now = datetime(FIRST.year, FIRST.month, FIRST.day, hour, tzinfo=UTC) + timedelta(days=day)
                 summary = asyncio.run(refresh(self.settings, now, only_due=True))
                 self.refreshes += 1
-                assert summary.tally.due == len(SCRIPT), f"{now}: not every source was due"
+                # The one that turns us away is asked ever more rarely, up to eight hours apart.
+                assert summary.tally.due >= len(SCRIPT) - 1, f"{now}: not every source was due"
                 self.opened += [(str(alert["claim_id"]), now) for alert in summary.opened]
                 self.closed += [(alert_id, now) for alert_id in summary.closed]
             self.measure()
@@ -184,7 +185,9 @@ def test_every_hour_had_its_run_and_every_source_its_capture(month: Month) -> No
     assert (ended["n"], ended["ended"]) == (hours, hours)
     captured = Counter({row["source_id"]: row["n"] for row in month.rows(
         "SELECT source_id, count(*) AS n FROM capture GROUP BY 1")})  # fmt: skip
-    assert captured == dict.fromkeys(SCRIPT, hours)
+    refuses = captured.pop("refuses")
+    assert captured == dict.fromkeys(SCRIPT.keys() - {"refuses"}, hours)
+    assert month.days <= refuses <= hours
 
 
 def test_the_alerts_are_exactly_those_of_the_script(month: Month) -> None:
@@ -216,6 +219,8 @@ def test_the_issues_are_exactly_those_of_the_script(month: Month) -> None:
         name: [(kind, on(begun), None if ended is None else on(ended)) for kind, begun, ended in spells]
         for name, spells in ISSUES.items()
     }
+    # Asked at most eight hours apart by then, so its healing is seen that day.
+    found["refuses"] = [(kind, at, ended and ended.replace(hour=0)) for kind, at, ended in found["refuses"]]
     moved = found.pop("moves", [])
     assert all(kind == "moved" for kind, _, _ in moved)
     assert found == wanted
