@@ -1,0 +1,200 @@
+"""The desk as people use it, in real Chromium."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from starlette.applications import Starlette
+
+from citewatch.review.web.app import Serving, build
+from tests.review_web.browsing import Watched, chromium
+from tests.review_web.conftest import settings_of
+
+pytestmark = pytest.mark.slow
+REPORT = "cier_genai_2024"
+PAGES = (
+    "/", "/issues", "/overview", "/sources", "/log", f"/errata/{REPORT}",
+    "/?state=accepted",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def desk(data: Path, tmp_path: Path, serve: Callable[[Starlette], str]) -> str:
+    """A desk of its own: decisions of one test are not seen by another."""
+    shutil.copytree(data / "specimen", tmp_path / "specimen")
+    return serve(build(settings_of(tmp_path), Serving()))
+
+
+def watched(browser: Browser, base: str, lang: str = "en-GB", scheme: str = "light", width: int = 1200) -> Watched:
+    context = browser.new_context(
+        locale=lang,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 900},  # type: ignore[arg-type]
+    )
+    return Watched(context, base)
+
+
+def fine(desk: Watched) -> None:
+    """Nothing was refused by the policy, nothing went wrong in a script, nobody else was asked."""
+    assert (desk.complaints, desk.elsewhere, desk.dialogs) == ([], [], [])
+
+
+def test_a_reviewer_closes_five_alerts_of_different_verdicts(browser: Browser, desk: str) -> None:
+    one = watched(browser, desk)
+    page = one.page
+    one.open("/")
+    waiting = int(page.locator("h1 .count").inner_text())
+    first = page.locator(".item").first
+    # Understood in the queue already: printed value, source's value, one sentence.
+    assert "3.5億美元" in first.inner_text() and "US$356.10bn" in first.inner_text()
+    assert "1,017 times" in first.inner_text()
+    closed = []
+    ways = {
+        "scale_error": "resolve", "inconsistent": "accept", "meaning_differs": "dismiss", "date_error": "resolve",
+        "superseded": "accept",
+    }  # fmt: skip
+    for verdict, way in ways.items():
+        one.open(f"/?verdict={verdict}")
+        page.locator("[data-open]").first.click()
+        page.wait_for_url("**/alerts/*")
+        closed.append(page.url)
+        page.keyboard.press({"resolve": "r", "accept": "a", "dismiss": "d"}[way])
+        form = page.locator(f"details[data-way={way}][open]")
+        if way == "dismiss":
+            form.get_by_label("What it measures was misread").check()
+        form.locator("textarea").fill(f"Checked against the page ({verdict}).")
+        form.locator("[name=who]").fill("Mei")
+        form.get_by_role("button").click()
+        assert page.get_by_role("status").first.is_visible()
+    one.open("/")
+    assert int(page.locator("h1 .count").inner_text()) == waiting - 5
+    one.open("/log")
+    assert page.locator("main").inner_text().count("Mei") >= 5
+    page.get_by_role("link", name="繁體中文").click()
+    assert page.locator("html").get_attribute("lang") == "zh-Hant-TW" and page.url.endswith("/log")
+    one.open(f"/errata/{REPORT}")
+    assert "3,561億美元" in page.locator("article").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Word").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
+    fine(one)
+
+
+def test_two_reviewers_can_not_overwrite_each_other(browser: Browser, desk: str) -> None:
+    mei, bo = watched(browser, desk), watched(browser, desk, lang="zh-TW")
+    mei.open("/?verdict=scale_error")
+    mei.page.locator("[data-open]").first.click()
+    mei.page.wait_for_url("**/alerts/*")
+    bo.open(mei.page.url.removeprefix(desk))
+    for one, who in ((mei, "Mei"), (bo, "Bo")):
+        one.page.keyboard.press("a")
+        form = one.page.locator("details[data-way=accept][open]")
+        form.locator("textarea").fill(f"A reason of {who}")
+        form.locator("[name=who]").fill(who)
+        form.get_by_role("button").click()
+    told = bo.page.get_by_role("alert").inner_text()
+    assert "Mei" in told and "已接受" in told
+    assert bo.page.locator("details[open] textarea").count() == 0 or "Bo" in bo.page.content()
+    bo.open("/log")
+    assert "A reason of Bo" not in bo.page.locator("main").inner_text()
+
+
+def test_everything_by_keyboard_and_on_a_phone(browser: Browser, desk: str) -> None:
+    one = watched(browser, desk)
+    one.open("/")
+    page = one.page
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    here = page.locator("[data-item].here [data-open]")
+    assert here.count() == 1 and page.evaluate("document.activeElement.hasAttribute('data-open')")
+    wanted = here.get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{wanted}")
+    page.keyboard.press("?")
+    assert page.locator("dialog#keys").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    page.keyboard.type("jkard?")
+    assert page.locator("details[data-way=accept] textarea").input_value() == "jkard?"
+    phone = watched(browser, desk, width=360)
+    for path in (*PAGES, wanted or ""):
+        phone.open(path)
+        assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    fine(one)
+    fine(phone)
+
+
+def test_filters_work_with_and_without_scripts(browser: Browser, desk: str) -> None:
+    one = watched(browser, desk)
+    one.open("/")
+    one.page.get_by_label("Verdict").select_option("scale_error")
+    one.page.wait_for_url("**verdict=scale_error**")
+    one.page.wait_for_function("document.querySelectorAll('.item').length === 1")
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(f"{desk}/")
+    plain.get_by_label("Verdict").select_option("scale_error")
+    plain.get_by_role("button", name="Show").click()
+    assert plain.locator(".item").count() == 1
+    fine(one)
+
+
+def test_axe_has_nothing_against_any_page(browser: Browser, desk: str) -> None:
+    one = watched(browser, desk)
+    one.open("/")
+    paths = [*PAGES]
+    for verdict in ("scale_error", "meaning_differs"):
+        one.open(f"/?verdict={verdict}")
+        href = one.page.locator("[data-open]").first.get_attribute("href")
+        assert href is not None
+        paths.append(href)
+    one.open(paths[-2])
+    kept = one.page.locator("#evidence a.button").get_attribute("href")
+    assert kept is not None
+    found = {}
+    for path in paths:
+        one.open(path)
+        one.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        if wrong := one.axe():
+            found[path] = wrong
+    fine(one)
+    # Chromium says in the console what it refused to somebody else's page.
+    one.open(kept)
+    if wrong := one.axe():
+        found[kept] = wrong
+    assert found == {}
+    assert one.dialogs == []
+
+
+def test_texts_of_the_catalogue_are_all_translated() -> None:
+    from babel.messages.extract import extract_from_dir
+    from babel.messages.pofile import read_po
+
+    from citewatch.review.web.desk import HERE
+    from citewatch.review.web.tongue import LOCALE
+
+    with (LOCALE / "zh_Hant_TW.po").open("rb") as file:
+        known = {message.id: message.string for message in read_po(file) if message.id}
+    used = {
+        text if isinstance(text, str) else text[0]
+        for _, _, text, _, _ in extract_from_dir(
+            HERE,
+            method_map=[("**.py", "python"), ("templates/**.html", "jinja2")],
+            options_map={"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}},
+            keywords={"_": None, "say": None, "in_report": None},
+        )
+    }
+    assert used == set(known)
+    for english, chinese in known.items():
+        names = re.findall(r"%\((\w+)\)s", str(english))
+        assert chinese and sorted(re.findall(r"%\((\w+)\)s", str(chinese))) == sorted(names), english
