@@ -29,7 +29,11 @@ def put(doors: Doors) -> None:
 def issues(ask: Ask) -> Response:
     core = ask.desk.core
     languages = {key: source.language for key, source in core.catalog.sources.items()}
-    return ask.page("issues.html", items=core.issues(), labels=words(ask), languages=languages, safe_url=safe_url)
+    # Where the whole page can't be read, a person may enter any of its figures.
+    figures = {key: tuple(source.figures) for key, source in core.catalog.sources.items()}
+    return ask.page(
+        "issues.html", items=core.issues(), labels=words(ask), languages=languages, figures=figures, safe_url=safe_url
+    )
 
 
 def sources(ask: Ask) -> Response:
