@@ -347,6 +347,28 @@ FROM_PAGES = [
     ("等了一個多小時", ["duration 1 hour >"]),
     ("縮小三個多百分點", ["percentage_point 3 pp >"]),
     ("三十三十", ["number 33 None ="]),
+    # Codes, sizes of pictures and of memory
+    ("a 2560×1080 panel for $90", ["money 90 USD ="]),
+    ("3×108 m", ["quantity 300000000 metre ="]),
+    ("8/16GB of memory", ["number 8 None =", "quantity 16 gigabyte ="]),
+    ("6GB+64GB", ["quantity 6 gigabyte ="]),
+    ("an M4 16GB laptop", ["quantity 16 gigabyte ="]),
+    # Words that bound something else, or nothing
+    ("在一家不足8坪的店裡", ["quantity 1 company =", "quantity 8 ping <"]),
+    ("她放心不下70歲的父親", ["quantity 70 year old ="]),
+    ("來的不下70人", ["quantity 70 person >="]),
+    ("入選城市20強", ["number 20 None ="]),
+    ("the Top 10 Stories", ["quantity 10 story ="]),
+    ("sales could top 10 million", ["number 10000000 None >"]),
+    ("the 737 MAX order", ["number 737 None ="]),
+    ("at 5% max", ["percent 5 % <="]),
+    ("TOP 10 COMPANIES", ["quantity 10 company ="]),
+    # Years before the thing they date
+    ("our 2021 Acme Headphones", ["date 2021"]),
+    ("2021 New Homes", ["quantity 2021 home ="]),
+    ("homes built in 2008-09", ["date 2008/2009"]),
+    ("2008-09", ["date 2008-09"]),
+    ("it ended on 30 June.", ["date --06-30"]),
     # Ranges
     ("worth $40-50 billion", ["range 40000000000..50000000000 USD ="]),
     ("from $500 to $1 million", ["range 500..1000000 USD ="]),
@@ -478,6 +500,9 @@ NO_FIGURE_ON_PAGES = [
     "1인당", "3층",
     "7B與8B規格", "五花八門", "臺北101", "104人力銀行", "7-ELEVEN", "921地震", "1922專線",
     "十字路口", "凌晨2點至4點", "十一樓",
+    "3f2a9c1e-77b0-4c4d-9e1c-5d6f7a8b9c0d", "key 7B4C1A33F9B43299", "ISBN: 978-0-0000-0000-2", "Sometown ZZ31 1EB",
+    "粵ICP備12345678號-6", "198.51.*.*", "發布於05-1409:30", "TOP5名單", "提供對價", "對价格的看法", "Chapter One",
+    "一站式服務", "三次產業",
     "半殖民地", "冰山一角", "三期工程", "陸陸續續", "兩降兩升",
 ]  # fmt: skip
 

@@ -22,6 +22,20 @@ _MORE_TIME = re.compile(
 )
 
 
+_OTHER_YEAR = re.compile(r"(?<![\d.,$€£])(?:1[89]|20)\d\d(?: and| or|,) $")  # her 1963 and 1962 papers
+_NAMED = re.compile(
+    r"(?!New |More |Extra |Of )[A-Z][a-z]+(?<!s) (?:[A-Z][a-z]+ )?[A-Z]+[a-zA-Z]*s\b"
+)  # 2019 Winter Games
+
+
+def _dates(text: str, num: Num, at: int) -> bool:
+    """Whether four digits tell the year of the thing named behind them, not how many there are."""
+    before = text[max(0, num.start - 12) : num.start]
+    return _DATED.search(before) is not None or _OTHER_YEAR.search(before) is not None or (
+        text[num.start : num.start + 2] == "20" and _NAMED.match(text, at) is not None
+    )  # fmt: skip
+
+
 def take_count(text: str, num: Num, amount: Amount, at: int, gap: str) -> tuple[Unit, int, int] | None:
     """Give the amount the noun behind it for a unit.
 
@@ -40,7 +54,7 @@ def take_count(text: str, num: Num, amount: Amount, at: int, gap: str) -> tuple[
         at = bound[1] + 1
     elif gap != " ":
         return None
-    if num.plain and is_year(text[num.start : num.end]) and _DATED.search(text[max(0, num.start - 12) : num.start]):
+    if num.plain and is_year(text[num.start : num.end]) and _dates(text, num, at):
         return None
     if num.step < 1 and not num.scaled and text[at].isupper() and not text[at + 1 : at + 2].isupper():
         return None  # "3.15 Passengers" is a heading

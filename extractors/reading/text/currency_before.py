@@ -16,7 +16,8 @@ _BEFORE_MARK = re.compile(
     + r"])(?:\s{0,2}|\s?:\s?)(?P<sign>-?)$"
 )
 _NOT_BEFORE = frozenset(("P", "Q", "le", "LE", "KM", "lei", "din", "T", "NT"))  # too like words and labels
-_LETTERS = [*money.ISO_CODES, *(name for name in money.ABBREVIATIONS if name not in _NOT_BEFORE)]
+_WORDS = frozenset(("ALL", "CUP", "TOP"))  # codes that headlines in capitals hold as words
+_LETTERS = [*(money.ISO_CODES - _WORDS), *(name for name in money.ABBREVIATIONS if name not in _NOT_BEFORE)]
 # Matched on the reversed text, at one place.
 _LETTERS_BACK = re.compile(
     rf"(?:\s{{0,2}}|\s?:\s?)(?P<code>{trie_pattern(code[::-1] for code in _LETTERS)})(?![A-Za-z])"

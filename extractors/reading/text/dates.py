@@ -125,7 +125,7 @@ def _from_year(text: str, start: int, following: str) -> Found | None:
                 return start, match.end(), None, f"no such day: {match.group()}"
             return start, match.end(), f"{year:04}-{month:02}-{day:02}", None
         match = _ISO_MONTH.match(text, start)
-        if match is not None:
+        if match is not None and not _is_working_year(text, match):
             return start, match.end(), f"{match[1]}-{int(match[2] or match[3]):02}", None
     if following in " -–~/t至到年" and following:
         match = _RANGE.match(text, start)
@@ -142,6 +142,18 @@ def _from_year(text: str, start: int, following: str) -> Found | None:
     if match is not None:
         return start, match.end(), f"{match[1]}/{match[1][:3]}9", None
     return None
+
+
+_OVER_A_YEAR = re.compile(
+    r"\b(?:in|during|for|since|between|throughout|from|to|on|of|than|with|year|season) $", re.IGNORECASE
+)
+
+
+def _is_working_year(text: str, match: re.Match[str]) -> bool:
+    """Whether English prose tells of two years in part: "in 2009-10" is a financial or school year, not October."""
+    if text[match.end(1)] != "-" or int(match[2]) != (int(match[1]) + 1) % 100:
+        return False
+    return _OVER_A_YEAR.search(text, max(0, match.start() - 12), match.start()) is not None
 
 
 def _in_decade(text: str, start: int) -> bool:
@@ -180,6 +192,9 @@ def _day_and_month(match: re.Match[str], first: int, second: int, year: int, mar
     return None
 
 
+_SHORT_MONTHS = frozenset(name for name in MONTHS if len(name) == 3 and name != "may") | {"sept"}
+
+
 def _day_first(text: str, start: int) -> Found | None:
     match = _DAY_FIRST.match(text, start)
     if match is None:
@@ -188,7 +203,10 @@ def _day_first(text: str, start: int) -> Found | None:
         return None
     if match["and"] and not text[max(0, start - 8) : start].lower().endswith("between "):
         return None
-    return _named(match.start(), match.end(), match[4], match[1], match[3], match[5])
+    end = match.end()
+    if text[end - 1] == "." and match[4].lower() not in _SHORT_MONTHS:
+        end -= 1  # the end of the sentence
+    return _named(match.start(), end, match[4], match[1], match[3], match[5])
 
 
 def _named(start: int, end: int, name: str, day: str, last: str | None, year: str | None) -> Found | None:

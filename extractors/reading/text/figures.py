@@ -120,6 +120,8 @@ def _read(text: str, start: int, group: str, setting: Setting) -> Read:
         clock = _OCLOCK.match(text, num.end)
         if clock is not None:
             return None, clock.end()
+        if text[start].isupper() and num.kind == "number" and num.value < 100 and labels.is_label(text, start, False):
+            return None, num.end  # Chapter One, Formula One
         return _dressed(text, num, setting)
     if group == "han":
         return read_han_place(text, start, setting)

@@ -60,7 +60,7 @@ def _after(text: str, end: int) -> tuple[Comparator, int] | None:
     char = text[at : at + 1]
     if not char:
         return None
-    if char == "+" and at == end:
+    if char == "+" and at == end and not text[end + 1 : end + 2].isdigit():
         return ">", at + 1
     if (
         char in "▲▼↑↓" and at == end and not text[at + 1 : at + 3].lstrip()[:1].isdigit()

@@ -49,6 +49,12 @@ _ABOVE = frozenset(("above", "below", "beneath", "exceeding", "exceeds", "exceed
 
 _AFTER = _table(words.AFTER)
 _AFTER_WORD = re.compile(rf"[ -](?P<phrase>{trie_pattern(_AFTER)})(?![\w-])", re.IGNORECASE)
+_FIRST_FEW = re.compile(
+    r"(?:\d{1,3}|three|five|ten|twelve|twenty)"
+    r"(?![\d%-]|[.,]\d|[bmk]n?\b| ?(?:hundred|thousand|million|billion|trillion|per ?cent)\b)",
+    re.IGNORECASE,
+)
+_VERB_BEFORE = re.compile(r" (?:ot|lliw|dluoc|dluow|yam|thgim|nac|dluohs|t'nod|ton)(?![A-Za-z])", re.IGNORECASE)
 _NEXT_FIGURE = re.compile(r"\s?[\d$€£¥]")
 _COMPARED = _table(words.COMPARED)
 _MADE = _table(words.NOUNS)
@@ -87,6 +93,8 @@ class Before:
         end = match.end()
         if phrase in ("c.", "ca", "ca.") and (self._back[end : end + 1] == "." or match["phrase"] != phrase[::-1]):
             return None  # U.S.C. 407, CA 90210
+        if phrase == "top" and _FIRST_FEW.match(self._text, self._start) and not _VERB_BEFORE.match(self._back, end):
+            return None  # the top 10 stories
         moved = _MOVED_UP.match(self._back, match.end("phrase")) if phrase == "up to" else None
         if moved is not None and not _THERE.search(self._back, match.end("phrase"), match.end("phrase") + 16):
             return "=", self._start - at
@@ -145,6 +153,8 @@ def after(text: str, end: int) -> tuple[Comparator, int] | None:
         _NEXT_FIGURE.match(text, match.end()) or (text[end] == "-" and phrase != "plus")
     ):
         return None  # 40,000 homes and over 2,000 shops
+    if phrase == "max" and match["phrase"] != phrase:
+        return None  # a 737 MAX
     return _AFTER[phrase], match.end()
 
 

@@ -62,6 +62,7 @@ _NO_HEDGE = {
     "增": "新",
     "增加": "新",
     "升": "公",
+    "不下": "心高持僵",
 }
 _DENIED = re.compile(r"(?:[不未][能得會会應应可宜曾敢再]?|[沒没]有?)$")
 _NOT = frozenset("不未沒没近")  # words that begin with a "not" of their own aren't denied again
@@ -81,6 +82,7 @@ _GOES_ON = {
     "内": "政部容地阁销外线部",
     "多": "元年家數数位個个名項项頭头樣样邊边方",
 }
+_FIGURE = frozenset("0123456789一二兩两三四五六七八九十百千萬万")
 _SURPLUS = re.compile(r"(?:^|[^买買流投收支])[出入]$")  # 出超 and 入超 are balances of trade; 买入超百亿 is more than
 _THAN = re.compile(
     r"(?<![占佔同環环分對对])[比較较](?![例重率])[^，。；,;]{1,14}?(?P<word>[高低多少貴贵快慢])(?:了|出)?$"
@@ -166,6 +168,10 @@ def after(text: str, at: int) -> Hedge | None:
         if sign is None or len(word) < length:
             continue
         following = text[at + length : at + length + 1]
+        if sign == "<" and word != "弱" and following and following in _FIGURE:
+            continue  # 一家不足10坪的店: it bounds what follows
+        if word in ("強", "强") and text[at - 1].isdigit():
+            continue  # 20強 are the first twenty
         if word in ("內", "内") and text[at - 1] not in _DAYS_LAST:
             continue
         if following and following in _GOES_ON.get(word, ""):

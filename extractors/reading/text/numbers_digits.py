@@ -15,6 +15,7 @@ _AFTER_POWER = re.compile(
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _AFTER_SUPER = re.compile(r"\s?[x×*·]\s?10(?P<x>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 _SLASH = re.compile(r"\s?[/⁄]\s?(\d{1,7})(?![\d/⁄.]|[.,]\d)")
+_CHOICES = re.compile(r"\s?[KMGT]i?B(?![A-Za-z])")  # 8/16GB are two sizes
 _MIXED = re.compile(r"(?: {1,2}|-)(\d{1,4})[/⁄](\d{1,4})(?![\d/⁄.])")
 _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
@@ -139,7 +140,7 @@ def _powers_and_fractions(text: str, num: Num) -> Num:
             return Num(num.start, mixed.end(), value, ONE / bottom_value, kind="fraction")
         return num
     slash = _SLASH.match(text, end) if following in "/⁄" or after_space == "/" else None
-    if slash is not None and num.plain:
+    if slash is not None and num.plain and _CHOICES.match(text, slash.end()) is None:
         bottom_value = Decimal(slash[1])
         if not bottom_value:
             return Num(num.start, slash.end(), ONE, ONE, kind="fraction", problem="division by zero")

@@ -73,7 +73,8 @@ def _tenths(num: Num, match: re.Match[str]) -> Read:
 
 
 def half_price(text: str, start: int) -> Read:
-    if text[start + 1 : start + 2] in ("折", "價", "价") and text[start + 2 : start + 3] not in ("疊", "叠"):
+    whole = ("折",) if text[start] in "對对" else ("折", "價", "价")  # 對價 is what one pays in return
+    if text[start + 1 : start + 2] in whole and text[start + 2 : start + 3] not in ("疊", "叠"):
         return Amount(
             start, start + 2, Decimal(50), Decimal(10), kind="percent", unit="%", core=start, tail=start + 2, words=True
         ), start + 2

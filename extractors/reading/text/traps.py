@@ -2,18 +2,18 @@
 
 import re
 
-from extractors.reading.text import traps_asian
+from extractors.reading.text import codes, traps_asian
 
 # Whole stretches that are skipped when they begin at a candidate.
 _AHEAD = re.compile(
-    r"0\d{1,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?!\d)"  # 02-1234-5678
+    r"97[89][- ]?\d{1,5}[- ]\d{1,7}[- ]\d{1,7}[- ][\dX](?!\d)"  # before telephones, which would stop short of its end
+    r"|0\d{1,4}\)?[ -]\d{3,4}[ -]\d{3,4}(?!\d)"  # 02-1234-5678
     r"|\d{1,3}-\d{1,4}-\d{3,4}[-/ ]\d{3,4}(?!\d|,\d)"
     r"|\d{3,4}-\d{2,4}-\d{3,4}(?!\d|,\d)"
     r"|(?:16:9|21:9|4:3)(?![\d:.])|\d{4}\s(?:GMT|UTC|hrs|hours (?:local|GMT))\b"
     r"|(?P<under>\d{2}) [Uu]nder (?P=under)\b"  # 16:9
     r"|\+?\d{1,3}\s?\(\d{2,4}\)\s?\d{3,4}[- ]\d{3,4}(?!\d)|\d{2,4}\)\s?\d{3,4}-\d{3,4}(?!\d)"  # +1 (800) 555-0199
     r"|\d{2,5}-\d{5,8}(?:-\d{1,4})+(?!\d)"  # 012-345678-9, an account
-    r"|97[89][- ]?\d{1,5}[- ]\d{1,7}[- ]\d{1,7}[- ][\dX](?!\d)"
     r"|\d{1,2}:\d{2}(?!\.\d)(?::\d{2})?(?:\s?[apAP]\.?[mM]\b\.?)?"
     r"|\d{1,2}(?:[.:]\d{2})?\s?(?:am|pm|AM|PM|a\.m\.|p\.m\.)(?![A-Za-z])(?!\.\d)"
     r"|(?!\d{1,3}(?:\.\d{3})+(?!\.?\d))\d+(?:\.\d+){2,}(?![\d,])"  # 1.2.3, 192.168.1.2; but 1.144.000 is a price
@@ -25,6 +25,7 @@ _AHEAD = re.compile(
     r"\s?)?)?[NSEW](?![a-z])"  # 41°17'S
     r"|\d{2,5}(?:\.\d{1,3})?[x×](?!10(?:\s?\^"
     r"|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻\d-]))\d{1,5}(?:\.\d{1,3})?(?:[x×]\d{1,5}(?:\.\d{1,3})?)?(?![\d^])(?:\s?[mck]?m\b)?"
+    r"|\d{3,5}\s?[x×]\s?10\d\d(?![\d^.,])"  # 1920×1080: a mantissa of a power of ten is shorter
     r"|\d{1,12}\.(?:jpe?g|png|gif|pdf|html?|mp[34]|docx?|xlsx?|csv|php)(?![A-Za-z])"
     r"|\d{1,4} (?:U\.S\.|F\.(?:[234]d|4th)?|S\. ?Ct\.|L\. ?Ed\.|Fed\. Reg\.|Stat\.|F\. Supp\.(?: [23]d)?) \d{1,6}"
     r"|9/11(?! of\b|[\d/])|9-to-5|7-(?:ELEVEN|Eleven)|\d{1,3} U\.S\.C\.(?: §{0,2}\s?\d{1,6})?"
@@ -85,7 +86,7 @@ def skip(text: str, start: int) -> int:
     match = match or _AHEAD.match(text, start)
     if match is not None and match.end() > start:
         return match.end()
-    return traps_asian.skip(text, start)
+    return codes.skip(text, start) or traps_asian.skip(text, start)
 
 
 def _bracketed_count(text: str, start: int) -> bool:
