@@ -65,6 +65,7 @@ _HYPHEN_STOP = frozenset(
     words("""
     off odd plus strong some sided fold something nil way up in out to by and or for on over under type like
     based free ish sum day time times tone year month half third thirds fourth fifth quarters size old
+    one two three four five six seven eight nine ten
 """)
 )
 _WORD = r"[A-Za-z]+(?:[-'][A-Za-z]+)*"
