@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from citewatch.errors import SettingsError
 from citewatch.review.desk import ReviewDesk
-from citewatch.review.web import accounts, deciding, errata, kept, more, out, pages, reading, signing
+from citewatch.review.web import accounts, deciding, errata, health, kept, more, out, pages, reading, signing
 from citewatch.review.web.api import api
 from citewatch.review.web.desk import HERE, Desk
 from citewatch.review.web.doors import Doors
@@ -63,6 +63,7 @@ def build(settings: Settings, serving: Serving) -> Starlette:
     app = Starlette(
         routes=[
             *doors.routes,
+            *health.routes(settings, desk),
             Mount("/api", api(desk, doors.allowed)),
             Mount("/static", _Static(directory=HERE / "static")),
         ],

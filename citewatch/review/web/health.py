@@ -1,0 +1,47 @@
+"""`/healthz` and `/metrics`: for monitors, which have no account. Neither waits for a refresh."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from citewatch.metrics import CONTENT_TYPE, metrics
+from citewatch.review.web.desk import Desk
+from citewatch.settings import Settings
+from citewatch.vitals import vitals
+from warehouse.errors import WarehouseError
+
+
+def routes(settings: Settings, desk: Desk) -> list[Route]:
+    """Health says one word and no figure; metrics need a token where people need an account."""
+
+    def health(_: Request) -> Response:
+        try:
+            late = vitals(settings, datetime.now(UTC)).is_late
+        except (WarehouseError, OSError):
+            return PlainTextResponse("no figures to read\n", 503)
+        # Specimens are of fixed days: how long ago that was says nothing.
+        late = late and settings.kind == "live"
+        return PlainTextResponse("late\n" if late else "ok\n", 503 if late else 200)
+
+    def shown(request: Request) -> Response:
+        if desk.accounts and not _is_monitor(request):
+            return PlainTextResponse("Send CITEWATCH_METRICS_TOKEN as a bearer token.\n", 401)
+        try:
+            found = vitals(settings, datetime.now(UTC))
+        except (WarehouseError, OSError):
+            found = None
+        return PlainTextResponse(metrics(found), media_type=CONTENT_TYPE)
+
+    return [Route("/healthz", health), Route("/metrics", shown)]
+
+
+def _is_monitor(request: Request) -> bool:
+    token = os.environ.get("CITEWATCH_METRICS_TOKEN", "")
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    return bool(token) and secrets.compare_digest(given.encode(), token.encode())
