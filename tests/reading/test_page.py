@@ -601,3 +601,9 @@ def test_every_json_scalar_is_reachable_by_its_path(value: object) -> None:
     page = Page.open(json.dumps({"x": value}).encode(), "application/json")
     for block in page.blocks():
         assert not isinstance(page.pointer(block.path), dict | list)
+
+
+def test_escaped_text_in_json_ld_is_read_as_people_see_it() -> None:
+    body = b'<html><script type="application/ld+json">{"headline": "Club pays &#163;4.2m"}</script><p>News</p></html>'
+    texts = [block.text for block in Page.open(body, "text/html").blocks() if block.kind == "jsonld"]
+    assert texts == ["Club pays £4.2m"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
@@ -54,7 +55,10 @@ def linked_data(tree: LexborHTMLParser) -> Iterator[Chunk]:
             found = list(json_.chunks(value, "jsonld", f"jsonld[{number}]"))
         except PageError:
             continue
-        yield from found
+        for chunk in found:
+            if "&" in chunk.text:  # many sites put their escaped text there: "&#163;71.6m" is £71.6m
+                chunk.text = normalise(unescape(chunk.text))
+            yield chunk
 
 
 def embedded(tree: LexborHTMLParser) -> Iterator[Chunk]:
