@@ -124,6 +124,7 @@ def test_everything_by_keyboard_and_on_a_phone(browser: Browser, desk: str) -> N
     page.keyboard.press("?")
     assert page.locator("dialog#keys").is_visible()
     page.keyboard.press("Escape")
+    page.locator("dialog#keys").wait_for(state="hidden")
     page.keyboard.press("a")
     page.keyboard.type("jkard?")
     assert page.locator("details[data-way=accept] textarea").input_value() == "jkard?"
