@@ -81,7 +81,7 @@ def _lines(page: pdfium.PdfPage) -> tuple[list[Line], bool]:
             text = normalise(printed)
             if not text:
                 continue
-            piece = Piece(text, left, right, bottom, top)
+            piece = Piece(text, left, right, bottom, top, *_foot_and_head(text_page, left, bottom, top))
             if lines and _same_line(lines[-1].pieces[-1], piece):
                 gap = _gap(text_page, lines[-1].pieces[-1], piece)
                 lines[-1].add(piece, gap, spaced=printed[0].isspace() or ends_spaced)
@@ -108,6 +108,15 @@ def _gap(text_page: pdfium.PdfTextPage, before: Piece, piece: Piece) -> float:
         left, _, right, _ = text_page.get_charbox(index, loose=True)
         ends.append(right if one is before else left)
     return ends[1] - ends[0]
+
+
+def _foot_and_head(text_page: pdfium.PdfTextPage, left: float, bottom: float, top: float) -> tuple[float, float]:
+    """Where a line begins and ends, upwards, in the font of its first character."""
+    index = text_page.get_index(left + _INSIDE, (bottom + top) / 2, _NEAR, top - bottom)
+    if index is None:
+        return bottom, top
+    _, low, _, high = text_page.get_charbox(index, loose=True)
+    return float(low), float(high)
 
 
 def _same_line(before: Piece, piece: Piece) -> bool:
@@ -141,7 +150,7 @@ def _without_running_lines(pages: list[tuple[int, list[Line]]]) -> list[tuple[in
 
 def chunks(text: PdfText) -> Iterator[Chunk]:
     """Paragraphs and table cells, page by page."""
-    heights = [piece.top - piece.bottom for _, lines in text.pages for line in lines for piece in line.pieces]
-    usual = median(heights) if heights else 0.0
+    sizes = [piece.size for _, lines in text.pages for line in lines for piece in line.pieces]
+    usual = median(sizes) if sizes else 0.0
     for number, lines in text.pages:
         yield from rows_and_prose(lines, f"page {number}", usual)

@@ -25,6 +25,13 @@ class Piece:
     right: float
     bottom: float
     top: float
+    low: float
+    high: float
+    """The line's foot and head by the font's own measures; the box is that of glyphs, which another font may draw."""
+
+    @property
+    def size(self) -> float:
+        return max(self.high - self.low, 1.0)
 
 
 @dataclass(slots=True)
@@ -47,7 +54,8 @@ class Line:
             return
         joint = " " if spaced or gap > 0.2 * height else ""
         bottom, top = min(last.bottom, piece.bottom), max(last.top, piece.top)
-        self.pieces[-1] = Piece(last.text + joint + piece.text, last.left, piece.right, bottom, top)
+        low, high = min(last.low, piece.low), max(last.high, piece.high)
+        self.pieces[-1] = Piece(last.text + joint + piece.text, last.left, piece.right, bottom, top, low, high)
 
     def words(self) -> list[Piece]:
         """The words, each with its share of its piece's box."""
@@ -59,7 +67,7 @@ class Line:
                 at = piece.text.index(word, at)
                 left = piece.left + at * width
                 at += len(word)
-                found.append(Piece(word, left, piece.left + at * width, piece.bottom, piece.top))
+                found.append(Piece(word, left, piece.left + at * width, piece.bottom, piece.top, piece.low, piece.high))
         return found
 
 
@@ -125,8 +133,8 @@ def rows_and_prose(lines: list[Line], where: str, usual: float) -> Iterator[Chun
 
 
 def _is_heading(line: Line, usual: float) -> bool:
-    height = max(piece.top - piece.bottom for piece in line.pieces)
-    return height > 1.3 * usual and len(line.text) < 90 and len(line.pieces) == 1 and line.text[-1] not in "。.,，"
+    size = max(piece.size for piece in line.pieces)
+    return size > 1.3 * usual and len(line.text) < 90 and len(line.pieces) == 1 and line.text[-1] not in "。.,，"
 
 
 def _cells(row: _Row, above: list[Line], where: str, heading: tuple[str, ...]) -> Iterator[Chunk]:
@@ -216,8 +224,7 @@ def _paragraphs(lines: list[Line], where: str, heading: tuple[str, ...]) -> Iter
 def _breaks(line: Line, following: Line) -> bool:
     """A new paragraph: a wide gap, or a new column or page part after a finished sentence."""
     one, two = line.pieces[0], following.pieces[0]
-    height = max(one.top - one.bottom, 1.0)
-    gap = one.bottom - two.top
+    gap = one.low - two.high
     if line.text[-1] in _STOPS:
-        return gap > 0.9 * height or gap < -height or two.left > one.left + height
-    return gap > 2.5 * height
+        return gap > 0.7 * one.size or gap < -one.size or two.left > one.left + one.size
+    return gap > 2.1 * one.size
