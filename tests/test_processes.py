@@ -138,7 +138,7 @@ def test_a_refresh_that_need_not_wait_for_ever_says_who_is_at_work(lapse: Lapse,
     )  # fmt: skip
     wait_for(here)
     hurried = (
-        "import sys; from warehouse.store import Store; wait = Store.__init__.__kwdefaults__; wait['wait_s'] = 0.3;"
+        "from warehouse.place import open_warehouse; open_warehouse.__kwdefaults__['wait_s'] = 0.3;"
         "from citewatch.cli import main; main()"
     )
     options = ["--catalogue", lapse.catalogues[0], "--data", data, "--network", lapse.site.map_path]
