@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandera.errors
 import polars as pl
 
-from schemas.contracts import CONTRACTS, KEYS
+if TYPE_CHECKING:
+    import pandera.polars as pa
 
 Row = Mapping[str, Any]
 
@@ -57,9 +57,15 @@ def exact(value: Decimal) -> bool:
     return exponent >= -_AFTER or not any(digits[exponent + _AFTER :])
 
 
+def _contract(table: str) -> type[pa.DataFrameModel]:
+    from schemas.contracts import CONTRACTS  # pandera brings pandas, a second of CPU that only who stores should pay
+
+    return CONTRACTS[table]
+
+
 @cache
 def _columns(table: str) -> dict[str, Any]:
-    return {name: column.dtype.type for name, column in CONTRACTS[table].to_schema().columns.items()}
+    return {name: column.dtype.type for name, column in _contract(table).to_schema().columns.items()}
 
 
 def frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:
@@ -82,25 +88,27 @@ def frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:
 
 def checked(table: str, rows: Sequence[Row]) -> pl.DataFrame:
     """Rows of our own making, which keep their contract or stop the run."""
-    return CONTRACTS[table].validate(frame(table, rows), lazy=True)
+    return _contract(table).validate(frame(table, rows), lazy=True)
 
 
 def check(table: str, rows: Sequence[Row]) -> tuple[pl.DataFrame, list[Broken]]:
     """Validate all rows at once; a source with a broken row loses all its rows, the others go on."""
+    from pandera.errors import SchemaErrors
+
     try:
         return checked(table, rows), []
     except TypeError:
         misfits = [list(_misfits(table, row)) for row in rows]
         if not any(misfits):
             raise
-    except pandera.errors.SchemaErrors:
+    except SchemaErrors:
         misfits = [[] for _ in rows]
     # Without what does not even fit its column, so that the other columns are told of as well.
     fitting = [{**row, **{item.column: None for item in wrong}} for row, wrong in zip(rows, misfits, strict=True)]
     broken = [item for wrong in misfits for item in wrong]
     try:
         checked(table, fitting)
-    except pandera.errors.SchemaErrors as errors:
+    except SchemaErrors as errors:
         for case in errors.failure_cases.iter_rows(named=True):
             if not isinstance(case["index"], int):
                 raise  # not one row's fault: a missing column, a wrong type
@@ -147,6 +155,8 @@ def insert_new(connection: duckdb.DuckDBPyConnection, table: str, data: pl.DataF
     """Insert the rows whose key is not in the table; return how many were new."""
     if data.is_empty():
         return 0
+    from schemas.contracts import KEYS
+
     same = " AND ".join(f"t.{name} = i.{name}" for name in KEYS[table])
     with incoming(connection, data):
         answer = connection.execute(
