@@ -62,7 +62,7 @@ bench-reading: $(READY) ## measure the reader's speed and scores beside other li
 bench-warehouse: $(READY) ## measure storing, publishing and the views at 10^5, 10^6 and 10^7 observations; minutes, 3 GB of disk
 	@$(BIN)/python -m benchmarks.warehouse
 
-serve: $(READY) ## Prefect server, worker and schedule on this machine; Ctrl-C stops them
+serve: $(READY) ## Prefect server, worker, schedule and review desk on this machine; Ctrl-C stops them
 	@$(BIN)/citewatch serve
 
 docs: $(READY) ## write the generated files again (JSON Schemas, docs/sources.md, command help)

@@ -1,4 +1,4 @@
-"""`python -m flows.serve`: Prefect server, worker and deployments on this machine, until Ctrl-C or SIGTERM.
+"""`python -m flows.serve`: Prefect server, worker, deployments and review desk, until Ctrl-C or SIGTERM.
 
 Everything it keeps is under the data folder: Prefect's database in prefect/, logs in logs/.
 """
@@ -25,9 +25,11 @@ from citewatch import watchdog
 from citewatch.alerts import SinkError
 from citewatch.errors import CitewatchError
 from citewatch.settings import Settings, from_environment
+from flows import window
 from flows.children import Child, descendants, end
 from flows.home import HOST, environment
 from flows.server import ServeError, is_free, server, wait_until_healthy
+from flows.window import Window
 from warehouse.errors import WarehouseError
 
 POOL = "citewatch"
@@ -43,9 +45,9 @@ _log = logging.getLogger("citewatch.serve")
 
 
 class Serving:
-    """The server, the worker, and what happens to them."""
+    """The server, the worker, the review desk, and what happens to them."""
 
-    def __init__(self, settings: Settings, port: int, deployments: Path) -> None:
+    def __init__(self, settings: Settings, port: int, deployments: Path, review_port: int = window.PORT) -> None:
         self.settings = settings
         self.port = port
         self.deployments = deployments
@@ -58,6 +60,7 @@ class Serving:
         command = [sys.executable, "-m", "prefect", *start]
         self.worker = Child("Prefect worker", command, self.environment, self.logs / "prefect-worker.log")
         self._deaths: dict[str, deque[float]] = {}
+        self.window = Window(settings, review_port, self.environment, self.logs)
 
     def run(self) -> None:
         """Bring everything up, look after it, and take it down again.
@@ -79,6 +82,7 @@ class Serving:
                     for child in (self.server, self.worker):
                         if child.ended is not None:
                             self._restart(child, held)
+                    self.window.look_after()
             finally:
                 self._stop()
 
@@ -134,7 +138,8 @@ class Serving:
         if self.stopping.wait(2.0 ** (len(deaths) - 1) - 1.0):
             return
         if child is self.worker:
-            end(set(descendants(os.getpid())) - set(family(self.server)))  # its runs, now ours
+            kept = {*family(self.server), *family(self.window.child)}
+            end(set(descendants(os.getpid())) - kept)  # its runs, now ours
             self._apply("--bury")
         child.start(keep_open=[held])
         if child is self.server:
@@ -150,6 +155,7 @@ class Serving:
         if self.worker.pid:
             end(descendants(self.worker.pid), GRACE_S)
         self.worker.stop(GRACE_S)
+        self.window.stop(GRACE_S)
         self.server.stop(GRACE_S)
         end(descendants(os.getpid()))
         _log.info("Stopped.")
@@ -203,6 +209,7 @@ def adopt_orphans() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m flows.serve", description=__doc__)
     parser.add_argument("--port", type=int, default=4200, help="of the Prefect server, on this machine only")
+    parser.add_argument("--review-port", type=int, default=window.PORT, help="of the review desk, on this machine only")
     parser.add_argument("--catalogue", type=Path, help="folder with reports/ and extractors/")
     parser.add_argument("--data", type=Path, help="data folder")
     parser.add_argument("--network", type=Path, help="network map of a specimen site")
@@ -215,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         file = given.deployments or Path(__file__).parent.parent / "prefect.yaml"
         if not file.is_file():
             raise ServeError(f"{file}: no such file. Name one with --deployments.")
-        serving = Serving(settings, given.port, file.resolve())
+        serving = Serving(settings, given.port, file.resolve(), given.review_port)
 
         def stop(number: int, frame: FrameType | None) -> None:
             serving.stopping.set()

@@ -350,12 +350,15 @@ def locate(
 
 
 @app.command()
-def serve(port: Annotated[int, typer.Option(help="Port of the Prefect server on this machine.")] = 4200) -> None:
-    """Prefect server, worker and deployments on this machine; Ctrl-C stops them all."""
+def serve(
+    port: Annotated[int, typer.Option(help="Port of the Prefect server on this machine.")] = 4200,
+    review_port: Annotated[int, typer.Option(help="Port of the review desk on this machine.")] = 8642,
+) -> None:
+    """Prefect server, worker, deployments and review desk on this machine; Ctrl-C stops them all."""
     # A process of its own: the core and this command line never import Prefect.
     settings = chosen().settings
-    command = [sys.executable, "-m", "flows.serve", "--port", str(port), "--catalogue", str(settings.catalogue)]
-    command += ["--data", str(settings.data)]
+    command = [sys.executable, "-m", "flows.serve", "--port", str(port), "--review-port", str(review_port)]
+    command += ["--catalogue", str(settings.catalogue), "--data", str(settings.data)]
     if settings.network:
         command += ["--network", str(settings.network)]
     raise typer.Exit(subprocess.call(command))  # noqa: S603 - our own module

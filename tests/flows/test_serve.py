@@ -22,11 +22,12 @@ pytestmark = pytest.mark.slow
 
 class Served:
     def __init__(self, settings, deployments, port):
-        self.port = port
+        self.port, self.review = port, free_port()
         self.log = settings.data.with_suffix(".log")
         command = [
             sys.executable, "-m", "flows.serve", "--port", str(port), "--catalogue", str(settings.catalogue),
             "--data", str(settings.data), "--network", str(settings.network), "--deployments", str(deployments),
+            "--review-port", str(self.review),
         ]  # fmt: skip
         home = settings.data.parent / "home"
         home.mkdir(exist_ok=True)
@@ -45,7 +46,12 @@ class Served:
         with opener.open(request, timeout=10) as answer:
             return json.load(answer)
 
-    def wait_for(self, what, timeout_s=90.0):
+    def desk(self):
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(f"http://127.0.0.1:{self.review}/", timeout=10) as answer:
+            return b"citewatch" in answer.read()
+
+    def wait_for(self, what, timeout_s=240.0):
         """What `what()` gives as soon as it is true; server not there yet counts as false."""
         deadline = time.monotonic() + timeout_s
         while True:
@@ -91,6 +97,8 @@ def test_a_scheduled_run_finishes_a_worker_may_die_and_ctrl_c_leaves_nothing(cat
         assert run["created_by"]["type"] == "SCHEDULE"
         assert "4 read" in run["state"]["message"]
         assert settings.warehouse_file.exists()
+        served.wait_for(served.desk)
+        assert f"Review desk: http://127.0.0.1:{served.review}/" in served.log.read_text()
         worker = next(pid for pid in descendants(served.process.pid) if b"worker" in command_of(pid))
         os.kill(worker, signal.SIGKILL)
         died = datetime.now(UTC).isoformat()
@@ -105,10 +113,11 @@ def test_a_scheduled_run_finishes_a_worker_may_die_and_ctrl_c_leaves_nothing(cat
     assert code == 0, served.log.read_text()
     assert time.monotonic() - began < 12
     assert [pid for pid in below if alive(pid)] == []
-    with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", served.port)) != 0
+    for port in (served.port, served.review):
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", port)) != 0
     assert list(served.home.iterdir()) == []  # the user's own Prefect is not touched
-    assert {p.name for p in settings.data.iterdir()} == {"prefect", "logs", "specimen"}
+    assert {p.name for p in settings.data.iterdir()} == {"prefect", "logs", "specimen", "review"}
 
 
 def test_a_taken_port_is_refused_in_a_sentence(catalogue, site, settings_for, tmp_path):
