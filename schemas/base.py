@@ -24,3 +24,8 @@ class Bilingual(Model):
 
     en: str
     zh: str
+
+
+def both(given: str | Bilingual | None) -> Bilingual:
+    """A sentence for either language; one that was given once serves both."""
+    return given if isinstance(given, Bilingual) else Bilingual(en=given or "", zh=given or "")

@@ -18,7 +18,9 @@ class Place(Model):
     section: str
     figure: str | None = Field(None, description="圖1, Table 2 …")
     footnote: str | None = None
-    note: str | None = Field(None, description="Anything else that helps to find it.")
+    note: str | None = Field(
+        None, description="Anything else that helps to find it, in the report's language: it goes to its authors."
+    )
 
 
 class Relation(Model):
@@ -70,7 +72,9 @@ class Claim(Model):
         None, description="source.figure the report names; a bare source where no figure of it is known."
     )
     also: tuple[FigureRef, ...] = Field((), description="Further figures that the report names for the same value.")
-    no_source: str | None = Field(None, description="Why cites is empty.")
+    no_source: str | Bilingual | None = Field(
+        None, description="Why cites is empty; in both languages of the screens, or in the report's."
+    )
     found: tuple[FigureRef, ...] = Field(
         (), description="Primary figures that we found; judged as well, marked as ours."
     )
@@ -78,7 +82,9 @@ class Claim(Model):
     implied_by: Implied | None = None
     damage: str | None = Field(None, description="What the text extraction lost; recorded, not repaired.")
     restored: str | None = Field(None, description="Where a lost unit was restored from.")
-    not_judged: str | None = Field(None, description="Why it is only recorded, such as an opinion.")
+    not_judged: str | Bilingual | None = Field(
+        None, description="Why it is only recorded, such as an opinion; in both languages, or in the report's."
+    )
     look_at: Bilingual | None = Field(None, description="What is missing and what a person should open.")
     accepted: tuple[Acceptance, ...] = ()
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 from schemas.alert import Message
+from schemas.base import both
 from schemas.capture import Capture
 from schemas.finding import Finding, family
 from schemas.ids import stable_id
@@ -141,15 +142,19 @@ def claim_rows(reports: Iterable[Report], steps: dict[tuple[str, str], Any]) -> 
     for report in reports:
         for claim in report.claims.values():
             low, high = claim.range or (None, None)
-            place = [claim.where.figure, claim.where.footnote and f"註{claim.where.footnote}", claim.where.note]
+            chinese = report.language.startswith("zh")
+            footnote = claim.where.footnote and f"{'註' if chinese else 'note '}{claim.where.footnote}"
+            place = [claim.where.figure, footnote, claim.where.note]
             stated = claim.date or claim.state or claim.nature or claim.name or "、".join(claim.names) or claim.says
             found.append({
                 "report_id": report.id, "claim_id": claim.id, "says": claim.says, "section": claim.where.section,
-                "place": "，".join(part for part in place if part), "kind": claim.kind, "value": claim.value,
+                "place": ("，" if chinese else ", ").join(part for part in place if part),
+                "kind": claim.kind, "value": claim.value,
                 "low": low, "high": high, "stated": stated, "unit": claim.unit, "comparator": claim.comparator,
                 "step": steps.get((report.id, claim.id)), "period": claim.period, "measures": claim.measures,
-                "cites": claim.cites, "no_source": claim.no_source, "found_by_us": ", ".join(claim.found),
-                "damage": claim.damage, "not_judged": claim.not_judged,
+                "cites": claim.cites, "no_source": both(claim.no_source).en or None,
+                "found_by_us": ", ".join(claim.found),
+                "damage": claim.damage, "not_judged": both(claim.not_judged).en or None,
             })  # fmt: skip
     return found
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from citewatch.checks import wording
 from citewatch.checks.outcome import Outcome
+from schemas.base import both
 from schemas.finding import Verdict, Words
 from schemas.report import Claim
 from schemas.source import Source
@@ -22,11 +23,14 @@ _WHY_ZH = {
 
 
 def no_source(claim: Claim) -> Outcome:
-    why = wording.inside(claim.no_source or "")
+    why = both(claim.no_source)
     return Outcome(
         "citation",
         "no_source_given",
-        Words(f"The report names no source for this ({why}).", "報告沒有為此註明來源。"),
+        Words(
+            f"The report names no source for this ({wording.inside(why.en)}).",
+            f"報告沒有為此註明來源（{wording.inside(why.zh)}）。",
+        ),
     )
 
 
