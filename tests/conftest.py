@@ -59,7 +59,7 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 def _demo(folder: Path) -> Path:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CITEWATCH_")}
     command = [str(Path(sys.executable).with_name("citewatch")), "--data", str(folder), "demo", "--no-prefect"]
-    done = subprocess.run(command, cwd=SHIPPED.parent, env=clean, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=SHIPPED.parent, env=clean, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr
     (folder / "done").touch()
     return folder

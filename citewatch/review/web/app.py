@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from citewatch.errors import SettingsError
 from citewatch.review.desk import ReviewDesk
-from citewatch.review.web import accounts, deciding, errata, health, kept, more, out, pages, reading, signing
+from citewatch.review.web import accounts, alert, deciding, errata, health, kept, more, out, pages, reading, signing
 from citewatch.review.web.api import api
 from citewatch.review.web.desk import HERE, Desk
 from citewatch.review.web.doors import Doors
@@ -58,7 +58,7 @@ def build(settings: Settings, serving: Serving) -> Starlette:
     _check(serving, known, accounts_file(settings))
     desk = Desk(ReviewDesk(settings), secret_of(settings.data / "review" / "secret"), known, serving.secure)
     doors = Doors(desk)
-    for part in (signing, pages, deciding, more, reading, errata, out, kept):
+    for part in (signing, pages, alert, deciding, more, reading, errata, out, kept):
         part.put(doors)
     app = Starlette(
         routes=[

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -16,10 +16,12 @@ from leather.shapes.base import Shape
 from markupsafe import Markup
 
 from citewatch.checks.wording import chinese, english
-from citewatch.review.model import HistoryPoint
+from citewatch.review.model import HistoryPoint, SourceDay
 from citewatch.review.web.tongue import Tongue
 
-_WIDTH, _HEIGHT = 720, 300
+_WIDTH, _HEIGHT = 720, 260
+READ = ("ok", "not_modified")
+"""States of an attempt that gave the page."""
 # leather guesses how wide a label is from these; its colours are all overruled by the style sheet.
 leather.theme.background_color = "none"
 leather.theme.margin = 0.03
@@ -54,7 +56,7 @@ def history(points: Sequence[HistoryPoint], stated: Decimal | None, unit: str | 
     chart.add_series(leather.Series(steps), _Line("seen", steps=True))
     if stated is not None:
         level = [(left, float(stated)), (right, float(stated))]
-        chart.add_series(leather.Series(level), _Line("stated", dashed=True))
+        chart.add_series(leather.Series(level), _Line("stated", dashed=True, label=written(stated)))
     chart.add_series(leather.Series([(s.at, s.value) for s in seen]), _Points(seen, tongue))
     editions = [p.first_at for before, p in _pairs(points) if p.edition != before.edition]
     if editions:
@@ -62,13 +64,31 @@ def history(points: Sequence[HistoryPoint], stated: Decimal | None, unit: str | 
     return _svg(chart, tongue.say("Values over time; the table below says the same."))
 
 
-def bars(rows: Sequence[tuple[str, int]], words: str) -> Markup | None:
-    """Counts as bars."""
-    if not any(count for _, count in rows):
-        return None
-    chart = leather.Chart()
-    chart.add_bars([(count, name) for name, count in rows])
-    return _svg(chart, words, height=50 + 34 * len(rows))
+def bar(count: int, most: int, name: str) -> Markup:
+    """A count as a bar beside its number; the number says the same, so it is nothing for a screen reader."""
+    root = ET.Element("svg", {"class": "bar-cell", "viewBox": "0 0 100 10", "preserveAspectRatio": "none"})
+    root.set("aria-hidden", "true")
+    width = f"{100 * count / most:.1f}" if most else "0"
+    ET.SubElement(root, "rect", {"class": name, "width": width, "height": "10"})
+    return _markup(root)
+
+
+def calendar(days: Sequence[SourceDay], first: date, last: date, words: str) -> Markup:
+    """One source's days from left to right: a high bar was read, a low one was not; weeks are parted by a line."""
+    count = (last - first).days + 1
+    root = ET.Element(
+        "svg", {"class": "calendar", "viewBox": f"0 0 {count * 6} 22", "role": "img", "aria-label": words}
+    )
+    ET.SubElement(root, "title").text = words
+    weeks = "".join(f"M{n * 6 - 0.5:g} 0v22" for n in range(7, count, 7))
+    ET.SubElement(root, "path", {"class": "week", "d": weeks})
+    ET.SubElement(root, "path", {"class": "ground", "d": f"M0 21.5h{count * 6}"})
+    for name, height in (("ok", 20), ("bad", 9)):
+        at = [(day.day - first).days for day in days if (day.state in READ) == (name == "ok")]
+        drawn = "".join(f"M{n * 6} {21 - height}h5v{height}h-5z" for n in at if 0 <= n < count)
+        if drawn:
+            ET.SubElement(root, "path", {"class": name, "d": drawn})
+    return _markup(root)
 
 
 def _ends(point: HistoryPoint) -> list[datetime]:
@@ -113,8 +133,8 @@ class _Quiet(Shape):  # type: ignore[misc]
 
 
 class _Line(_Quiet):
-    def __init__(self, name: str, *, steps: bool = False, dashed: bool = False) -> None:
-        self._name, self._steps, self._dashed = name, steps, dashed
+    def __init__(self, name: str, *, steps: bool = False, dashed: bool = False, label: str = "") -> None:
+        self._name, self._steps, self._dashed, self._label = name, steps, dashed, label
 
     def to_svg(self, width: float, height: float, x_scale: Any, y_scale: Any, series: Any, palette: Any) -> ET.Element:
         path: list[str] = []
@@ -126,6 +146,10 @@ class _Line(_Quiet):
         if self._dashed:
             drawn.set("stroke-width", "3")
             drawn.set("stroke-dasharray", "8 5")
+        if self._label:
+            # Above the line at its right end; below it where the line runs at the top.
+            place = {"x": f"{x:.1f}", "y": f"{y - 7 if y > 24 else y + 17:.1f}", "text-anchor": "end"}
+            ET.SubElement(group, "text", place).text = self._label
         return group
 
 
@@ -164,5 +188,9 @@ def _svg(chart: Any, words: str, height: int = _HEIGHT) -> Markup:
         {"class": "chart", "viewBox": f"0 0 {_WIDTH} {height}", "role": "img", "aria-label": words},
     )
     root.append(chart.to_svg_group(_WIDTH, height))
+    return _markup(root)
+
+
+def _markup(root: ET.Element) -> Markup:
     # ElementTree escapes every text; nothing in it is taken over as markup.
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704

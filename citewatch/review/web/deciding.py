@@ -9,7 +9,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from citewatch.review.model import Choice, Decided
-from citewatch.review.web import pages
+from citewatch.review.web import alert, pages
 from citewatch.review.web.desk import Ask, local
 from citewatch.review.web.doors import Doors
 from schemas.decision import Act, Mistake
@@ -113,5 +113,5 @@ def _again(ask: Ask, choices: list[Choice], act: str, problem: str) -> Response:
     if back.startswith("/alerts/") and choices:
         one = ask.desk.core.alert(choices[0].alert_id, today=ask.desk.now().date())
         kept = {"note": ask.text("note"), "mistake": ask.text("mistake", 30)}
-        return pages.alert_page(ask, one, status=409, conflict=problem, unfolded=act, kept=kept)
+        return alert.alert_page(ask, one, status=409, conflict=problem, unfolded=act, kept=kept)
     return ask.page("refusal.html", 409, words=problem)

@@ -85,6 +85,14 @@ def _file(ask: Ask) -> tuple[bytes, str]:
     return given.file.read(MOST_FILE + 1), name
 
 
+def about(ask: Ask, measures: object) -> str:
+    """What the figure measures, in words, where the catalogue says one thing of it."""
+    if not isinstance(measures, str):
+        return ""
+    words = ask.desk.core.catalog.terms.wording(measures)
+    return words.zh if ask.tongue.lang == "zh" else words.en
+
+
 def _page(ask: Ask, problem: str, status: int) -> Response:
     loaded = ask.desk.core.catalog
     source = loaded.sources.get(ask.request.path_params["source"])
@@ -98,7 +106,8 @@ def _page(ask: Ask, problem: str, status: int) -> Response:
     ]  # fmt: skip
     look = source.look_at
     return ask.page(
-        "reading.html", status, source=source, figure=name, about="", claims=claims, problem=problem,
+        "reading.html", status, source=source, figure=name,
+        about=about(ask, source.figures[name].measures), claims=claims, problem=problem,
         look_at=(look.zh if ask.tongue.lang == "zh" else look.en) if look else "", safe_url=safe_url, who=who(ask),
         kept={field: ask.text(field) for field in _FIELDS}, today=ask.desk.now().date().isoformat(),
     )  # fmt: skip

@@ -1,0 +1,161 @@
+"""The page of one alert."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from starlette.responses import Response
+
+from citewatch.checks.wording import chinese, compared, english, multiple, plain
+from citewatch.review.model import AlertPage, Filter
+from citewatch.review.page import NoSuchAlert
+from citewatch.review.web import charts
+from citewatch.review.web.changes import changes
+from citewatch.review.web.desk import Ask
+from citewatch.review.web.doors import Doors, missing
+from citewatch.review.web.labels import family_class
+from citewatch.review.web.pages import safe_url, who, words
+from citewatch.review.web.sessions import fresh_token
+from citewatch.review.web.tongue import Tongue
+
+
+def put(doors: Doors) -> None:
+    """Put this page on the site."""
+    doors.get("/alerts/{alert}", alert)
+
+
+def alert(ask: Ask) -> Response:
+    try:
+        one = ask.desk.core.alert(ask.request.path_params["alert"], today=ask.desk.now().date())
+    except NoSuchAlert:
+        return missing(ask, ask.tongue.say("There is no such alert."))
+    return alert_page(ask, one)
+
+
+def alert_page(ask: Ask, one: AlertPage, *, status: int = 200, conflict: str = "", unfolded: str = "",
+               kept: dict[str, str] | None = None) -> Response:  # fmt: skip
+    """The page of one alert; after a refused decision with what was refused and what had been typed."""
+    core, tongue = ask.desk.core, ask.tongue
+    previous, following = _beside(ask, one)
+    source = core.catalog.sources.get(one.source_id or "")
+    numbers = one.stated_value is not None and one.observed_value is not None
+    told = core.text_diff(one.alert_id)
+    return ask.page(
+        "alert.html", status, one=one, labels=words(ask), family=family_class, who=who(ask), request_id=fresh_token(),
+        queue_path="/", previous=previous, following=following, source_language=source.language if source else "",
+        observed=shown_value(one.observed, one.sentence, one.span, tongue),
+        stated_words=_unless(_comparator(ask, one) + tongue.pick(one.stated_in_words), one.stated) if numbers else "",
+        observed_words=_unless(tongue.pick(one.observed_in_words), one.observed) if numbers else "",
+        difference=difference(one, tongue), fix=correction(one, tongue), answers=_answers(one),
+        baselines=_baselines(one),
+        chart=charts.history(one.history, one.stated_value, one.unit, tongue),
+        archived=any(point.archived for point in one.history),
+        editions=len({point.edition for point in one.history}) > 1, diff=told,
+        changed=changes(told.lines) if told else (), link=safe_url(one.live_url),
+        live_url=safe_url(one.capture.final_url if one.capture else one.live_url),
+        archive_url=safe_url(one.capture.archived_url if one.capture else None) if not one.specimen else "",
+        ways=_ways(ask, one), conflict=conflict, unfolded=unfolded, kept={"note": "", "mistake": "", **(kept or {})},
+        reading_path=f"/readings/{one.source_id}/{one.figure}" if one.source_id and one.figure else "",
+    )  # fmt: skip
+
+
+def shown_value(observed: str | None, sentence: str | None, span: tuple[int, int] | None, tongue: Tongue) -> str:
+    """What the source prints, in few words: the span where what was observed is a code or a whole sentence."""
+    if observed and sentence and span and (observed not in sentence or observed == sentence):
+        printed = sentence[span[0] : span[1]]
+        return "" if printed == sentence and len(sentence) > 60 else printed
+    if observed and re.fullmatch(r"\d{4}-\d\d-\d\d", observed):
+        return tongue.day(date.fromisoformat(observed))
+    return observed or ""
+
+
+def difference(one: AlertPage, tongue: Tongue) -> str:
+    """Absolute and relative, in the claim's unit; empty without two numbers."""
+    if one.difference is None or not one.difference:
+        return ""
+    chinese_ = tongue.lang == "zh"
+    amount = abs(one.difference)
+    unit = "pp" if one.unit == "%" else one.unit
+    text = chinese(amount, unit, like=one.says) if chinese_ else english(amount, unit)
+    more, less = tongue.say("the source gives %(amount)s more"), tongue.say("the source gives %(amount)s less")
+    parts = [(more if one.difference > 0 else less) % {"amount": text}]
+    if one.ratio is not None and one.ratio > 0 and (one.ratio >= 3 or one.ratio <= Decimal("0.34")):
+        parts.append(tongue.say("%(times)s what the report prints", times=tongue.pick(multiple(one.ratio)).strip()))
+    elif one.relative is not None and one.unit != "%":
+        parts.append(f"{'+' if one.relative > 0 else '−'}{plain(abs(one.relative), 1)}%")
+    return tongue.say(", ").join(parts)
+
+
+def correction(one: AlertPage, tongue: Tongue) -> str:
+    """What to copy: only the text that the report should print instead."""
+    if one.suggestion is None:
+        return ""
+    return one.suggestion.zh if one.report_language.startswith("zh") else one.suggestion.en
+
+
+def _unless(text: str, printed: str | None) -> str:
+    """A value in words, unless the words are what is printed anyhow."""
+    return "" if text == printed else text
+
+
+def _comparator(ask: Ask, one: AlertPage) -> str:
+    """The report's "more than", which belongs to its value."""
+    report = ask.desk.core.catalog.reports.get(one.report_id)
+    claim = report.claims.get(one.claim_id) if report else None
+    return ask.tongue.pick(compared(claim.comparator)) if claim else ""
+
+
+def _baselines(one: AlertPage) -> list[Any]:
+    """First read and last accepted, where they say something else than what stands on the page anyhow."""
+    shown = {one.stated_value, one.observed_value}
+    return [each for each in one.baselines if each.name != "stated" and each.value not in shown]
+
+
+def _answers(one: AlertPage) -> list[tuple[tuple[str, ...], list[Any]]]:
+    """Then and now, each with its findings, the same sentence once; both at once where they are the same."""
+    ordered = sorted(one.findings, key=lambda f: f.answer, reverse=True)
+    found: list[tuple[tuple[str, ...], dict[Any, Any]]] = []
+    for when, rows in groupby(ordered, key=lambda f: f.answer):
+        once = {(row.verdict, row.reason): row for row in rows}
+        if found and found[-1][1].keys() == once.keys():
+            found[-1] = ((*found[-1][0], when), once)
+        else:
+            found.append(((when,), once))
+    return [(when, list(rows.values())) for when, rows in found]
+
+
+def _beside(ask: Ask, one: AlertPage) -> tuple[str, str]:
+    """The alerts before and after in the queue, as far as its first pages go."""
+    items = ask.desk.core.queue(Filter(), today=ask.desk.now().date(), limit=200).items
+    ids = [item.alert_id for item in items]
+    at = next((n for n, item in enumerate(items) if one.alert_id in item.alert_ids), None)
+    if at is None:
+        return "", ids[0] if ids else ""
+    return ids[at - 1] if at else "", ids[at + 1] if at + 1 < len(ids) else ""
+
+
+def _ways(ask: Ask, one: AlertPage) -> list[dict[str, Any]]:
+    """What can be decided now, each with its words."""
+    say = ask.tongue.say
+    told = {
+        "acknowledge": ("", say("Acknowledge"), say("I am looking at it. It stays in the queue."), say("Note"), False,
+                        say("Acknowledge")),
+        "accept": ("a", say("Accept the difference"),
+                   say("A known difference. Silent until the value or its words move."), say("Reason"), True,
+                   say("Accept")),
+        "resolve": ("r", say("The report was corrected"), say("Say where or when, so that others can check it."),
+                    say("Note"), False, say("Mark as corrected")),
+        "dismiss": ("d", say("Dismiss: our error"), say("The report is right. An issue is filed against our reader."),
+                    say("What is right?"), True, say("Dismiss")),
+        "assign": ("", say("Assign"), say("Who is to look at it?"), "", False, say("Assign")),
+        "snooze": ("", say("Put off"), say("Out of the queue until that day."), "", False, say("Put off")),
+        "reopen": ("", say("Open again"), say("Back into the queue."), say("Note"), True, say("Open again")),
+        "note": ("", say("Add a note"), say("Decides nothing."), say("Note"), True, say("Add")),
+        "undo": ("", say("Undo the last decision"), say("The alert is then as it was before."), "", False, say("Undo")),
+    }  # fmt: skip
+    names = ("key", "title", "help", "note", "must", "button")
+    return [{"act": act, **dict(zip(names, told[act], strict=True))} for act in one.acts]
