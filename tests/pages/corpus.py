@@ -181,6 +181,8 @@ def _after(before: Mapping[str, Expected], pair: Mapping[str, Any]) -> dict[str,
         if given.get("outcome", "read") == "read":
             changed = _expected(given)
             keep = {key: getattr(changed, key) for key in given if key != "outcome"}
+            if {"value", "low", "date"} & set(given):  # a range may stand where a value stood
+                keep = {"value": None, "low": None, "high": None, "date": None} | keep
             after[name] = replace(before[name], **keep)
         else:
             after[name] = _expected(given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -14,6 +15,17 @@ from schemas.source import Figure, Route
 from tests.pages.corpus import Case, Expected, Page, Split, load
 
 Found = Located | Missing | Ambiguous | PageError
+
+
+def read_before(case: Case) -> dict[str, Found]:
+    """The answers before the edit, which all pairs of one page share."""
+    return _read_before(case.base)
+
+
+@functools.cache
+def _read_before(base: str) -> dict[str, Found]:
+    case = next(case for case in load() if case.base == base)
+    return read(case.before, case)
 
 
 def read(page: Page, case: Case) -> dict[str, Found]:
@@ -69,11 +81,11 @@ def _said(found: Found) -> str:
 
 def complaints(case: Case) -> Iterator[str]:
     """Every wrong answer of a pair."""
-    for when, page, expected in (
-        ("before", case.before, case.expected_before),
-        ("after", case.after, case.expected_after),
+    for when, answers, expected in (
+        ("before", read_before(case), case.expected_before),
+        ("after", read(case.after, case), case.expected_after),
     ):
-        for name, found in read(page, case).items():
+        for name, found in answers.items():
             if said := wrong(found, expected[name], case.figures[name]):
                 yield f"{case.id} {when} {name}: {said}"
 

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from extractors.reading import Located
 from tests.pages.corpus import Case, Split, load
-from tests.pages.scoring import read, wrong
+from tests.pages.scoring import read, read_before, wrong
 
 Answer = Literal["right", "can't", "wrong", "false alarm"]
 ANSWERS: tuple[Answer, ...] = ("right", "can't", "wrong", "false alarm")
@@ -19,7 +19,7 @@ ANSWERS: tuple[Answer, ...] = ("right", "can't", "wrong", "false alarm")
 
 def answers(case: Case) -> dict[str, tuple[Answer, Answer]]:
     """For each figure how its answers before and after the edit are to be called."""
-    before, after = read(case.before, case), read(case.after, case)
+    before, after = read_before(case), read(case.after, case)
     told: dict[str, tuple[Answer, Answer]] = {}
     for name, figure in case.figures.items():
         first: Answer = "right"
