@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
+from warehouse.integrity import READ_BYTES, STATES
 from warehouse.store import Store
 
 FIGURES = 100_000
@@ -37,6 +38,8 @@ def fill(store: Store, observations: int) -> None:
         _captures(connection, captures, contents)
         _readings(connection, captures, contents)
         _findings(connection)
+        connection.execute(f"INSERT INTO source_state BY NAME {STATES}")
+        connection.execute(f"INSERT INTO read_bytes BY NAME {READ_BYTES}")
 
 
 def _catalogue(connection: duckdb.DuckDBPyConnection) -> None:
@@ -95,7 +98,7 @@ def _readings(connection: duckdb.DuckDBPyConnection, captures: int, contents: in
             [content],
         )
         connection.execute(
-            "INSERT INTO reading BY NAME SELECT id AS reading_id, s AS source_id, f AS figure, 'page' AS route,"
+            "INSERT INTO reading BY NAME SELECT s AS source_id, f AS figure, 'page' AS route,"
             f" b AS body_digest, '{_READER}' AS reader_digest, 'read' AS outcome,"
             " 'money in USD near “market ' || (i % 900) || '”' AS expected, 'one sentence with these words' AS found,"
             f" true AS is_current, {when} AS recorded_at FROM o ORDER BY i"

@@ -102,8 +102,27 @@ class PictureTextTable(_Table):
     lines: str
 
 
+class ReadBytesTable(_Table):
+    bytes_key: pl.Int64 = pa.Field(ge=0, unique=True)
+
+
+class SourceStateTable(_Table):
+    source_id: str = pa.Field(unique=True)
+    last_at: At = pa.Field(nullable=True)
+    last_good_at: At = pa.Field(nullable=True)
+    route: str = pa.Field(nullable=True)
+    route_order: pl.Int32 = pa.Field(nullable=True, ge=0)
+    origin: str = pa.Field(nullable=True, isin=["live", "archive", "specimen"])
+    state: str = pa.Field(nullable=True, isin=["ok", "not_modified", "blocked", "gone", "unreachable", "refused"])
+    status: pl.Int32 = pa.Field(nullable=True, ge=100, le=999)
+    reason: str = pa.Field(nullable=True)
+    is_moved: bool = pa.Field(nullable=True)
+    final_url: str = pa.Field(nullable=True, str_startswith="http")
+    archived_copies: pl.Int64 = pa.Field(ge=0)
+    newest_copy_at: At = pa.Field(nullable=True)
+
+
 class ReadingTable(_Table):
-    reading_id: str = pa.Field(str_matches=_ID, unique=True)
     source_id: str
     figure: str
     route: str
@@ -354,8 +373,10 @@ CONTRACTS: dict[str, type[_Table]] = {
     "source": SourceTable,
     "figure": FigureTable,
     "capture": CaptureTable,
+    "source_state": SourceStateTable,
     "picture_capture": PictureCaptureTable,
     "picture_text": PictureTextTable,
+    "read_bytes": ReadBytesTable,
     "reading": ReadingTable,
     "observation": ObservationTable,
     "finding": FindingTable,
@@ -374,9 +395,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "source": ("source_id",),
     "figure": ("source_id", "figure"),
     "capture": ("capture_id",),
+    "source_state": ("source_id",),
     "picture_capture": ("capture_id",),
     "picture_text": ("body_digest",),
-    "reading": ("reading_id",),
+    "read_bytes": ("bytes_key",),
+    "reading": ("source_id", "figure", "body_digest", "reader_digest"),
     "observation": ("observation_id",),
     "finding": ("finding_id",),
     "issue": ("issue_id",),
@@ -392,7 +415,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 REFERENCES: dict[str, dict[tuple[str, ...], str]] = {
     "claim": {("report_id",): "report"},
     "figure": {("source_id",): "source"},
-    "observation": {("observation_id",): "reading"},
+    "observation": {("source_id", "figure", "body_digest", "reader_digest"): "reading"},
     "finding": {("observation_id",): "observation", ("capture_id",): "capture"},
     "alert": {("finding_id",): "finding"},
     "message": {("alert_id",): "alert"},

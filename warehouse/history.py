@@ -128,7 +128,7 @@ def histories(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> 
     current = (
         "SELECT r.source_id, r.body_digest, r.figure, r.outcome, r.expected, r.found, o.* EXCLUDE (source_id, figure,"  # noqa: S608
         " body_digest, reader_digest, is_current) FROM reading r LEFT JOIN observation o"
-        f" ON o.observation_id = r.reading_id WHERE r.is_current AND {among('r.source_id')}"
+        f" USING (source_id, figure, body_digest, reader_digest) WHERE r.is_current AND {among('r.source_id')}"
     )
     seen: dict[tuple[str, str], dict[str, Seen]] = {}
     for row in rows(connection, current, given):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from schemas.contracts import KEYS, REFERENCES
+from schemas.contracts import CONTRACTS, KEYS, REFERENCES
 
 
 def doubled(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -36,6 +36,42 @@ def _dangling(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, int]
             )
             (number,) = connection.execute(query).fetchone() or (0,)
             yield f"{table}.{'.'.join(columns)}", int(number)
+
+
+STATES = """
+    WITH tried AS (
+        SELECT source_id, max(captured_at) FILTER (route <> 'archive') AS last_at,
+               max(captured_at) FILTER (route <> 'archive' AND state IN ('ok', 'not_modified')) AS last_good_at,
+               count(*) FILTER (route = 'archive' AND state = 'ok') AS archived_copies,
+               max(captured_at) FILTER (route = 'archive' AND state = 'ok') AS newest_copy_at
+        FROM capture WHERE route <> 'person' GROUP BY source_id
+    ), last_capture AS (
+        SELECT c.source_id, c.route, c.route_order, c.origin, c.state, c.status, c.reason, c.is_moved, c.final_url
+        FROM capture c JOIN tried t ON t.source_id = c.source_id AND t.last_at = c.captured_at
+        WHERE c.route NOT IN ('archive', 'person')
+        QUALIFY row_number() OVER (PARTITION BY c.source_id
+                                   ORDER BY c.state IN ('ok', 'not_modified') DESC, c.route_order, c.capture_id) = 1
+    )
+    SELECT * FROM tried LEFT JOIN last_capture USING (source_id)"""
+"""What `source_state` must say, worked out from all captures."""
+READ_BYTES = (
+    "SELECT DISTINCT CAST(md5_number_lower(concat_ws(chr(31), source_id, body_digest)) >> 1 AS BIGINT) AS bytes_key"
+    " FROM reading"
+)
+"""What `read_bytes` must hold."""
+
+
+def out_of_step(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Tables kept up beside the history that do not say what it says."""
+    found = []
+    for table, sql in {"source_state": STATES, "read_bytes": READ_BYTES}.items():
+        names = ", ".join(CONTRACTS[table].to_schema().columns)
+        kept, due = f"(SELECT {names} FROM {table})", f"(SELECT {names} FROM ({sql}))"  # noqa: S608
+        differ = f"SELECT count(*) FROM (({kept} EXCEPT {due}) UNION ALL ({due} EXCEPT {kept}))"  # noqa: S608
+        (number,) = connection.execute(differ).fetchone() or (0,)
+        if number:
+            found.append(table)
+    return found
 
 
 def evidence_ends(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

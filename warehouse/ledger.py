@@ -20,6 +20,7 @@ from schemas.report import Report
 from schemas.source import Source
 from warehouse import pictures
 from warehouse.history import already_read, archived, capture_by_id, histories, last_seen, unread
+from warehouse.intake import add_captures, add_readings
 from warehouse.rows import (
     capture_row,
     claim_rows,
@@ -35,7 +36,7 @@ from warehouse.rows import (
 )
 from warehouse.spells import update_spells
 from warehouse.store import among, joined, rows
-from warehouse.write import Broken, check, checked, incoming, insert_new, replace_all, utc
+from warehouse.write import Broken, check, checked, insert_new, replace_all, utc
 
 __all__ = ["already_read", "archived", "capture_by_id", "histories", "last_seen", "unread"]
 
@@ -89,7 +90,7 @@ def _store(
     refused: list[Broken] = []
     if captures:
         taken, refused = check("capture", [capture_row(capture, order) for capture, order in captures])
-        insert_new(connection, "capture", taken)
+        add_captures(connection, taken)
     left = _without(readings, refused)
     values, broken = check("observation", [observation_row(r) for r in left if r.outcome == "read"])
     left, refused = _without(left, broken), refused + broken
@@ -98,9 +99,7 @@ def _store(
     left, refused = _without(left, broken), refused + broken
     if not left:
         return 0, refused
-    _make_current(connection, left)
-    insert_new(connection, "reading", taken_in)
-    return insert_new(connection, "observation", values.filter(~pl.col("source_id").is_in(_refused(broken)))), refused
+    return add_readings(connection, taken_in, values.filter(~pl.col("source_id").is_in(_refused(broken)))), refused
 
 
 def _without(readings: Sequence[Reading], broken: Sequence[Broken]) -> list[Reading]:
@@ -110,19 +109,6 @@ def _without(readings: Sequence[Reading], broken: Sequence[Broken]) -> list[Read
 
 def _refused(broken: Sequence[Broken]) -> set[str]:
     return {item.source_id for item in broken}
-
-
-def _make_current(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
-    """What other versions of the reader made of the same bytes is no longer current."""
-    versions = sorted({(r.source_id, r.body_digest, r.reader_digest) for r in readings})
-    names = ("source_id", "body_digest", "reader_digest")
-    with incoming(connection, pl.DataFrame(versions, schema=dict.fromkeys(names, pl.String), orient="row")):
-        for table in ("reading", "observation"):
-            connection.execute(
-                f"UPDATE {table} SET is_current = ({table}.reader_digest = i.reader_digest) FROM incoming i"  # noqa: S608
-                f" WHERE {table}.source_id = i.source_id AND {table}.body_digest = i.body_digest"
-                f" AND {table}.is_current <> ({table}.reader_digest = i.reader_digest)"
-            )
 
 
 def newest_capture(connection: duckdb.DuckDBPyConnection) -> datetime | None:
@@ -243,7 +229,8 @@ def stored_readings(
     """Figure → outcome, text as printed and label, as stored for these bytes."""
     found = connection.execute(
         "SELECT r.figure, r.outcome, o.as_printed, o.label FROM reading r LEFT JOIN observation o"
-        " ON o.observation_id = r.reading_id WHERE r.source_id = ? AND r.body_digest = ? AND r.is_current",
+        " USING (source_id, figure, body_digest, reader_digest)"
+        " WHERE r.source_id = ? AND r.body_digest = ? AND r.is_current",
         [source_id, body_digest],
     )
     return {row[0]: (row[1], row[2], row[3]) for row in found.fetchall()}

@@ -7,6 +7,7 @@ import duckdb
 from schemas.capture import Capture
 from schemas.decision import PersonReading
 from schemas.observation import Reading
+from warehouse.intake import add_captures, add_readings
 from warehouse.rows import capture_row, observation_row, reading_row
 from warehouse.write import checked, insert_new, utc
 
@@ -25,10 +26,13 @@ def store(
     """Store it; tell whether it was new. `content_digest` is of the entry and its file: another value typed beside the
     same picture is another content."""
     row = {**capture_row(capture, _ORDER), "content_digest": content_digest}
-    is_new = insert_new(connection, "capture", checked("capture", [row])) > 0
+    is_new = add_captures(connection, checked("capture", [row])) > 0
     at = utc(capture.captured_at)
-    insert_new(connection, "reading", checked("reading", [reading_row(reading, at)]))
-    insert_new(connection, "observation", checked("observation", [observation_row(reading)]))
+    add_readings(
+        connection,
+        checked("reading", [reading_row(reading, at)]),
+        checked("observation", [observation_row(reading)]),
+    )
     entry = {
         "capture_id": capture.capture_id, "source_id": given.source_id, "figure": given.figure,
         "observation_id": reading.id, "as_printed": given.as_printed, "sentence": given.sentence, "url": given.url,

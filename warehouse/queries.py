@@ -102,11 +102,12 @@ def archived_copies(connection: duckdb.DuckDBPyConnection, source_id: str, first
     return rows(
         connection,
         "SELECT c.captured_at, c.fetched_at, c.state, c.reason, c.status, c.url, c.final_url, c.is_moved, c.capture_id,"
-        " count(r.reading_id) AS looked_for, count(o.observation_id) AS read,"
+        " count(r.figure) AS looked_for, count(o.observation_id) AS read,"
         " list(r.figure || ': ' || o.as_printed ORDER BY r.figure) FILTER (o.as_printed <> '' AND o.picture IS NULL)"
         " AS printed"
         " FROM capture c LEFT JOIN reading r ON r.source_id = c.source_id AND r.body_digest = c.body_digest"
-        " AND r.is_current AND c.state = 'ok' LEFT JOIN observation o ON o.observation_id = r.reading_id"
+        " AND r.is_current AND c.state = 'ok' LEFT JOIN observation o ON o.source_id = r.source_id"
+        " AND o.figure = r.figure AND o.body_digest = r.body_digest AND o.reader_digest = r.reader_digest"
         " WHERE c.source_id = ? AND c.route = 'archive' AND CAST(c.captured_at AS DATE) BETWEEN ? AND ?"
         " GROUP BY ALL ORDER BY c.captured_at, c.capture_id",
         [source_id, first, last],

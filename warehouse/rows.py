@@ -55,7 +55,7 @@ def capture_row(capture: Capture, route_order: int) -> dict[str, Any]:
 
 def reading_row(reading: Reading, at: datetime | None) -> dict[str, Any]:
     return {
-        "reading_id": reading.id, "source_id": reading.source_id, "figure": reading.figure, "route": reading.route,
+        "source_id": reading.source_id, "figure": reading.figure, "route": reading.route,
         "body_digest": reading.body_digest, "reader_digest": reading.reader_digest, "outcome": reading.outcome,
         "expected": reading.expected, "found": reading.found, "is_current": True, "recorded_at": at,
     }  # fmt: skip

@@ -33,7 +33,8 @@ def test_storing_twice_changes_nothing(store: Store) -> None:
     assert _store(store, captures, readings) == (1, [])
     before = tables(store.path)
     assert {name: len(rows) for name, rows in before.items() if rows} == {
-        "capture": 2, "reading": 2, "observation": 1, "migration": len(Structure().numbered()), "shipped": 1
+        "capture": 2, "reading": 2, "observation": 1, "read_bytes": 2, "source_state": 2,
+        "migration": len(Structure().numbered()), "shipped": 1,
     }  # fmt: skip
     assert _store(store, captures, readings) == (0, [])
     assert tables(store.path) == before

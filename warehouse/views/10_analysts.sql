@@ -58,29 +58,18 @@ QUALIFY row_number() OVER (PARTITION BY source_id, captured_at
                            ORDER BY state IN ('ok', 'not_modified') DESC, route_order) = 1;
 
 CREATE OR REPLACE VIEW source_health AS
--- One pass over all captures, then only those of each source's last refresh: they are many, sources are few.
-WITH tried AS (
-    SELECT source_id, max(captured_at) FILTER (route NOT IN ('archive', 'person')) AS last_at,
-           max(captured_at) FILTER (route NOT IN ('archive', 'person') AND state IN ('ok', 'not_modified')) AS last_good_at,
-           count(*) FILTER (route = 'archive' AND state = 'ok') AS copies,
-           max(captured_at) FILTER (route = 'archive' AND state = 'ok') AS newest_at
-    FROM capture GROUP BY source_id
-), last_capture AS (
-    SELECT c.* FROM capture c JOIN tried t ON t.source_id = c.source_id AND t.last_at = c.captured_at
-    WHERE c.route NOT IN ('archive', 'person')
-    QUALIFY row_number() OVER (PARTITION BY c.source_id
-                               ORDER BY c.state IN ('ok', 'not_modified') DESC, c.route_order) = 1
-), open_issue AS (
+WITH open_issue AS (
     SELECT source_id, count(*) AS open_issues FROM issue WHERE closed_at IS NULL GROUP BY source_id
+), promise AS (
+    SELECT source_id, count(*) AS promised FROM figure WHERE is_promised GROUP BY source_id
 )
-SELECT s.source_id, s.publisher, s.title, s.reader, s.every, l.state, l.status, l.reason, l.route, l.origin,
-       l.is_moved, l.final_url, l.captured_at AS last_at, t.last_good_at, coalesce(i.open_issues, 0) AS open_issues,
-       (SELECT count(*) FROM figure f WHERE f.source_id = s.source_id AND f.is_promised) AS promised,
-       coalesce(t.copies, 0) AS archived_copies, t.newest_at AS newest_copy_at
+SELECT s.source_id, s.publisher, s.title, s.reader, s.every, t.state, t.status, t.reason, t.route, t.origin,
+       t.is_moved, t.final_url, t.last_at, t.last_good_at, coalesce(i.open_issues, 0) AS open_issues,
+       coalesce(p.promised, 0) AS promised, coalesce(t.archived_copies, 0) AS archived_copies, t.newest_copy_at
 FROM source s
-LEFT JOIN last_capture l USING (source_id)
-LEFT JOIN tried t USING (source_id)
-LEFT JOIN open_issue i USING (source_id);
+LEFT JOIN source_state t USING (source_id)
+LEFT JOIN open_issue i USING (source_id)
+LEFT JOIN promise p USING (source_id);
 
 CREATE OR REPLACE VIEW stale_claims AS
 SELECT c.report_id, c.claim_id, c.says, c.cites, h.last_good_at, h.state

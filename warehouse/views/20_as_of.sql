@@ -32,9 +32,9 @@ WITH newest AS (
     FROM newest n JOIN reading r USING (source_id, body_digest)
     WHERE r.recorded_at < CAST(day AS DATE) + INTERVAL 1 DAY
     QUALIFY row_number() OVER (PARTITION BY r.source_id, r.figure ORDER BY r.recorded_at DESC, r.is_current DESC,
-                                                                           r.reading_id) = 1
+                                                                           r.reader_digest) = 1
 )
 SELECT t.source_id, t.figure, t.outcome, o.value, o.low, o.high, o.unit, o.comparator, o.date, o.period, o.label,
        o.as_printed, o.sentence, t.shown_at, t.capture_id, o.observation_id
 FROM then_read t
-LEFT JOIN observation o ON o.observation_id = t.reading_id;
+LEFT JOIN observation o USING (source_id, figure, body_digest, reader_digest);
