@@ -6,7 +6,6 @@ run is over: those of the backup before it are linked, not copied.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import os
 import shutil
@@ -19,11 +18,12 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from citewatch.alone import alone
 from citewatch.errors import CitewatchError
 from citewatch.settings import Settings
 from warehouse.lake.files import take
 from warehouse.lake.store import LakeStore
-from warehouse.place import Warehouse, open_warehouse
+from warehouse.place import open_warehouse
 from warehouse.structure import Kind
 
 MANIFEST = "manifest.json"
@@ -68,7 +68,7 @@ def backup(settings: Settings, target: Path, now: datetime, *, keep: int | None 
     if folder.exists():
         raise BackupError(f"{folder} is there already.")
     fresh = folder.with_name(f"{folder.name}.tmp")
-    with _alone(settings) as store, _explained(target):
+    with alone(settings, "backup or restore") as store, _explained(target):
         shutil.rmtree(fresh, ignore_errors=True)
         (fresh / "evidence").mkdir(parents=True)
         store.snapshot(fresh / _WAREHOUSE)
@@ -120,7 +120,7 @@ def restore(settings: Settings, folder: Path, *, replace: bool = False) -> Manif
     if occupied and not replace:
         raise BackupError(f"{occupied[0]} is there already. Add --replace to set it aside and restore.")
     warehouse.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(settings) as store, _explained(warehouse.parent):
+    with alone(settings, "backup or restore") as store, _explained(warehouse.parent):
         fresh = warehouse.with_name(f"{warehouse.stem}.restored.tmp")
         shutil.rmtree(evidence.with_name("evidence.tmp"), ignore_errors=True)
         shutil.copytree(folder / "evidence", evidence.with_name("evidence.tmp"))
@@ -144,17 +144,6 @@ def _aside(places: Sequence[Path]) -> list[Path]:
         if not any(name.exists() for name in names):
             return names
     raise AssertionError("count() has no end")
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[Warehouse]:
-    """The store, with no refresh at work on it for as long as the block runs."""
-    store = open_warehouse(settings.place, settings.kind)
-    asyncio.run(store.begin_run(f"backup or restore, process {os.getpid()}"))
-    try:
-        yield store
-    finally:
-        store.run_lock.release()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
-from citewatch import catalog
+from citewatch import catalog, retention
 from citewatch.errors import CitewatchError
 from citewatch.settings import Settings
 from citewatch.wayback.kept import NAMED
@@ -113,14 +113,14 @@ def _warehouse(settings: Settings, now: datetime) -> Iterator[Checkup]:
         )  # fmt: skip
     if not doubled and not lost:
         yield _fine("warehouse", "Opens; no row is double or leads nowhere.", "可正常開啟，無重複或失聯的資料列。")
-    yield from _evidence(settings, ends)
+    yield from _evidence(settings, ends, retention.leftovers(store, settings.evidence))
     yield from _schedule(store, settings, now)
 
 
-def _evidence(settings: Settings, ends: dict[str, int]) -> Iterator[Checkup]:
+def _evidence(settings: Settings, ends: dict[str, int], stopped: list[str]) -> Iterator[Checkup]:
     sizes = {path.name: path.stat().st_size for path in settings.evidence.glob("*.warc.gz")}
     broken = sorted(name for name, end in ends.items() if sizes.get(name, 0) < end)
-    unused = sorted(name for name in sizes.keys() - ends.keys() if not name.startswith(NAMED))
+    unused = sorted(name for name in sizes.keys() - ends.keys() - {*stopped} if not name.startswith(NAMED))
     for name in broken:
         yield _error(
             "evidence", f"{name} is missing or cut, and captures point into it. Restore it from a backup.",
@@ -131,6 +131,12 @@ def _evidence(settings: Settings, ends: dict[str, int]) -> Iterator[Checkup]:
         yield _warning(
             "evidence", f"{len(unused)} evidence files that no capture points at, such as {unused[0]}.",
             f"有 {len(unused)} 個證據檔未被任何擷取紀錄引用，例如 {unused[0]}。",
+        )  # fmt: skip
+    if stopped:
+        # Harmless: nothing points into them.
+        yield _fine(
+            "evidence", f"A retention was stopped half-way; {len(stopped)} files go when it runs again.",
+            f"有一次保存清理中途停止，{len(stopped)} 個檔案將於下次執行時移除。",
         )  # fmt: skip
     if not broken and not unused:
         size = f"{sum(sizes.values()) / 1e6:.1f} MB"

@@ -1,7 +1,7 @@
 """The evidence: every answer kept as WARC records, exactly as received, before anything reads it.
 
 One file a run, one gzip member a record: a record is found by its offset, and any WARC tool opens the file. What
-is written is never touched again.
+is written is never touched again; retention.py writes what stays into another file.
 """
 
 import fcntl
@@ -187,7 +187,9 @@ def _read(folder: Path, place: Place) -> tuple[str | None, dict[str, str], bytes
         record = next(iter(ArchiveIterator(BytesIO(data), no_record_parse=True)))
         block = record.raw_stream.read()
     except OSError as error:
-        raise ReplayError(f"The evidence file {path} can't be read: {error.strerror}.") from error
+        raise ReplayError(
+            f"The evidence file {path} can't be read: {error.strerror}. If a retention has just run, ask again."
+        ) from error
     except (ArchiveLoadFailed, StopIteration, EOFError) as error:
         raise ReplayError(f"There is no whole WARC record {where}.") from error
     fields = {str(name): str(value) for name, value in record.rec_headers.headers}

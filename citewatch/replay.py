@@ -8,6 +8,7 @@ from typing import Any
 
 from citewatch import catalog
 from citewatch.catalog import Catalog
+from citewatch.disposed import why_gone
 from citewatch.errors import ReplayError
 from citewatch.evidence import Place, read_back
 from citewatch.read import read
@@ -42,6 +43,8 @@ def replay(connection: Any, settings: Settings, loaded: Catalog, capture_id: str
         return _picture(connection, settings, picture)
     if capture is None:
         raise ReplayError(f"no capture {capture_id}, or several begin so: `citewatch show CLAIM` names them.")
+    if gone := why_gone(connection, capture.capture_id):
+        raise ReplayError(gone.en)
     if not capture.warc_file or not capture.body_digest:
         raise ReplayError(
             f"capture {capture.capture_id}: {capture.reason} No page was received, so there is none to read."
@@ -92,6 +95,8 @@ def _kept(connection: Any, settings: Settings, capture: Capture) -> bytes:
 
 def _picture(connection: Any, settings: Settings, capture: Capture) -> Replayed:
     """A picture, with what was read in it line by line."""
+    if gone := why_gone(connection, capture.capture_id):
+        raise ReplayError(gone.en)
     if not capture.warc_file or not capture.body_digest:
         raise ReplayError(f"picture {capture.capture_id}: {capture.reason} No picture was received.")
     body = _kept(connection, settings, capture)

@@ -6,12 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import yaml
 
 from citewatch.errors import SettingsError
 from schemas.network import NetworkMap
+from warehouse.disposal import Sample
 from warehouse.lake.address import PREFIX, BadAddress, LakeAddress, parse
 
 ARCHIVE_DELAY_S = 5.0
@@ -40,6 +41,11 @@ class Settings:
     allowed_private: tuple[str, ...] = ()
     archive_delay_s: float = ARCHIVE_DELAY_S
     """Pause between two requests to the public archive, the one host that `backfill` asks."""
+
+    keep_days: int | None = None
+    """Retention: evidence younger than this always stays; None if nothing is ever let go."""
+    keep_sample: Sample = "month"
+    """Retention: of what is older and did not change, one capture a month, quarter or year; `change` keeps none."""
 
     publishes_parquet: bool = False
     """Also publish the tables as Parquet files, in `parquet` beside the warehouse."""
@@ -103,6 +109,8 @@ def from_environment(
         notify=tuple(environment.get("CITEWATCH_NOTIFY", "").split()),
         heartbeat=environment.get("CITEWATCH_HEARTBEAT", ""),
         allowed_private=tuple(environment.get("CITEWATCH_PRIVATE", "").split()),
+        keep_days=_days(environment.get("CITEWATCH_KEEP_DAYS", "")),
+        keep_sample=_sample(environment.get("CITEWATCH_KEEP_SAMPLE", "")),
         publishes_parquet=_parquet(environment.get("CITEWATCH_PUBLISH", "")),
         archive_delay_s=_delay(environment.get("CITEWATCH_ARCHIVE_DELAY", "")),
     )
@@ -113,6 +121,21 @@ def _parquet(given: str) -> bool:
     if given not in ("", "duckdb", "parquet"):
         raise SettingsError(f"CITEWATCH_PUBLISH: {given!r}: give duckdb (default) or parquet (beside it).")
     return given == "parquet"
+
+
+def _days(given: str) -> int | None:
+    if given and not given.isdecimal():
+        raise SettingsError(f"CITEWATCH_KEEP_DAYS: {given!r}: give a number of days, or leave it out to keep all.")
+    return int(given) if given else None
+
+
+def _sample(given: str) -> Sample:
+    for known in get_args(Sample):
+        if given == known:
+            return known  # type: ignore[no-any-return]
+    if given:
+        raise SettingsError(f"CITEWATCH_KEEP_SAMPLE: {given!r}: give {', '.join(get_args(Sample))} (default month).")
+    return "month"
 
 
 def _lake(address: str, files: str, home: Path) -> LakeAddress:

@@ -8,6 +8,7 @@ import hashlib
 import re
 import uuid
 import zlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import BinaryIO
@@ -29,6 +30,8 @@ _PACKED_TYPE = re.compile(rb"(?:image/(?!svg)|video/|audio/|application/(?:pdf|z
 # Level 6 makes pages a tenth smaller and takes three times as long.
 _LEVEL = 1
 _PIECE = 64 * 1024
+_HEAD = 64 * 1024
+"""Enough of a record for its own fields, long addresses included."""
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
 _UNSAFE = re.compile(rb"[\r\n\0]")
 # Says how the bytes travelled, which they no longer do: a reader would try to undo it.
@@ -114,24 +117,50 @@ def split(block: bytes) -> tuple[Headers, bytes]:
 
 def whole_length(file: BinaryIO) -> int:
     """How many bytes from the start of a file are whole gzip members: what a kill has left of it."""
+    whole = 0
+    for at, length, _ in members(file):
+        whole = at + length
+    return whole
+
+
+def members(file: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
+    """Each whole record from the start of a file: offset, length, and the beginning of what it says."""
     file.seek(0)
-    whole = read = 0
+    start = read = 0
     machine = zlib.decompressobj(31)
-    data = b""
+    data = head = b""
     while data or (data := file.read(_PIECE)):
         read += len(data)
         try:
-            machine.decompress(data)
+            said = machine.decompress(data)
         except zlib.error:
-            return whole
+            return
+        head += said[: _HEAD - len(head)]
         data = machine.unused_data
         read -= len(data)
         if machine.eof:
-            whole = read
+            yield start, read - start, head
+            start, head = read, b""
             machine = zlib.decompressobj(31)
         else:
             data = b""
-    return whole
+
+
+def beginning(record: bytes) -> bytes:
+    """The beginning of what a record says; `record` are its bytes as they lie in the file, or the first of them."""
+    try:
+        return zlib.decompressobj(31).decompress(record[:_HEAD], _HEAD)
+    except zlib.error:
+        return b""
+
+
+def fields(head: bytes) -> dict[str, str] | None:
+    """The fields of a record from the beginning of what it says; None if they do not end in it."""
+    lines, end, _ = head.partition(b"\r\n\r\n")
+    if not end:
+        return None
+    pairs = (line.decode("utf-8", "replace").partition(": ") for line in lines.split(b"\r\n")[1:])
+    return {name: value for name, _, value in pairs}
 
 
 def _profile(exchange: Exchange, capture: Capture, earlier: Capture | None) -> str:

@@ -295,6 +295,15 @@ class PersonReadingTable(_Table):
     entered_at: At
 
 
+class DisposalTable(_Table):
+    capture_id: str = pa.Field(str_matches=_ID, unique=True)
+    source_id: str
+    warc_file: str = pa.Field(str_length={"min_value": 1})
+    bytes: pl.Int64 = pa.Field(ge=0)
+    rule: str = pa.Field(str_length={"min_value": 1})
+    disposed_at: At
+
+
 class RunTable(_Table):
     run_id: str = pa.Field(str_matches=r"^[0-9a-f]{12}$", unique=True)
     started_at: At
@@ -386,6 +395,7 @@ CONTRACTS: dict[str, type[_Table]] = {
     "message": MessageTable,
     "decision": DecisionTable,
     "person_reading": PersonReadingTable,
+    "disposal": DisposalTable,
     "run": RunTable,
 }
 
@@ -408,6 +418,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "message": ("message_id",),
     "decision": ("decision_id",),
     "person_reading": ("capture_id",),
+    "disposal": ("capture_id",),
     "run": ("run_id",),
 }
 """What is unique in each table. DuckLake has no keys, so the code that writes keeps them and tests prove it."""

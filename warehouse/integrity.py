@@ -77,6 +77,8 @@ def out_of_step(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def evidence_ends(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Evidence file → where the last record that a capture points at ends, in bytes."""
     found = connection.execute(
-        "SELECT warc_file, max(warc_offset + warc_length) FROM capture WHERE warc_file IS NOT NULL GROUP BY ALL"
+        "SELECT warc_file, max(warc_offset + warc_length) FROM (SELECT warc_file, warc_offset, warc_length FROM capture"
+        " UNION ALL SELECT warc_file, warc_offset, warc_length FROM picture_capture) WHERE warc_file IS NOT NULL"
+        " GROUP BY ALL"
     )
     return {name: int(end) for name, end in found.fetchall()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +14,16 @@ from citewatch.cli import EXIT_ISSUES
 from citewatch.cli.chosen import Json, chosen, open_screen
 from citewatch.cli.output import text
 from citewatch.errors import CitewatchError
+
+
+class Sample(StrEnum):
+    """As `warehouse.disposal.Sample`, for the command line."""
+
+    month = "month"
+    quarter = "quarter"
+    year = "year"
+    change = "change"
+
 
 _MARKS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "error": "[red]error[/]"}
 
@@ -81,3 +93,41 @@ def restore(
     settings = chosen().settings
     manifest = put(settings, folder, replace=replace)
     open_screen().line(text(f"{settings.place}: as of {manifest.made_at:%Y-%m-%d %H:%M} UTC."))
+
+
+def retention(
+    days: Annotated[int | None, typer.Option(min=1, help="Everything younger stays. [CITEWATCH_KEEP_DAYS]")] = None,
+    sample: Annotated[
+        Sample | None,
+        typer.Option(
+            help="Of what is older and did not change, keep one a month, quarter or year. [CITEWATCH_KEEP_SAMPLE]"
+        ),
+    ] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Remove it. Without this, only say what would go.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Let go of old evidence that nothing cites: bytes go, rows stay. Alone it only says what would go."""
+    from citewatch import retention as core
+
+    settings, screen = chosen().settings, open_screen(as_json)
+    if (wanted := days or settings.keep_days) is None:
+        raise CitewatchError("No rule is set, so all evidence is kept. Give --days, or set CITEWATCH_KEEP_DAYS.")
+    policy = core.Policy(wanted, sample.value if sample else settings.keep_sample)
+    now = datetime.now(UTC)
+    found = core.apply(settings, policy, now) if apply else core.look(settings, policy, now)
+    if as_json:
+        screen.json({"rule": policy.rule, "applied": apply, **asdict(found)})
+        return
+    screen.banner()
+    screen.line(text(f"Rule: {policy.rule}."))
+    about, went = ("", "went") if apply else ("about ", "would go")
+    screen.line(
+        text(
+            f"{found.captures:,} of {found.of_captures:,} captures {went}, {about}{found.bytes / 1e6:,.1f} MB in "
+            f"{found.files:,} files."
+        )
+    )
+    for source_id, (captures, size) in sorted(found.by_source.items(), key=lambda told: -told[1][1]):
+        screen.line(text(f"  {source_id}: {captures:,} captures, {about}{size / 1e6:,.1f} MB"))
+    if found.captures and not apply:
+        screen.line("Nothing was removed. Back up, then add --apply.")

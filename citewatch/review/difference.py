@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from citewatch.catalog import Catalog
+from citewatch.disposed import why_gone
 from citewatch.errors import ReplayError
 from citewatch.evidence import Place, read_back
 from citewatch.review.model import DiffLine, TextDiff
 from citewatch.review.page import capture_shown
 from citewatch.wayback.addresses import page_url, route_of
 from extractors.reading import Page, PageError
+from schemas.finding import Words
 from warehouse import desk, ledger
 from warehouse.ask import Connection
 from warehouse.history import capture_of
@@ -34,13 +36,16 @@ def text_diff(view: Connection, catalog: Catalog, evidence: Path, alert_id: str,
         return None
     shown = [capture_shown(each, specimen=specimen) for each in contents]
     before = shown[1] if len(shown) > 1 else None
+    for each in contents:
+        if gone := why_gone(view, each["capture_id"]):
+            return TextDiff(before, shown[0], (), gone)
     try:
         texts = [_blocks(view, catalog, evidence, each) for each in contents]
     except (ReplayError, PageError) as error:
-        return TextDiff(before, shown[0], (), str(error))
+        return TextDiff(before, shown[0], (), Words(str(error), str(error)))
     words = (row["sentence"] or "")[:LONGEST]
     old = _around(texts[1], words) if before else []
-    return TextDiff(before, shown[0], tuple(_lines(old, _around(texts[0], words))), "")
+    return TextDiff(before, shown[0], tuple(_lines(old, _around(texts[0], words))), None)
 
 
 def _blocks(view: Connection, catalog: Catalog, evidence: Path, row: Mapping[str, Any]) -> list[str]:

@@ -317,8 +317,8 @@ class TextDiff:
     """Empty where only one content was ever seen."""
     after: CaptureShown
     lines: tuple[DiffLine, ...]
-    trouble: str
-    """Why there are no lines, such as evidence that is gone; empty else."""
+    trouble: Words | None
+    """Why there are no lines, such as evidence that was let go."""
 
 
 @dataclass(frozen=True, slots=True)

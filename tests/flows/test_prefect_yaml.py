@@ -24,7 +24,7 @@ def deployments():
 
 
 def test_the_deployments(deployments):
-    assert set(deployments) == {"daily", "weekly", "backup"}
+    assert set(deployments) == {"daily", "weekly", "backup", "retention"}
     assert deployments["backup"].parameters == {"keep": 8}
     assert deployments["daily"].parameters == {"only_due": True}
     assert deployments["weekly"].parameters == {"only_due": False}
@@ -38,6 +38,7 @@ def test_the_deployments(deployments):
     [
         ("daily", datetime(2026, 11, 23, 6, 30, tzinfo=TAIPEI), datetime(2026, 11, 24, 6, 30, tzinfo=TAIPEI)),
         ("backup", datetime(2026, 11, 29, 3, 0, tzinfo=TAIPEI), datetime(2026, 12, 6, 3, 0, tzinfo=TAIPEI)),
+        ("retention", datetime(2026, 12, 1, 4, 0, tzinfo=TAIPEI), datetime(2027, 1, 1, 4, 0, tzinfo=TAIPEI)),
         ("weekly", datetime(2026, 11, 23, 5, 0, tzinfo=TAIPEI), datetime(2026, 11, 30, 5, 0, tzinfo=TAIPEI)),
     ],
 )

@@ -17,9 +17,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from citewatch import catalog
+from citewatch import catalog, retention
 from citewatch.backfill import backfill, source_of
 from citewatch.refresh import refresh
+from citewatch.retention import Policy
 from citewatch.settings import Settings
 from schemas import failpoints
 from schemas.contracts import CONTRACTS
@@ -102,6 +103,11 @@ def _backfill(job: dict[str, Any]) -> None:
     asyncio.run(backfill(settings, now, source_of(settings, job["source"])))
 
 
+def _retention(job: dict[str, Any]) -> None:
+    settings = Settings(Path(job["catalogue"]), Path(job["data"]), specimens=True)
+    retention.apply(settings, Policy(job["days"], "change"), datetime.fromisoformat(job["now"]), at_once=1500)
+
+
 def _store(job: dict[str, Any]) -> Store:
     structure = Structure(migrations=Path(job["migrations"])) if "migrations" in job else None
     return Store(Path(job["path"]), job.get("kind", "specimen"), wait_s=job.get("wait_s", 60), structure=structure)
@@ -162,7 +168,14 @@ def _look(copy: Path, stop: Path, looks: Path) -> None:
         os._exit(code)
 
 
-_JOBS = {"refresh": _refresh, "backfill": _backfill, "read": _read, "hold": _hold, "crowd": _crowd}
+_JOBS = {
+    "refresh": _refresh,
+    "backfill": _backfill,
+    "read": _read,
+    "hold": _hold,
+    "crowd": _crowd,
+    "retention": _retention,
+}
 
 
 if __name__ == "__main__":

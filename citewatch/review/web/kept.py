@@ -7,6 +7,7 @@ import json
 
 from starlette.responses import Response
 
+from citewatch.disposed import why_gone
 from citewatch.errors import ReplayError
 from citewatch.evidence import Place, read_back
 from citewatch.review.web.desk import Ask
@@ -27,7 +28,7 @@ def put(doors: Doors) -> None:
         capture = _capture(ask)
         if capture is None:
             return missing(ask, ask.tongue.say("There is no such capture."))
-        trouble = "" if capture.warc_file else capture.reason
+        trouble = "" if capture.warc_file else _why_empty(ask, capture)
         form = _form(capture)
         return ask.page("kept.html", capture=capture, form=form, trouble=trouble)
 
@@ -47,6 +48,12 @@ def _capture(ask: Ask) -> Capture | None:
         return None
     with ask.desk.connection() as connection:
         return ledger.capture_by_id(connection, wanted) or pictures.capture_by_id(connection, wanted)
+
+
+def _why_empty(ask: Ask, capture: Capture) -> str:
+    with ask.desk.connection() as connection:
+        gone = why_gone(connection, capture.capture_id)
+    return ask.tongue.pick(gone) or capture.reason
 
 
 def _form(capture: Capture) -> str:
