@@ -57,8 +57,9 @@ _PAGES = f"""
     WITH said AS (
         SELECT r.source_id, r.body_digest AS content_digest, md5(string_agg(
             r.figure || '|' || r.outcome || '|' || coalesce(o.as_printed, '') || '|' || coalesce(o.date, '') || '|' ||
-            coalesce(o.label, '') || '|' || coalesce(o.sentence, ''), '|' ORDER BY r.figure, r.reading_id)) AS words
-        FROM reading r LEFT JOIN observation o ON o.observation_id = r.reading_id WHERE r.is_current GROUP BY ALL
+            coalesce(o.label, '') || '|' || coalesce(o.sentence, ''), '|' ORDER BY r.figure, r.reader_digest)) AS words
+        FROM reading r LEFT JOIN observation o USING (source_id, figure, body_digest, reader_digest)
+        WHERE r.is_current GROUP BY ALL
     ), page AS (
         SELECT c.*, CASE WHEN {_GOOD} THEN coalesce(s.words, c.content_digest, '')
                          ELSE c.state || ' ' || coalesce(CAST(c.status AS VARCHAR), '') END AS gave
