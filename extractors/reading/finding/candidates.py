@@ -43,7 +43,8 @@ class Candidate:
         """What speaks for it, most telling first."""
         weight = 3 if wanted.kind == "date" else _WEIGHT.get(self.hit.block.kind, 3)
         return (
-            0 if self.former else 1,
+            # A chart's description tells of one bar of it as often as of the whole.
+            0 if self.former or self.hit.block.kind == "alt" else 1,
             self.hit.extra,
             sum(self.hit.levels),
             self.period_level,

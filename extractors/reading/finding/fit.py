@@ -1,7 +1,7 @@
 """Whether a figure is of the wanted kind and unit, and what it is worth under the headings it stands in."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from extractors.reading.pages.blocks import ONE, Block
 from extractors.reading.text.counters import is_thing
 from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Mention
+from extractors.reading.text.prefixes import between_prefixes
 
 _TABULAR = ("cell", "tile", "definition", "record", "json", "jsonld")
 _SCALE_WORD = re.compile(
@@ -87,6 +88,7 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
         return None
     if mention.value is None and mention.low is None:
         return None
+    mention = _as_asked(mention, wanted)
     same = _same_kind(mention, wanted)
     if same and (wanted.unit is None or same_count(mention.unit, wanted.unit)):
         return _scaled(mention, block, wanted.unit or mention.unit, False)
@@ -94,6 +96,30 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
     if (mention.unit is None or noun) and mention.kind in ("number", "range", "quantity") and wanted.kind in _SPANS:
         return _bare(mention, block, wanted, spots)
     return None
+
+
+_M = re.compile(r"\d ?[mM]$")
+_MILLION = Decimal(10**6)
+
+
+def _as_asked(mention: Mention, wanted: Wanted) -> Mention:
+    """Where what is wanted tells how the writing is meant: 2.47m of people are millions, 4,850 g are 4.85 kilograms."""
+    if mention.unit is None or wanted.unit is None or mention.unit == wanted.unit:
+        return mention
+    if mention.unit == "metre" and is_thing(wanted.unit) and _M.search(mention.text):
+        return _times(mention, _MILLION, None)
+    factor = between_prefixes(mention.unit, wanted.unit)
+    return mention if factor is None else _times(mention, factor, wanted.unit)
+
+
+def _times(mention: Mention, factor: Decimal, unit: str | None) -> Mention:
+    def full(number: Decimal | None) -> Decimal | None:
+        return None if number is None else (number * factor).normalize() + 0
+
+    return replace(
+        mention, unit=unit, value=full(mention.value), low=full(mention.low), high=full(mention.high),
+        precision=full(mention.precision),
+    )  # fmt: skip
 
 
 def turned_into(mention: Mention, wanted: Wanted) -> bool:
@@ -155,7 +181,7 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
         if not tabular or not any(_stands(word, around) for word in _PERCENT_WORDS):
             return None
     elif wanted.kind == "quantity" and wanted.unit is None:
-        pass  # any count will do
+        return _scaled(mention, block, None, False)  # any count will do
     elif wanted.kind in ("quantity", "duration"):
         if tabular and _other_measure((block.column or block.row or ("",))[-1], wanted.unit or ""):
             return None

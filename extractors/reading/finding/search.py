@@ -118,6 +118,9 @@ class Index:
         return [(" / ".join(group), len(self._meeting(group))) for group in groups]
 
 
+_CARDS = ("tile", "definition")
+
+
 def _spots(group: tuple[str, ...], folded: str) -> set[int]:
     return {start for words in group for start, _ in find(words, folded)}
 
@@ -192,7 +195,7 @@ def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wan
     met = 0
     for words, own in ((wanted.row, block.row), (wanted.column, block.column)):
         for word in words:
-            if own and has(word, beside):
+            if (own and has(word, beside)) or (block.kind in _CARDS and has(word, _card(block))):
                 met += 3
             elif tabular and own:
                 return None
@@ -206,6 +209,12 @@ def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wan
         if column != wanted.field and not has(wanted.field, fold_keys((column,))):
             return None
     return met
+
+
+def _card(block: Block) -> str:
+    """The label of a tile or definition, and the heading of the card it is on: a row that became a card."""
+    heading = next((text for text in reversed(block.headers) if text not in block.row), "")
+    return fold_keys((*block.row, *block.column, heading))
 
 
 def _bare(text: str) -> bool:

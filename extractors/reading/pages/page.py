@@ -171,6 +171,9 @@ class Page:
         if body is not None:
             walk.run(body)
         self._chunks = [*meta.head(tree), *tiles(walk.chunks), *meta.linked_data(tree)]
+        if not walk.chunks:
+            # Nothing is shown before the page's own scripts have run: what they are going to show is its content.
+            self._chunks += meta.embedded(tree)
         self.complete(self._chunks, walk.pictures, meta.base(tree, self.url))
         self._pictures = walk.pictures
 

@@ -31,6 +31,13 @@ _ANY = re.compile("[" + "".join(map(chr, _FOLD)).replace("\\", "\\\\").replace("
 _DIGIT_PROSE = re.compile(r"(?<=[0-9])(?:[．：](?=[0-9])|，(?=[0-9]{3}(?![0-9])))")
 _WIDE_TO_ASCII = {"，": ",", "．": ".", "：": ":"}
 
+# A footnote's mark between a number and its scale: 3.4² per cent, 18.2† billion. A power (10⁶) is none.
+_MARK_INSIDE = re.compile(
+    r"(?<=\d)(?<!10)[⁰¹²³⁴⁵⁶⁷⁸⁹†‡]{1,2}"
+    r"(?= ?(?:[%％‰]|per ?cent|[bmtr]{1,2}illion|bn\b|thousand"
+    r"|[萬万億亿兆]|千[萬万億亿]|個?百分|个百分|퍼센트|[억조만]))"
+)
+
 _HAN = re.compile(r"[\u3400-\u9fff〇]")
 _HANGUL = re.compile(r"[가-힣]")
 # Characters that exist in one of the two Chinese scripts only, common enough that a sentence holds one.
@@ -50,7 +57,7 @@ def fold(text: str) -> str:
         text = text.translate(_FOLD)
     if "，" in text or "．" in text or "：" in text:
         text = _DIGIT_PROSE.sub(lambda m: _WIDE_TO_ASCII[m.group()], text)
-    return text
+    return _MARK_INSIDE.sub(lambda mark: " " * len(mark.group()), text)
 
 
 def has_han(text: str) -> bool:

@@ -286,6 +286,8 @@ def _symbols() -> dict[str, str]:
     return {symbol: unit for symbol, unit in symbols.items() if symbol not in _TAKEN}
 
 
+# Canonical name: its prefix and base. A tonne is a megagram, though nobody says so.
+PARTS = {name: (prefix, name.removeprefix(prefix)) for name, prefix, _, _ in _prefixed()} | {"tonne": ("mega", "gram")}
 NAMES = _names()  # in lower case
 SYMBOLS = _symbols()  # exactly as printed
 SYMBOL_TIME = frozenset(["hour", "minute", "second", "year", "week", *(prefix + "second" for prefix in _PREFIXES)])

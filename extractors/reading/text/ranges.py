@@ -7,6 +7,11 @@ from extractors.reading.text import dates
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.numbers import ONE
 
+# 61%에서 82%로, 61%에서 82%까지 오른: the first was, the second is.
+_BECAME_KO = re.compile(
+    r"으?로|까지\s?(?:다시\s|크게\s|가파르게\s|꾸준히\s)?"
+    r"(?:오르|오른|올라|올랐|상승|늘|증가|하락|떨어|내리|내린|내려|줄|감소|확대|축소|개선|높아|낮아|치솟|뛰|급등|급락|성장|회복|커)"
+)
 _RANGE_GAP = re.compile(r"\s{0,2}(?:起?[至到]|-|–|~|-?\s?to|through|up to|至|到|에서|부터|[~-]\s?약)\s{0,2}")
 _AND_GAP = re.compile(r"\s?(?:and|和|與|与|to|至|到|및)\s?")
 BETWEEN = re.compile(
@@ -95,7 +100,7 @@ def range_of(text: str, left: Amount, right: Amount, gap: str) -> bool:
         return False
     if left.kind != "number" and right.kind != "number" and left.kind != right.kind:
         return False
-    if gap.strip() == "에서" and text[right.end : right.end + 2].startswith(("로", "으로")):
+    if gap.strip() == "에서" and _BECAME_KO.match(text, right.end):
         return False
     if (
         _FROM.search(text[max(0, left.start - 3) : left.start])
