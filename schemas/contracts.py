@@ -278,6 +278,60 @@ class DecisionTable(_Table):
     decided_at: At
 
 
+class ReviewLineTable(_Table):
+    alert_id: str = pa.Field(str_matches=_ID, unique=True)
+    finding_id: str = pa.Field(nullable=True, str_matches=_ID)
+    report_id: str
+    report_title: str = pa.Field(nullable=True)
+    claim_id: str
+    check_name: str
+    verdict: str = pa.Field(isin=list(DISAGREES))
+    source_id: str = pa.Field(nullable=True)
+    figure: str = pa.Field(nullable=True)
+    publisher: str = pa.Field(nullable=True)
+    says: str = pa.Field(nullable=True)
+    section: str = pa.Field(nullable=True)
+    place: str = pa.Field(nullable=True)
+    prominence: str = pa.Field(isin=["summary", "figure", "text", "footnote"])
+    stated: str = pa.Field(nullable=True)
+    observed: str = pa.Field(nullable=True)
+    unit: str = pa.Field(nullable=True)
+    difference: Exact = pa.Field(nullable=True)
+    ratio: Exact = pa.Field(nullable=True)
+    reason_en: str = pa.Field(nullable=True)
+    reason_zh: str = pa.Field(nullable=True)
+    suggestion_en: str = pa.Field(nullable=True)
+    suggestion_zh: str = pa.Field(nullable=True)
+    words: str
+    agreed_before: bool
+    weight: pl.Int32 = pa.Field(ge=100, le=750)
+    opened_at: At
+    closed_at: At = pa.Field(nullable=True)
+    alert_state: str = pa.Field(isin=["open", "closed"])
+    state: str = pa.Field(isin=list(get_args(ReviewState)))
+    version: pl.Int32 = pa.Field(ge=0)
+    assignee: str = pa.Field(nullable=True)
+    snoozed_until: dt.date = pa.Field(nullable=True)
+    is_reopened: bool
+
+
+class ReviewSourceTable(_Table):
+    source_id: str = pa.Field(unique=True)
+    publisher: str
+    title: str
+    reader: str
+    every: str
+    state: str = pa.Field(nullable=True)
+    status: pl.Int32 = pa.Field(nullable=True)
+    is_moved: bool = pa.Field(nullable=True)
+    final_url: str = pa.Field(nullable=True)
+    last_at: At = pa.Field(nullable=True)
+    last_good_at: At = pa.Field(nullable=True)
+    read_at: At = pa.Field(nullable=True)
+    open_issues: pl.Int64 = pa.Field(ge=0)
+    days: str
+
+
 class PersonReadingTable(_Table):
     capture_id: str = pa.Field(str_matches=_ID, unique=True)
     source_id: str
@@ -396,6 +450,8 @@ CONTRACTS: dict[str, type[_Table]] = {
     "decision": DecisionTable,
     "person_reading": PersonReadingTable,
     "disposal": DisposalTable,
+    "review_line": ReviewLineTable,
+    "review_source": ReviewSourceTable,
     "run": RunTable,
 }
 
@@ -419,6 +475,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "decision": ("decision_id",),
     "person_reading": ("capture_id",),
     "disposal": ("capture_id",),
+    "review_line": ("alert_id",),
+    "review_source": ("source_id",),
     "run": ("run_id",),
 }
 """What is unique in each table. DuckLake has no keys, so the code that writes keeps them and tests prove it."""
@@ -431,6 +489,7 @@ REFERENCES: dict[str, dict[tuple[str, ...], str]] = {
     "alert": {("finding_id",): "finding"},
     "message": {("alert_id",): "alert"},
     "decision": {("alert_id",): "alert"},
+    "review_line": {("alert_id",): "alert", ("finding_id",): "finding"},
     "person_reading": {("capture_id",): "capture", ("observation_id",): "observation"},
 }
 """Columns of a table that name rows of another by its key; proved by a test, checked by `citewatch doctor`.

@@ -14,6 +14,7 @@ import duckdb
 
 from schemas.decision import Decision
 from schemas.issue import Issue
+from warehouse import lines
 from warehouse.rows import issue_row
 from warehouse.spells import update_spells
 from warehouse.store import among, joined, rows
@@ -69,10 +70,12 @@ def next_seq(connection: Connection) -> int:
 
 
 def add(connection: Connection, decisions: Sequence[Decision]) -> int:
-    """Add entries; one that is there already stays as it is."""
+    """Add entries, and put them on the lines of the queue; one that is there already stays as it is."""
     if not decisions:
         return 0
-    return insert_new(connection, "decision", checked("decision", [decision_row(each) for each in decisions]))
+    added = insert_new(connection, "decision", checked("decision", [decision_row(each) for each in decisions]))
+    lines.decided(connection, decisions)
+    return added
 
 
 def alerts_with_findings(connection: Connection, alert_ids: Iterable[str]) -> dict[str, Row]:

@@ -18,7 +18,7 @@ from schemas.observation import Reading
 from schemas.picture import PictureText
 from schemas.report import Report
 from schemas.source import Source
-from warehouse import pictures
+from warehouse import lines, pictures
 from warehouse.history import already_read, archived, capture_by_id, histories, last_seen, unread
 from warehouse.intake import add_captures, add_readings
 from warehouse.rows import (
@@ -56,10 +56,14 @@ def mirror(
     steps: dict[tuple[str, str], Decimal],
 ) -> None:
     """Make the catalogue's tables equal to its files; what was captured of a source that is gone stays."""
-    replace_all(connection, "report", report_rows(reports.values()))
-    replace_all(connection, "claim", claim_rows(reports.values(), steps))
-    replace_all(connection, "source", source_rows(sources.values()))
+    changed = [
+        replace_all(connection, "report", report_rows(reports.values())),
+        replace_all(connection, "claim", claim_rows(reports.values(), steps)),
+        replace_all(connection, "source", source_rows(sources.values())),
+    ]
     replace_all(connection, "figure", figure_rows(sources.values()))
+    if any(changed):
+        lines.bring_up_to_date(connection)
 
 
 def store(
@@ -155,7 +159,8 @@ def places(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, int, i
 
 
 def store_findings(connection: duckdb.DuckDBPyConnection, findings: Sequence[Finding], at: datetime) -> None:
-    update_spells(connection, "finding", [finding_row(finding, at) for finding in findings], at)
+    if any(update_spells(connection, "finding", [finding_row(finding, at) for finding in findings], at)):
+        lines.bring_up_to_date(connection)
 
 
 def store_issues(connection: duckdb.DuckDBPyConnection, found: Sequence[Issue], at: datetime) -> None:
@@ -180,7 +185,7 @@ def store_alerts(
     messages: Sequence[Message],
     at: datetime,
 ) -> None:
-    """Alerts and their messages in one transaction: neither is ever there without the other."""
+    """Alerts, their messages and their lines in one transaction: none is ever there without the others."""
     if opened:
         insert_new(connection, "alert", checked("alert", opened))
     if closed:
@@ -188,6 +193,8 @@ def store_alerts(
             f"UPDATE alert SET state = 'closed', closed_at = ? WHERE {among('alert_id')} AND state = 'open'",  # noqa: S608
             [utc(at), joined(closed)],
         )
+    # Also when nothing changed: should a line ever be wrong, the next refresh mends it.
+    lines.bring_up_to_date(connection)
     if messages:
         insert_new(connection, "message", checked("message", [message_row(message) for message in messages]))
 
@@ -221,6 +228,7 @@ def finish_run(
             alerts, run_id,
         ],
     )  # fmt: skip
+    lines.bring_up_to_date(connection, lines.SOURCES)
 
 
 def stored_readings(

@@ -27,6 +27,19 @@ _COLUMNS = tuple(CONTRACTS["decision"].to_schema().columns)
 _PATIENCE_S = 0.25
 """How long a page waits for the writer's file; after that it shows what it knew before."""
 
+_KEPT = 4
+"""Cursors kept for the next pages: a server asks from several threads."""
+_LINE_SINCE = """
+    SELECT l.* REPLACE (CASE WHEN d.alert_id IS NULL THEN l.state ELSE d.state END AS state,
+                        coalesce(d.version, l.version) AS version,
+                        CASE WHEN d.alert_id IS NULL THEN l.assignee ELSE d.assignee END AS assignee,
+                        CASE WHEN d.alert_id IS NULL THEN l.snoozed_until ELSE d.snoozed_until END AS snoozed_until,
+                        coalesce(d.act = 'reopened', l.is_reopened) AS is_reopened)
+    FROM published.review_line l
+    LEFT JOIN (FROM fresh QUALIFY row_number() OVER (PARTITION BY alert_id ORDER BY version DESC) = 1) d
+        ON d.alert_id = l.alert_id
+"""
+
 
 @dataclass(slots=True)
 class _Copy:
@@ -38,6 +51,25 @@ class _Copy:
     """The newest decision in it."""
 
 
+@dataclass(slots=True)
+class _View:
+    """A cursor on the copy with the decisions since laid over it; used again for as long as that is all of them."""
+
+    cursor: duckdb.DuckDBPyConnection
+    state: tuple[object, ...]
+
+    def lay(self, fresh: list[tuple[Any, ...]]) -> None:
+        """Make `decision_log` and `line`, which know the decisions since."""
+        run = self.cursor.execute
+        run("USE published")
+        run("CREATE TEMP TABLE fresh AS SELECT * FROM published.decision LIMIT 0")
+        if fresh:
+            marks = ", ".join("?" for _ in _COLUMNS)
+            self.cursor.executemany(f"INSERT INTO fresh ({', '.join(_COLUMNS)}) VALUES ({marks})", fresh)  # noqa: S608
+        run("CREATE TEMP VIEW decision_log AS FROM published.decision UNION ALL BY NAME FROM fresh")
+        run(f"CREATE TEMP VIEW line AS {_LINE_SINCE if fresh else 'FROM published.review_line'}")
+
+
 class Readers:
     """Cursors on the newest published copy, for the threads of one process."""
 
@@ -47,6 +79,8 @@ class Readers:
         self._copy: _Copy | None = None
         self._fresh: list[tuple[Any, ...]] = []
         self._fresh_mark: tuple[object, ...] = ()
+        self._generation = 0
+        self._free: list[_View] = []
 
     @contextmanager
     def look(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -58,27 +92,36 @@ class Readers:
         """
         with self._lock:
             copy = self._current()
-            cursor = copy.connection.cursor()
             fresh = self._decisions(copy)
+            view = self._free.pop() if self._free else None
+            state = (copy.mark, self._generation)
+        if view is None:
+            view = _View(copy.connection.cursor(), state)
+            view.lay(fresh)
         try:
-            cursor.execute("USE published")
-            cursor.execute("CREATE TEMP TABLE fresh AS SELECT * FROM published.decision LIMIT 0")
-            if fresh:
-                marks = ", ".join("?" for _ in _COLUMNS)
-                cursor.executemany(f"INSERT INTO fresh ({', '.join(_COLUMNS)}) VALUES ({marks})", fresh)  # noqa: S608
-            cursor.execute(
-                "CREATE TEMP VIEW decision_log AS SELECT * FROM published.decision"
-                " UNION ALL BY NAME SELECT * FROM fresh"
-            )
-            yield cursor
-        finally:
-            cursor.close()
+            yield view.cursor
+        except BaseException:
+            view.cursor.close()
+            raise
+        with self._lock:
+            if (view.state == (self._copy and self._copy.mark, self._generation)) and len(self._free) < _KEPT:
+                self._free.append(view)
+                return
+        view.cursor.close()
 
     def close(self) -> None:
         with self._lock:
+            self._forget()
             if self._copy is not None:
                 self._copy.connection.close()
             self._copy = None
+
+    def _forget(self) -> None:
+        """What was laid over the copy is no longer all of it: cursors are made anew."""
+        self._generation += 1
+        for view in self._free:
+            view.cursor.close()
+        self._free.clear()
 
     def _current(self) -> _Copy:
         path = self._store.published
@@ -91,7 +134,10 @@ class Readers:
         mark = (stat.st_ino, stat.st_mtime_ns)
         if self._copy is None or self._copy.mark != mark:
             self._copy = self._open(path, mark)
+            known = _COLUMNS.index("seq")
+            self._fresh = [row for row in self._fresh if row[known] > self._copy.newest]
             self._fresh_mark = ()
+            self._forget()
         return self._copy
 
     def _open(self, path: Path, mark: tuple[int, int]) -> _Copy:
@@ -116,15 +162,17 @@ class Readers:
         names = ", ".join(_COLUMNS)
         try:
             with self._store.reading() as connection:
-                self._fresh = connection.execute(
+                fresh = connection.execute(
                     f"SELECT {names} FROM decision WHERE seq > ? ORDER BY seq",  # noqa: S608 - our own names
                     [copy.newest],
                 ).fetchall()
-            self._fresh_mark = mark
         except Busy:
             # A refresh holds the file at this moment: the next page asks again.
-            known = _COLUMNS.index("seq")
-            self._fresh = [row for row in self._fresh if row[known] > copy.newest]
+            return self._fresh
+        self._fresh_mark = mark
+        if fresh != self._fresh:
+            self._fresh = fresh
+            self._forget()
         return self._fresh
 
 

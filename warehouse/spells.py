@@ -20,8 +20,8 @@ _OF_THE_SPELL = ("episode", "first_at", "closed_at", "recorded_at")
 
 def update_spells(
     connection: duckdb.DuckDBPyConnection, table: str, current: Sequence[Row], seen_at: datetime
-) -> tuple[int, int]:
-    """Make the open spells of `table` those of `current`; return how many opened and how many closed.
+) -> tuple[int, int, int]:
+    """Make the open spells of `table` those of `current`; how many opened, closed, and got other words.
 
     A spell that still holds keeps its row, with its wording brought up to date; one that does not is closed at
     `seen_at`; one that comes back is a new episode, which begins no earlier than the last one ended. `recorded_at` is
@@ -54,7 +54,7 @@ def update_spells(
         connection.execute(f"DELETE FROM {table} WHERE {among(id_name)}", [joined(stale)])  # noqa: S608
     if rows := fresh + replaced:
         insert_new(connection, table, checked(table, rows))
-    return len(fresh), len(ended)
+    return len(fresh), len(ended), len(replaced)
 
 
 def _past(

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -20,9 +20,13 @@ import duckdb
 from schemas.failpoints import reach
 from warehouse.errors import Busy, NotStored, Unreadable, WarehouseError, WrongKind
 from warehouse.filelock import FileLock, Held, pauses
+from warehouse.many import among, joined
 from warehouse.structure import Kind, Structure, check_kind, copy, prepare, rename
 
-__all__ = ["Busy", "Kind", "NotStored", "Store", "Unreadable", "WarehouseError", "WrongKind", "open_published", "rows"]
+__all__ = [
+    "Busy", "Kind", "NotStored", "Store", "Unreadable", "WarehouseError", "WrongKind", "among", "joined",
+    "open_published", "rows",
+]  # fmt: skip
 
 T = TypeVar("T")
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -297,23 +301,13 @@ def _attached(path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def rows(connection: duckdb.DuckDBPyConnection, sql: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
+def rows(
+    connection: duckdb.DuckDBPyConnection, sql: str, given: Sequence[Any] | Mapping[str, Any] = ()
+) -> list[dict[str, Any]]:
     """The answer as dictionaries, column names as keys."""
-    cursor = connection.execute(sql, list(given)) if given else connection.execute(sql)
+    cursor = connection.execute(sql, given) if given else connection.execute(sql)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def among(column: str) -> str:
-    """SQL for: `column` is one of many texts, given as the one parameter that `joined` makes of them.
-
-    DuckDB looks for pandas anew for each item of a list parameter, which costs more than the query.
-    """
-    return f"{column} IN (SELECT unnest(string_split(?, '\x1f')))"
-
-
-def joined(texts: Iterable[str]) -> str:
-    return "\x1f".join(texts)
 
 
 def _line(error: Exception) -> str:

@@ -18,6 +18,7 @@ import duckdb
 import yaml
 
 from schemas.failpoints import reach
+from warehouse import lines
 from warehouse.errors import Unreadable, WrongKind
 
 Kind = Literal["live", "specimen"]
@@ -114,6 +115,7 @@ def bring_up(
     if connection.execute("SELECT digest FROM shipped").fetchall() != [(digest,)]:
         with _transaction(connection, "views"):
             _make_views(connection, structure)
+            lines.fill(connection)
             _comment(connection, structure, takes_comment)
             connection.execute("DELETE FROM shipped")
             connection.execute("INSERT INTO shipped VALUES (?)", [digest])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +14,7 @@ from citewatch.catalog import Catalog
 from citewatch.errors import SettingsError
 from citewatch.review import overview, page, queue
 from citewatch.review.deciding import Order, decide
-from citewatch.review.difference import text_diff
+from citewatch.review.difference import contents, text_diff
 from citewatch.review.model import (
     AlertPage,
     Calm,
@@ -32,8 +34,12 @@ from citewatch.review.person import enter
 from citewatch.settings import Settings
 from schemas.decision import Act, Mistake, PersonReading
 from warehouse import desk as warehouse_desk
+from warehouse import waiting
 from warehouse.readers import Readers
 from warehouse.store import Store
+
+_TEXTS = 200
+"""Differences of texts kept in memory; one has some kilobytes."""
 
 
 class ReviewDesk:
@@ -54,6 +60,8 @@ class ReviewDesk:
         self.readers = Readers(self.store)
         self._loading = threading.Lock()
         self._catalog: tuple[tuple[tuple[str, int], ...], Catalog] | None = None
+        self._look_again_at = 0.0
+        self._texts: OrderedDict[tuple[str, ...], TextDiff] = OrderedDict()
         if self.store.path.exists():
             # An older file is upgraded first: its published copy has no decisions yet.
             self.store.publish()
@@ -64,11 +72,16 @@ class ReviewDesk:
 
     @property
     def catalog(self) -> Catalog:
-        """Reports and sources, read again when one of their files has changed."""
+        """Reports and sources, read again when one of their files has changed; looked for once a second."""
+        now = time.monotonic()
+        known = self._catalog
+        if known is not None and now < self._look_again_at:
+            return known[1]
         mark = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in _files(self.settings.catalogue)))
         with self._loading:
             if self._catalog is None or self._catalog[0] != mark:
                 self._catalog = (mark, catalog.load(self.settings.catalogue))
+            self._look_again_at = now + 1.0
             return self._catalog[1]
 
     def calm(self) -> Calm:
@@ -87,7 +100,19 @@ class ReviewDesk:
     def text_diff(self, alert_id: str) -> TextDiff | None:
         """How the text around the figure changed; None for an alert that rests on no page. Reads the evidence."""
         with self.readers.look() as view:
-            return text_diff(view, self.catalog, self.settings.evidence, alert_id, specimen=self.specimen)
+            rests = contents(view, alert_id)
+            if rests is None:
+                return None
+            # Evidence never changes: what two contents print is read once.
+            key = (rests.sentence, *(str(row["capture_id"]) for row in rests.captures))
+            if rests.gone is None and (known := self._texts.get(key)) is not None:
+                return known
+            made = text_diff(view, self.catalog, self.settings.evidence, rests, specimen=self.specimen)
+        if not made.trouble:
+            self._texts[key] = made
+            while len(self._texts) > _TEXTS:
+                self._texts.popitem(last=False)
+        return made
 
     def overview(self, report_id: str | None, *, today: date) -> Overview:
         with self.readers.look() as view:
@@ -125,6 +150,11 @@ class ReviewDesk:
         """What waits for a person, most serious first; `after` is the place where the page before ended."""
         with self.readers.look() as view:
             return queue.queue(view, given, today=today, after=after, limit=limit)
+
+    def neighbours(self, alert_id: str, *, today: date) -> tuple[str | None, str | None]:
+        """The alerts before and after this one in the whole queue; for one that does not wait, the first of them."""
+        with self.readers.look() as view:
+            return waiting.neighbours(view, alert_id, today)
 
     def counts(self, given: Filter, *, today: date) -> Counts:
         with self.readers.look() as view:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,26 +27,38 @@ LONGEST = 600
 """Characters shown of one block."""
 
 
-def text_diff(view: Connection, catalog: Catalog, evidence: Path, alert_id: str, *, specimen: bool) -> TextDiff | None:
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The last two different contents of the page that an alert rests on, newest first, and the sentence to find."""
+
+    captures: Sequence[Mapping[str, Any]]
+    sentence: str
+    gone: Words | None
+    """Why the bytes of one of them were let go."""
+
+
+def contents(view: Connection, alert_id: str) -> Contents | None:
     """None for an alert that rests on no page."""
     row = desk.alert(view, alert_id)
     if row is None or not row["source_id"]:
         return None
-    contents = desk.last_contents(view, row["source_id"])
-    if not contents:
-        return None
-    shown = [capture_shown(each, specimen=specimen) for each in contents]
+    found = desk.last_contents(view, row["source_id"])
+    gone = next(filter(None, (why_gone(view, each["capture_id"]) for each in found)), None)
+    return Contents(found, (row["sentence"] or "")[:LONGEST], gone) if found else None
+
+
+def text_diff(view: Connection, catalog: Catalog, evidence: Path, rests: Contents, *, specimen: bool) -> TextDiff:
+    """How the text around the sentence changed."""
+    shown = [capture_shown(each, specimen=specimen) for each in rests.captures]
     before = shown[1] if len(shown) > 1 else None
-    for each in contents:
-        if gone := why_gone(view, each["capture_id"]):
-            return TextDiff(before, shown[0], (), gone)
+    if rests.gone:
+        return TextDiff(before, shown[0], (), rests.gone)
     try:
-        texts = [_blocks(view, catalog, evidence, each) for each in contents]
+        texts = [_blocks(view, catalog, evidence, each) for each in rests.captures]
     except (ReplayError, PageError) as error:
         return TextDiff(before, shown[0], (), Words(str(error), str(error)))
-    words = (row["sentence"] or "")[:LONGEST]
-    old = _around(texts[1], words) if before else []
-    return TextDiff(before, shown[0], tuple(_lines(old, _around(texts[0], words))), None)
+    old = _around(texts[1], rests.sentence) if before else []
+    return TextDiff(before, shown[0], tuple(_lines(old, _around(texts[0], rests.sentence))), None)
 
 
 def _blocks(view: Connection, catalog: Catalog, evidence: Path, row: Mapping[str, Any]) -> list[str]:

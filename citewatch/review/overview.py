@@ -15,11 +15,10 @@ from citewatch.review.page import capture_shown
 from citewatch.review.queue import calm, items
 from schemas.finding import Family, Verdict
 from schemas.value import half_up
-from warehouse import desk
+from warehouse import desk, waiting
 from warehouse.ask import Connection
 
 _WEEK = timedelta(days=7)
-_CALENDAR = timedelta(days=28)
 _FRESH = 2
 """A page counts as fresh for so many of its source's intervals."""
 
@@ -27,25 +26,26 @@ _FRESH = 2
 def overview(view: Connection, catalog: Catalog, report_id: str | None, *, today: date) -> Overview:
     """One report, or all of them."""
     claims = desk.sections(view, report_id)
-    newest = desk.newest_attempt(view)
-    waiting = desk.settled(view, report_id)
+    sources = desk.sources(view)
+    newest = max((row["last_at"] for row in sources if row["last_at"]), default=None)
+    settled = waiting.settled(view, report_id)
     oldest = desk.longest_waiting(view, report_id)
-    verdicts: Counter[Verdict] = Counter(row["verdict"] for row in claims if row["verdict"])
+    verdicts: Counter[Verdict] = Counter()
+    for row in claims:
+        if row["verdict"]:
+            verdicts[row["verdict"]] += row["claims"]
     return Overview(
-        report_id=report_id, freshness_percent=_freshness(view, catalog, report_id, newest), claims=len(claims),
-        verdicts=dict(verdicts), sections=_sections(claims),
+        report_id=report_id, freshness_percent=_freshness(sources, catalog, report_id, newest),
+        claims=sum(row["claims"] for row in claims), verdicts=dict(verdicts), sections=_sections(claims),
         changed=tuple(
             Changed(row["report_id"], row["claim_id"], row["says"] or row["claim_id"], row["answer"], row["before"],
                     row["now"])
             for row in desk.changed_since(view, report_id, newest.date() - _WEEK if newest else today - _WEEK)
         ),
-        calendar=tuple(
-            SourceDay(row["source_id"], row["day"], row["state"])
-            for row in desk.calendar(view, newest - _CALENDAR if newest else datetime.min)
-        ),
+        calendar=tuple(day for row in sources for day in days(row)),
         oldest=items(view, [oldest], today)[0] if oldest else None,
-        waiting=waiting.get("open", 0) + waiting.get("acknowledged", 0),
-        settled={state: waiting[state] for state in ("accepted", "resolved", "dismissed") if state in waiting},
+        waiting=settled.get("open", 0) + settled.get("acknowledged", 0),
+        settled={state: settled[state] for state in ("accepted", "resolved", "dismissed") if state in settled},
         calm=calm(view, catalog),
     )  # fmt: skip
 
@@ -55,13 +55,21 @@ def _sections(claims: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, dict[Fami
     for row in claims:
         of = found.setdefault(row["section"], {})
         if row["family"]:
-            of[row["family"]] = of.get(row["family"], 0) + 1
+            of[row["family"]] = of.get(row["family"], 0) + row["claims"]
     return tuple(found.items())
 
 
-def _freshness(view: Connection, catalog: Catalog, report_id: str | None, newest: datetime | None) -> Decimal | None:
+def days(row: Mapping[str, Any]) -> list[SourceDay]:
+    """A source's attempts of the last four weeks."""
+    pairs = (entry.split(" ") for entry in row["days"].split(",") if entry)
+    return [SourceDay(row["source_id"], date.fromisoformat(day), state) for day, state in pairs]
+
+
+def _freshness(
+    sources: Sequence[Mapping[str, Any]], catalog: Catalog, report_id: str | None, newest: datetime | None
+) -> Decimal | None:
     """Of the claims that name a source, the percentage whose sources were all read lately, as of the newest run."""
-    good = desk.last_good(view)
+    good = {row["source_id"]: row["read_at"] for row in sources}
     fresh = checkable = 0
     for report in catalog.reports.values():
         if report_id not in (None, report.id):

@@ -16,7 +16,7 @@ from citewatch.review.queue import items, words
 from citewatch.review.states import acts
 from schemas.capture import ARCHIVE
 from schemas.finding import Words
-from warehouse import desk
+from warehouse import desk, waiting
 from warehouse.ask import Connection
 
 SIMILAR = 6
@@ -33,7 +33,9 @@ def alert_page(view: Connection, catalog: Catalog, alert_id: str, *, today: date
         NoSuchAlert: there is none of that id.
     """
     row = desk.alert(view, alert_id)
-    if row is None:
+    if row is not None:
+        row.update(desk.seen(view, row["observation_id"], row["source_id"]))
+    else:
         raise NoSuchAlert(f"no alert {alert_id}: `citewatch review list` names them.")
     log = [logged(entry) for entry in desk.log(view, row["report_id"], row["claim_id"])]
     own = tuple(entry for entry in log if entry.alert_id == alert_id)
@@ -62,7 +64,7 @@ def alert_page(view: Connection, catalog: Catalog, alert_id: str, *, today: date
         version=version, assignee=now.assignee if now else None, snoozed_until=now.snoozed_until if now else None,
         acts=acts(own, is_open=row["state"] == "open"), log=own,
         earlier=tuple(entry for entry in log if entry.alert_id != alert_id),
-        similar=items(view, desk.similar(view, row, today, SIMILAR), today), specimen=specimen,
+        similar=items(view, waiting.similar(view, row, today, SIMILAR), today), specimen=specimen,
     )  # fmt: skip
 
 

@@ -11,15 +11,15 @@ from citewatch.catalog import Catalog
 from citewatch.errors import CitewatchError
 from citewatch.review.model import Calm, Counts, Filter, IssueItem, QueueItem, QueuePage
 from schemas.finding import Words
-from warehouse import desk, queries
+from warehouse import desk, queries, waiting
 from warehouse.ask import Connection
 
 
 def queue(view: Connection, given: Filter, *, today: date, after: str | None = None, limit: int = 50) -> QueuePage:
     """The next items of the queue, most serious first."""
-    found = desk.queue(view, asdict(given), today, _cursor(after), limit + 1)
+    found = waiting.queue(view, asdict(given), today, _cursor(after), limit + 1)
     page = found[:limit]
-    told = desk.alerts(view, [alert_id for row in page for alert_id in row["alert_ids"]], today)
+    told = waiting.lines(view, [alert_id for row in page for alert_id in row["alert_ids"]], today)
     items = tuple(_item(row, told) for row in page)
     last = page[-1] if len(found) > limit else None
     return QueuePage(items, f"{last['seriousness']}~{last['opened_at'].isoformat()}~{last['key']}" if last else None)
@@ -38,7 +38,7 @@ def _cursor(after: str | None) -> tuple[int, datetime, str] | None:
 
 def items(view: Connection, alert_ids: Sequence[str], today: date) -> tuple[QueueItem, ...]:
     """These alerts as lines of the queue, in this order."""
-    told = desk.alerts(view, alert_ids, today)
+    told = waiting.lines(view, alert_ids, today)
     return tuple(_item({"key": alert_id, "alert_ids": [alert_id]}, told) for alert_id in alert_ids if alert_id in told)
 
 
@@ -54,7 +54,7 @@ def _item(row: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) -> Queu
         observed=of["observed"], difference=of["difference"], ratio=of["ratio"], unit=of["unit"],
         reason=Words(of["reason_en"] or "", of["reason_zh"] or ""), suggestion=words(of, "suggestion"),
         seriousness=of["seriousness"], state=of["state"], version=of["version"], assignee=of["assignee"],
-        snoozed_until=of["snoozed_until"], reopened=of["reopened"], opened_at=of["opened_at"],
+        snoozed_until=of["snoozed_until"], reopened=of["is_reopened"], opened_at=of["opened_at"],
         closed_at=of["closed_at"],
     )  # fmt: skip
 
@@ -72,38 +72,29 @@ _FILTERED = {"report_id": "report"}
 
 def counts(view: Connection, given: Filter, *, today: date) -> Counts:
     """How many alerts fit, by each thing one can filter on; that filter itself is left aside for its own counts."""
-    everything = desk.counts(view, asdict(given), today, None)
-    found: dict[str, dict[str, int]] = {name: {} for name in _FIELDS.values()}
-    total = 0
-    whole = (1 << len(desk.FACETS)) - 1
-    for row in everything:
-        if row["level"] == whole:
-            total = row["alerts"]
-            continue
-        # The one bit that is not set names the facet; the first of them is the highest.
-        name = next(n for place, n in enumerate(reversed(desk.FACETS)) if not row["level"] >> place & 1)
-        found[_FIELDS[name]][row[name] if row[name] is not None else ""] = row["alerts"]
+    rows = waiting.counts(view, asdict(given), today, None)
+    (total,) = (row["alerts"] for row in rows if not row["facet"])
+    found = {name: _by_value(rows, facet) for facet, name in _FIELDS.items()}
     for facet, name in _FIELDS.items():
         key = _FILTERED.get(facet, facet)
         if getattr(given, key) is not None:
-            rows = desk.counts(view, {**asdict(given), key: None}, today, facet)
-            found[name] = {row[facet] if row[facet] is not None else "": row["alerts"] for row in rows
-                           if row["level"] == 0}  # fmt: skip
-    return Counts(total, **found, snoozed=desk.asleep(view, asdict(given), today))
+            found[name] = _by_value(waiting.counts(view, {**asdict(given), key: None}, today, facet), facet)
+    return Counts(total, **found, snoozed=waiting.asleep(view, asdict(given), today))
+
+
+def _by_value(rows: Sequence[Mapping[str, Any]], facet: str) -> dict[str, int]:
+    return {row["value"] or "": row["alerts"] for row in rows if row["facet"] == facet}
 
 
 def calm(view: Connection, catalog: Catalog) -> Calm:
     """What an empty queue says: when the last refresh ran, when the next is due, how much holds."""
-    runs = [row for row in queries.runs(view) if row["finished_at"] is not None]
+    last = queries.last_success(view)
     due = []
-    for row in queries.sources(view):
+    for row in desk.sources(view):
         source = catalog.sources.get(row["source_id"])
         if source is not None and row["last_at"] is not None:
             due.append(row["last_at"] + source.interval)
-    headlines = [row["now_family"] for row in queries.claims(view) if row["now_family"]]
-    return Calm(
-        runs[0]["finished_at"] if runs else None, min(due, default=None), len(headlines), headlines.count("agrees")
-    )
+    return Calm(last["finished_at"] if last else None, min(due, default=None), *desk.holding(view))
 
 
 def issue_queue(view: Connection, catalog: Catalog) -> tuple[IssueItem, ...]:

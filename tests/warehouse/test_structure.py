@@ -76,6 +76,7 @@ def test_views_and_comments_follow_their_text(store: Store, tmp_path: Path) -> N
     (shipped / "views" / "10_analysts.sql").write_text("CREATE VIEW headline AS SELECT 1 AS verdict;")
     (shipped / "views" / "20_as_of.sql").unlink()
     (shipped / "views" / "30_decisions.sql").unlink()
+    (shipped / "views" / "35_review.sql").unlink()
     later = Structure(views=shipped / "views", comments=shipped / "comments.yml")
     with Store(store.path, "specimen", structure=later).reading() as connection:
         assert connection.execute("FROM headline").fetchall() == [(1,)]

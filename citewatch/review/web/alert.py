@@ -11,7 +11,7 @@ from typing import Any
 from starlette.responses import Response
 
 from citewatch.checks.wording import chinese, compared, english, multiple, plain
-from citewatch.review.model import AlertPage, Filter
+from citewatch.review.model import AlertPage
 from citewatch.review.page import NoSuchAlert
 from citewatch.review.web import charts
 from citewatch.review.web.changes import changes
@@ -40,13 +40,14 @@ def alert_page(ask: Ask, one: AlertPage, *, status: int = 200, conflict: str = "
                kept: dict[str, str] | None = None) -> Response:  # fmt: skip
     """The page of one alert; after a refused decision with what was refused and what had been typed."""
     core, tongue = ask.desk.core, ask.tongue
-    previous, following = _beside(ask, one)
+    previous, following = core.neighbours(one.alert_id, today=ask.desk.now().date())
     source = core.catalog.sources.get(one.source_id or "")
     numbers = one.stated_value is not None and one.observed_value is not None
     told = core.text_diff(one.alert_id)
     return ask.page(
         "alert.html", status, one=one, labels=words(ask), family=family_class, who=who(ask), request_id=fresh_token(),
-        queue_path="/", previous=previous, following=following, source_language=source.language if source else "",
+        queue_path="/", previous=previous or "", following=following or "",
+        source_language=source.language if source else "",
         observed=shown_value(one.observed, one.sentence, one.span, tongue),
         stated_words=_unless(_comparator(ask, one) + tongue.pick(one.stated_in_words), one.stated) if numbers else "",
         observed_words=_unless(tongue.pick(one.observed_in_words), one.observed) if numbers else "",
@@ -126,16 +127,6 @@ def _answers(one: AlertPage) -> list[tuple[tuple[str, ...], list[Any]]]:
         else:
             found.append(((when,), once))
     return [(when, list(rows.values())) for when, rows in found]
-
-
-def _beside(ask: Ask, one: AlertPage) -> tuple[str, str]:
-    """The alerts before and after in the queue, as far as its first pages go."""
-    items = ask.desk.core.queue(Filter(), today=ask.desk.now().date(), limit=200).items
-    ids = [item.alert_id for item in items]
-    at = next((n for n, item in enumerate(items) if one.alert_id in item.alert_ids), None)
-    if at is None:
-        return "", ids[0] if ids else ""
-    return ids[at - 1] if at else "", ids[at + 1] if at + 1 < len(ids) else ""
 
 
 def _ways(ask: Ask, one: AlertPage) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from citewatch.catalog import Catalog
 from citewatch.checks.wording import plain
 from citewatch.review.model import IssueItem, SourceDay
+from citewatch.review.overview import days
 from citewatch.review.queue import items
 from citewatch.review.web import charts
 from citewatch.review.web.desk import Ask
@@ -18,7 +19,7 @@ from citewatch.review.web.doors import Doors, missing
 from citewatch.review.web.labels import family_class
 from citewatch.review.web.pages import safe_url, words
 from schemas.report import Report
-from warehouse import queries
+from warehouse import desk
 
 _ENTRIES = 50
 _MOST_TO_ENTER = 6
@@ -58,8 +59,8 @@ def to_enter(catalog: Catalog, one: IssueItem) -> list[tuple[str, str]]:
 
 def sources(ask: Ask) -> Response:
     with ask.desk.connection() as connection:
-        rows = queries.sources(connection)
-    health = Health(ask, ask.desk.core.overview(None, today=ask.desk.now().date()).calendar)
+        rows = desk.sources(connection)
+    health = Health(ask, [day for row in rows for day in days(row)])
     return ask.page("sources.html", rows=rows, health=health, labels=words(ask))
 
 

@@ -1,0 +1,65 @@
+"""What the review desk lists, kept as tables: a line an alert, made from findings, claims and decisions; one a source.
+
+Views of the same names with `_derived` say what they have to hold; asking those takes longer than a page may with many
+alerts. So whoever changes what lines are made of brings them up to date in the same transaction; sources follow at the
+end of a refresh. A file of an earlier version gets them when its views are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from schemas.decision import Decision
+from warehouse.many import among, joined
+
+LINES, SOURCES = "review_line", "review_source"
+_KEYS = {LINES: "alert_id", SOURCES: "source_id"}
+
+
+def bring_up_to_date(connection: duckdb.DuckDBPyConnection, table: str = LINES) -> int:
+    """Make the table equal to its view, touching only rows that differ; how many those were."""
+    key = _KEYS[table]
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE kept_now AS SELECT * FROM {table}_derived")  # noqa: S608
+    gone = connection.execute(
+        f"DELETE FROM {table} WHERE {key} IN"  # noqa: S608 - our own names
+        f" (SELECT {key} FROM (SELECT * FROM {table} EXCEPT SELECT * FROM kept_now))"
+    ).fetchone()
+    new = connection.execute(
+        f"INSERT INTO {table} BY NAME SELECT * FROM kept_now n"  # noqa: S608
+        f" WHERE NOT EXISTS (SELECT 1 FROM {table} l WHERE l.{key} = n.{key})"
+    ).fetchone()
+    connection.execute("DROP TABLE temp.kept_now")
+    return max(int(gone[0]) if gone else 0, int(new[0]) if new else 0)
+
+
+def fill(connection: duckdb.DuckDBPyConnection) -> None:
+    """For a file whose views were just made: these tables are new in it, or made otherwise from now on."""
+    views = {row[0] for row in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
+    for table in _KEYS:
+        if f"{table}_derived" in views:
+            bring_up_to_date(connection, table)
+
+
+def decided(connection: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) -> None:
+    """Put the newest of these entries of the log on the lines of their alerts."""
+    if not decisions:
+        return
+    connection.execute(
+        f"UPDATE {LINES} SET state = d.state, version = d.version, assignee = d.assignee,"  # noqa: S608
+        " snoozed_until = d.snoozed_until, is_reopened = (d.act = 'reopened')"
+        f" FROM (SELECT * FROM current_decision WHERE {among('alert_id')}) d"
+        f" WHERE d.alert_id = {LINES}.alert_id",
+        [joined({decision.alert_id for decision in decisions})],
+    )
+
+
+def differing(connection: duckdb.DuckDBPyConnection, table: str = LINES) -> int:
+    """How many rows are not what they have to be; none, unless somebody wrote into the file."""
+    (number,) = connection.execute(
+        f"SELECT count(DISTINCT {_KEYS[table]}) FROM"  # noqa: S608
+        f" ((SELECT * FROM {table} EXCEPT SELECT * FROM {table}_derived)"
+        f" UNION ALL (SELECT * FROM {table}_derived EXCEPT SELECT * FROM {table}))"
+    ).fetchone() or (0,)
+    return int(number)
