@@ -301,6 +301,9 @@ class Refresh:
                 waiting = ledger.unsent(connection)
         if not waiting:
             return 0, 0
+        if sinks_ is None and self.settings.quiet and self.settings.quiet.holds(self.now):
+            log.info("%d messages wait until the quiet hours are over", len(waiting))
+            return 0, len(waiting)
         try:
             outlets = sinks.of(self.settings) if sinks_ is None else sinks_
         except alerts.SinkError as error:

@@ -10,7 +10,9 @@ from typing import Literal, get_args
 
 import yaml
 
+from citewatch import quiet
 from citewatch.errors import SettingsError
+from citewatch.quiet import QuietHours
 from schemas.network import NetworkMap
 from warehouse.disposal import Sample
 from warehouse.lake.address import PREFIX, BadAddress, LakeAddress, parse
@@ -36,6 +38,8 @@ class Settings:
     contact: str = ""
     notify: tuple[str, ...] = ()
     """Apprise addresses that messages go to."""
+    quiet: QuietHours | None = None
+    """When nobody wants to be told; messages wait until they are over."""
     heartbeat: str = ""
     """Address asked after every refresh that succeeded; a service elsewhere tells when that stops."""
     allowed_private: tuple[str, ...] = ()
@@ -107,6 +111,7 @@ def from_environment(
         lake=_lake(stored, environment.get("CITEWATCH_LAKE", ""), home) if in_lake else None,
         contact=environment.get("CITEWATCH_CONTACT", ""),
         notify=tuple(environment.get("CITEWATCH_NOTIFY", "").split()),
+        quiet=_quiet(environment.get("CITEWATCH_QUIET", "")),
         heartbeat=environment.get("CITEWATCH_HEARTBEAT", ""),
         allowed_private=tuple(environment.get("CITEWATCH_PRIVATE", "").split()),
         keep_days=_days(environment.get("CITEWATCH_KEEP_DAYS", "")),
@@ -114,6 +119,13 @@ def from_environment(
         publishes_parquet=_parquet(environment.get("CITEWATCH_PUBLISH", "")),
         archive_delay_s=_delay(environment.get("CITEWATCH_ARCHIVE_DELAY", "")),
     )
+
+
+def _quiet(given: str) -> QuietHours | None:
+    try:
+        return quiet.parse(given)
+    except quiet.BadHours as error:
+        raise SettingsError(f"CITEWATCH_QUIET: {error}") from error
 
 
 def _parquet(given: str) -> bool:

@@ -18,6 +18,7 @@ import httpx
 
 from citewatch import sinks
 from citewatch.alerts import Sink
+from citewatch.sending import deliver_held
 from citewatch.settings import Settings
 from citewatch.vitals import PATIENCE, WarehouseError, vitals
 from schemas.alert import Message, MessageKind
@@ -53,6 +54,8 @@ def watch(settings: Settings, now: datetime, outlets: Sequence[Sink] | None = No
             raise
         late, since = False, None  # nothing was ever stored: an installation that has not begun
     silent = (since.isoformat() if since else "never") if late else None
+    # A schedule may never fire outside the quiet hours: what they held back is sent by who looks all the time.
+    deliver_held(settings, now)
     if silent == before:
         return Watched(late, since, None)
     message = _silence(since, now) if late else _back(before, since, now)
