@@ -50,7 +50,8 @@ def document(sheet: ErrataSheet, *, specimen: bool) -> bytes:
     made = Document()
     style = made.styles["Normal"]
     style.font.size = Pt(11)
-    made.core_properties.title = _clean(f"{own.say('Errata')}: {sheet.title}")
+    # The property of a Word file takes no more; a longer title would be refused with the whole sheet.
+    made.core_properties.title = _clean(f"{own.say('Errata')}: {sheet.title}")[:255]
     made.core_properties.author = "citewatch"
     made.add_heading(_clean(f"{own.say('Errata')}: {sheet.title}"), 0)
     made.add_paragraph(_clean(f"{sheet.publisher} · {own.say('As of %(day)s', day=own.day(sheet.as_of))}"))
