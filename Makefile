@@ -9,7 +9,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint soak bench bench-refresh bench-reading bench-warehouse serve docs lock review
+.PHONY: help setup demo test check lint soak bench bench-refresh bench-reading bench-warehouse serve docs lock review screens
 
 help: ## print this help
 	@echo "citewatch: continuous integration for the numbers in a published report"
@@ -47,6 +47,9 @@ lint: $(READY) ## style, types, import directions, catalogue, generated files; n
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/citewatch lint
 	@$(BIN)/python docs/generate.py --check
+
+screens: $(READY) ## make the pictures of docs/review.md again, from the demo in Chromium
+	@CITEWATCH_SCREENS=docs/screens $(BIN)/python -m pytest tests/review_web/test_screens.py -k pictures_are_made
 
 soak: $(READY) ## the long tests: hundreds of kills, fuzzing
 	@$(BIN)/python -m pytest -m soak -s

@@ -18,7 +18,7 @@ _CURRENCY_EN = {
 }  # fmt: skip
 _COUNTER_ZH = {
     "company": "家", "person": "人", "month": "個月", "year": "年", "week": "週", "day": "天", "hour": "小時",
-    "principle": "項", "task": "項", "article": "條",
+    "principle": "項", "task": "項", "article": "條", "cyclist": "人", "district": "區", "book": "冊", "trip": "趟",
 }  # fmt: skip
 _SCALE_ZH = (("兆", Decimal(10) ** 12), ("億", Decimal(10) ** 8), ("萬", Decimal(10) ** 4))
 _SCALE_EN = (("trillion", Decimal(10) ** 12), ("billion", Decimal(10) ** 9), ("million", Decimal(10) ** 6))
@@ -59,7 +59,9 @@ def chinese(value: Decimal, unit: str | None, like: str = "") -> str:
     tail = _CURRENCY_ZH.get(unit or "", "") or _counter(unit, like)
     # A scale that leaves less than one (0.1286億) is one that nobody would write.
     fitting = [(word, scale) for word, scale in _SCALE_ZH if abs(value) >= scale]
-    used = [(word, scale) for word, scale in fitting if word in like] or fitting
+    own = [(word, scale) for word, scale in fitting if word in like]
+    # 39.0412萬人 is 390,412人 to everybody, unless the report itself counts so.
+    used = own or [(word, scale) for word, scale in fitting if word != "萬" or value * 100 % scale == 0]
     if used:
         word, scale = used[0]
         return f"{plain(value / scale, 4)}{word}{tail}"

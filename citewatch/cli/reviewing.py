@@ -31,8 +31,8 @@ def serve_review(
 
     serving = Serving(host, port, tuple(name or ()), certificate, key, behind_proxy)
     shown = name[0] if name else f"{host}:{port}"
-    open_screen().line(text(f"Review desk: http{'s' if serving.secure else ''}://{shown}/   (Ctrl-C stops it)"))
-    run(chosen().settings, serving)
+    address = text(f"Review desk: http{'s' if serving.secure else ''}://{shown}/   (Ctrl-C stops it)")
+    run(chosen().settings, serving, lambda: open_screen().line(address))
 
 
 @review.command("account")

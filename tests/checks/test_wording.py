@@ -18,7 +18,7 @@ from warehouse.history import Seen
         ("12.86億冊", "1286000000", "12860000", "item", "12.86億冊 → 1,286萬冊"),
         ("221家", "221", "231", "company", "221家 → 231家"),
         ("約104萬人", "1040000", "9800", "person", "約104萬人 → 9,800人"),
-        ("3.9 million", "3900000", "390412", "cyclist", "3.9 million → 39.0412萬 cyclist"),
+        ("3.9 million", "3900000", "390412", "cyclist", "3.9 million → 390,412人"),
     ],
 )
 def test_a_correction_keeps_the_reports_scale_and_counter_where_they_serve(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import stat
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from starlette.routing import Route
 
 from citewatch.errors import SettingsError
 from citewatch.review.web import accounts
-from citewatch.review.web.app import Serving, accounts_file, build
+from citewatch.review.web.app import Serving, accounts_file, build, run
 from citewatch.review.web.desk import local
 from citewatch.review.web.guard import MOST_BYTES
 from citewatch.review.web.sessions import Guesses, Sessions, secret_of
@@ -59,6 +60,16 @@ def test_beyond_loopback_it_wants_a_name_and_https(tmp_path: Path) -> None:
         build(settings_of(tmp_path), Serving("0.0.0.0"))
     with pytest.raises(SettingsError, match="unencrypted"):
         build(settings_of(tmp_path), Serving("0.0.0.0", names=("desk.example.org",)))
+
+
+def test_a_taken_port_is_a_sentence(data: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        said: list[str] = []
+        with pytest.raises(SettingsError, match="--port"):
+            run(settings_of(data), Serving(port=taken.getsockname()[1]), lambda: said.append("ready"))
+    assert said == []
 
 
 def test_accounts_are_hashed_and_private(tmp_path: Path) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from starlette.responses import Response
 
 from citewatch.checks.wording import chinese, compared, english, multiple, plain
-from citewatch.review.model import AlertPage
+from citewatch.review.model import AlertPage, Baseline
 from citewatch.review.page import NoSuchAlert
 from citewatch.review.web import charts
 from citewatch.review.web.changes import changes
@@ -52,7 +51,7 @@ def alert_page(ask: Ask, one: AlertPage, *, status: int = 200, conflict: str = "
         stated_words=_unless(_comparator(ask, one) + tongue.pick(one.stated_in_words), one.stated) if numbers else "",
         observed_words=_unless(tongue.pick(one.observed_in_words), one.observed) if numbers else "",
         difference=difference(one, tongue), fix=correction(one, tongue), answers=_answers(one),
-        baselines=_baselines(one),
+        baselines=_baselines(one, tongue),
         chart=charts.history(one.history, one.stated_value, one.unit, tongue),
         archived=any(point.archived for point in one.history),
         editions=len({point.edition for point in one.history}) > 1, diff=told,
@@ -110,23 +109,30 @@ def _comparator(ask: Ask, one: AlertPage) -> str:
     return ask.tongue.pick(compared(claim.comparator)) if claim else ""
 
 
-def _baselines(one: AlertPage) -> list[Any]:
+def _baselines(one: AlertPage, tongue: Tongue) -> list[tuple[Baseline, str]]:
     """First read and last accepted, where they say something else than what stands on the page anyhow."""
     shown = {one.stated_value, one.observed_value}
-    return [each for each in one.baselines if each.name != "stated" and each.value not in shown]
+    found = []
+    for each in one.baselines:
+        if each.name == "stated" or each.value in shown:
+            continue
+        in_chinese = each.name == "first_read" and each.value is not None and tongue.lang == "zh"
+        found.append((each, chinese(each.value, one.unit, like=one.says) if in_chinese and each.value else each.text))
+    return found
 
 
 def _answers(one: AlertPage) -> list[tuple[tuple[str, ...], list[Any]]]:
-    """Then and now, each with its findings, the same sentence once; both at once where they are the same."""
-    ordered = sorted(one.findings, key=lambda f: f.answer, reverse=True)
-    found: list[tuple[tuple[str, ...], dict[Any, Any]]] = []
-    for when, rows in groupby(ordered, key=lambda f: f.answer):
-        once = {(row.verdict, row.reason): row for row in rows}
-        if found and found[-1][1].keys() == once.keys():
-            found[-1] = ((*found[-1][0], when), once)
-        else:
-            found.append(((when,), once))
-    return [(when, list(rows.values())) for when, rows in found]
+    """What holds of both days, of the report's and of today, each sentence once."""
+    of: dict[Any, tuple[Any, list[str]]] = {}
+    for row in sorted(one.findings, key=lambda f: f.answer, reverse=True):
+        answers = of.setdefault((row.verdict, row.reason), (row, []))[1]
+        if row.answer not in answers:
+            answers.append(row.answer)
+    found: dict[tuple[str, ...], list[Any]] = {}
+    for when in (("then", "now"), ("then",), ("now",)):
+        if rows := [row for row, answers in of.values() if tuple(answers) == when]:
+            found[when] = rows
+    return list(found.items())
 
 
 def _ways(ask: Ask, one: AlertPage) -> list[dict[str, Any]]:

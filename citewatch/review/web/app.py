@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,6 +96,19 @@ def _check(serving: Serving, known: Collection[str], file: Path) -> None:
         )
 
 
+def _check_port(serving: Serving) -> None:
+    family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((serving.host, serving.port))
+        except OSError as error:
+            raise SettingsError(
+                f"Port {serving.port} of {serving.host} can't be used ({error.strerror}), perhaps because another"
+                " review desk runs. Choose one with --port."
+            ) from error
+
+
 def _hosts(serving: Serving) -> Callable[[str], bool]:
     names = {name.lower() for name in serving.names}
 
@@ -118,11 +132,17 @@ def _plain(request: Request, error: Exception) -> Response:
     return PlainTextResponse(error.detail, error.status_code)
 
 
-def run(settings: Settings, serving: Serving) -> None:
-    """Serve until Ctrl-C."""
+def run(settings: Settings, serving: Serving, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until Ctrl-C; `ready` is called once nothing stands in the way any more.
+
+    Raises:
+        SettingsError: it must not start, or its port is taken.
+    """
     import uvicorn
 
     app = build(settings, serving)
+    _check_port(serving)
+    ready()
     uvicorn.run(
         app, host=serving.host, port=serving.port, log_level="warning", server_header=False, date_header=True,
         ssl_certfile=serving.certificate, ssl_keyfile=serving.key, proxy_headers=serving.behind_proxy,

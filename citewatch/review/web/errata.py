@@ -51,9 +51,9 @@ def document(sheet: ErrataSheet, *, specimen: bool) -> bytes:
     style = made.styles["Normal"]
     style.font.size = Pt(11)
     # The property of a Word file takes no more; a longer title would be refused with the whole sheet.
-    made.core_properties.title = _clean(f"{own.say('Errata')}: {sheet.title}")[:255]
+    made.core_properties.title = _clean(f"{own.say('Errata')}{own.say(': ')}{sheet.title}")[:255]
     made.core_properties.author = "citewatch"
-    made.add_heading(_clean(f"{own.say('Errata')}: {sheet.title}"), 0)
+    made.add_heading(_clean(f"{own.say('Errata')}{own.say(': ')}{sheet.title}"), 0)
     made.add_paragraph(_clean(f"{sheet.publisher} · {own.say('As of %(day)s', day=own.day(sheet.as_of))}"))
     if specimen:
         run = made.add_paragraph().add_run(own.say("Specimen data: pages we wrote ourselves, not the real sources."))
@@ -67,7 +67,7 @@ def document(sheet: ErrataSheet, *, specimen: bool) -> bytes:
         made.add_paragraph(_clean(row.reason))
         for name, value in lines(row, own, specimen=specimen):
             paragraph = made.add_paragraph()
-            paragraph.add_run(f"{name}: ").bold = True
+            paragraph.add_run(f"{name}{own.say(': ')}").bold = True
             paragraph.add_run(_clean(value)).font.size = Pt(9)
     out = BytesIO()
     made.save(out)

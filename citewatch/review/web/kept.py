@@ -30,7 +30,8 @@ def put(doors: Doors) -> None:
             return missing(ask, ask.tongue.say("There is no such capture."))
         trouble = "" if capture.warc_file else _why_empty(ask, capture)
         form = _form(capture)
-        return ask.page("kept.html", capture=capture, form=form, trouble=trouble)
+        source = ask.desk.core.catalog.sources.get(capture.source_id)
+        return ask.page("kept.html", capture=capture, source=source, form=form, trouble=trouble)
 
     def content(ask: Ask) -> Response:
         capture = _capture(ask)
