@@ -28,9 +28,12 @@ def put(doors: Doors) -> None:
         problem = _problem(ask, act, by, choices)
         if act is None or problem:
             return _again(ask, choices, act or "", problem)
+        # One form serves several buttons: what stands in the fields of another button is not meant.
         done = ask.desk.core.decide(
             choices, act, by=by, at=ask.desk.now(), request_id=ask.text("request", 200), note=ask.text("note"),
-            mistake=_mistake(ask), assignee=ask.text("assignee", 80) or None, until=_day(ask.text("until", 10)),
+            mistake=_mistake(ask) if act == "dismiss" else None,
+            assignee=(ask.text("assignee", 80) or None) if act == "assign" else None,
+            until=_day(ask.text("until", 10)) if act == "snooze" else None,
         )  # fmt: skip
         refused = [one for one in done if one.outcome in ("conflict", "refused")]
         if refused:

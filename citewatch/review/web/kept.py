@@ -48,7 +48,13 @@ def _capture(ask: Ask) -> Capture | None:
     if not wanted.isalnum() or len(wanted) != 24:
         return None
     with ask.desk.connection() as connection:
-        return ledger.capture_by_id(connection, wanted) or pictures.capture_by_id(connection, wanted)
+        found = ledger.capture_by_id(connection, wanted) or pictures.capture_by_id(connection, wanted)
+    store = ask.desk.core.store
+    if found is None and store.path.exists():
+        # What a person has just handed in is published with the next refresh, and wanted to be seen at once.
+        with store.reading() as connection:
+            found = ledger.capture_by_id(connection, wanted)
+    return found
 
 
 def _why_empty(ask: Ask, capture: Capture) -> str:
