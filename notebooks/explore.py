@@ -41,7 +41,8 @@ def choose_report(connection, mo):
 @app.cell
 def freshness(alt, colours, connection, mo, report):
     shares = connection.sql(
-        "SELECT answer, family, count(*) AS claims FROM headline WHERE report_id = ? GROUP BY ALL",
+        "SELECT answer, family, list_position(['agrees', 'disagrees', 'cannot_tell'], family) AS rank,"
+        " count(*) AS claims FROM headline WHERE report_id = ? GROUP BY ALL",
         params=[report.value],
     ).df()
     _now = shares[shares.answer == "now"].set_index("family").claims
@@ -53,7 +54,7 @@ def freshness(alt, colours, connection, mo, report):
             x=alt.X("claims:Q", title="claims"),
             y=alt.Y("answer:N", sort=["then", "now"], title=None),
             color=alt.Color("family:N", scale=colours, title=None),
-            order=alt.Order("family:N"),
+            order=alt.Order("rank:Q"),
             tooltip=["answer", "family", "claims"],
         )
         .properties(width=560, height=90)
@@ -68,16 +69,18 @@ def freshness(alt, colours, connection, mo, report):
 @app.cell
 def by_section(alt, colours, connection, report):
     sections = connection.sql(
-        "SELECT c.section, h.family, count(*) AS claims FROM headline h JOIN claim c USING (report_id, claim_id)"
-        " WHERE h.answer = 'now' AND report_id = ? GROUP BY ALL", params=[report.value],
+        "SELECT c.section, h.family, list_position(['agrees', 'disagrees', 'cannot_tell'], h.family) AS rank,"
+        " count(*) AS claims, min(claim_id) AS first_claim FROM headline h JOIN claim c USING (report_id, claim_id)"
+        " WHERE h.answer = 'now' AND report_id = ? GROUP BY ALL ORDER BY first_claim", params=[report.value],
     ).df()  # fmt: skip
     section_chart = (
         alt.Chart(sections, title="Verdicts by section, now")
         .mark_bar()
         .encode(
             x=alt.X("claims:Q", title="claims"),
-            y=alt.Y("section:N", title=None),
+            y=alt.Y("section:N", sort=list(dict.fromkeys(sections.section)), title=None),
             color=alt.Color("family:N", scale=colours, title=None),
+            order=alt.Order("rank:Q"),
             tooltip=["section", "family", "claims"],
         )
         .properties(width=560)
@@ -103,7 +106,7 @@ def choose_claim(connection, mo, report):
 def history(alt, claim, connection, report):
     seen = connection.sql(
         "SELECT h.first_at, h.last_at, CAST(h.value AS DOUBLE) AS value, h.unit, h.as_printed, h.origin,"
-        " CAST(c.value AS DOUBLE) AS stated FROM figure_history h"
+        " CAST(c.value AS DOUBLE) AS stated, 'stated: ' || c.says AS says FROM figure_history h"
         " JOIN (SELECT DISTINCT source_id, figure, report_id, claim_id FROM current_findings) f"
         " USING (source_id, figure)"
         " JOIN claim c USING (report_id, claim_id)"
@@ -114,15 +117,23 @@ def history(alt, claim, connection, report):
     # On a scale error the two differ by powers of ten: only a log scale shows both.
     _wide = len(seen) > 0 and seen.value.max() > 20 * max(seen.stated.min(), 1e-9) > 0
     _scale = alt.Scale(type="log" if _wide else "linear")
-    _y = alt.Y("value:Q", title=seen.unit.iloc[0] if len(seen) else None, scale=_scale)
+    # 2G would be two billion to an engineer only.
+    _axis = alt.Axis(labelExpr="replace(format(datum.value, '~s'), 'G', 'B')", tickCount=5)
+    _y = alt.Y("value:Q", title=seen.unit.iloc[0] if len(seen) else None, scale=_scale, axis=_axis)
+    _stated = alt.Y("stated:Q", scale=_scale, axis=_axis)
     history_chart = (
         _base.mark_line(interpolate="step-after", point=True).encode(
-            x=alt.X("first_at:T", title=None), y=_y, tooltip=["as_printed", "first_at", "last_at", "origin"]
+            x=alt.X("first_at:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=6)),
+            y=_y,
+            tooltip=["as_printed", "first_at", "last_at", "origin"],
         )
         + _base.mark_point(shape="diamond", size=80, filled=True).encode(
             x="first_at:T", y=_y, color=alt.Color("origin:N", title="read from")
         )
-        + _base.mark_rule(color="#b3261e", strokeDash=[6, 3]).encode(y=alt.Y("stated:Q", scale=_scale))
+        + _base.mark_rule(color="#b3261e", strokeDash=[6, 3]).encode(y=_stated)
+        + alt.Chart(seen.head(1))
+        .mark_text(color="#b3261e", align="left", dx=4, dy=-7)
+        .encode(x=alt.value(0), y=_stated, text="says:N")
     ).properties(width=560, height=240)
     history_chart
     return (history_chart,)
