@@ -132,7 +132,11 @@ def measure(observations: int, folder: Path) -> list[str]:
     path = folder / "citewatch.duckdb"
     store = Store(path, "specimen")
     filling = measured(lambda: fill(store, observations))
-    print(f"\n{observations:,} observations (filled with {filling.cpu_s:.0f} s of CPU)")
+    print(f"\n{observations:,} observations (filled with {filling.work_cpu_s:.0f} s of CPU)")
+    print(f"  as they came: {path.stat().st_size / 1e6:,.0f} MB")
+    laid: list[bool] = []
+    packing = timed(lambda: laid.append(store.pack()))
+    print(f"  laid out anew and published: {packing}" if laid == [True] else "  too few to be laid out anew")
     misses = [*_stored(store, folder), *_published(store, folder), *_asked(store)]
     size = path.stat().st_size
     parquet = folder / "observation.parquet"

@@ -40,6 +40,7 @@ from schemas.observation import Reading
 from schemas.source import Source
 from warehouse import decisions, ledger
 from warehouse.ask import Connection
+from warehouse.errors import WarehouseError
 from warehouse.history import LastSeen
 from warehouse.parquet import publish_parquet
 from warehouse.place import open_warehouse
@@ -358,4 +359,8 @@ def conclude(run: Refresh) -> Summary:
     events.ended(summary)
     if run.settings.kind == "live":
         watchdog.heartbeat(run.settings.heartbeat)
+    try:
+        run.store.pack()
+    except WarehouseError as error:  # the refresh is done; a file laid out as it was is only slower and larger
+        log.warning("The warehouse was not laid out anew: %s", error)
     return summary

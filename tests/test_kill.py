@@ -18,8 +18,9 @@ from citewatch.specimens.site import SpecimenSite
 from tests.tools.lapse import ROOT, STEPS, Forker, Lapse, change_a_reader, content, copy_is_whole, small_catalogue
 
 pytestmark = pytest.mark.slow
-_ELSEWHERE = {"backup", "prepare", "archive", "snapshot", "parquet", "decide", "person", "retention"}
-"""Reached when a file is upgraded, read, backed up, exported, by a backfill, reviewer, retention: their own tests."""
+_ELSEWHERE = {"backup", "prepare", "archive", "snapshot", "parquet", "decide", "person", "retention", "pack"}
+"""Reached when a file is upgraded, read, backed up, exported, laid out anew, by a backfill, reviewer, retention: their
+own tests."""
 
 
 @dataclass(frozen=True)

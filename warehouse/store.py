@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, TypeVar
 import duckdb
 
 from schemas.failpoints import reach
+from warehouse import packing
 from warehouse.errors import Busy, NotStored, Unreadable, WarehouseError, WrongKind
 from warehouse.filelock import FileLock, Held, pauses
 from warehouse.many import among, joined
@@ -35,8 +36,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "256MB",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
-    # Of a new file: any DuckDB from 1.3 on opens it, and a text that comes again in a column costs next to nothing.
-    "storage_compatibility_version": "v1.3.0",
+    "storage_compatibility_version": packing.STORAGE,
 }
 _TROUBLE = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, duckdb.OutOfMemoryException)
 
@@ -128,8 +128,7 @@ class Store:
         marker = self.published.with_suffix(".mark")
         with self._explained(OSError):
             connection.execute("CHECKPOINT")
-            stat = os.fstat(raw.fileno())
-            mark = f"{stat.st_mtime_ns}-{stat.st_size}"
+            mark = _mark(os.fstat(raw.fileno()))
             if self.published.exists() and marker.exists() and marker.read_text(encoding="ascii") == mark:
                 return False
 
@@ -142,12 +141,40 @@ class Store:
             marker.write_text(mark, encoding="ascii")
         return True
 
+    def pack(self) -> bool:
+        """Lay the file out anew if enough has come since that was last done, and publish it; tell whether it was.
+
+        Nobody waits for it. If somebody writes meanwhile, it comes to nothing, and the next refresh tries again.
+        """
+        with self._locked(), self._opened() as (connection, raw):
+            if not packing.is_due(connection):
+                return False
+            self._publish(connection, raw)
+            mark = _mark(os.fstat(raw.fileno()))
+        self._sweep_packing()
+        fresh = self.path.with_name(f"{self.path.stem}.packed.duckdb")
+        with self._explained(OSError):
+            packing.lay_out(self.published, fresh)
+            with self._locked():
+                log = self.path.with_name(f"{self.path.name}.wal")
+                if log.exists() or _mark(self.path.stat()) != mark:
+                    self._sweep_packing()
+                    return False
+                packing.put_in_place(fresh, self.path)
+        self._sweep_packing()
+        return self.publish()
+
+    def _sweep_packing(self) -> None:
+        for left in self.path.parent.glob(f"{self.path.stem}.packed.*"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+
     def sweep(self) -> None:
         """Remove what a killed process left half made. Under the lock nobody is making anything."""
         with self._locked():
             for left in self.path.parent.glob(f"{self.path.stem}.*.tmp"):
                 if left.is_file():
                     left.unlink(missing_ok=True)
+            self._sweep_packing()
             # Where DuckDB puts what does not fit into its memory.
             shutil.rmtree(self.path.with_name(f"{self.path.name}.tmp"), ignore_errors=True)
 
@@ -308,6 +335,11 @@ def rows(
     cursor = connection.execute(sql, given) if given else connection.execute(sql)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _mark(stat: os.stat_result) -> str:
+    """Changes with whatever is written into the file."""
+    return f"{stat.st_mtime_ns}-{stat.st_size}"
 
 
 def _line(error: Exception) -> str:

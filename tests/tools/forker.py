@@ -24,6 +24,7 @@ from citewatch.retention import Policy
 from citewatch.settings import Settings
 from schemas import failpoints
 from schemas.contracts import CONTRACTS
+from warehouse import packing
 from warehouse.store import Store, open_published
 from warehouse.structure import Structure
 
@@ -119,6 +120,12 @@ def _read(job: dict[str, Any]) -> None:
         pass
 
 
+def _pack(job: dict[str, Any]) -> None:
+    """Lay the file out anew, however small it is."""
+    packing.LEAST = 1
+    _store(job).pack()
+
+
 def _hold(job: dict[str, Any]) -> None:
     """Write one run and keep the transaction open until the file `go` is there."""
     with _store(job).writing("hold") as connection:
@@ -175,6 +182,7 @@ _JOBS = {
     "hold": _hold,
     "crowd": _crowd,
     "retention": _retention,
+    "pack": _pack,
 }
 
 

@@ -14,7 +14,7 @@ from schemas.contracts import CONTRACTS, KEYS
 from tests.tools.lapse import Forker
 from tests.warehouse.conftest import tables
 from warehouse.store import Store
-from warehouse.structure import HERE, Structure
+from warehouse.structure import BOOKS, HERE, Structure
 
 _TYPES = {
     pl.String(): "VARCHAR", pl.Boolean(): "BOOLEAN", pl.Int32(): "INTEGER", pl.Int64(): "BIGINT",
@@ -34,7 +34,7 @@ def test_each_contract_is_its_table(store: Store) -> None:
             columns = contract.to_schema().columns
             assert found == {name: (_TYPES[c.dtype.type], c.nullable) for name, c in columns.items()}, table
         names = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
-    assert {row[0] for row in names} == {*CONTRACTS, "migration", "shipped"}
+    assert {row[0] for row in names} == {*CONTRACTS, *BOOKS}
     assert set(KEYS) == set(CONTRACTS)
 
 
@@ -129,7 +129,7 @@ def test_a_file_of_every_earlier_version_is_brought_to_today(tmp_path: Path, new
     structure = Structure(older / "migrations", older / "views", older / "comments.yml")
     with Store(path, "specimen", structure=structure).writing("old") as connection:
         of_then = [name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
-        for name in set(of_then) - {"migration", "shipped"}:
+        for name in set(of_then) - set(BOOKS):
             _fill(connection, name)
     before = tables(path)
     with Store(path, "specimen").reading() as connection:
@@ -139,7 +139,7 @@ def test_a_file_of_every_earlier_version_is_brought_to_today(tmp_path: Path, new
             required = [column for column, rule in CONTRACTS[name].to_schema().columns.items() if not rule.nullable]
             assert rows.select(pl.col(required).is_null().any()).row(0) == (False,) * len(required), name
         assert {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()} == {
-            *CONTRACTS, "migration", "shipped"
+            *CONTRACTS, *BOOKS
         }  # fmt: skip
 
 

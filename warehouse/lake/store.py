@@ -207,6 +207,10 @@ class LakeStore:
                     )
                 await asyncio.sleep(pause)
 
+    def pack(self) -> bool:
+        """Nothing: a lake's files are put together by DuckLake's own functions (docs/scaling.md)."""
+        return False
+
     def close(self) -> None:
         """Let go of every lock and connection. Ending the process does the same."""
         self._drop()
