@@ -9,7 +9,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint soak bench bench-refresh bench-reading bench-warehouse serve docs lock review screens
+.PHONY: help setup demo test check lint soak bench bench-refresh bench-reading bench-warehouse bench-review serve docs lock review screens
 
 help: ## print this help
 	@echo "citewatch: continuous integration for the numbers in a published report"
@@ -64,6 +64,9 @@ bench-reading: $(READY) ## measure the reader's speed and scores beside other li
 
 bench-warehouse: $(READY) ## measure storing, publishing and the views at 10^5, 10^6 and 10^7 observations; minutes, 3 GB of disk
 	@$(BIN)/python -m benchmarks.warehouse
+
+bench-review: $(READY) ## measure each page of the review desk with 100,000 alerts and 10 million observations; minutes, 3 GB of disk
+	@$(BIN)/python -m benchmarks.review
 
 serve: $(READY) ## Prefect server, worker, schedule and review desk on this machine; Ctrl-C stops them
 	@$(BIN)/citewatch serve

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from citewatch.cli.chosen import chosen, open_screen
+from citewatch.cli.chosen import Json, chosen, open_screen
 from citewatch.cli.output import text
 from citewatch.errors import SettingsError
 
@@ -54,3 +55,38 @@ def account(
     file = accounts_file(chosen().settings)
     add(file, name, known[role], password)
     open_screen().line(text(f"{file}: {name}, {role}. Start the review desk again to use it."))
+
+
+token = typer.Typer(no_args_is_help=True, help="Tokens of programs that read feeds, exports and the JSON API.")
+review.add_typer(token, name="token")
+
+
+@token.command("add")
+def add_token(name: Annotated[str, typer.Argument(help="What it is for, such as the program's name.")]) -> None:
+    """Make a token and print it once. It lets a program read, and nothing else."""
+    from citewatch.review.web.tokens import add, tokens_file
+
+    made = add(tokens_file(chosen().settings), name, datetime.now(UTC).date())
+    typer.echo(made)
+    typer.echo("Send it as `Authorization: Bearer …`. It is shown only now.", err=True)
+
+
+@token.command("list")
+def list_tokens(as_json: Json = False) -> None:
+    """Name every token, and say when it was made."""
+    from citewatch.review.web.tokens import load, tokens_file
+
+    screen, known = open_screen(as_json), load(tokens_file(chosen().settings))
+    if as_json:
+        screen.json([{"name": one.name, "made_on": one.made_on.isoformat()} for one in known])
+    for one in () if as_json else known:
+        screen.line(text(f"{one.made_on}  {one.name}"))
+
+
+@token.command("revoke")
+def revoke_token(name: Annotated[str, typer.Argument(help="Name of the token.")]) -> None:
+    """Refuse a token from now on, also in a review desk that is running."""
+    from citewatch.review.web.tokens import revoke, tokens_file
+
+    revoke(tokens_file(chosen().settings), name)
+    open_screen().line(text(f"{name}: revoked."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote
 
 from fastapi import HTTPException
@@ -17,6 +18,7 @@ from citewatch.review.web import tongue as tongues
 from citewatch.review.web.accounts import ROLES, Role
 from citewatch.review.web.desk import Ask, Desk
 from citewatch.review.web.sessions import Visitor, fresh_token, is_form_token
+from citewatch.review.web.tokens import bearer, holder, tokens_file
 from citewatch.review.web.tongue import Tongue
 from warehouse.store import WarehouseError
 
@@ -36,9 +38,13 @@ class Doors:
         # The prefix makes browsers refuse the cookie from anything but HTTPS and this very host.
         return "__Host-citewatch" if self.desk.secure else "citewatch"
 
-    def get(self, path: str, page: Page, *, needs: Role | None = "reader") -> None:
+    def get(self, path: str, page: Page, *, needs: Role | None = "reader", programs: bool = False) -> None:
+        """`programs`: also for those that send a token of theirs in place of a session."""
+
         async def show(request: Request) -> Response:
             ask = self._ask(request)
+            if programs and ask.visitor is None and (program := await self._program(request)):
+                ask = replace(ask, visitor=program)
             if (refused := self._refused(ask, needs)) is not None:
                 return refused
             return self._finish(ask, await run_in_threadpool(_answer, page, ask))
@@ -61,9 +67,16 @@ class Doors:
         self.routes.append(Route(path, act, methods=["POST"]))
 
     async def allowed(self, request: Request) -> None:
-        """For the JSON API: raises for whoever would be sent to the sign-in page."""
-        if self._ask(request).visitor is None:
-            raise HTTPException(401, "Sign in first.")
+        """For the JSON API: raises for whoever would be sent to the sign-in page and brings no token either."""
+        if self._ask(request).visitor is None and await self._program(request) is None:
+            raise HTTPException(401, "Sign in first, or send a token: citewatch review token add.",
+                                {"www-authenticate": "Bearer"})  # fmt: skip
+
+    async def _program(self, request: Request) -> Visitor | None:
+        """Who sends a token that is not revoked; it reads, and nothing else."""
+        given = bearer(request.headers.get("authorization", ""))
+        name = await run_in_threadpool(holder, tokens_file(self.desk.settings), given) if given else None
+        return Visitor(name, "reader", request.state.token) if name else None
 
     def _ask(self, request: Request) -> Ask:
         token = request.cookies.get(self.cookie, "")

@@ -32,9 +32,9 @@ _REVIEWED = ("accepted", "resolved")
 
 def put(doors: Doors) -> None:
     """Put these pages on the site."""
-    doors.get("/feed/{report}.atom", feed)
-    doors.get("/export/{report}.csv", table)
-    doors.get("/export/{report}.claimreview.json", claim_reviews)
+    doors.get("/feed/{report}.atom", feed, programs=True)
+    doors.get("/export/{report}.csv", table, programs=True)
+    doors.get("/export/{report}.claimreview.json", claim_reviews, programs=True)
 
 
 def feed(ask: Ask) -> Response:
