@@ -340,7 +340,7 @@ def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-@hypothesis_settings(max_examples=10, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(data=st.data(), shots=SHOTS)
 def test_nothing_cited_is_ever_removed(
     data: st.DataObject, shots: list[Shot], in_memory: duckdb.DuckDBPyConnection, tmp_path_factory: Any
@@ -393,10 +393,9 @@ def _edges(pages: Sequence[Capture], values: dict[str, int]) -> set[str]:
     return {page.capture_id for page, (a, b, c) in zip(pages, beside, strict=True) if a != b or b != c}
 
 
-POINTS = (
-    "retention.after_write", "retention.before_commit", "retention.after_commit", "publish.before_rename",
-    "publish.after_rename", "retention.before_removal",
-)  # fmt: skip
+# What lies on the disk at retention.after_write is what lies there before the commit, and after the publishing's rename
+# what lies there before the removal.
+POINTS = ("retention.before_commit", "retention.after_commit", "publish.before_rename", "retention.before_removal")
 
 
 @pytest.fixture(scope="module")
