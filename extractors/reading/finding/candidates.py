@@ -86,6 +86,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             rejected.note(rejected.problems, f"“{mention.text}”: {mention.problem}")
         elif not mention.date:
             rejected.note(rejected.other_kinds, f"“{mention.text}” ({_called(mention.kind, mention.unit)})")
+    if not fitting:
+        return
     others = [mention for mention in sentence.mentions if turned_into(mention, wanted)]
     if wanted.after is not None and not _headed(wanted.after, hit):
         fitting = _following(fitting, wanted.after, hit, others)

@@ -78,7 +78,8 @@ class Gap(Chunk):
         """Whether it may hold a text that is nothing but a figure: one short text node of it has a digit."""
         first = self.node.first_child
         if self._lone is None and first is not None and first.next is None and first.tag == "-text":
-            self._lone = only_figure(normalise(first.text_content or ""))
+            text = first.text_content or ""
+            self._lone = a_digit(text) and only_figure(normalise(text))
         if self._lone is None:
             pieces = self.node.text(separator="\n").split("\n")
             self._lone = any(len(piece.strip()) <= _LONGEST_NUMBER and a_digit(piece) for piece in pieces)
@@ -175,7 +176,7 @@ class _Round:
                     continue
                 passed += gap.surely_text()
                 near = frame and gap.frame and touches(gap.frame, frame)
-                if near and self._is_labelled(gap) and gap.lone_number():
+                if near and gap.lone_number() and self._is_labelled(gap):
                     found.append(at)
         return found
 

@@ -24,6 +24,7 @@ from extractors.reading.pages.tiles import tiles
 
 _AS_A_WHOLE = ("figure", "dl")  # their parts tell about each other
 _MANY = 200  # places of the rarest words, and headings: with more, reading the whole page is cheaper
+_MUCH = 20_000  # characters with the words: where the figure isn't among them, looking twice costs too much
 _ROOTS = ("body", "frameset")
 
 
@@ -50,6 +51,8 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
         try:
             chunks = walk.chosen(body)
         except GiveUp:
+            return None
+        if sum(len(chunk.text) for chunk in chunks) > _MUCH:
             return None
         if any(chunk.picture for chunk in chunks):
             page.complete(chunks, walk.pictures, meta.base(tree, page.url))

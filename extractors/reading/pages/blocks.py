@@ -7,7 +7,7 @@ locator searches chunks and cuts only those that hold its anchor words: that is 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -88,6 +88,16 @@ class Chunk:
     raw: tuple[str, ...] = ()  # the text nodes as they stand in the page, to find the span with
     split: bool = False  # several sentences may stand in it
     span: tuple[int, int] | None = None
+    # Its sentences, and the text they were cut from.
+    _cut: tuple[str, list[str]] | None = field(default=None, repr=False, compare=False)
+
+    def sentences(self) -> list[str]:
+        """Its text, cut into sentences where it is prose; cut once, however often it is asked."""
+        if not self.split:
+            return [self.text]
+        if self._cut is None or self._cut[0] is not self.text:
+            self._cut = (self.text, sentences(self.text))
+        return self._cut[1]
 
     @property
     def path(self) -> str:
@@ -99,7 +109,7 @@ class Chunk:
         path = self.path
         place = self.span[0] if self.span is not None else 0
         misses = 0
-        for text in sentences(self.text) if self.split else (self.text,):
+        for text in self.sentences():
             span = self.span
             if span is not None and source and misses < _MISSES:
                 start = source.find(text, place, span[1])

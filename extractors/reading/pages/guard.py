@@ -5,7 +5,9 @@ text style again, so 3,000 pairs of `<p><b id=…>` make four million elements.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from extractors.reading.pages.errors import TooBig
 from extractors.reading.pages.glance import words
@@ -50,7 +52,7 @@ def guard(source: str, raw: bytes | None = None) -> int:
         body = source.encode("utf-8", "replace") if raw is None else raw
         if tags > MANY_TAGS or len(_STYLE_TAG.findall(body)) > MANY_STYLES:
             _Nesting().read(source)
-    for tag in _LONG_TAG.finditer(source) if _long_stretch(source) else ():
+    for tag in _long_tags(source):
         if len(re.sub(r'"[^"]*"', "", tag.group()).split(None, 3001)) > 3000:
             raise TooBig(f"a tag with more than 3,000 attributes at character {tag.start()}")
     return tags
@@ -75,9 +77,9 @@ class _Nesting:
 
     def read(self, source: str) -> None:
         """Goes through all tags; raises TooBig at the one that is too much."""
-        for match in _TAG.finditer(source):
-            name = match.group(2).lower()
-            if match.group(1):
+        for number, (end, printed) in enumerate(_TAG.findall(source)):
+            name = printed.lower()
+            if end:
                 self._close(name)
                 continue
             if name in _STYLES:
@@ -90,7 +92,8 @@ class _Nesting:
                 self._open(name)
             if self._depth > DEEPEST or self._styles > MOST_STYLES:
                 limits = f"{DEEPEST} open elements or {MOST_STYLES} open text styles"
-                raise TooBig(f"more than {limits} at character {match.start()}")
+                place = next(islice(_TAG.finditer(source), number, None)).start()
+                raise TooBig(f"more than {limits} at character {place}")
             if self._reopened > MOST_REOPENED:
                 raise TooBig(f"unclosed text styles are opened more than {MOST_REOPENED} times again")
 
@@ -145,6 +148,18 @@ class _Nesting:
             self._styles -= sum(scope.styles.values())
 
 
-def _long_stretch(source: str) -> bool:
-    """Whether 20,000 characters may follow each other without a "<": then 10,000 that begin at a round place do."""
-    return any(source.find("<", start, start + 10_000) < 0 for start in range(0, len(source) - 9_999, 10_000))
+def _long_tags(source: str) -> Iterator[re.Match[str]]:
+    """The tags of more than 20,000 characters: one of their stretches without a "<" covers a round place.
+
+    Looked for from round place to round place: a pattern would go through all the text of a picture kept in the page.
+    """
+    at = 0
+    for start in range(0, len(source) - 9_999, 10_000):
+        if start < at or source.find("<", start, start + 10_000) >= 0:
+            continue
+        opened = source.rfind("<", 0, start)
+        at = source.find("<", start + 10_000)
+        at = len(source) if at < 0 else at
+        tag = _LONG_TAG.match(source, opened) if opened >= 0 and at - opened > 20_000 else None
+        if tag is not None:
+            yield tag

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.reading.pages import json_
 from extractors.reading.pages.blocks import Chunk, normalise
@@ -14,6 +14,7 @@ from extractors.reading.pages.errors import PageError
 # Also datePublished, article:modified_time, last-modified and the like.
 _DATES = re.compile(r"date|published|modified|updated|created|issued|available", re.IGNORECASE)
 _MOST_LD = 50
+_MOST_TIMES = 200
 _LONG = 1000  # characters: a longer text does not stand beside a time but round it
 
 
@@ -36,15 +37,24 @@ def head(tree: LexborHTMLParser) -> Iterator[Chunk]:
         content = normalise(attributes.get("content") or "")
         if content:
             yield Chunk("meta", content[:400], (name,), column=(name,), where=f"head/meta[{name[:60]}]")
-    for number, element in enumerate(tree.css("time[datetime]")[:200], 1):
+    around_times: dict[int, str] = {}  # by what holds them: many times of one element have the same text around
+    for number, element in enumerate(tree.css("time[datetime]")[:_MOST_TIMES], 1):
         stamp = normalise(element.attributes.get("datetime") or "")[:60]
         if stamp:
             shown = normalise(element.text())[:120]
-            parent = element.parent
-            beside = parent.text() if parent is not None else ""
-            around = normalise(beside)[:160] if len(beside) < _LONG else ""
+            around = _around(element.parent, around_times)
             headers = tuple(dict.fromkeys(part for part in ("time", shown, around) if part))
             yield Chunk("meta", stamp, headers, column=("time",), where=f"time[{number}]")
+
+
+def _around(parent: LexborNode | None, known: dict[int, str]) -> str:
+    """The text that a time stands in, if it is short enough to stand beside it."""
+    if parent is None:
+        return ""
+    if parent.mem_id not in known:
+        text = parent.text()
+        known[parent.mem_id] = normalise(text)[:160] if len(text) < _LONG else ""
+    return known[parent.mem_id]
 
 
 def linked_data(tree: LexborHTMLParser) -> Iterator[Chunk]:
