@@ -21,9 +21,9 @@ _RUN = re.compile(r"[^\W_]+")
 # Words of these scripts stand in a page as they stand in its bytes, once ASCII is made lower case.
 _PLAIN = re.compile(r"[a-z0-9\u3400-\u9fff가-힣]+")
 _SEAM = b"\x02"  # between two text nodes, and for what may stand in the midst of one without being seen
-# Characters that nobody sees, and letters that are searched for as others (full-width ones, doubles of Chinese characters,
-# Korean letters to be put together, the Kelvin sign), as UTF-8. Each pattern is tried only where its first byte is met:
-# looking for one byte costs next to nothing, for two already as much as a pattern.
+# Characters that nobody sees, and letters that are searched for as others (full-width ones, doubles of Chinese
+# characters, Korean letters to be put together, the Kelvin sign), as UTF-8. Each pattern is tried only where its first
+# byte is met: looking for one byte costs next to nothing, for two already as much as a pattern.
 _UNSEEN = re.compile(rb"\xc2\xad|\xe1\xa0\x8e|\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xa9])|\xef\xbb\xbf")
 _SPECIAL = {
     b"\xc2": re.compile(rb"\xc2\xad"),

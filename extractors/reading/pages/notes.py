@@ -12,6 +12,9 @@ _NAMES = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SUPER = str.maketrans("0123456789", RAISED)
+_PLAIN = str.maketrans(RAISED, "0123456789")
+PRICE = re.compile(r"[$€£¥₩]\s?\d{1,3}(?:,?\d{3})*$")
+_CENTS = re.compile(rf"(?P<price>[$€£]\s?\d{{1,3}}(?:,?\d{{3}})*)(?P<cents>[{RAISED}]{{2}})(?![{RAISED}\d])")
 _NUMBERS = re.compile(r"[\d,\s]+")
 # "(2)", "[a]", 註2, "*": what can be nothing but a mark. "[2]" the reader of figures knows.
 _MARK = re.compile(
@@ -50,11 +53,28 @@ def raised(tag: str, text: str, before: str) -> str:
     if _NUMBERS.fullmatch(text):
         if tag == "sup":
             return text.translate(_SUPER)
+        if len(text.strip()) == 2 and PRICE.search(before):
+            return text.translate(_SUPER)
         # 318<small>2</small> is no 3,182; two small digits may be the cents of a price.
         most = 1 if tag == "small" else 3
         glued = before[-1:].isalnum() or before[-1:] in ("%", "％", ")", "）")
         return text.translate(_SUPER) if glued and len(text.strip()) <= most else text
     return "" if _MARK.fullmatch(text) and before[-1:].strip() else text
+
+
+def with_cents(text: str) -> str:
+    """The text with the raised cents of a price behind a point. In prose a raised 12 is a note and no cents.
+
+    >>> with_cents("$19⁹⁹"), with_cents("It cost $356¹² in all."), with_cents("Now $1,234⁰⁰ each")
+    ('$19.99', 'It cost $356¹² in all.', 'Now $1,234.00 each')
+    """
+    return _CENTS.sub(lambda price: _priced(price, text), text)
+
+
+def _priced(price: re.Match[str], text: str) -> str:
+    cents = price["cents"].translate(_PLAIN)
+    alone = price.group() == text.strip()
+    return f"{price['price']}.{cents}" if alone or cents[0] in "0789" else price.group()
 
 
 def unmarked(text: str) -> str:

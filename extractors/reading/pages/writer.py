@@ -9,7 +9,7 @@ from extractors.reading.pages.chrome import Attributes
 from extractors.reading.pages.elsewhere import heads_others, names_neighbour
 from extractors.reading.pages.errors import TooBig
 from extractors.reading.pages.glance import delta, label_like, only_date, only_figure, with_units, words
-from extractors.reading.pages.notes import raised, unmarked
+from extractors.reading.pages.notes import raised, unmarked, with_cents
 from extractors.reading.pages.runs import BREAK, address, lines, tiny
 from extractors.reading.pages.sentences import sentences
 from extractors.reading.pages.table_scales import nearest
@@ -55,7 +55,7 @@ class Writer:
         text = "".join(self._pieces[start:])
         if len(text) > _LONGEST_MARK:
             return
-        told = raised(tag, text, self._pieces[start - 1] if 0 < start <= len(self._pieces) else "")
+        told = raised(tag, text, "".join(self._pieces[max(0, start - 3) : start]).replace(SEAM, ""))
         if told != text:
             self._pieces[start:] = [told]
             self._marks[start:] = [self._mark]
@@ -86,7 +86,9 @@ class Writer:
         joined = "".join(pieces)
         if joined.isspace():
             return
-        joined = unmarked(joined.replace(SEAM, "")) if _CAN_BE_MARK.search(joined) else joined.replace(SEAM, "")
+        joined = joined.replace(SEAM, "")
+        if _CAN_BE_MARK.search(joined):
+            joined = unmarked(with_cents(joined))
         for line in lines(joined) if BREAK in joined else (joined,):
             text = normalise(line)
             if text:

@@ -3,6 +3,7 @@
 import re
 
 from extractors.reading.text.amount import Amount
+from extractors.reading.text.mixed_units import in_one_unit
 
 # 10人以上未滿30人, 大於2%且小於3%, 20보다 크고 35보다 작은, more than 5 but less than 10.
 _BOTH = re.compile(
@@ -12,6 +13,12 @@ _BOTH = re.compile(
 )
 # 跌186點或0.7%, 54.12포인트(1.33%) 내린, rose $5, or 2%: the same change twice.
 _AGAIN = re.compile(r"[，,]?\s?(?:或|or|또는)\s?|\s?[(（]")
+# rose 3% and 5%; 分別增長3%及5%; 3%와 5% 증가: one change told of two things.
+_AND = re.compile(r",? and |[和及與与、]|와 |과 |및 ")
+_NO_OTHER = re.compile(
+    r"(?: (?:respectively|in|on|from|over|to|for|after|this|last|compared|during|a year|year on year|quarter)\b"
+    r"|[.,;)，。；、）]|$)"
+)
 _ABOVE, _BELOW = (">", ">="), ("<", "<=")
 
 
@@ -24,6 +31,7 @@ def settle(text: str, done: list[Amount]) -> list[Amount]:
             if _one_range(kept[-1], amount, gap):
                 continue
             _same_change(kept[-1], amount, gap)
+            _both_changed(text, kept[-1], amount, gap)
         kept.append(amount)
     return kept
 
@@ -33,15 +41,32 @@ def _one_range(left: Amount, right: Amount, gap: str) -> bool:
     down = left.comparator in _BELOW and right.comparator in _ABOVE
     if not (up or down) or left.low is not None or right.low is not None or left.problem or right.problem:
         return False
-    if left.unit != right.unit and left.unit is not None and right.unit is not None:
+    if _BOTH.fullmatch(gap) is None:
         return False
+    if left.unit != right.unit and left.unit is not None and right.unit is not None:
+        common = in_one_unit(left, right)
+        if common is None:
+            return False
+        left.value, left.step = left.value * common[1], left.step * common[1]
+        right.value, right.step = right.value * common[2], right.step * common[2]
+        left.unit = right.unit = common[0]
     low, high = (left, right) if up else (right, left)
-    if not low.value < high.value or _BOTH.fullmatch(gap) is None:
+    if not low.value < high.value:
         return False
     left.low, left.high = low.value, high.value
     left.kind, left.unit, left.comparator = "range", left.unit or right.unit, "="
     left.end, left.tail, left.step = right.end, right.tail, max(left.step, right.step)
     return True
+
+
+def _both_changed(text: str, left: Amount, right: Amount, gap: str) -> None:
+    """Gives both figures of a pair the direction that is told of one, where no other word follows the second."""
+    if _AND.fullmatch(gap) is None or (left.kind, left.unit) != (right.kind, right.unit):
+        return
+    if left.comparator in ("up", "down") and right.comparator == "=" and _NO_OTHER.match(text, right.end):
+        right.comparator = left.comparator
+    elif right.comparator in ("up", "down") and left.comparator == "=" and gap in ("와 ", "과 ", "및 "):
+        left.comparator = right.comparator
 
 
 def _same_change(left: Amount, right: Amount, gap: str) -> None:

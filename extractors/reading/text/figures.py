@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from extractors.reading.text import dates, labels, ordinals, signs, traps
+from extractors.reading.text import dates, labels, multiples, ordinals, signs, traps
 from extractors.reading.text.after_han import and_a_half, hundredths, small_change, special_after
 from extractors.reading.text.amount import Amount, Read, Setting, dated
 from extractors.reading.text.amounts import dress
@@ -114,6 +114,9 @@ def _read(text: str, start: int, group: str, setting: Setting) -> Read:
         fold_word = _TIMES_FOLD.match(text, start)
         if fold_word is not None:
             return _tenfold(fold_word), fold_word.end()
+        multiple = multiples.english(text, start)
+        if multiple is not None:
+            return multiple
         num = read_english(text, start)
         if num is None:
             return None, _word_end(text, start)
@@ -182,6 +185,9 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
         found = None  # the number of a note; only a whole day stands in brackets as a date
     if found is not None:
         return dated(found), found[1]
+    ratio = _RATIO.match(text, start)
+    if ratio is not None and text[start - 1 : start] not in (":", ".", ","):
+        return _ratio(text, ratio)
     end = traps.skip(text, start) or traps.heading_number(text, start)
     if not end and text[start + 2 : start + 3] == "대":
         end = decade_of_life(text, start)
@@ -233,6 +239,23 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
     return amount, end
 
 
+# 3:1; a time of day has two digits behind its colon, and a map 1:50,000.
+_RATIO = re.compile(r"(?P<first>\d{1,4}(?:\.\d{1,2})?):(?P<second>\d|\d{1,3}(?:,\d{3})+|\d{4,7})(?![\d:]|[.,]\d)")
+_TELLS_RATIO = re.compile(r"\b(?:ratio|split|odds|outnumber\w*|leverag\w+|dilut\w+|mix)\b|比")
+
+
+def _ratio(text: str, match: re.Match[str]) -> Read:
+    """3:1 where a ratio is spoken of: three to one. Else it may be a score, and counts nothing."""
+    told = _TELLS_RATIO.search(text, max(0, match.start() - 40), match.end() + 24)
+    if match["second"] != "1" or told is None:
+        return None, match.end()
+    num = read_digits(text, match.start())
+    if num is None:
+        return None, match.end()
+    amount = Amount(match.start(), match.end(), num.value, num.step, core=num.start, tail=match.end())
+    return amount, match.end()
+
+
 _MODEL_SIZE = re.compile(r"\d{1,3}B")
 _GLOSS = re.compile(r" ?\(([^()]{1,24})\)(?=\s?[一-鿿가-힣])")
 
@@ -249,6 +272,7 @@ def gloss(text: str, num: Num) -> None:
 
 
 def _dressed(text: str, num: Num, setting: Setting) -> Read:
+    multiples.gross(text, num)
     amount = dress(text, num, setting)
     if amount is None:
         return None, num.end

@@ -3,10 +3,11 @@
 from extractors.reading.text import hedges_en, hedges_han, hedges_hangul
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.mention import Comparator
+from extractors.reading.text.multiples import LIMITS
 
 _SIGNS: dict[str, Comparator] = {
     ">": ">", "<": "<", "≥": ">=", "≤": "<=", "≧": ">=", "≦": "<=", "~": "~", "≈": "~", "≒": "~", "∼": "~",
-    "▲": "up", "▼": "down", "↑": "up", "↓": "down", "=": "=",
+    "▲": "up", "▼": "down", "▽": "down", "↑": "up", "↓": "down", "=": "=",
 }  # fmt: skip
 
 
@@ -26,6 +27,8 @@ def hedge(text: str, amount: Amount) -> None:
             amount.comparator = sign
         if sign not in ("up", "down"):
             amount.start = begin
+    elif amount.comparator == "=" and amount.unit in LIMITS and text.endswith("ithin ", 0, amount.start):
+        amount.comparator = "<="
     elif amount.comparator == "=" and amount.kind not in ("date", "ordinal"):
         if after is not None:
             amount.comparator = "=" if "-" in text[amount.core : amount.end] else after[0]

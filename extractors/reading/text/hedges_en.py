@@ -153,6 +153,8 @@ def after(text: str, end: int) -> tuple[Comparator, int] | None:
         _NEXT_FIGURE.match(text, match.end()) or (text[end] == "-" and phrase != "plus")
     ):
         return None  # 40,000 homes and over 2,000 shops
+    if text.startswith(" than", match.end()):
+        return None  # more than 10 hours and less than two days: the bound of the next figure
     if phrase == "max" and match["phrase"] != phrase:
         return None  # a 737 MAX
     return _AFTER[phrase], match.end()

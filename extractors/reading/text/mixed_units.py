@@ -18,6 +18,18 @@ _STEPS: dict[str, tuple[str, Decimal]] = {
     "pound weight": ("weight", Decimal(16)),
     "stone": ("weight", Decimal(224)),
 }
+# The same for the ends of a span only: "2 tonnes and 500 kg" are as often two things as one.
+_METRIC: dict[str, tuple[str, Decimal]] = {
+    "milligram": ("mass", Decimal(1)),
+    "gram": ("mass", Decimal(1000)),
+    "kilogram": ("mass", Decimal(10**6)),
+    "tonne": ("mass", Decimal(10**9)),
+    "millimetre": ("distance", Decimal(1)),
+    "centimetre": ("distance", Decimal(10)),
+    "metre": ("distance", Decimal(1000)),
+    "kilometre": ("distance", Decimal(10**6)),
+    "week": ("time", Decimal(604800)),
+}
 _SAME = frozenset(("", "and", "又"))
 _TOLERANCE = frozenset(("±", "+/-", "+-", "plus or minus"))
 
@@ -43,6 +55,17 @@ def one_measure(left: Amount, right: Amount, gap: str) -> bool:
     left.value = left.value * big / small + right.value
     left.step, left.unit, left.end = right.step, right.unit, right.end
     return True
+
+
+def in_one_unit(left: Amount, right: Amount) -> tuple[str, Decimal, Decimal] | None:
+    """The smaller of two units of one family, and what each value is multiplied by for it: 500 kg to 2 tonnes."""
+    sizes = _STEPS | _METRIC
+    family, one = sizes.get(left.unit or "", ("", Decimal(0)))
+    other, two = sizes.get(right.unit or "", ("", Decimal(0)))
+    if not family or family != other or left.low is not None or right.low is not None:
+        return None
+    small = min(one, two)
+    return (left.unit if one == small else right.unit) or "", one / small, two / small
 
 
 def _share_unit(left: Amount, right: Amount) -> None:

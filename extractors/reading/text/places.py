@@ -6,6 +6,9 @@ from functools import cache
 from extractors.reading.text.counters_hangul import HANGUL as HANGUL_UNITS
 from extractors.reading.text.counters_hangul import HANGUL_TIME
 from extractors.reading.text.money import HANGUL as HANGUL_MONEY
+from extractors.reading.text.multiples import ENGLISH as MULTIPLES
+from extractors.reading.text.multiples import HAN as HAN_MULTIPLES
+from extractors.reading.text.multiples import WITHIN
 from extractors.reading.text.numbers_digits import VULGAR_CHARS
 from extractors.reading.text.numbers_en import STARTERS
 from extractors.reading.text.numbers_ko import BIG, NATIVE, NATIVE_TENS, SINO, UNITS
@@ -45,13 +48,13 @@ def _latin() -> str:
     months = [name for name in MONTHS if name != "sep"] + ["sep", *MONTHS_DE]
     forms = [form for name in months for form in (name.capitalize(), name.upper())]
     full = sorted(name.capitalize() for name in MONTHS if len(name) > 4 or name in ("june", "july", "may"))
-    words = sorted(STARTERS - {"a", "an"})
+    words = sorted((STARTERS | MULTIPLES) - {"a", "an"})
     return (
         rf"(?P<month>(?<![A-Za-z])(?:{trie_pattern(forms)})\.?\s+(?:of\s)?(?=[0-9]))"
         rf"|(?P<bare>(?<![A-Za-z])(?:{trie_pattern(full)})(?![A-Za-z]))"
         r"|(?P<period>(?<![A-Za-z0-9])(?:[Qq][1-4](?![0-9A-Za-z])|H[12](?=(?:\s(?:of\s)?'?(?:20)?|'?20)[0-9]{2}(?![0-9]))|FY'?\s?(?=[0-9])|[Ff]i(?:scal|nancial)(?:\s[Yy]ear)?\s(?=[0-9])"
         r"|(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd|3rd|4th)[ -](?:[Hh]alf|[Qq]uarter)(?![A-Za-z]|-year)))"
-        rf"|(?P<word>(?<![A-Za-z0-9_À-ɏ])(?<![A-Za-z]-)(?:(?:[Aa]n?\s(?=(?:[a-z]+-)?(?:{_part_heads()})))|(?:{_any_case(words)})(?:(?![A-Za-z])|(?=fold\b))))"
+        rf"|(?P<word>(?<![A-Za-z0-9_À-ɏ])(?<![A-Za-z]-)(?:(?:[Aa]n?\s(?=(?:[a-z]+-)?(?:{_part_heads()})))|[Ww]{WITHIN[1:]}|(?:{_any_case(words)})(?:(?![A-Za-z])|(?=fold\b))))"
     )
 
 
@@ -61,7 +64,7 @@ def _part_heads() -> str:
     return trie_pattern([*_ARTICLE, *PARTS, *TENS, *DOZENS]) + r"(?![A-Za-z])"
 
 
-_HAN_PLACE = rf"(?P<han>[{NUMERALS}對对]|民國|民国|中華民國)"
+_HAN_PLACE = rf"(?P<han>[{NUMERALS}對对]|民國|民国|中華民國|{HAN_MULTIPLES})"
 _SINO = "".join(SINO)
 _PLACES_KO = "".join(UNITS) + "".join(BIG)
 _FIXED_KO = [
@@ -121,7 +124,7 @@ def scan_for(han: bool, hangul: bool, mail: bool = True) -> re.Pattern[str]:
     if not han and not hangul:
         return re.compile("|".join(parts))
     # One look at the character before the branches: most characters of Asian text begin none of them.
-    heads = f"0-9A-Za-z.{VULGAR_CHARS}" + (NUMERALS + "對对民中" if han else "")
+    heads = f"0-9A-Za-z.{VULGAR_CHARS}" + (NUMERALS + "對对民中翻雙双逾超" if han else "")
     if hangul:
         heads += _SINO + _PLACES_KO + "".join({word[0] for word in [*_FIXED_KO, *NATIVE, *NATIVE_TENS]})
     return re.compile(f"(?=[{heads}])(?:{'|'.join(parts)})")

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from extractors.reading.text import dates_han, ordinals
+from extractors.reading.text import dates_han, multiples, ordinals
 from extractors.reading.text.after_han import and_a_half, out_of_hundred, small_change, special_after
 from extractors.reading.text.amount import Amount, Read, Setting, dated
 from extractors.reading.text.amounts import dress
@@ -34,6 +34,8 @@ def read_han_place(text: str, start: int, setting: Setting) -> Read:
     char = text[start]
     if char in "對对" or (char == "半" and text[start + 1 : start + 2] in ("價", "价")):
         return half_price(text, start)
+    if char in "翻雙双逾超":
+        return multiples.han(text, start)
     if char in "民中":
         found = dates_han.han_date(text, start, True)
         return (None, start + 2) if found is None else (dated(found), found[1])
@@ -147,12 +149,7 @@ def han_number(text: str, num: Num, setting: Setting) -> Read:
     if num.kind == "fraction" and following in "數数" and following:
         num.end += 1
     amount = dress(text, num, setting)
-    if (
-        amount is not None
-        and num.kind == "fraction"
-        and text[num.start - 1 : num.start] in ("過", "过")
-        and amount.start == num.start
-    ):
+    if amount is not None and amount.start == num.start and _passed(text, num):
         amount.comparator, amount.start = ">", num.start - 1
     if amount is None or not _is_number(text, num, amount):
         return None, num.end
@@ -161,6 +158,20 @@ def han_number(text: str, num: Num, setting: Setting) -> Read:
     return amount, max(num.end, amount.end)
 
 
+def _passed(text: str, num: Num) -> bool:
+    """過半, 過千萬, 过亿: more than it; before other numbers it is a verb (過三年), or the end of another word."""
+    if text[num.start - 1 : num.start] not in ("過", "过"):
+        return False
+    if num.kind == "fraction":
+        return True
+    if num.form != "words":
+        return False
+    before = text[num.start - 2 : num.start - 1]
+    return _ROUND_ONLY.fullmatch(text, num.start, num.end) is not None and (not before or before not in _NOT_PASSED)
+
+
+_ROUND_ONLY = re.compile("[十百千萬万億亿兆]{1,3}")
+_NOT_PASSED = "超不通經经透越跨勝胜高大多渡度路太難难"
 _TABLE_UNIT = re.compile(r"[單单]位\s?[:：]?\s?[一-鿿]{0,4}$")
 
 

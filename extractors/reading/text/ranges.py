@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from extractors.reading.text import dates
 from extractors.reading.text.amount import Amount
+from extractors.reading.text.mixed_units import in_one_unit
 from extractors.reading.text.numbers import ONE
 
 # 61%에서 82%로, 61%에서 82%까지 오른: the first was, the second is.
@@ -94,8 +95,11 @@ def range_of(text: str, left: Amount, right: Amount, gap: str) -> bool:
         if not minus:
             return False
         right.value, right.sign = -right.value, False
+    common = None
     if left.unit is not None and right.unit is not None and left.unit != right.unit:
-        return False
+        common = in_one_unit(left, right)
+        if common is None:
+            return False
     if left.unit is not None and right.unit is None and not left.money_mark:
         return False
     if left.kind != "number" and right.kind != "number" and left.kind != right.kind:
@@ -116,6 +120,10 @@ def range_of(text: str, left: Amount, right: Amount, gap: str) -> bool:
     ):
         return False
     low, high = left.value, right.value
+    if common is not None:
+        low, high = low * common[1], high * common[2]
+        if low >= high:
+            return False
     if _changed_to(text, left, right, gap):
         return False
     if right.scaled and not left.scaled and left.unit in (None, right.unit, _marked(left)) and abs(low) < 1000:
@@ -134,6 +142,8 @@ def range_of(text: str, left: Amount, right: Amount, gap: str) -> bool:
         left.kind, left.end = "date", right.end
         return True
     left.kind, left.low, left.high = "range", low, high
+    if common is not None:
+        left.unit, left.step, right.step = common[0], left.step * common[1], right.step * common[2]
     left.unit = left.unit or right.unit
     left.step = max(left.step, right.step) if left.step and right.step else right.step
     left.end, left.tail = right.end, right.tail

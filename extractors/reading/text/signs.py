@@ -30,6 +30,10 @@ def sign(text: str, amount: Amount) -> None:
         whole = alone(text, start - 2, amount.end)
         if whole or text[start - 2] in "負负":
             amount.value, amount.start, amount.sign = -amount.value, start - 2, True
+    elif not amount.sign and char == "–" and _dash_is_minus(text, start - 1, amount.end):
+        amount.value, amount.start, amount.sign = -amount.value, start - 1, True
+    elif not amount.sign and char == "△" and not text[start - 2 : start - 1].isdigit():
+        _triangle(text, amount)
     elif not amount.sign and char == "+" and not text[start - 2 : start - 1].isalnum():
         amount.start = start - 1
     window = text[max(0, start - _LONGEST) : start].lower()
@@ -39,6 +43,28 @@ def sign(text: str, amount: Amount) -> None:
     _brackets(text, amount)
 
 
+def _dash_is_minus(text: str, dash: int, end: int) -> bool:
+    """A dash glued to the figure and to nothing before it: –3.5% in a cell, "a change of –3.5%"; else it means "to"."""
+    if alone(text, dash, end):
+        return True
+    before = text[:dash].rstrip(" ")
+    return len(before) < dash and before[-1:].isalpha()
+
+
+def _triangle(text: str, amount: Amount) -> None:
+    """△: a minus in Korean accounts; beside ▽ a rise, as in tables of shares; else nobody can tell which of them."""
+    if "▽" in text:
+        amount.comparator = "up"
+    elif _KOREAN.search(text) is not None:
+        amount.value, amount.start, amount.sign = -amount.value, amount.start - 1, True
+    else:
+        amount.start, amount.problem = (
+            amount.start - 1,
+            "△ before a figure is a minus in some tables and a rise in others",
+        )
+
+
+_KOREAN = re.compile(r"[가-힣]")
 _IS = re.compile(r"(?:^|\b(?:is|was|were|are|of|to|at|totall?ed|came to)|[:=|])\s*$")
 
 

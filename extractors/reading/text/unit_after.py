@@ -31,7 +31,10 @@ _PRICED = re.compile(r"(?:[價价]|最[平低便]|租|薪|費|费|只要|低至|
 _BASIS_NAMES = ("個基點", "个基点", "基點", "基点", "點子", "点子")
 _EXCHANGE = re.compile(r"(?:兑|兌|匯率|汇率|中間價|中间价)[^。；]*$")
 _PIPS = Unit("quantity", "basis point")
-_AMBIGUOUS = frozenset(["分", "度", "起", *_BASIS_NAMES])
+_AMBIGUOUS = frozenset(["分", "度", "起", "層", "层", *_BASIS_NAMES])
+# 85層的大樓, 地上12層: floors; of a cake or a film they are layers.
+_BUILDING = re.compile("[樓楼塔廈厦]|建築|建筑|住宅|地上|地下|建物|館")
+_FLOORS = Unit("quantity", "floor")
 # 用電12億度: kilowatt hours.
 _POWER = re.compile(r"[電电][^，。；]{0,8}$")
 _POWER_USED = Unit("quantity", "kilowatt hour")
@@ -117,6 +120,8 @@ def _in_context(text: str, num: Num, unit: Unit, printed: str, setting: Setting)
         return _POWER_USED if num.scaled or _POWER.search(before) else unit
     if printed in _BASIS_NAMES:
         return _PIPS if _EXCHANGE.search(text, max(0, num.start - 40), num.start) else unit
+    if printed in "層层":
+        return _FLOORS if _BUILDING.search(before + text[num.end : num.end + 10]) else unit
     if _LATE.search(before[-3:]):
         return _MINUTES
     return Unit("money", setting.bare_currency, _CENT) if _IN_CENTS.search(before[-4:]) else unit
