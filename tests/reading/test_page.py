@@ -607,3 +607,50 @@ def test_escaped_text_in_json_ld_is_read_as_people_see_it() -> None:
     body = b'<html><script type="application/ld+json">{"headline": "Club pays &#163;4.2m"}</script><p>News</p></html>'
     texts = [block.text for block in Page.open(body, "text/html").blocks() if block.kind == "jsonld"]
     assert texts == ["Club pays £4.2m"]
+
+
+HTML = "text/html; charset=utf-8"
+TALK = "<p>To me the market is US$7 billion, whatever anybody says.</p>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'<div class="comments-area">{TALK * 60}</div>',
+        f'<section id="disqus_thread">{TALK}</section>',
+        f"<h3>12 comments</h3>{TALK}",
+        f"<h3>留言 (3)</h3>{TALK}",
+    ],
+)
+def test_what_readers_say_under_a_text_is_not_the_page(markup: str) -> None:
+    text = "<p>The market is US$5 billion, as all who count it say and have said.</p>" * 80
+    page = Page.open(f"<html lang=en><body><h1>Market</h1>{text}{markup}</body></html>".encode(), HTML)
+    assert "US$7 billion" not in page.text()
+    assert "US$5 billion" in page.text()
+
+
+def test_a_page_of_nothing_but_comments_is_its_comments() -> None:
+    page = Page.open(f'<html lang=en><body><div class="comments">{TALK * 3}</div></body></html>'.encode(), HTML)
+    assert "US$7 billion" in page.text()
+
+
+def test_official_comments_are_text() -> None:
+    page = Page.open(b"<html lang=en><body><h2>Comments</h2><p>We had 12 letters.</p></body></html>", HTML)
+    assert "12 letters" in page.text()
+
+
+def test_a_list_of_contents_is_not_the_page() -> None:
+    links = "".join(f'<li><a href="#s{n}">{n} Growth of 7%</a></li>' for n in range(4))
+    body = f'<div class="toc"><ul>{links}</ul></div><h1>Growth</h1><p>Growth was 5%.</p>'
+    page = Page.open(f"<html lang=en><body>{body}</body></html>".encode(), HTML)
+    assert "7%" not in page.text() and "5%" in page.text()
+
+
+def test_a_picture_over_a_table_names_no_rows() -> None:
+    rows = (
+        '<tr><td colspan=2><img src="f.png" alt="Flag"></td></tr><tr><th>Capital<td>Strelsau</tr>'
+        "<tr><th colspan=2>Area</tr><tr><th>Total<td>12,345 km2</tr>"
+    )
+    page = Page.open(f"<html lang=en><body><h1>R</h1><table>{rows}</table></body></html>".encode(), HTML)
+    cells = {block.text: block.row for block in page.blocks() if block.kind == "cell"}
+    assert cells == {"Strelsau": ("Capital",), "12,345 km2": ("Area", "Total")}

@@ -106,6 +106,12 @@ def test_the_same_number_in_another_unit_is_said_to_be() -> None:
     assert [one.match for one in found] == ["unit_differs"]
 
 
+@pytest.mark.parametrize("body", ["<p>내년 예산은 9,090억 원이다.</p>", "<p>The budget is KRW 909.0 billion.</p>"])
+def test_a_claim_that_lost_its_unit_is_found_by_its_digits(body: str) -> None:
+    found = propose(page(body, "ko"), "9,090", [], "zh-Hant")
+    assert [(one.match, one.value, one.unit) for one in found] == [("scale_differs", Decimal(909_000_000_000), "KRW")]
+
+
 def test_nothing_of_it_stands_there() -> None:
     assert propose(page("<p>US$12bn in 2031.</p>"), "3.5億美元", [], "zh-Hant") == []
     assert propose(page("<p>US$12bn in 2031.</p>"), "無數字", [], "zh-Hant") == []

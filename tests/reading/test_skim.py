@@ -175,3 +175,18 @@ def test_a_third_figure_has_the_page_read() -> None:
     page = opened(body)
     assert [locate(page, MONEY) == locate(page, MONEY) for _ in range(2)] == [True, True]
     assert page.unread is None
+
+
+@pytest.mark.parametrize(
+    "hidden", ["<span hidden>x</span>", '<i style="display: none">x</i>', '<b aria-hidden="true">x</b>']
+)
+@pytest.mark.parametrize("word", ["market", "share"])
+def test_a_word_cut_by_what_is_hidden_in_its_line(hidden: str, word: str) -> None:
+    """Whichever of the words it is: the one that is looked for first, or another."""
+    cut = f"{word[:3]}{hidden}{word[3:]}"
+    text = "The market share is 5% of all.".replace(word, cut)
+    body = f"<html lang=en><body><p>{text}</p><p>Another market: 7%.</p></body></html>".encode()
+    wanted = Wanted("x", "percent", (("market",), ("share",)), "%")
+    same_answer(body, wanted)
+    found = locate(opened(body), wanted)
+    assert isinstance(found, Located) and found.text == "5%"

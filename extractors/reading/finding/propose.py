@@ -147,6 +147,8 @@ def _match(target: Mention, mention: Mention, block: Block, wanted: Wanted) -> t
         return None
     as_is = Fit(mention.value, mention.low, mention.high, mention.unit, mention.precision, False)
     match = _equal(target, as_is)
+    if match == "scale_differs" and target.unit is None and target.kind == "number":
+        return match, as_is  # a claim that lost its unit: 9,090 for 9,090억 원
     return ("unit_differs", as_is) if match == "equal" else None
 
 

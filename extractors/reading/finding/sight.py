@@ -33,6 +33,10 @@ _SPECIAL = {
     b"\xf0": re.compile(rb"\xf0\xaf"),
 }
 _SOFT_HYPHEN = b"\xad"  # where a character is a byte
+_HIDDEN_INLINE = (
+    ":is(a,abbr,b,bdi,cite,code,em,font,i,ins,label,mark,q,s,small,span,strong,sub,sup,time,u)"
+    ':is([hidden],[aria-hidden="true"],[style*="display"],[style*="visibility"])'
+)
 IN_TABLE = 1000
 _FEW = 6
 Words = tuple[str, ...]
@@ -134,6 +138,7 @@ class Sight:
         self._low: bytes | None = None
         self._folded = ""
         self.plain = not unseen and not self._otherwise  # in lower case its texts are as words are looked for
+        self._hides: bool | None = None
         self._alts: list[tuple[LexborNode, str]] | None = None
         self._told: list[str] | None = None
         self._states: dict[int, int] = {body.mem_id: 0}
@@ -196,6 +201,12 @@ class Sight:
                     reached.add(step)
                     todo.append(step)
         return False
+
+    def hides(self) -> bool:
+        """Whether something in the midst of a line may be hidden: then a word looked at by itself may be cut by it."""
+        if self._hides is None:
+            self._hides = self.body.css_first(_HIDDEN_INLINE) is not None
+        return self._hides
 
     def places(self, words: Words) -> Places:
         """The elements that have the words in a text of their own, among the headings; the pictures that do."""

@@ -40,7 +40,7 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
     if not sight.clear:
         return None
     rarest = sight.rarest(groups)
-    if not sight.sure(rarest):
+    if not sight.sure(rarest) or (sight.hides() and not all(map(sight.sure, groups))):
         return None
     chunks: list[Chunk] = []
     places = sight.places(rarest)

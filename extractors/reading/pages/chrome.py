@@ -40,10 +40,17 @@ _OTHERS = words(
 )
 # Names of boxes beside the text, but some publishers call the parts of their articles so: links must fill them.
 _LINKS = words("promo teaser spotlight highlight rail")
+# What readers say under a text, however long: left out unless it is most of what the page says.
+_TALK = words(
+    "comments comment-list commentlist comments-list comments-area comment-section comments-section comment-thread "
+    "comment-form reader-comments user-comments comment-respond disqus_thread"
+)
+# Lists of contents: links fill them.
+_CONTENTS = words("toc table-of-contents tableofcontents toc-list toc-container vector-toc")
 _WHOLE = words(
-    "share social share-buttons social-share share-bar sharing comments comment-list more-stories read-more also-read "
-    "you-may-also-like read-next more-on most-read most-popular ad site-header site-footer page-footer global-footer "
-    "skip-link tags tag-list"
+    "share social share-buttons social-share share-bar sharing more-stories read-more also-read "
+    "you-may-also-like read-next more-on most-read most-popular ad site-header site-footer page-footer "
+    "global-footer skip-link tags tag-list"
 )
 _TEXTS = ("article", "article-body", "story-body", "entry-content", "post-content", "article-content", "main-content")
 _SPLIT = re.compile(r"[-_]+")
@@ -65,14 +72,15 @@ Attributes = dict[str, str | None]
 def named(names: str) -> str | None:
     """What the class or id of an element says it is.
 
-    "hard": never text; "other": a box of other stories; "soft": another box beside the text, if short or full of links;
-    "links": only if full of links.
+    "hard": never text; "talk": readers' comments; "other": a box of other stories; "soft": another box beside the text,
+    if short or full of links; "links": only if full of links.
     """
-    soft = text = links = other = False
+    soft = text = links = other = talk = False
     parts: set[str] = set()
     for name in names.split():
-        if name.lower() in _WHOLE:
-            soft = True
+        soft = soft or name.lower() in _WHOLE
+        talk = talk or name.lower() in _TALK
+        links = links or name.lower() in _CONTENTS
         text = text or name.lower().endswith(_TEXTS)
         for part in _SPLIT.split(_CAMEL.sub("-", name)):
             word = part.lower()
@@ -83,7 +91,7 @@ def named(names: str) -> str | None:
             links = links or word in _LINKS
             parts.add(word)
     soft = soft or ("next" in parts and not parts.isdisjoint(("prev", "previous")))
-    return None if text else "other" if other else "soft" if soft else "links" if links else None
+    return None if text else "talk" if talk else "other" if other else "soft" if soft else "links" if links else None
 
 
 def drawn(attributes: Attributes) -> bool:
@@ -113,6 +121,7 @@ class Chrome:
     def __init__(self) -> None:
         self._holders: dict[str, set[int]] = {}
         self._rejected: set[int] = set()
+        self._size: int | None = None  # of the page's text
 
     def hidden(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Whether an element is not shown."""
@@ -153,6 +162,8 @@ class Chrome:
             return False
         if verdict == "other":
             return tag != "article" and not self._holds(node, _SURE_BODY) and self._box(node, True)
+        if verdict == "talk":
+            return not self._holds_body(node, tag) and self._aside(node)
         return not self._holds_body(node, tag) and (verdict == "hard" or self._box(node, verdict == "soft"))
 
     def _holds_body(self, node: LexborNode, tag: str) -> bool:
@@ -165,6 +176,13 @@ class Chrome:
         if found is None:
             found = self._holders[query] = ancestors(node.parser.css(query))
         return node.mem_id in found
+
+    def _aside(self, node: LexborNode) -> bool:
+        """Whether there is more on the page than what stands in this element: a forum's page is its comments."""
+        if self._size is None:
+            body = node.parser.body
+            self._size = len(body.text()) if body is not None else 0
+        return len(node.text()) * 2 < self._size
 
     def _box(self, node: LexborNode, short_is_enough: bool) -> bool:
         """Whether a box stands beside the text; a long text in class "sidebar-layout" is the text."""

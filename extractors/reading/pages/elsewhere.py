@@ -28,6 +28,12 @@ _HEADINGS = frozenset(
     if line.strip()
 )
 _BEGINS = ("more from ", "more on ", "more in ", "read more ")
+# "12 comments", "Comments (12)", 留言 12: what readers say. A bare "Comments" also heads a part of official papers.
+_TALK = re.compile(
+    r"(?:\d{1,5} (?:reader )?(?:comments?|replies|responses)|(?:comments|replies)\s?\(?\d{1,5}\)?"
+    r"|(?:leave|post|write|add) a (?:comment|reply)|reader comments"
+    r"|(?:讀者|读者|網友|网友)(?:留言|評論|评论|回應|回应|跟帖)(?:\s?[(（]?\d{1,6}[)）]?)?|(?:留言|評論|评论|댓글)\s?[(（]?\d{1,6}[)）]?)"
+)
 _LONGEST = 40
 _EDGES = " \t:：…»›>→-–—【】[]《》<|·•■◆▶"
 # The posts before and after this one, as boards print them under a text.
@@ -55,7 +61,7 @@ def heads_others(heading: str) -> bool:
     if len(heading) > _LONGEST:
         return False
     plain = " ".join(heading.strip(_EDGES).casefold().split())
-    return plain in _HEADINGS or plain.startswith(_BEGINS)
+    return plain in _HEADINGS or plain.startswith(_BEGINS) or _TALK.fullmatch(plain) is not None
 
 
 def names_neighbour(text: str) -> bool:

@@ -82,7 +82,10 @@ def read_table(
     for number, row in enumerate(grid):
         distinct = _distinct(row)
         if number not in head and len(distinct) == 1 and distinct[0].width > 1 and distinct[0].width >= len(row):
-            # A row of one cell over all columns names the group of rows below it.
+            # A row of one cell over all columns names the group of rows below it; one with a picture only shows it.
+            if distinct[0].texts and all(chunk.kind == "alt" for chunk in distinct[0].texts):
+                chunks.extend(distinct[0].texts)
+                continue
             groups = (distinct[0].text,) if distinct[0].text else ()
             chunks.extend(_heading(distinct[0], headers))
             continue
