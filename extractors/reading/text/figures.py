@@ -185,7 +185,7 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
         found = None  # the number of a note; only a whole day stands in brackets as a date
     if found is not None:
         return dated(found), found[1]
-    ratio = _RATIO.match(text, start)
+    ratio = _RATIO.match(text, start) if text.find(":", start, start + 8) > 0 else None
     if ratio is not None and text[start - 1 : start] not in (":", ".", ","):
         return _ratio(text, ratio)
     end = traps.skip(text, start) or traps.heading_number(text, start)
@@ -241,7 +241,7 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
 
 # 3:1; a time of day has two digits behind its colon, and a map 1:50,000.
 _RATIO = re.compile(r"(?P<first>\d{1,4}(?:\.\d{1,2})?):(?P<second>\d|\d{1,3}(?:,\d{3})+|\d{4,7})(?![\d:]|[.,]\d)")
-_TELLS_RATIO = re.compile(r"\b(?:ratio|split|odds|outnumber\w*|leverag\w+|dilut\w+|mix)\b|比")
+_TELLS_RATIO = re.compile(r"\b(?:ratio|split|odds|outnumber\w*|leverag\w+|dilut\w+|mix(?:ture)?)\b|比")
 
 
 def _ratio(text: str, match: re.Match[str]) -> Read:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from extractors.reading.text.amount import Amount, Read
 from extractors.reading.text.numbers import ONE, Num
 from extractors.reading.text.numbers_zh import DIGITS
+from extractors.reading.text.trie import trie_pattern
 
 _DONE = {"doubled": 2, "tripled": 3, "trebled": 3, "quadrupled": 4, "quintupled": 5, "twice": 2, "thrice": 3}
 _HALVED = "halved"
@@ -26,7 +27,7 @@ WITHIN = r"within (?=an? (?:second|minute|hour|day|week|fortnight|month|quarter|
 _WITHIN = re.compile(r"[Ww]ithin (?P<it>an? (?P<unit>[a-z]+))")
 LIMITS = frozenset(("second", "minute", "hour", "day"))  # within these is a limit; within a year says when
 _LONGER = {"fortnight": ("week", 2), "quarter": ("month", 3), "decade": ("year", 10), "century": ("year", 100)}
-_WORD = re.compile(r"[A-Za-z]+")
+_WORDS = re.compile(rf"(?:{trie_pattern(sorted(ENGLISH | {'within'}))})(?![A-Za-z])", re.IGNORECASE)
 _GROSS = re.compile(r" gross of (?=[a-z])")
 HAN = r"翻了?[一兩两二三四]?番|翻了?一?倍|[雙双]倍|[逾超]倍(?=[成增]|[，。；、,.]|$)"
 _HAN = re.compile(HAN)
@@ -34,13 +35,12 @@ _HAN = re.compile(HAN)
 
 def english(text: str, start: int) -> Read | None:
     """The multiple or the time limit that begins with the word at `start`; None where it is another word."""
-    match = _WORD.match(text, start)
-    word = match.group().lower() if match is not None else ""
+    match = _WORDS.match(text, start)
+    if match is None:
+        return None
+    word, end = match.group().lower(), match.end()
     if word == "within":
         return _limit(text, start)
-    if match is None or word not in ENGLISH:
-        return None
-    end = match.end()
     if not _counts(text, word, start, end):
         return None, end
     if word == _HALVED:
