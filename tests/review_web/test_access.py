@@ -5,13 +5,14 @@ from __future__ import annotations
 import socket
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from citewatch.errors import SettingsError
-from citewatch.review.web import accounts
+from citewatch.review.web import accounts, signing
 from citewatch.review.web.app import Serving, accounts_file, build, run
 from citewatch.review.web.desk import local
 from citewatch.review.web.guard import MOST_BYTES
@@ -137,7 +138,9 @@ def test_cookies_are_secure_and_a_planted_token_is_not_taken_over(guarded: Starl
     assert answer.headers["strict-transport-security"]
 
 
-def test_guessing_passwords_gets_slower(guarded: Starlette) -> None:
+def test_guessing_passwords_gets_slower(guarded: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The pause begins with two seconds, which six hashes take by themselves on a busy machine.
+    monkeypatch.setattr(signing, "time", SimpleNamespace(monotonic=lambda: 1000.0))
     client = Client(guarded, BASE)
     codes = [
         client.post("/sign-in", {"name": "Ann", "password": "wrong"}, page="/sign-in").status_code for _ in range(6)
