@@ -9,7 +9,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint soak bench bench-refresh bench-reading bench-warehouse bench-review serve docs lock review screens
+.PHONY: help setup demo test check lint soak chaos bench bench-refresh bench-reading bench-warehouse bench-review serve docs lock review screens
 
 help: ## print this help
 	@echo "citewatch: continuous integration for the numbers in a published report"

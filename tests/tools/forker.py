@@ -14,6 +14,7 @@ import sys
 import time
 import traceback
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,26 @@ def main() -> None:
     catalog.reading_digest()
     for line in sys.stdin:
         job = json.loads(line)
+        if job.get("notify"):
+            _warm_apprise(*job["notify"])
+        reached, reaching = os.pipe()
         child = os.fork()
         if child == 0:
-            _child(job)
+            os.close(reached)
+            _child(job, reaching)
+        os.close(reaching)
+        if "point" in job and "kill_after_s" in job:
+            os.read(reached, 1)  # nothing, if the child ended before it came there
         print(json.dumps({"status": _end(child, job.get("kill_after_s"))}), flush=True)
+        os.close(reached)
+
+
+@cache
+def _warm_apprise(address: str) -> None:
+    """Its plugins are looked for once, not once a child."""
+    import apprise
+
+    apprise.Apprise().add(address)
 
 
 def _end(child: int, kill_after_s: float | None) -> int:
@@ -54,10 +71,10 @@ def _end(child: int, kill_after_s: float | None) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _child(job: dict[str, Any]) -> None:
+def _child(job: dict[str, Any], reaching: int) -> None:
     code = 1
     try:
-        failpoints.install(_Hook(job))
+        failpoints.install(_Hook(job, reaching))
         _JOBS[job["do"]](job)
         code = 0
     except BaseException:  # noqa: BLE001 - the child must not go on in the parent's loop
@@ -68,10 +85,13 @@ def _child(job: dict[str, Any]) -> None:
 
 
 class _Hook:
-    """Kills this process at the n-th reach of a point, holds it there, or writes down which points are reached."""
+    """At the n-th reach of a point: kills this process, holds it there, or tells the parent, who kills it later.
 
-    def __init__(self, job: dict[str, Any]) -> None:
-        self.job = job
+    Also writes down which points are reached.
+    """
+
+    def __init__(self, job: dict[str, Any], reaching: int) -> None:
+        self.job, self.reaching = job, reaching
         self.point, self.left, self.log = job.get("point"), job.get("n", 1), job.get("log")
 
     def __call__(self, name: str) -> None:
@@ -82,6 +102,8 @@ class _Hook:
             self.left -= 1
             if self.left == 0 and "go" in self.job:
                 _pause(self.job)
+            elif self.left == 0 and "kill_after_s" in self.job:
+                os.write(self.reaching, b".")
             elif self.left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
@@ -94,7 +116,9 @@ def _pause(job: dict[str, Any]) -> None:
 
 
 def _refresh(job: dict[str, Any]) -> None:
-    settings = Settings(Path(job["catalogue"]), Path(job["data"]), network=Path(job["network"]))
+    settings = Settings(
+        Path(job["catalogue"]), Path(job["data"]), network=Path(job["network"]), notify=tuple(job.get("notify", ()))
+    )
     asyncio.run(refresh(settings, datetime.fromisoformat(job["day"]).replace(tzinfo=UTC), only_due=True))
 
 
