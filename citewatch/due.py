@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from warehouse.history import LastSeen
 
 SPREAD_FROM = 500
 """Sources in a catalogue from which on the refreshes are spread: fewer make no crowd."""
@@ -13,6 +17,31 @@ _SOONEST = 0.25
 _FORGIVEN = 0.9
 """A schedule never fires at the exact second: a tenth of the interval is forgiven."""
 _EPOCH = datetime(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Peace:
+    """How often in a row a host has turned us away, when last, and the pause in seconds it asked for then."""
+
+    refusals: int = 0
+    last: datetime | None = None
+    retry_after_s: int | None = None
+
+
+def peace_of_hosts(hosts: Mapping[str, str], seen: LastSeen) -> dict[str, Peace]:
+    """By host; `hosts` is source id → its host. A refresh in which it gave any of its sources an answer counts not."""
+    answered: dict[str, datetime] = {}
+    for source_id, at in seen.answered_at.items():
+        if host := hosts.get(source_id):
+            answered[host] = max(at, answered.get(host, at))
+    moments: dict[str, dict[datetime, int | None]] = {}
+    for source_id, refused in seen.refused.items():
+        if host := hosts.get(source_id):
+            of_host = moments.setdefault(host, {})
+            for at in refused.moments:
+                if host not in answered or at > answered[host]:
+                    of_host[at] = refused.retry_after_s if at == refused.moments[-1] else of_host.get(at)
+    return {host: Peace(len(found), last := max(found), found[last]) for host, found in moments.items() if found}
 
 
 def is_due(

@@ -8,22 +8,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from citewatch import alerts, catalog, checks, events, issues, mishaps, rereading, sinks, watchdog
 from citewatch.catalog import Catalog
 from citewatch.checks.judge import cited_sources
-from citewatch.due import SPREAD_FROM, is_due
+from citewatch.due import SPREAD_FROM, Peace, is_due, peace_of_hosts
 from citewatch.evidence import Archive, repair
-from citewatch.fetch import Client, Fetched, FetchSettings
+from citewatch.fetch import Client, Fetched, FetchSettings, RobotsFile
 from citewatch.pictures.looking import Pictures
 from citewatch.reads import Reads
 from citewatch.review import reopening
@@ -126,30 +127,43 @@ class Refresh:
     def reader_digest(self, source: Source) -> str:
         return self.reads.reader_digest(source)
 
+    @cached_property
+    def hosts(self) -> dict[str, str]:
+        """Source id → the host of its first route."""
+        routes = {source.id: source.routes_for(self.origin) for source in self.catalog.sources.values()}
+        return {name: urlsplit(found[0].url).hostname or "" for name, found in routes.items() if found}
+
     def due(self, only: Iterable[str] | None = None, *, all_of_them: bool = False) -> list[Source]:
         """Sources to fetch now: those named, or those whose interval has passed."""
         named = None if only is None else set(only)
+        peace = {} if all_of_them else peace_of_hosts(self.hosts, self.seen)
         return [
             source
             for source in self.catalog.sources.values()
             if source.reader != "planned"
             and source.routes_for(self.origin)
             and (named is None or source.id in named)
-            and (all_of_them or self._is_due(source))
+            and (all_of_them or self._is_due(source, peace))
         ]
 
-    def _is_due(self, source: Source) -> bool:
-        refusals, wait = self.seen.refused.get(source.id, (0, None))
+    def _is_due(self, source: Source, peace: Mapping[str, Peace]) -> bool:
+        own, tried = self.seen.refused.get(source.id), self.seen.tried_at.get(source.id)
+        host = peace.get(self.hosts[source.id], Peace())
+        if host.last:
+            tried = max(tried or host.last, host.last)
         return is_due(
-            source.id, source.interval, self.seen.tried_at.get(source.id), self.now.replace(tzinfo=None),
-            refusals=refusals, retry_after_s=wait, spread=len(self.catalog.sources) > SPREAD_FROM,
+            source.id, source.interval, tried, self.now.replace(tzinfo=None),
+            refusals=max(host.refusals, len(own.moments) if own else 0),
+            retry_after_s=host.retry_after_s or (own.retry_after_s if own else None),
+            spread=len(self.catalog.sources) > SPREAD_FROM,
         )  # fmt: skip
 
     async def open(self) -> tuple[Client, Archive]:
         """The one client and the one evidence file of this run."""
         # A time-lapse over specimens may be played again: its days are past, and nothing is due on them.
         check_clock(self.now, self._newest)
-        client = await self._stack.enter_async_context(Client(self.fetching, self.network))
+        robots = RobotsFile(self.settings.robots, self.now)
+        client = await self._stack.enter_async_context(Client(self.fetching, self.network, robots=robots))
         name = f"{self.now:%Y%m%dT%H%M%S}-{self.run_id}"
         archive = self._stack.enter_context(Archive(self.settings.evidence, name))
         return client, archive

@@ -72,6 +72,11 @@ class Settings:
         return self.lake or self.warehouse_file
 
     @property
+    def robots(self) -> Path:
+        """What each host's robots.txt says, and until when it holds."""
+        return self.data / self.kind / "robots.json"
+
+    @property
     def evidence(self) -> Path:
         return self.data / self.kind / "evidence"
 

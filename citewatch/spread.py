@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from citewatch.errors import CitewatchError, SettingsError
 from citewatch.evidence import Archive
-from citewatch.fetch import Client
+from citewatch.fetch import Client, RobotsFile
 from citewatch.fetch.gate import Gate
 from citewatch.refresh import Refresh
 from citewatch.settings import Settings
@@ -77,7 +77,8 @@ class Part(Refresh):
 
     async def open(self) -> tuple[Client, Archive]:
         gate = Gate(lambda host: self.lake.lock(f"host {host}"))
-        client = await self._stack.enter_async_context(Client(self.fetching, self.network, gate))
+        robots = RobotsFile(self.settings.robots, self.now)
+        client = await self._stack.enter_async_context(Client(self.fetching, self.network, gate, robots))
         name = f"{self.now:%Y%m%dT%H%M%S}-{self.run_id}"
         return client, self._stack.enter_context(Archive(self.settings.evidence, name))
 

@@ -66,4 +66,4 @@ class Terms(Model):
 def shipped_terms() -> Terms:
     """The shipped list, `measures.yml` beside this module."""
     text = Path(__file__).with_name("measures.yml").read_text(encoding="utf-8")
-    return Terms.model_validate(yaml.safe_load(text))
+    return Terms.model_validate(yaml.load(text, yaml.CSafeLoader))

@@ -58,7 +58,7 @@ class NetworkMap(BaseModel):
     @classmethod
     def load(cls, path: Path) -> "NetworkMap":
         """Read a map from YAML or JSON; a relative authority path is taken from the file's own folder."""
-        data = yaml.safe_load(path.read_text("utf-8"))
+        data = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
         network = cls.model_validate(data)
         if network.authority.is_absolute():
             return network

@@ -49,6 +49,7 @@ class Chaos:
     unhurt: int = 0
     repeats: int = 0
     messages: int = 0
+    looked: object = None
 
     def history(self, seed: int) -> None:
         """The whole time-lapse, every step killed up to five times before it may end."""
@@ -59,10 +60,19 @@ class Chaos:
             for _ in range(dice.randint(1, _MOST)):
                 if not self._kill(dice, number, data):
                     break  # it came to its end
-                copy_is_whole(data, *self.undisturbed.around(number))
+                self._look(number, data)
             assert self.lapse.run(data, step, notify=[self.receiver.address]) == 0
             assert content(data) == self.undisturbed.content[number], f"seed {seed}, step {number}"
         self._heard(self.undisturbed.content[-1]["message"])
+
+    def _look(self, number: int, data: Path) -> None:
+        """At the readers' copy, if it is another one than at the last look."""
+        copy = data / "specimen" / "citewatch.published.duckdb"
+        stat = copy.stat() if copy.exists() else None
+        now = (number, stat and (stat.st_ino, stat.st_mtime_ns, stat.st_size))
+        if now != self.looked:
+            copy_is_whole(data, *self.undisturbed.around(number))
+            self.looked = now
 
     def _kill(self, dice: random.Random, number: int, data: Path) -> bool:
         log = self.lapse.folder / "reached"

@@ -73,15 +73,15 @@ ISSUES = {
 """Source → kind, first day, day it ended."""
 
 
-def catalogue(folder: Path, days: int) -> None:
+def catalogue(folder: Path, days: int, script: dict[str, list[Act]] = SCRIPT, every: str = "hour") -> None:
     """One source and one claim for each line of the script, every source read hourly."""
     for name in ("extractors", "reports", "specimens"):
         (folder / name).mkdir(parents=True)
     claims = []
-    for number, (name, acts) in enumerate(SCRIPT.items(), 1):
+    for number, (name, acts) in enumerate(script.items(), 1):
         url = f"https://{name}.example.org/survey"
         (folder / "extractors" / f"{name}.yml").write_text(
-            f"title: t\npublisher: p\nurl: {url}\nevery: hour\nterms: ours\n"
+            f"title: t\npublisher: p\nurl: {url}\nevery: {every}\nterms: ours\n"
             f"routes: [{{name: page, url: '{url}', form: html}}]\n"
             "figures:\n  share: {reads: percent, unit: '%', anchors: [[of the firms]], between: [10, 90],"
             " measures: ai_adoption_rate}\n",

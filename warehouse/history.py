@@ -106,13 +106,25 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """That a source's host has turned us away ever since it last gave an answer."""
+
+    moments: tuple[datetime, ...]
+    """The newest ten refreshes in which it did, oldest first."""
+    retry_after_s: int | None
+    """The pause it asked for last."""
+
+
+@dataclass(frozen=True, slots=True)
 class LastSeen:
     """What the next refresh needs to know of the ones before."""
 
     tried_at: dict[str, datetime] = field(default_factory=dict)
     """Source id → when it was last tried."""
-    refused: dict[str, tuple[int, int | None]] = field(default_factory=dict)
-    """Source id → how often in a row its host has turned us away, and the pause in seconds it asked for last."""
+    answered_at: dict[str, datetime] = field(default_factory=dict)
+    """Source id → when it was last tried and not turned away."""
+    refused: dict[str, Refused] = field(default_factory=dict)
+    """By source id; those that were not turned away last are not in it."""
     good: dict[tuple[str, str], Capture] = field(default_factory=dict)
     """(source, route) → its newest whole page, whose validators are sent."""
     oldest: dict[tuple[str, str], Capture] = field(default_factory=dict)
@@ -173,19 +185,25 @@ def _seen(row: dict[str, Any]) -> Seen:
 
 _REFUSED = """
     WITH other AS (SELECT source_id, max(captured_at) AS at FROM source_attempt WHERE state <> 'blocked' GROUP BY ALL)
-    SELECT a.source_id, count(*), arg_max(coalesce(a.retry_after_s, 0), a.captured_at) FROM source_attempt a
-    LEFT JOIN other o USING (source_id)
+    SELECT a.source_id, list_slice(list_sort(list(a.captured_at)), -10, -1),
+           nullif(arg_max(coalesce(a.retry_after_s, 0), a.captured_at), 0)
+    FROM source_attempt a LEFT JOIN other o USING (source_id)
     WHERE a.state = 'blocked' AND (o.at IS NULL OR a.captured_at > o.at) GROUP BY ALL
+"""
+_TRIED = """
+    SELECT source_id, max(captured_at), max(captured_at) FILTER (state <> 'blocked') FROM source_attempt GROUP BY ALL
 """
 
 
 def last_seen(connection: duckdb.DuckDBPyConnection) -> LastSeen:
     """When each source was last tried, and what its last good captures allow to ask."""
     answer = LastSeen()
-    tried = connection.execute("SELECT source_id, max(captured_at) FROM source_attempt GROUP BY ALL")
-    for source_id, at in tried.fetchall():
-        answer.tried_at[source_id] = at
-    answer.refused.update({name: (times, wait) for name, times, wait in connection.execute(_REFUSED).fetchall()})
+    for source_id, tried, answered in connection.execute(_TRIED).fetchall():
+        answer.tried_at[source_id] = tried
+        if answered is not None:
+            answer.answered_at[source_id] = answered
+    for source_id, moments, wait in connection.execute(_REFUSED).fetchall():
+        answer.refused[source_id] = Refused(tuple(moments), wait)
     for row in rows(connection, f"SELECT c.* FROM capture c JOIN {_NEWEST} USING (source_id, route, captured_at)"):  # noqa: S608
         answer.good[row["source_id"], row["route"]] = capture_of(row)
     oldest = (

@@ -168,7 +168,7 @@ def comments(
     A column of a view without words of its own has those of the tables it names in `of`, in that order, else those
     that all share.
     """
-    told = yaml.safe_load(structure.comments.read_text(encoding="utf-8"))
+    told = yaml.load(structure.comments.read_text(encoding="utf-8"), yaml.CSafeLoader)
     shared, tables, views = told["shared"], told["tables"], told["views"]
     columns = connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
     for relation, column in columns:

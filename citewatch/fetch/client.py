@@ -18,6 +18,7 @@ from citewatch.fetch.outcome import Trail, failed, fetched
 from citewatch.fetch.retry import RETRY_STATUS, backoff, retry_after
 from citewatch.fetch.robots import MAX_BYTES as ROBOTS_MAX_BYTES
 from citewatch.fetch.robots import Robots
+from citewatch.fetch.robots_kept import RobotsFile
 from citewatch.fetch.settings import Exchange, Fetched, FetchRequest, FetchSettings, Role
 from citewatch.fetch.target import Target, cleaned, target
 from citewatch.fetch.transport import GuardedTransport, Line
@@ -39,7 +40,8 @@ class Client:
     """
 
     def __init__(
-        self, settings: FetchSettings, network: NetworkMap | None = None, gate: Gate | None = None
+        self, settings: FetchSettings, network: NetworkMap | None = None, gate: Gate | None = None,
+        robots: RobotsFile | None = None,
     ) -> None:  # fmt: skip
         self._settings = settings
         self._gate = gate
@@ -49,7 +51,8 @@ class Client:
             ("accept-encoding", ACCEPT_ENCODING),
         ]
         self._queues = HostQueues(settings, gate)
-        self._robots = Robots(self._ask_robots, settings.outside.clock)
+        self._robots_file = robots
+        self._robots = Robots(self._ask_robots, settings.outside.clock, robots)
         self._transport = GuardedTransport(settings, network)
         self._timeout = {
             "connect": settings.connect_timeout_s,
@@ -64,6 +67,8 @@ class Client:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._robots_file:
+            self._robots_file.save()
         if self._gate:
             await self._gate.close()
         await self._transport.aclose()
@@ -153,7 +158,7 @@ class Client:
                 trail.attempts += 1
                 last = attempt >= settings.attempts
                 try:
-                    async with self._queues.slots:
+                    async with self._queues.slots.taken():
                         answer = await self._timed(here, headers, role, trail, max_bytes)
                 except Problem as problem:
                     if not problem.retry or last:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from citewatch.fetch.errors import Problem
 from citewatch.fetch.gate import Gate
 from citewatch.fetch.settings import FetchSettings
+from citewatch.fetch.slots import Slots
 
 _FIRST_REST_S = 60.0
 
@@ -70,7 +71,9 @@ class HostQueues:
         self._settings = settings
         self._gate = gate
         self._hosts: dict[str, HostQueue] = {}
-        self.slots = asyncio.Semaphore(settings.max_concurrent)
+        self.slots = Slots(
+            settings.max_concurrent, max(0, settings.max_connections - settings.max_concurrent), settings.patience_s
+        )
 
     def __getitem__(self, host: str) -> HostQueue:
         queue = self._hosts.get(host)

@@ -1,16 +1,18 @@
-"""robots.txt: asked for once per origin and lifetime in a run, and kept to (RFC 9309)."""
+"""robots.txt: asked for once per origin and lifetime, also over several runs, and kept to (RFC 9309)."""
 
 import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from protego import Protego
 
 from citewatch.fetch.decode import DecodeError, decode
 from citewatch.fetch.errors import Problem
 from citewatch.fetch.headers import header
+from citewatch.fetch.robots_kept import RobotsFile
 from citewatch.fetch.settings import ROBOTS_NAME, Exchange
 from citewatch.fetch.target import Target, target
 from citewatch.urls import redirect_url
@@ -35,6 +37,8 @@ class Rules:
     problem: Problem | None = None
     delay_s: float = 0.0
     exchanges: tuple[Exchange, ...] = field(default=())
+    text: str | None = None
+    """What may be kept for the next run: the file, or nothing where there is none; None for a failure."""
 
     def check(self, page: Target) -> str:
         """`allowed` or `none`; raises `Problem` if the page may not be asked for."""
@@ -48,11 +52,13 @@ class Rules:
 
 
 class Robots:
-    """The rules of every origin met in a run."""
+    """The rules of every origin met in a run, or in one before while they hold."""
 
-    def __init__(self, ask: Ask, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, ask: Ask, clock: Callable[[], float] = time.monotonic, kept: RobotsFile | None = None) -> None:
         self._ask = ask
         self._clock = clock
+        self._file = kept or RobotsFile(None, datetime.now(UTC))
+        self._began = clock()
         self._until: dict[str, float] = {}
         self._rules: dict[str, Rules] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -67,13 +73,19 @@ class Robots:
             if known is not None:
                 return known, False
             rules = self._rules[page.origin] = await self._load(page)
-            self._until[page.origin] = self._clock() + lifetime(rules.exchanges)
+            holds = lifetime(rules.exchanges)
+            self._until[page.origin] = self._clock() + holds
+            if rules.text is not None:
+                self._file.keep(page.origin, rules.text, self._clock() - self._began + holds)
             self._locks.pop(page.origin, None)
             return rules, True
 
     def _known(self, page: Target) -> Rules | None:
-        fresh = self._clock() < self._until.get(page.origin, 0.0)
-        return self._rules.get(page.origin) if fresh else None
+        origin = page.origin
+        if origin not in self._until and (left := self._file.left_s(origin)) > 0:
+            self._rules[origin] = _parsed(self._file.kept[origin].text)
+            self._until[origin] = self._began + left
+        return self._rules.get(origin) if self._clock() < self._until.get(origin, 0.0) else None
 
     async def _load(self, page: Target) -> Rules:
         exchanges: list[Exchange] = []
@@ -92,7 +104,7 @@ class Robots:
             again = Problem(problem.state, reason, retry_after_s=problem.retry_after_s)
             return Rules(problem.reason, problem=again, exchanges=tuple(exchanges))
         # More than five redirects: RFC 9309 lets us take the file as not there.
-        return Rules("none", exchanges=tuple(exchanges))
+        return Rules("none", exchanges=tuple(exchanges), text="")
 
 
 def lifetime(exchanges: tuple[Exchange, ...]) -> float:
@@ -111,16 +123,25 @@ def _rules(page: Target, answer: Exchange, exchanges: tuple[Exchange, ...]) -> R
         )
         return Rules(f"status {answer.status}", problem=Problem(state, reason), exchanges=exchanges)
     if not 200 <= answer.status < 300:
-        return Rules("none", exchanges=exchanges)
+        return Rules("none", exchanges=exchanges, text="")
     try:
         body = decode(answer.raw, header(answer.headers, b"content-encoding"), 20 * MAX_BYTES)
     except DecodeError as error:
         problem = Problem("refused", f"{page.host}'s robots.txt can't be read, so the page was not asked for. {error}")
         return Rules(str(error), problem=problem, exchanges=exchanges)
     if body.lstrip()[:1] == b"<":
-        return Rules("none", exchanges=exchanges)  # a site that answers every address with its home page
+        # A site that answers every address with its home page.
+        return Rules("none", exchanges=exchanges, text="")
     # The RFC lets a crawler stop after 500 KiB; the cut may fall inside a line, which is then left out.
     text = body[:MAX_BYTES] if len(body) <= MAX_BYTES else body[: body.rfind(b"\n", 0, MAX_BYTES) + 1]
-    parser = Protego.parse(text.decode("utf-8-sig", errors="replace"))
+    return _parsed(text.decode("utf-8-sig", errors="replace"), exchanges)
+
+
+def _parsed(text: str, exchanges: tuple[Exchange, ...] = ()) -> Rules:
+    """The rules of a file's text; an empty one says what no file says."""
+    if not text and not exchanges:
+        return Rules("none")
+    parser = Protego.parse(text)
     delay = parser.crawl_delay(ROBOTS_NAME) or 0.0
-    return Rules("read", parser=parser, delay_s=delay if 0 < delay < 1e6 else 0.0, exchanges=exchanges)
+    delay = delay if 0 < delay < 1e6 else 0.0
+    return Rules("read", parser=parser, delay_s=delay, exchanges=exchanges, text=text or "\n")

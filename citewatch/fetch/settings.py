@@ -40,6 +40,8 @@ class FetchSettings:
     max_crawl_delay_s: float = 30.0
     """A Crawl-delay in robots.txt raises the pause, up to this."""
     max_concurrent: int = 10
+    patience_s: float = 3.0
+    """An answer on its way for longer no longer counts among `max_concurrent`, so that hosts that hang hold up none."""
     per_host_concurrency: int = 1
     max_connections: int = 100
     """Connections kept open, all hosts together; the one unused longest is closed first."""

@@ -85,8 +85,14 @@ def question_of(url: str) -> Question | None:
 
 
 def same_address(one: str, other: str) -> bool:
-    """Whether the archive keeps both under one key: scheme, port, case, escapes, a leading www do not count."""
-    return same_page(_bare(one), _bare(other))
+    """Whether the archive keeps both under one key: scheme, port, case, escapes, a leading www do not count.
+
+    What is no address at all, as some rows of the archive's index are, is the same as nothing.
+    """
+    try:
+        return same_page(_bare(one), _bare(other))
+    except ValueError:
+        return False
 
 
 def route_of(source: Source, capture: Capture) -> Route | None:

@@ -81,12 +81,18 @@ class Faulty:
         self.settings = Settings(self.folder / "catalogue", self.folder / "data", self.folder / "map.yml")
 
     def run(
-        self, day: int, answers: Mapping[str, Route], *, settings: Settings | None = None, only_due: bool = False
-    ) -> tuple[Summary, Site]:
-        """One refresh on that day; a source without an answer of its own gives the honest page."""
-        routes: dict[str, Route] = {"/report": reply(page())}
+        self, day: float, answers: Mapping[str, Route], *, settings: Settings | None = None, only_due: bool = False,
+        robots: Mapping[str, Route] | None = None, paths: Mapping[str, Route] | None = None,
+    ) -> tuple[Summary, Site]:  # fmt: skip
+        """One refresh on that day; a source without an answer of its own gives the honest page.
+
+        `robots` by source, `paths` by host and path.
+        """
+        routes: dict[str, Route] = {"/report": reply(page()), **(paths or {})}
         for name, route in answers.items():
             routes[f"{host_of(name)}/report"] = route
+        for name, route in (robots or {}).items():
+            routes[f"{host_of(name)}/robots.txt"] = route
         site = Site(ssl.create_default_context(ssl.Purpose.CLIENT_AUTH), self.folder / "ca.pem", routes)
         site.hosts = tuple(host_of(name) for name in self.names)
         self.ca.issue_cert(f"*.{DOMAIN}").configure_cert(site.tls)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import ssl
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -13,12 +14,13 @@ from pathlib import Path
 import pytest
 import trustme
 
-from citewatch.due import is_due
+from citewatch.due import Peace, is_due, peace_of_hosts
 from citewatch.fetch import Client, Fetched, FetchRequest, FetchSettings, Outside
 from citewatch.fetch.robots import lifetime
 from citewatch.fetch.settings import Exchange
-from tests.faults.conftest import DAY, DOMAIN, PATIENT, Faulty, host_of, page
+from tests.faults.conftest import DAY, DOMAIN, PATIENT, Faulty, host_of, page, source
 from tests.tools.hostile import Asked, Site, after, redirect, reply
+from warehouse.history import LastSeen, Refused
 
 SLOW, BUSY, ANGRY = 0, 1, 2
 _PAUSE = 0.05
@@ -132,6 +134,38 @@ def test_a_host_that_turns_us_away_is_left_alone_for_longer_each_time_by_the_sch
     assert asked == [0, 1, 3, 7]
 
 
+@pytest.mark.slow
+def test_the_refusals_of_a_host_count_for_all_its_sources(tmp_path: Path) -> None:
+    """Two sources of one host that turns us away, and one more that is declared while it does."""
+    world = Faulty(tmp_path, ("good_0", "angry"))
+    folder = world.settings.catalogue / "extractors"
+
+    def beside(name: str) -> None:
+        (folder / f"{name}.yml").write_text(json.dumps(source(host_of("angry"), f"/{name}")), "utf-8")
+
+    beside("second")
+    asked: dict[str, list[int]] = defaultdict(list)
+    for day in range(9):
+        if day == 4:
+            beside("third")
+        _, site = world.run(day, {"angry": reply(b"", 403)}, only_due=True, paths={
+            f"{host_of('angry')}/{name}": reply(b"", 403) for name in ("second", "third")})  # fmt: skip
+        for one in site.log:
+            if one.host == host_of("angry") and one.path != "/robots.txt":
+                asked[one.path].append(day)
+    assert asked == {"/report": [0, 1, 3, 7], "/second": [0, 1, 3, 7], "/third": [7]}
+
+
+def test_a_host_that_answers_for_one_source_does_not_turn_us_away() -> None:
+    """A page behind a wall, and another of the same host that is open: the second is asked as ever."""
+    seen = LastSeen(
+        answered_at={"open": NOON}, refused={"walled": Refused((NOON - DAILY, NOON), None)},
+    )  # fmt: skip
+    assert peace_of_hosts({"open": "h", "walled": "h"}, seen) == {}
+    later = LastSeen(answered_at={"open": NOON}, refused={"walled": Refused((NOON, NOON + DAILY), 70)})
+    assert peace_of_hosts({"open": "h", "walled": "h"}, later) == {"h": Peace(1, NOON + DAILY, 70)}
+
+
 def test_a_retry_after_outlives_the_run() -> None:
     assert not is_due("s", timedelta(hours=1), NOON, NOON + timedelta(hours=5), refusals=1, retry_after_s=6 * 3600)
     assert is_due("s", timedelta(hours=1), NOON, NOON + timedelta(hours=7), refusals=1, retry_after_s=6 * 3600)
@@ -183,3 +217,67 @@ def test_robots_txt_is_asked_for_again_when_its_time_is_over(tmp_path: Path) -> 
     asyncio.run(go())
     assert site.asked("/robots.txt") == 3
     assert site.asked("/p") == 5
+
+
+@pytest.mark.slow
+def test_robots_txt_is_kept_between_runs_for_its_own_lifetime(tmp_path: Path) -> None:
+    """Three daily runs and two within a day, each a client of its own: the host's log has who asked for it when."""
+    world = Faulty(tmp_path, ("good_0", "good_1", "good_2"))
+    said = {
+        "good_0": reply(
+            b"User-agent: *\nDisallow: /private\n", Content_Type="text/plain", Cache_Control="max-age=50000"
+        ),
+        "good_1": reply(b"", 404),
+        "good_2": reply(b"", 503),
+    }
+    asked: dict[str, list[float]] = defaultdict(list)
+    for day in (0, 0.25, 0.5, 0.75, 1.25):
+        summary, site = world.run(day, {}, robots=said)
+        assert summary.tally.unreadable == 1, "the host whose rules can't be had is not asked for the page"
+        for one in site.log:
+            if one.path == "/robots.txt":
+                asked[one.host].append(day)
+    assert asked[host_of("good_0")] == [0, 0.75], "50,000 seconds are over after fourteen hours"
+    assert asked[host_of("good_1")] == [0, 1.25], "that there is none holds for a day"
+    assert set(asked[host_of("good_2")]) == {0, 0.25, 0.5, 0.75, 1.25}, "a failure is not kept"
+    kept = world.settings.robots
+    kept.write_text("{not ours")
+    world.run(1.5, {}, robots={"good_0": reply(b"User-agent: *\nDisallow: /\n", Content_Type="text/plain")})
+    _, site = world.run(1.6, {}, robots={})
+    assert not any(one.host == host_of("good_0") for one in site.log), "what is kept forbids"
+
+
+@pytest.mark.slow
+def test_more_hosts_that_hang_than_slots_hold_up_nobody(tmp_path: Path) -> None:
+    """Fifteen hosts answer only after all others have been answered; ten answers at once are allowed."""
+    ca = trustme.CA()
+    ca.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    slow, quick = [f"s{n}.{DOMAIN}" for n in range(15)], [f"q{n}.{DOMAIN}" for n in range(20)]
+    all_quick = asyncio.Event()
+    answered: list[str] = []
+
+    async def hang(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        await all_quick.wait()
+        answered.append(asked.host)
+        writer.write(reply(page()))
+
+    async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        answered.append(asked.host)
+        writer.write(reply(page()))
+        if len(answered) == len(quick):
+            all_quick.set()
+
+    site = Site(ssl.create_default_context(ssl.Purpose.CLIENT_AUTH), tmp_path / "ca.pem", {"/p": answer})
+    site.hosts = (*slow, *quick)
+    site.routes |= {f"{host}/p": hang for host in slow}
+    ca.issue_cert(f"*.{DOMAIN}").configure_cert(site.tls)
+
+    async def go() -> list[Fetched]:
+        settings = replace(PATIENT, max_concurrent=10, patience_s=0.02, read_timeout_s=60.0, total_timeout_s=60.0)
+        async with site.open(), Client(settings, site.network) as client:
+            asked = [FetchRequest("s", "page", f"https://{host}/p", DAY, "specimen") for host in site.hosts]
+            return await asyncio.gather(*map(client.fetch, asked))
+
+    found = asyncio.run(go())
+    assert {one.capture.state for one in found} == {"ok"}
+    assert set(answered[: len(quick)]) == set(quick)
