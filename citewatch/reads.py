@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from citewatch import catalog, mishaps, rereading
 from citewatch.errors import ReplayError
@@ -21,7 +22,7 @@ from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.picture import Shown
 from schemas.source import Source
-from warehouse.history import LastSeen
+from warehouse.history import LastSeen, Numbers, ever_read
 from warehouse.place import Warehouse
 
 log = logging.getLogger("citewatch")
@@ -34,6 +35,7 @@ class Reads:
     settings: Settings
     store: Warehouse
     pictures: Pictures
+    sources: Mapping[str, Source]
     seen: LastSeen = field(default_factory=LastSeen)
     done: set[tuple[str, str, str]] = field(default_factory=set)
     """(source, content, reader) that need no reading again."""
@@ -126,7 +128,15 @@ class Reads:
             return b""
 
     def _is_done(self, source: Source, capture: Capture) -> bool:
-        return (source.id, capture.content_digest, self.reader_digest(source)) in self.done
+        if (source.id, capture.content_digest, self.reader_digest(source)) in self.done:
+            return True
+        # Bytes that come back after others: asked of the warehouse once in a run, and only if something changed.
+        return source.id in self.seen.tried_at and (source.id, capture.content_digest) in self._ever_read
+
+    @cached_property
+    def _ever_read(self) -> Numbers:
+        with self.store.reading() as connection:
+            return ever_read(connection, {source.id: self.reader_digest(source) for source in self.sources.values()})
 
     def _known(self, source: Source) -> bool:
         """The source's file reads as it did: what it points at on an unchanged page is what it pointed at."""

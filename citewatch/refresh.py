@@ -42,7 +42,7 @@ from schemas.source import Source
 from warehouse import decisions, ledger
 from warehouse.ask import Connection
 from warehouse.errors import WarehouseError
-from warehouse.history import LastSeen
+from warehouse.history import LastSeen, Numbers, ever_kept, oldest_kept
 from warehouse.parquet import publish_parquet
 from warehouse.place import open_warehouse
 from warehouse.presence import present
@@ -74,7 +74,7 @@ class Refresh:
         self._waiting: list[Message] | None = None
         self._newest: datetime | None = None
         self.pictures = Pictures(self.store, settings.evidence, self.now, self.origin)
-        self.reads = Reads(settings, self.store, self.pictures)
+        self.reads = Reads(settings, self.store, self.pictures, self.catalog.sources)
         self._stack = AsyncExitStack()
 
     @property
@@ -206,9 +206,7 @@ class Refresh:
     def _archived(self, fetched: Fetched, last: Capture | None, archive: Archive) -> Capture:
         """Evidence first: the bytes are in the file before anything reads them (synced before they are stored)."""
         capture = fetched.capture
-        earlier = last
-        if capture.payload_digest:
-            earlier = self.seen.oldest.get((capture.source_id, capture.payload_digest))
+        earlier = self._earlier(capture) if capture.payload_digest else last
         place = archive.keep(fetched, earlier, sync=False)
         reach("evidence.after_write")
         capture = replace(capture, warc_file=place.file, warc_offset=place.offset, warc_length=place.length)
@@ -217,6 +215,20 @@ class Refresh:
                 capture, body_digest=last.body_digest, body_length=last.body_length, content_type=last.content_type
             )
         return capture
+
+    def _earlier(self, capture: Capture) -> Capture | None:
+        """The capture that holds the same bytes already, be it long ago."""
+        pair = (capture.source_id, capture.payload_digest)
+        if pair not in self.seen.oldest and capture.source_id in self.seen.tried_at and pair in self._ever_kept:
+            with self.store.reading() as connection:
+                if found := oldest_kept(connection, *pair):
+                    self.seen.oldest[pair] = found
+        return self.seen.oldest.get(pair)
+
+    @cached_property
+    def _ever_kept(self) -> Numbers:
+        with self.store.reading() as connection:
+            return ever_kept(connection)
 
     def _keep(self, chunk: Sequence[Collected], archive: Archive) -> None:
         archive.sync()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from citewatch import reads
 from citewatch.fetch import Client, FetchRequest
@@ -19,6 +20,8 @@ from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
 from schemas.alert import Message
 from schemas.contracts import KEYS
+from tests.faults.conftest import Faulty, page
+from tests.tools.hostile import reply
 from tests.tools.lapse import change_a_reader, content, small_catalogue
 from warehouse.errors import Busy
 from warehouse.store import Store
@@ -268,3 +271,26 @@ def test_a_source_with_several_routes_keeps_each_try(world: World) -> None:
     assert world.rows("SELECT state FROM source_health WHERE source_id = 'klarna_press'") == [("ok",)]
     assert not [i for i in summary.issues if i.source_id == "klarna_press" and i.kind == "gone"]
     assert world.rows("SELECT count(*) FROM source_attempt WHERE source_id = 'klarna_press'") == [(1,)]
+
+
+def test_bytes_that_come_back_are_neither_read_nor_kept_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that goes to and fro between two forms, without validators: each is read and kept once."""
+    world, read_on = Faulty(tmp_path, ("good_0",)), list[int]()
+    real = reads.read
+
+    def counted(*given: object, **more: object) -> object:
+        read_on.append(day)
+        return real(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reads, "read", counted)
+    for day, worth in enumerate((300, 450, 300, 450, 500, 300)):
+        world.run(day, {"good_0": reply(page(worth))})
+    assert read_on == [0, 1, 4]
+    values = world.rows("SELECT value FROM figure_history ORDER BY first_at")
+    assert [int(row[0]) // 1_000_000 for row in values] == [300, 450, 300, 450, 500, 300]
+    kinds = []
+    for path in sorted(world.settings.evidence.glob("*.warc.gz")):
+        with path.open("rb") as file:
+            kinds += [r.rec_type for r in ArchiveIterator(file) if (r.rec_headers.get_header("WARC-Target-URI") or "")
+                      .endswith("/report") and r.rec_type != "request"]  # fmt: skip
+    assert kinds == ["response", "response", "revisit", "revisit", "response", "revisit"]

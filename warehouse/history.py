@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import md5
 from typing import Any
 
 import duckdb
@@ -279,3 +282,47 @@ def already_read(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, s
         " ON n.source_id = r.source_id AND n.content_digest = r.body_digest WHERE r.is_current"
     )
     return {(row[0], row[1], row[2]) for row in found.fetchall()}
+
+
+class Numbers:
+    """Many (source, digest) pairs in eight bytes each: whether one is among them, but for a chance of one in 10^12."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, pairs: str) -> None:
+        """`pairs` is a query for `source_id` and `digest`."""
+        self._sorted = array("Q")
+        found = connection.execute(
+            f"SELECT DISTINCT CAST('0x' || left(md5(source_id || digest), 15) AS UBIGINT) FROM ({pairs}) ORDER BY 1"  # noqa: S608
+        )
+        while chunk := found.fetchmany(10_000):
+            self._sorted.extend(row[0] for row in chunk)
+
+    def __contains__(self, pair: tuple[str, str]) -> bool:
+        number = int(md5("".join(pair).encode(), usedforsecurity=False).hexdigest()[:15], 16)
+        place = bisect_left(self._sorted, number)
+        return place < len(self._sorted) and self._sorted[place] == number
+
+
+def ever_kept(connection: duckdb.DuckDBPyConnection) -> Numbers:
+    """(source, digest of the bytes as sent) of all that is in the evidence."""
+    return Numbers(connection, f"SELECT source_id, payload_digest AS digest FROM capture WHERE {_KEPT}")  # noqa: S608
+
+
+def ever_read(connection: duckdb.DuckDBPyConnection, readers: Mapping[str, str]) -> Numbers:
+    """(source, content) of all that today's reader has read; `readers` by source id."""
+    today = pl.DataFrame(list(readers.items()), schema={"source_id": pl.String, "today": pl.String}, orient="row")
+    with incoming(connection, today):
+        return Numbers(
+            connection,
+            "SELECT r.source_id, r.body_digest AS digest FROM reading r JOIN incoming i USING (source_id)"
+            " WHERE r.is_current AND r.reader_digest = i.today",
+        )
+
+
+def oldest_kept(connection: duckdb.DuckDBPyConnection, source_id: str, payload_digest: str) -> Capture | None:
+    """The first capture that holds these bytes."""
+    found = rows(
+        connection,
+        f"SELECT * FROM capture WHERE source_id = ? AND payload_digest = ? AND {_KEPT} ORDER BY captured_at LIMIT 1",  # noqa: S608
+        [source_id, payload_digest],
+    )
+    return capture_of(found[0]) if found else None

@@ -14,8 +14,8 @@ from flows.server import temporary, wait_until_healthy
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A Prefect server as `make demo` has it, and this process as its client."""
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A Prefect server as `make demo` has it, and this process as its client; gives the folder of all it keeps."""
     home = tmp_path_factory.mktemp("prefect")
     with temporary(home) as (server, env), pytest.MonkeyPatch.context() as patch:
         for name, value in env.items():
@@ -24,7 +24,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
         refresh_global_settings_context()  # another test may have imported Prefect before
         wait_until_healthy(server, int(env["PREFECT_SERVER_API_PORT"]))
-        yield
+        yield home
     refresh_global_settings_context()
 
 

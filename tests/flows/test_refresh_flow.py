@@ -136,6 +136,28 @@ def test_a_failed_run_sends_one_message_and_raises(catalogue, site, settings_for
     assert run_flow(settings).is_completed()  # and the next run goes on
 
 
+def test_a_planted_secret_is_in_nothing_that_prefect_keeps(
+    catalogue, site, settings_for, tmp_path, monkeypatch, prefect_server
+):
+    """Messages wait to be sent to an address with a password, one run fails; all of the database is looked at."""
+    planted = "pl4nted-s3cret"
+    monkeypatch.setenv("CITEWATCH_NOTIFY", f"json://me:{planted}@127.0.0.1:9/{planted}?token={planted}")
+    folder = catalogue(2)
+    settings = settings_for(folder, tmp_path / "data", site(folder))
+    assert run_flow(settings).is_completed()
+    state = run_flow(settings, MORNING + timedelta(days=7))
+    summary = next(item.data for item in artifacts(state) if item.key == "specimen-refresh")
+    assert "messages could not be sent" in summary, "nothing was to be sent: the secret was not used"
+    with monkeypatch.context() as broken:
+        broken.setattr("citewatch.refresh.ledger.store", lambda *_: 1 / 0)
+        assert run_flow(settings, MORNING + timedelta(days=14)).is_failed()
+    kept = [path for path in prefect_server.rglob("*") if path.is_file()]
+    assert any(path.name == "prefect.db" for path in kept)
+    everything = b"".join(path.read_bytes() for path in kept)
+    assert b"messages could not be sent" in everything, "artifacts are kept elsewhere: this looks at nothing"
+    assert planted.encode() not in everything
+
+
 def test_a_failure_before_there_are_settings_is_logged_plainly(tmp_path, caplog):
     from flows.refresh import refresh
 
