@@ -41,8 +41,9 @@ def add_captures(connection: duckdb.DuckDBPyConnection, captures: pl.DataFrame) 
 
 def _tell_states(connection: duckdb.DuckDBPyConnection) -> None:
     """`source_state` as of the captures in `incoming`, none of which it has counted. What people read is no attempt."""
-    told = connection.execute(
+    connection.execute(
         f"""
+        CREATE OR REPLACE TEMP TABLE told AS
         WITH fresh AS (SELECT * FROM incoming WHERE route <> 'person'),
         known AS (SELECT * FROM source_state WHERE source_id IN (SELECT source_id FROM fresh)),
         attempt AS (
@@ -65,13 +66,10 @@ def _tell_states(connection: duckdb.DuckDBPyConnection) -> None:
                greatest(k.newest_copy_at, c.copy_at) AS newest_copy_at
         FROM counted c LEFT JOIN known k USING (source_id) LEFT JOIN newest n USING (source_id)
         """
-    ).to_arrow_table()
-    connection.register("told", told)
-    try:
-        connection.execute("DELETE FROM source_state WHERE source_id IN (SELECT source_id FROM told)")
-        connection.execute("INSERT INTO source_state BY NAME SELECT * FROM told")
-    finally:
-        connection.unregister("told")
+    )
+    connection.execute("DELETE FROM source_state WHERE source_id IN (SELECT source_id FROM told)")
+    connection.execute("INSERT INTO source_state BY NAME SELECT * FROM told")
+    connection.execute("DROP TABLE temp.told")
 
 
 def add_readings(connection: duckdb.DuckDBPyConnection, readings: pl.DataFrame, observations: pl.DataFrame) -> int:
@@ -81,10 +79,12 @@ def add_readings(connection: duckdb.DuckDBPyConnection, readings: pl.DataFrame, 
     """
     of_bytes = readings.select("source_id", "body_digest").unique()
     with incoming(connection, of_bytes):
-        found = connection.execute(
+        told = connection.execute(
             f"SELECT i.source_id, i.body_digest, {_KEY.format('i')} AS bytes_key, EXISTS"
             f" (SELECT 1 FROM read_bytes k WHERE k.bytes_key = {_KEY.format('i')}) AS is_known FROM incoming i"
-        ).pl()
+        ).fetchall()
+    types = {"source_id": pl.String, "body_digest": pl.String, "bytes_key": pl.Int64, "is_known": pl.Boolean}
+    found = pl.DataFrame(told, schema=types, orient="row")
     known, fresh = (found.filter(pl.col("is_known") == there) for there in (True, False))
     if not known.is_empty():
         _make_current(connection, _of(readings, known))
