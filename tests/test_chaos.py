@@ -96,16 +96,24 @@ class Chaos:
         words: dict[str, tuple[str, str, str]] = {}
         for told in self.receiver.told:
             assert words.setdefault(told[0], told) == told, "one id, two messages"
-        assert len(words) == len(stored) and all(any(name in row for row in stored) for name in words)
-        self.messages += len(words)
+        named = {name for _, _, text in words.values() for name in _ids(text)}
+        assert len(named) == len(stored) and all(any(name in row for row in stored) for name in named)
+        self.messages += len(named)
         self.repeats += len(self.receiver.told) - len(words)
 
     def tally(self) -> str:
         by_phase = ", ".join(f"{phase} {self.kills[phase]}" for phase in ("starting", *PHASES, "ending"))
         return (
             f"{self.kills.total()} kills ({by_phase}); ended before it: {self.unhurt}; rows lost or doubled: 0; copies"
-            f" not whole: 0; {self.messages} messages, each received, {self.repeats} again under the same id"
+            f" not whole: 0; {self.messages} messages, each received, {self.repeats}"
+            " notifications again under the same id"
         )
+
+
+def _ids(text: str) -> list[str]:
+    """The messages that a notification tells: those it lists, or the one whose id ends it."""
+    listed = text.partition("\nof messages ")[2].partition("\n")[0].split()
+    return listed or [text.rpartition("message ")[2].strip()]
 
 
 def _phase(log: Path) -> str:
