@@ -65,8 +65,10 @@ def _unique_after_a_time_lapse(world: World) -> None:
     for table, key in KEYS.items():
         names = ", ".join(key)
         assert world.rows(f"SELECT {names} FROM {table} GROUP BY {names} HAVING count(*) > 1") == [], table
-        # Quarantine fills when a contract breaks, the others when a person acts: tests of their own.
-        filled = table in ("quarantine", "decision", "person_reading") or world.rows(f"SELECT 1 FROM {table} LIMIT 1")
+        # Quarantine fills when a contract breaks, disposal by a rule of retention, the others when a person acts.
+        filled = table in ("quarantine", "decision", "person_reading", "disposal") or world.rows(
+            f"SELECT 1 FROM {table} LIMIT 1"
+        )
         assert filled, f"{table} is empty: nothing is proved"
     dangling = "SELECT 1 FROM alert a LEFT JOIN finding f USING (finding_id) WHERE f.finding_id IS NULL"
     assert world.rows(dangling) == []
