@@ -54,6 +54,9 @@ screens: $(READY) ## make the pictures of docs/review.md again, from the demo in
 soak: $(READY) ## the long tests: hundreds of kills, fuzzing
 	@$(BIN)/python -m pytest -m soak -s
 
+chaos: $(READY) ## a thousand kills at random moments and at every named one; prints the tally; about an hour
+	@$(BIN)/python -m pytest tests/test_chaos.py -m soak -s -n0
+
 bench: bench-refresh bench-reading ## all measurements, each as a ratio against a named baseline
 
 bench-refresh: $(READY) ## measure the cost of a refresh against a bare download, in the same run
