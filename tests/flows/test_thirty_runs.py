@@ -121,7 +121,9 @@ def the_alerts_are_the_scripts(warehouse):
     assert found == [(claims["changes"], day(6), None), (claims["heals"], day(10), day(21))]
     assert days >= RUNS and captures == days * len(SCRIPT) and ended >= RUNS
     outbox = [json.loads(line) for line in warehouse.with_name("messages.jsonl").read_text("utf-8").splitlines()]
-    assert sorted(line["kind"] for line in outbox) == ["new", "new", "resolved"]
+    # The watchdog looks at the real clock, which is not the one of these days.
+    told = sorted(line["kind"] for line in outbox if not line["kind"].startswith("silence"))
+    assert told == ["new", "new", "resolved"]
 
 
 def levels_off(watched, disk):
