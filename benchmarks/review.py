@@ -2,7 +2,7 @@
 
 The warehouse has the real schema and is filled by SQL; the app is the product's own, asked without a socket. Each page
 is asked once and then ROUNDS times; the median is its CPU time in milliseconds, the threads of the database included,
-beside that of the sign-in page, which asks the database nothing.
+beside that of the style sheet, which asks the database nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 import httpx
+import yaml
 from starlette.applications import Starlette
 
 from benchmarks.warehouse_filler import fill
@@ -29,7 +30,7 @@ from warehouse.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 5
-BASELINE = "/sign-in"
+BASELINE = "/static/desk.css"
 LIMIT_MS, LIMIT_BYTES = 100, 150_000
 
 
@@ -58,6 +59,20 @@ def alerts(store: Store, wanted: int) -> None:
             " FROM alert WHERE hash(alert_id) % 5 = 0"
         )
         lines.fill(connection)
+
+
+def catalogue(folder: Path) -> Path:
+    """One report, with as many words as the app asks of it; sources are in the warehouse only."""
+    made = folder / "catalogue"
+    shutil.rmtree(made, ignore_errors=True)
+    (made / "extractors").mkdir(parents=True)
+    (made / "reports").mkdir()
+    report = yaml.safe_load((ROOT / "reports" / "cier_genai_2024.yml").read_text("utf-8"))
+    claim = next(claim for claim in report["claims"].values() if claim.get("no_source"))
+    report.update(language="en", self_checks=[], claims={"C00000": claim})
+    (made / "reports" / "big.yml").write_text(yaml.safe_dump(report, allow_unicode=True), "utf-8")
+    shutil.copytree(ROOT / "schemas", made / "schemas", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    return made
 
 
 def pages(app: Starlette) -> Iterator[str]:
@@ -100,7 +115,7 @@ def main() -> int:
             fill(store, given.observations)
             alerts(store, given.alerts)
         store.publish()
-        report(build(Settings(ROOT, folder, specimens=True), Serving()))
+        report(build(Settings(catalogue(folder), folder, specimens=True), Serving()))
     finally:
         if given.data is None:
             shutil.rmtree(folder, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import get_args
@@ -43,7 +44,9 @@ def queue(ask: Ask) -> Response:
         "queue.html", page=page, seen=lambda one: in_few_words(one, ask.tongue), gist=gist, counts=counts,
         filter=given, filtered=bool(asked), back=link(), chosen={name: ask.query(name) for name in _FILTERS},
         choices=_choices(ask, counts), calm=core.calm(), labels=words(ask), family=family_class, who=who(ask),
-        languages={key: report.language for key, report in core.catalog.reports.items()}, request_id=fresh_token(),
+        # A report may have left the catalogue while its alerts wait for the next refresh.
+        languages=defaultdict(str, {key: report.language for key, report in core.catalog.reports.items()}),
+        request_id=fresh_token(),
         choice=lambda one: " ".join(f"{i}:{v}" for i, v in zip(one.alert_ids, one.versions, strict=True)),
         people=_people(ask, counts), title=ask.tongue.say("What needs a person"), link=link,
     )  # fmt: skip
