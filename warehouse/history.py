@@ -291,7 +291,8 @@ class Numbers:
         """`pairs` is a query for `source_id` and `digest`."""
         self._sorted = array("Q")
         found = connection.execute(
-            f"SELECT DISTINCT CAST('0x' || left(md5(source_id || digest), 15) AS UBIGINT) FROM ({pairs}) ORDER BY 1"  # noqa: S608
+            f"SELECT DISTINCT CAST('0x' || left(md5(source_id || digest), 15) AS UBIGINT) FROM ({pairs})"  # noqa: S608
+            " WHERE digest IS NOT NULL ORDER BY 1"  # what a person handed in was not sent by a site
         )
         while chunk := found.fetchmany(10_000):
             self._sorted.extend(row[0] for row in chunk)
