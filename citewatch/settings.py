@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import yaml
 
@@ -147,9 +147,8 @@ def _days(given: str) -> int | None:
 
 
 def _sample(given: str) -> Sample:
-    for known in get_args(Sample):
-        if given == known:
-            return known  # type: ignore[no-any-return]
+    if given in get_args(Sample):
+        return cast("Sample", given)
     if given:
         raise SettingsError(f"CITEWATCH_KEEP_SAMPLE: {given!r}: give {', '.join(get_args(Sample))} (default month).")
     return "month"

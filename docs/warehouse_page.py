@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from schemas.contracts import CONTRACTS, KEYS, LOOSE_REFERENCES, REFERENCES
+from schemas.contracts import CONTRACTS
+from schemas.keys import KEYS, LOOSE_REFERENCES, REFERENCES
 from warehouse.ask import ask
 from warehouse.store import Store
 

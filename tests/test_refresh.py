@@ -19,7 +19,7 @@ from citewatch.sending import BATCH
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
 from schemas.alert import Message
-from schemas.contracts import KEYS
+from schemas.keys import KEYS
 from tests.faults.conftest import Faulty, page
 from tests.tools.hostile import reply
 from tests.tools.lapse import change_a_reader, content, small_catalogue

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import duckdb
 
-from schemas.contracts import CONTRACTS, KEYS, REFERENCES
+from schemas.contracts import CONTRACTS
+from schemas.keys import KEYS, REFERENCES
 
 
 def doubled(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

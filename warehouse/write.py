@@ -19,6 +19,8 @@ from typing import IO, TYPE_CHECKING, Any
 import duckdb
 import polars as pl
 
+from schemas.keys import KEYS
+
 if TYPE_CHECKING:
     import pandera.polars as pa
 
@@ -174,8 +176,6 @@ def insert_new(connection: duckdb.DuckDBPyConnection, table: str, data: pl.DataF
     """Insert the rows whose key is not in the table; return how many were new."""
     if data.is_empty():
         return 0
-    from schemas.contracts import KEYS
-
     same = " AND ".join(f"t.{name} = i.{name}" for name in KEYS[table])
     with incoming(connection, data):
         answer = connection.execute(

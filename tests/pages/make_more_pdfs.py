@@ -7,7 +7,8 @@ Fonts for Chinese and Korean are named and not embedded, as in tests/pages/make_
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
@@ -114,10 +115,23 @@ def sheet(
     canvas.save()
 
 
+def maker(
+    title: str, usual_texts: Sequence[str], usual_rows: Sequence[Sequence[str]], font: str
+) -> Callable[..., None]:
+    """`sheet` for one document, whose texts and rows an edition may replace."""
+
+    def make(
+        name: str, texts: Sequence[str] = usual_texts, rows: Sequence[Sequence[str]] = usual_rows, **more: Any
+    ) -> None:
+        sheet(name, title, texts, rows, font, **more)
+
+    return make
+
+
 def main() -> None:
     for font in (CHINESE, KOREAN):
         pdfmetrics.registerFont(UnicodeCIDFont(font))
-    tw = lambda name, texts=TW, rows=TW_ROWS, **more: sheet(name, TW_TITLE, texts, rows, CHINESE, **more)  # noqa: E731
+    tw = maker(TW_TITLE, TW, TW_ROWS, CHINESE)
     cover = "閱讀推廣中心　民國113年6月編印"
     tw("tw2_library.pdf", cover=cover)
     tw("tw2_library_relayout.pdf", size=13, table_first=True)
@@ -139,7 +153,7 @@ def main() -> None:
         cover=cover,
     )
     first.picture("tw2_library_scan.pdf", ["Library statistics 2023", "budget NT$ 964.3 m", "visits 82.1 m"])
-    en = lambda name, texts=EN, rows=EN_ROWS, **more: sheet(name, EN_TITLE, texts, rows, LATIN, **more)  # noqa: E731
+    en = maker(EN_TITLE, EN, EN_ROWS, LATIN)
     en("en2_nightbus.pdf")
     en("en2_nightbus_columns.pdf", size=9.5, two_columns=True)
     en(
@@ -152,7 +166,7 @@ def main() -> None:
     first.picture(
         "en2_nightbus_scan.pdf", ["1.27 million passengers", "net cost 4.36 million", "78 per cent felt safe"]
     )
-    kr = lambda name, texts=KR, rows=KR_ROWS, **more: sheet(name, KR_TITLE, texts, rows, KOREAN, **more)  # noqa: E731
+    kr = maker(KR_TITLE, KR, KR_ROWS, KOREAN)
     kr("kr2_harbour.pdf")
     kr("kr2_harbour_relayout.pdf", size=13, table_first=True, cover="바다통계원 2024년 3월")
     kr("kr2_harbour_range.pdf", swap(KR, "2,875억 원이며", "2,800억 원 이상이며"))

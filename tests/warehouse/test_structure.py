@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 import yaml
 
-from schemas.contracts import CONTRACTS, KEYS
+from schemas.contracts import CONTRACTS
+from schemas.keys import KEYS
 from tests.tools.lapse import Forker
 from tests.warehouse.conftest import tables
 from warehouse.store import Store

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from pydantic import Field, ValidationError
 
 from citewatch.errors import SettingsError
+from citewatch.review.web import private
 from schemas.base import Model
 
 Role = Literal["reader", "reviewer", "admin"]
@@ -42,12 +42,11 @@ def load(path: Path) -> dict[str, Account]:
     Raises:
         SettingsError: the file is no list of accounts, or others may read it.
     """
-    if not path.exists():
+    text = private.read(path)
+    if text is None:
         return {}
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise SettingsError(f"{path}: other users of this machine may read it. Run: chmod 600 {path}")
     try:
-        given = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {"accounts": []})
+        given = _File.model_validate(yaml.safe_load(text) or {"accounts": []})
     except (ValidationError, yaml.YAMLError) as error:
         # pydantic and YAML quote what they found, which here may be a hash.
         raise SettingsError(
@@ -68,15 +67,7 @@ def add(path: Path, name: str, role: Role, password: str) -> None:
         raise SettingsError("A name is 1 to 80 printable characters, with no blank at either end.")
     known: Mapping[str, Account] = load(path)
     accounts = {**known, name: Account(name=name, role=role, password=_HASHER.hash(password))}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    content = yaml.safe_dump(
-        {"accounts": [account.model_dump() for account in accounts.values()]}, allow_unicode=True, sort_keys=False
-    )
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - born private
-        file.write(content)
-    fresh.replace(path)
+    private.write(path, {"accounts": [account.model_dump() for account in accounts.values()]})
 
 
 def verify(accounts: Mapping[str, Account], name: str, password: str) -> Account | None:

@@ -7,9 +7,7 @@ looked at with every request, so one that is revoked is refused at once.
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
-import stat
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import yaml
 from pydantic import Field, ValidationError
 
 from citewatch.errors import SettingsError
+from citewatch.review.web import private
 from citewatch.settings import Settings
 from schemas.base import Model
 
@@ -41,13 +40,9 @@ def tokens_file(settings: Settings) -> Path:
 
 def load(path: Path) -> tuple[Token, ...]:
     """Raises: SettingsError: the file is no list of tokens, or others may read it."""
-    try:
-        mode = path.stat().st_mode
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    text = private.read(path)
+    if text is None:
         return ()
-    if stat.S_IMODE(mode) & 0o077:
-        raise SettingsError(f"{path}: other users of this machine may read it. Run: chmod 600 {path}")
     try:
         return _File.model_validate(yaml.safe_load(text) or {}).tokens
     except (ValidationError, yaml.YAMLError) as error:
@@ -99,10 +94,4 @@ def _digest(token: str) -> str:
 
 
 def _write(path: Path, tokens: tuple[Token, ...]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    content = yaml.safe_dump({"tokens": [token.model_dump() for token in tokens]}, allow_unicode=True, sort_keys=False)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123 - born private
-        file.write(content)
-    fresh.replace(path)
+    private.write(path, {"tokens": [token.model_dump() for token in tokens]})
