@@ -97,6 +97,12 @@ class ReviewDesk:
             raise page.NoSuchAlert(f"{len(found)} alerts begin with {beginning!r}: `citewatch review list` names them.")
         return found[0]
 
+    def named(self, alert_ids: Sequence[str], *, today: date) -> dict[str, str]:
+        """Alert id → claim and printed form, in few words."""
+        with self.readers.look() as view:
+            shown = queue.items(view, [*dict.fromkeys(alert_ids)], today)
+        return {one.alert_id: f"{one.claim_id} {one.stated}"[:60] for one in shown}
+
     def text_diff(self, alert_id: str) -> TextDiff | None:
         """How the text around the figure changed; None for an alert that rests on no page. Reads the evidence."""
         with self.readers.look() as view:

@@ -21,6 +21,9 @@ from citewatch.review.web.pages import safe_url, who, words
 from citewatch.review.web.sessions import fresh_token
 from citewatch.review.web.tongue import Tongue
 
+KEPT = ("note", "mistake", "assignee", "until")
+"""What somebody typed with a decision that was refused."""
+
 
 def put(doors: Doors) -> None:
     """Put this page on the site."""
@@ -36,8 +39,11 @@ def alert(ask: Ask) -> Response:
 
 
 def alert_page(ask: Ask, one: AlertPage, *, status: int = 200, conflict: str = "", unfolded: str = "",
-               kept: dict[str, str] | None = None) -> Response:  # fmt: skip
-    """The page of one alert; after a refused decision with what was refused and what had been typed."""
+               kept: dict[str, str] | None = None, late: bool = False) -> Response:  # fmt: skip
+    """The page of one alert; after a refused decision with what was refused and what had been typed.
+
+    `late`: because somebody else was faster, whose decision is then shown beside it.
+    """
     core, tongue = ask.desk.core, ask.tongue
     previous, following = core.neighbours(one.alert_id, today=ask.desk.now().date())
     source = core.catalog.sources.get(one.source_id or "")
@@ -58,7 +64,8 @@ def alert_page(ask: Ask, one: AlertPage, *, status: int = 200, conflict: str = "
         changed=changes(told.lines) if told else (), link=safe_url(one.live_url),
         live_url=safe_url(one.capture.final_url if one.capture else one.live_url),
         archive_url=safe_url(one.capture.archived_url if one.capture else None) if not one.specimen else "",
-        ways=_ways(ask, one), conflict=conflict, unfolded=unfolded, kept={"note": "", "mistake": "", **(kept or {})},
+        ways=_ways(ask, one), conflict=conflict, unfolded=unfolded,
+        kept={**dict.fromkeys(KEPT, ""), **(kept or {})}, meanwhile=one.log[0] if late and one.log else None,
         reading_path=f"/readings/{one.source_id}/{one.figure}" if one.source_id and one.figure else "",
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, get_args
 from urllib.parse import quote
@@ -37,7 +38,7 @@ def put(doors: Doors) -> None:
         )  # fmt: skip
         refused = [one for one in done if one.outcome in ("conflict", "refused")]
         if refused:
-            return _again(ask, choices, act, _told(ask, refused))
+            return _again(ask, choices, act, _told(ask, refused[0]), refused)
         answer = ask.back(local(ask.text("back", 500)), _DONE[act])
         doors.keep(answer, "who", quote(by))
         return answer
@@ -97,24 +98,37 @@ def _day(given: str) -> date | None:
         return None
 
 
-def _told(ask: Ask, refused: list[Decided]) -> str:
-    """Who was faster, in a sentence; what was typed is still in the form."""
-    first = refused[0]
-    words = ask.tongue.pick(first.why)
-    if first.outcome != "conflict":
-        return words
-    state = pages.words(ask)["state"][first.state].lower()
+def _told(ask: Ask, refused: Decided) -> str:
+    """Who was faster, in a sentence; what was typed is still on the page."""
+    if refused.outcome != "conflict":
+        return ask.tongue.pick(refused.why)
+    state = pages.words(ask)["state"][refused.state].lower()
     return ask.tongue.say(
         "%(who)s was faster: %(state)s at %(at)s. Nothing of yours was stored; look again, then decide.",
-        who=first.by or "?", state=state, at=ask.tongue.moment(first.at),
+        who=refused.by or "?", state=state, at=ask.tongue.moment(refused.at),
     )  # fmt: skip
 
 
-def _again(ask: Ask, choices: list[Choice], act: str, problem: str) -> Response:
+def _again(ask: Ask, choices: list[Choice], act: str, problem: str, refused: Sequence[Decided] = ()) -> Response:
     """The page that the form was on, with the reason and what had been typed."""
     back = local(ask.text("back", 500))
     if back.startswith("/alerts/") and choices:
         one = ask.desk.core.alert(choices[0].alert_id, today=ask.desk.now().date())
-        kept = {"note": ask.text("note"), "mistake": ask.text("mistake", 30)}
-        return alert.alert_page(ask, one, status=409, conflict=problem, unfolded=act, kept=kept)
-    return ask.page("refusal.html", 409, words=problem)
+        kept = {name: ask.text(name, 4000 if name == "note" else 80) for name in alert.KEPT}
+        late = any(each.outcome == "conflict" for each in refused)
+        return alert.alert_page(ask, one, status=409, conflict=problem, unfolded=act, kept=kept, late=late)
+    if len(choices) < 2:
+        return ask.page("refusal.html", 409, words=problem)
+    return _many_again(ask, choices, refused, problem)
+
+
+def _many_again(ask: Ask, choices: Sequence[Choice], refused: Sequence[Decided], problem: str) -> Response:
+    """Of many, what was done and what was not, each with its reason."""
+    if not refused:
+        return ask.page("refusal.html", 409, words=problem)
+    words = ask.tongue.say(
+        "%(done)s of %(all)s were done, these were not:", done=len(choices) - len(refused), all=len(choices)
+    )
+    names = ask.desk.core.named([one.alert_id for one in refused], today=ask.desk.now().date())
+    left = [(one.alert_id, names.get(one.alert_id, one.alert_id[:8]), _told(ask, one)) for one in refused]
+    return ask.page("refusal.html", 409, words=words, left=left)

@@ -12,7 +12,6 @@ from citewatch.catalog import Catalog
 from citewatch.checks.wording import plain
 from citewatch.review.model import IssueItem, SourceDay
 from citewatch.review.overview import days
-from citewatch.review.queue import items
 from citewatch.review.web import charts
 from citewatch.review.web.desk import Ask
 from citewatch.review.web.doors import Doors, missing
@@ -102,9 +101,7 @@ def log(ask: Ask) -> Response:
     before = ask.query("after")
     entries = ask.desk.core.log(before=int(before) if before.isdigit() else None, limit=_ENTRIES)
     after = entries[-1].seq if len(entries) == _ENTRIES else None
-    with ask.desk.connection() as view:
-        shown = items(view, [*dict.fromkeys(one.alert_id for one in entries)], ask.desk.now().date())
-    claims = {one.alert_id: f"{one.claim_id} {one.stated}"[:60] for one in shown}
+    claims = ask.desk.core.named([one.alert_id for one in entries], today=ask.desk.now().date())
     return ask.page("log.html", entries=entries, claims=claims, after=after, labels=words(ask))
 
 
