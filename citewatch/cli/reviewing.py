@@ -40,10 +40,22 @@ def serve_review(
 def account(
     name: Annotated[str, typer.Argument(help="Name of the person.")],
     role: Annotated[str, typer.Option(help="reader, reviewer or admin.")] = "reviewer",
+    remove: Annotated[bool, typer.Option("--remove", help="Take the account away.")] = False,
 ) -> None:
-    """Make an account, or give it another password. The password is asked for, or read from standard input."""
-    from citewatch.review.web.accounts import ROLES, add
-    from citewatch.review.web.app import accounts_file
+    """Make an account, or give it another password and role. The password is asked for, or read from standard input.
+
+    It holds from the next page on, also in a review desk that is running.
+    """
+    from citewatch.review.web import access
+    from citewatch.review.web.accounts import ROLES, accounts_file, add
+    from citewatch.review.web.accounts import remove as take_away
+
+    file, journal, now = accounts_file(chosen().settings), access.journal_file(chosen().settings), datetime.now(UTC)
+    if remove:
+        take_away(file, name)
+        access.record(journal, now.replace(tzinfo=None), "account_removed", name, access.COMMAND)
+        open_screen().line(text(f"{file}: {name} is removed."))
+        return
 
     known = {word: word for word in ROLES}
     if role not in known:
@@ -52,9 +64,25 @@ def account(
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
         password = sys.stdin.readline().rstrip("\n")
-    file = accounts_file(chosen().settings)
     add(file, name, known[role], password)
-    open_screen().line(text(f"{file}: {name}, {role}. Start the review desk again to use it."))
+    access.record(journal, now.replace(tzinfo=None), "account_added", f"{name}, {role}", access.COMMAND)
+    open_screen().line(text(f"{file}: {name}, {role}."))
+
+
+@review.command("accounts")
+def list_accounts(as_json: Json = False) -> None:
+    """Name every account, its role and its last sign-in."""
+    from citewatch.review.web import access
+    from citewatch.review.web.accounts import accounts_file, load
+
+    screen, known = open_screen(as_json), load(accounts_file(chosen().settings)).values()
+    seen = access.last_sign_ins(access.journal_file(chosen().settings))
+    if as_json:
+        last = {name: at.isoformat() for name, at in seen.items()}
+        screen.json([{"name": one.name, "role": one.role, "signed_in_at": last.get(one.name)} for one in known])
+    for one in () if as_json else known:
+        at = seen[one.name].strftime("%Y-%m-%d %H:%M UTC") if one.name in seen else "never"
+        screen.line(text(f"{one.role:9} {one.name}: {at}"))
 
 
 token = typer.Typer(no_args_is_help=True, help="Tokens of programs that read feeds, exports and the JSON API.")

@@ -43,6 +43,8 @@ class Order:
     mistake: Mistake | None = None
     assignee: str | None = None
     until: date | None = None
+    others: bool = True
+    """May take back what somebody else decided: an admin, or whoever works on the machine itself."""
 
     def checked(self) -> Order:
         """The same, trimmed.
@@ -118,6 +120,9 @@ def _one(choice: Choice, order: Order, row: Row | None, log: Sequence[Decision],
         return Decided(choice.alert_id, "conflict", state, version, _conflict(log), who, when)
     if order.act not in acts(log, is_open=row["state"] == "open"):
         return Decided(choice.alert_id, "refused", state, version, _refused(order.act, state, row), who, when)
+    taken = undoable(log) if order.act == "undo" and not order.others else None
+    if taken is not None and taken.by != order.by:
+        return Decided(choice.alert_id, "refused", state, version, _of_somebody_else(taken.by), who, when)
     before = log[0] if log else None
     standing = next((entry.span for entry in log if entry.act != "span_seen"), None)
     made = Decision(
@@ -172,6 +177,13 @@ def _conflict(log: Iterable[Decision]) -> Words:
     return Words(
         f"{newest.by} has changed this meanwhile; it is {newest.state} now. Load it again and decide on what you see.",
         f"{newest.by} 已先更動，目前為「{_STATES_ZH[newest.state]}」。請重新載入後再決定。",
+    )
+
+
+def _of_somebody_else(by: str) -> Words:
+    return Words(
+        f"That was decided by {by}: {by} or an admin can take it back. You can open it again and say why.",
+        f"這是 {by} 的決定：只有 {by} 或管理者能復原。您可以重新開啟並說明理由。",
     )
 
 

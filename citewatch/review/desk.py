@@ -136,10 +136,10 @@ class ReviewDesk:
 
     def decide(
         self, choices: Sequence[Choice], act: Act, *, by: str, at: datetime, request_id: str, note: str = "",
-        mistake: Mistake | None = None, assignee: str | None = None, until: date | None = None,
+        mistake: Mistake | None = None, assignee: str | None = None, until: date | None = None, others: bool = True,
     ) -> tuple[Decided, ...]:  # fmt: skip
         """Write a decision on each alert; see `deciding.decide`. Raises BadDecision."""
-        return decide(self.store, choices, Order(act, by, at, request_id, note, mistake, assignee, until))
+        return decide(self.store, choices, Order(act, by, at, request_id, note, mistake, assignee, until, others))
 
     def enter(self, given: PersonReading, body: bytes, *, now: datetime) -> Entered:
         """Take what a person read, with a file that shows it or none. Raises NotEntered."""

@@ -65,6 +65,14 @@ def data(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def guarded_data(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same figures, for a desk that has accounts beside them."""
+    folder = tmp_path_factory.mktemp("guarded")
+    (folder / "specimen").symlink_to(data / "specimen")
+    return folder
+
+
+@pytest.fixture(scope="module")
 def client(data: Path) -> Client:
     return Client(build(settings_of(data), Serving()))
 

@@ -13,7 +13,8 @@ from starlette.routing import Route
 
 from citewatch.errors import SettingsError
 from citewatch.review.web import accounts, signing
-from citewatch.review.web.app import Serving, accounts_file, build, run
+from citewatch.review.web.accounts import accounts_file
+from citewatch.review.web.app import Serving, build, run
 from citewatch.review.web.desk import local
 from citewatch.review.web.guard import MOST_BYTES
 from citewatch.review.web.sessions import Guesses, Sessions, secret_of
@@ -25,13 +26,11 @@ BASE = "https://desk.example.org"
 
 
 @pytest.fixture(scope="module")
-def guarded(data: Path) -> Starlette:
-    file = accounts_file(settings_of(data))
-    for name, role in (("Ann", "reader"), ("Bo", "reviewer")):
+def guarded(guarded_data: Path) -> Starlette:
+    file = accounts_file(settings_of(guarded_data))
+    for name, role in (("Ann", "reader"), ("Bo", "reviewer"), ("Cy", "admin")):
         accounts.add(file, name, role, PASSWORD)  # type: ignore[arg-type]
-    app = build(settings_of(data), OUTSIDE)
-    file.unlink()
-    return app
+    return build(settings_of(guarded_data), OUTSIDE)
 
 
 def signed_in(app: Starlette, name: str) -> Client:

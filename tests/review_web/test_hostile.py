@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from starlette.applications import Starlette
 
 from citewatch.review.web import accounts, guard
 from citewatch.review.web import desk as desk_module
-from citewatch.review.web.app import Serving, accounts_file, build
+from citewatch.review.web.accounts import accounts_file
+from citewatch.review.web.app import Serving, build
 from tests.replay.conftest import Played, World, page
 from tests.review_web.browsing import Watched, chromium
 
@@ -128,7 +130,7 @@ def send(prey: Prey, form: Locator, words: str) -> None:
     form.evaluate(
         "one => { for (let up = one; up; up = up.parentElement) if (up.tagName == 'DETAILS') up.open = true }"
     )
-    for field in form.locator("textarea, input[type=text], input[type=search]").all():
+    for field in form.locator("textarea, input[type=text], input[type=search], input[type=password]").all():
         field.fill(words[: int(field.get_attribute("maxlength") or 4000)])
     for field in form.locator("input[type=date][required]").all():
         if field.get_attribute("id") != "seen":
@@ -182,11 +184,13 @@ def test_no_hostile_word_runs(
     assert prey.page.request.get(f"{prey.base}/errata/small.docx").body().startswith(b"PK")
 
 
-def test_signing_in_with_hostile_words(played: Played, browser: Browser, serve: Callable[[Starlette], str]) -> None:
-    file = accounts_file(played.settings)
-    accounts.add(file, ALL[:60], "reviewer", "correct horse battery")
-    prey = Prey(browser, serve(build(played.settings, Serving())))
-    file.unlink()
+def test_signing_in_with_hostile_words(
+    played: Played, browser: Browser, serve: Callable[[Starlette], str], tmp_path: Path
+) -> None:
+    own = replace(played.settings, data=tmp_path)
+    (tmp_path / "specimen").symlink_to(played.settings.data / "specimen")
+    accounts.add(accounts_file(own), ALL[:60], "admin", "correct horse battery")
+    prey = Prey(browser, serve(build(own, Serving())))
     prey.open(f"/sign-in?next={ATTACKS[1]}")
     prey.page.locator("#name").fill(ATTACKS[0])
     prey.page.locator("#password").fill(ATTACKS[1])
@@ -197,6 +201,11 @@ def test_signing_in_with_hostile_words(played: Played, browser: Browser, serve: 
     prey.page.get_by_role("button", name="Sign in").click()
     prey.page.get_by_text("Sign out").wait_for()
     assert ALL[:20] in prey.page.locator(".who").inner_text()
+    prey.page.goto(f"{prey.base}/people")
+    for form in ("add", "token"):
+        send(prey, prey.page.locator(f"form:has([value={form}])"), ALL)
+    assert MARK in prey.page.locator("main").inner_text()
+    prey.visit(["/people", "/account"])
     prey.unharmed()
 
 

@@ -25,8 +25,8 @@ FOR_PROGRAMS = (
 
 
 @pytest.fixture
-def file(data: Path) -> Iterator[Path]:
-    made = tokens_file(settings_of(data))
+def file(guarded_data: Path) -> Iterator[Path]:
+    made = tokens_file(settings_of(guarded_data))
     yield made
     made.unlink(missing_ok=True)
 

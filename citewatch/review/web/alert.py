@@ -12,6 +12,7 @@ from starlette.responses import Response
 from citewatch.checks.wording import chinese, compared, english, multiple, plain
 from citewatch.review.model import AlertPage, Baseline
 from citewatch.review.page import NoSuchAlert
+from citewatch.review.states import undoable
 from citewatch.review.web import charts
 from citewatch.review.web.changes import changes
 from citewatch.review.web.desk import Ask
@@ -162,4 +163,12 @@ def _ways(ask: Ask, one: AlertPage) -> list[dict[str, Any]]:
         "undo": ("", say("Undo the last decision"), say("The alert is then as it was before."), "", False, say("Undo")),
     }  # fmt: skip
     names = ("key", "title", "help", "note", "must", "button")
-    return [{"act": act, **dict(zip(names, told[act], strict=True))} for act in one.acts]
+    acts = [act for act in one.acts if act != "undo" or _may_undo(ask, one)]
+    return [{"act": act, **dict(zip(names, told[act], strict=True))} for act in acts]
+
+
+def _may_undo(ask: Ask, one: AlertPage) -> bool:
+    """What others decided is taken back by an admin; a reviewer opens it again and says why."""
+    taken = undoable(one.log)
+    visitor = ask.visitor
+    return visitor is not None and (visitor.may_take_back_of_others or (taken is not None and taken.by == visitor.name))

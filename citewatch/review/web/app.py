@@ -18,7 +18,20 @@ from starlette.staticfiles import StaticFiles
 
 from citewatch.errors import SettingsError
 from citewatch.review.desk import ReviewDesk
-from citewatch.review.web import accounts, alert, deciding, errata, health, kept, more, out, pages, reading, signing
+from citewatch.review.web import (
+    accounts,
+    alert,
+    deciding,
+    errata,
+    health,
+    kept,
+    more,
+    out,
+    pages,
+    people,
+    reading,
+    signing,
+)
 from citewatch.review.web.api import api
 from citewatch.review.web.desk import HERE, Desk
 from citewatch.review.web.doors import Doors
@@ -45,21 +58,19 @@ class Serving:
         return self.certificate is not None or self.behind_proxy
 
 
-def accounts_file(settings: Settings) -> Path:
-    return settings.data / "review" / "accounts.yml"
-
-
 def build(settings: Settings, serving: Serving) -> Starlette:
     """The app, or the reason why it must not start.
 
     Raises:
         SettingsError: it would be reachable from elsewhere without accounts, without HTTPS or without a name.
     """
-    known = accounts.load(accounts_file(settings))
-    _check(serving, known, accounts_file(settings))
-    desk = Desk(ReviewDesk(settings), secret_of(settings.data / "review" / "secret"), known, serving.secure)
+    file = accounts.accounts_file(settings)
+    known = accounts.load(file)
+    _check(serving, known, file)
+    secret = secret_of(settings.data / "review" / "secret")
+    desk = Desk(ReviewDesk(settings), secret, accounts.Roster(file), bool(known), serving.secure)
     doors = Doors(desk)
-    for part in (signing, pages, alert, deciding, more, reading, errata, out, kept):
+    for part in (signing, pages, alert, deciding, more, reading, errata, out, kept, people):
         part.put(doors)
     app = Starlette(
         routes=[

@@ -35,6 +35,7 @@ def put(doors: Doors) -> None:
             mistake=_mistake(ask) if act == "dismiss" else None,
             assignee=(ask.text("assignee", 80) or None) if act == "assign" else None,
             until=_day(ask.text("until", 10)) if act == "snooze" else None,
+            others=ask.visitor is not None and ask.visitor.may_take_back_of_others,
         )  # fmt: skip
         refused = [one for one in done if one.outcome in ("conflict", "refused")]
         if refused:

@@ -18,8 +18,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from citewatch.review.desk import ReviewDesk
+from citewatch.review.web import access
 from citewatch.review.web import tongue as tongues
-from citewatch.review.web.accounts import Account
+from citewatch.review.web.access import What
+from citewatch.review.web.accounts import Account, Roster
 from citewatch.review.web.sessions import Guesses, Sessions, Visitor, form_token
 from citewatch.review.web.tongue import Lang, Tongue
 from citewatch.settings import Settings
@@ -36,7 +38,9 @@ class Desk:
 
     core: ReviewDesk
     secret: bytes
-    accounts: Mapping[str, Account] = field(default_factory=dict)
+    roster: Roster
+    guarded: bool = False
+    """There were accounts at the start: from then on nobody comes in without one, whatever becomes of the file."""
     secure: bool = False
     """Served over HTTPS: cookies then travel on nothing else."""
     sessions: Sessions = field(default_factory=Sessions)
@@ -45,6 +49,21 @@ class Desk:
     @property
     def settings(self) -> Settings:
         return self.core.settings
+
+    @property
+    def accounts(self) -> Mapping[str, Account]:
+        return self.roster.now()
+
+    def visitor(self, token: str, now: float) -> Visitor | None:
+        """Whose session that is, in the role that the account has at this moment."""
+        session = self.sessions.find(token, now)
+        account = self.accounts.get(session.name) if session else None
+        if session is None or account is None or account.mark != session.mark:
+            return None
+        return Visitor(account.name, account.role, token)
+
+    def record(self, what: What, name: str, by: str, address: str = "") -> None:
+        access.record(access.journal_file(self.settings), self.now(), what, name, by, address)
 
     def connection(self) -> AbstractContextManager[Connection]:
         """The readers' copy: it holds no refresh up and waits for none."""
@@ -82,11 +101,19 @@ class Ask:
         context = {
             "request": self.request, "visitor": self.visitor, "tongue": self.tongue,
             "specimen": self.desk.settings.kind == "specimen", "names": tongues.NAMES, "tags": tongues.TAGS,
-            "menu": _menu(self.tongue), "keys": _keys(self.tongue), "here": self.request.url.path,
+            "menu": self._menu(), "keys": _keys(self.tongue), "here": self.request.url.path,
             "token": lambda: _hidden(form_token(self.desk.secret, token)),
-            "notice": _notice(self.tongue, self.query("done")), "say": say, "needs_accounts": bool(self.desk.accounts),
+            "notice": _notice(self.tongue, self.query("done")), "say": say, "guarded": self.desk.guarded,
         }  # fmt: skip
         return environment(self.tongue.lang).get_template(template).render({**context, **given})
+
+    def _menu(self) -> list[tuple[str, str]]:
+        say = self.tongue.say
+        keeps = self.desk.guarded and self.visitor is not None and self.visitor.role == "admin"
+        return [
+            ("/", say("Queue")), ("/issues", say("Issues")), ("/overview", say("Overview")),
+            ("/sources", say("Sources")), ("/log", say("Log")), *([("/people", say("People"))] if keeps else []),
+        ]  # fmt: skip
 
     def back(self, path: str, done: str = "") -> RedirectResponse:
         """To a page of ours after a form, with what was done."""
@@ -125,14 +152,6 @@ def _hidden(token: str) -> Markup:
     return Markup('<input type="hidden" name="token" value="{}">').format(token)
 
 
-def _menu(tongue: Tongue) -> list[tuple[str, str]]:
-    say = tongue.say
-    return [
-        ("/", say("Queue")), ("/issues", say("Issues")), ("/overview", say("Overview")),
-        ("/sources", say("Sources")), ("/log", say("Log")),
-    ]  # fmt: skip
-
-
 def _keys(tongue: Tongue) -> list[tuple[str, str]]:
     say = tongue.say
     return [
@@ -156,4 +175,6 @@ def _notice(tongue: Tongue, done: str) -> str:
         "reopened": say("Opened again."),
         "kept": say("Note added."),
         "noted": say("The reading is stored and judged like any other."),
+        "saved": say("Saved. It holds from the next page on."),
+        "password": say("Your password is another one now; other browsers have to sign in again."),
     }.get(done, "")

@@ -80,11 +80,11 @@ class Doors:
 
     def _ask(self, request: Request) -> Ask:
         token = request.cookies.get(self.cookie, "")
-        visitor = self.desk.sessions.find(token, time.monotonic()) if token else None
+        visitor = self.desk.visitor(token, time.monotonic()) if token else None
         if len(token) != len(fresh_token()):
             token = fresh_token()
         request.state.token = token
-        if not self.desk.accounts:
+        if not self.desk.guarded:
             visitor = Visitor(None, "admin", token)
         lang = tongues.chosen(request.cookies.get("lang"), request.headers.get("accept-language", ""))
         return Ask(self.desk, request, visitor, Tongue(lang))

@@ -43,7 +43,7 @@ def routes(settings: Settings, desk: Desk) -> list[Route]:
         return PlainTextResponse("late\n" if late else "ok\n", 503 if late else 200)
 
     def shown(request: Request) -> Response:
-        if desk.accounts and not _is_monitor(request):
+        if desk.guarded and not _is_monitor(request):
             return PlainTextResponse("Send CITEWATCH_METRICS_TOKEN as a bearer token.\n", 401)
         try:
             now = found()

@@ -83,6 +83,13 @@ def labels(lang: Lang) -> dict[str, dict[str, str]]:
             "summary": say("in the summary"), "figure": say("in a figure or table"), "text": say("in the text"),
             "footnote": say("in a footnote"),
         },
+        "access": {
+            "signed_in": say("signed in"), "refused": say("turned away: wrong name or password"),
+            "signed_out": say("signed out"), "password_changed": say("changed the password"),
+            "account_added": say("added the account"), "role_changed": say("changed the role"),
+            "account_removed": say("removed the account"), "token_made": say("made a token"),
+            "token_revoked": say("revoked a token"),
+        },
         "role": {"reader": say("reader"), "reviewer": say("reviewer"), "admin": say("admin")},
     }  # fmt: skip
 

@@ -119,4 +119,5 @@ def _choices(ask: Ask, counts: Counts) -> list[tuple[str, str, list[tuple[str, s
 
 
 def _people(ask: Ask, counts: Counts) -> list[str]:
-    return sorted({*ask.desk.accounts, *(name for name in counts.assignees if name), *filter(None, [who(ask)])})
+    able = [account.name for account in ask.desk.accounts.values() if account.role != "reader"]
+    return sorted({*able, *(name for name in counts.assignees if name), *filter(None, [who(ask)])})

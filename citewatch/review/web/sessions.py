@@ -29,11 +29,16 @@ class Visitor:
     def may_decide(self) -> bool:
         return self.role in ("reviewer", "admin")
 
+    @property
+    def may_take_back_of_others(self) -> bool:
+        return self.role == "admin"
+
 
 @dataclass(frozen=True, slots=True)
-class _Session:
+class Session:
     name: str
-    role: Role
+    mark: str
+    """Of the account when it was opened."""
     ends: float
 
 
@@ -41,23 +46,21 @@ class Sessions:
     """Token of a cookie → account, in memory: after a restart people sign in again."""
 
     def __init__(self) -> None:
-        self._open: OrderedDict[str, _Session] = OrderedDict()
+        self._open: OrderedDict[str, Session] = OrderedDict()
 
-    def start(self, name: str, role: Role, now: float) -> str:
+    def start(self, name: str, mark: str, now: float) -> str:
         token = fresh_token()
-        self._open[_key(token)] = _Session(name, role, now + LASTS_S)
+        self._open[_key(token)] = Session(name, mark, now + LASTS_S)
         while len(self._open) > _MOST:
             self._open.popitem(last=False)
         return token
 
-    def find(self, token: str, now: float) -> Visitor | None:
+    def find(self, token: str, now: float) -> Session | None:
         session = self._open.get(_key(token))
-        if session is None:
-            return None
-        if session.ends <= now:
+        if session is not None and session.ends <= now:
             self.end(token)
             return None
-        return Visitor(session.name, session.role, token)
+        return session
 
     def end(self, token: str) -> None:
         self._open.pop(_key(token), None)

@@ -7,6 +7,7 @@ import time
 
 from starlette.responses import RedirectResponse, Response
 
+from citewatch.review.web.access import UNKNOWN
 from citewatch.review.web.accounts import verify
 from citewatch.review.web.desk import Ask, local
 from citewatch.review.web.doors import Doors
@@ -33,21 +34,27 @@ def put(doors: Doors) -> None:
             return ask.page("sign_in.html", 429, problem=words, then=then)
         given = ask.form.get("password") if ask.form is not None else None
         account = verify(desk.accounts, name, given[:1000] if isinstance(given, str) else "")
+        address = client.host if client else ""
         if account is None:
             for key in keys:
                 desk.guesses.failed(key, now)
+            known = name if name in desk.accounts else UNKNOWN
+            desk.record("refused", known, known, address)
             return ask.page("sign_in.html", 403, problem=say("Name or password is wrong."), then=then)
         for key in keys:
             desk.guesses.forget(key)
         # A new token: one that somebody planted before is worth nothing now.
         answer = RedirectResponse(then, 303)
-        ask.request.state.token = desk.sessions.start(account.name, account.role, now)
+        ask.request.state.token = desk.sessions.start(account.name, account.mark, now)
+        desk.record("signed_in", account.name, account.name, address)
         return answer
 
     def sign_out(ask: Ask) -> Response:
         desk = ask.desk
         desk.sessions.end(ask.request.state.token)
-        answer = RedirectResponse("/sign-in" if desk.accounts else "/", 303)
+        if ask.visitor and ask.visitor.name:
+            desk.record("signed_out", ask.visitor.name, ask.visitor.name)
+        answer = RedirectResponse("/sign-in" if desk.guarded else "/", 303)
         answer.delete_cookie(doors.cookie, path="/", secure=desk.secure, httponly=True, samesite="strict")
         return answer
 
