@@ -4,63 +4,60 @@ The real reading of every shipped picture is a test of its own (tests/pictures/t
 else it would take four seconds of CPU a picture to find out the same.
 """
 
-import hashlib
 import os
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from citewatch.cases import kept_texts
 from citewatch.pictures.ocr import Reader
 from schemas.picture import PictureText
+from tests.tools.commands import ROOT, Commands
 from tests.tools.postgres import Cluster, cluster, programs
+from tests.tools.remembering import remembering
 from warehouse.filelock import FileLock
 
 HINT = "PostgreSQL is not installed: apt-get install postgresql. The tests of many machines are NOT run."
-SHIPPED = Path(__file__).parents[1] / "specimens"
 
 
-@pytest.fixture(scope="session")
-def known_pictures() -> dict[str, PictureText]:
-    """Digest → what was read in the picture."""
-    return {text.body_digest: text for text in kept_texts(SHIPPED)}
+@pytest.fixture(scope="session", autouse=True)
+def really_read() -> Iterator[Callable[..., PictureText]]:
+    """For the whole session, fixtures of modules included; gives the reading that asks the worker."""
+    really = Reader.read
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Reader, "read", remembering(really))
+        yield really
 
 
 @pytest.fixture(autouse=True)
-def remembering_reader(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, known_pictures: dict[str, PictureText]
-) -> Iterator[None]:
+def _ocr(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, really_read: Callable[..., PictureText]
+) -> None:
     if request.node.get_closest_marker("ocr"):
-        yield
-        return
-    really = Reader.read
-
-    def read(self: Reader, body: bytes, content_type: str = "") -> PictureText:
-        known = known_pictures.get(f"sha256:{hashlib.sha256(body).hexdigest()}")
-        return known if known is not None else really(self, body, content_type)
-
-    monkeypatch.setattr(Reader, "read", read)
-    yield
+        monkeypatch.setattr(Reader, "read", really_read)
 
 
 @pytest.fixture(scope="session")
-def demo_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder that the demo leaves; parallel workers share one, since it costs minutes to make. Only to be read."""
+def commands() -> Iterator[Commands]:
+    """Commands of the program, without their imports' cost."""
+    with Commands() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str, commands: Commands) -> Path:
+    """The folder that the demo leaves; parallel workers share one, since it costs a minute to make. Only to be read."""
     if worker_id == "master":
-        return _demo(tmp_path_factory.mktemp("demo"))
+        return _demo(tmp_path_factory.mktemp("demo"), commands)
     folder = tmp_path_factory.getbasetemp().parent / "demo"
     with FileLock(folder.with_name("demo.lock")).held(600):
-        return folder if (folder / "done").exists() else _demo(folder)
+        return folder if (folder / "done").exists() else _demo(folder, commands)
 
 
-def _demo(folder: Path) -> Path:
+def _demo(folder: Path, commands: Commands) -> Path:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CITEWATCH_")}
-    command = [str(Path(sys.executable).with_name("citewatch")), "--data", str(folder), "demo", "--no-prefect"]
-    done = subprocess.run(command, cwd=SHIPPED.parent, env=clean, capture_output=True, text=True, timeout=900)
-    assert done.returncode == 0, done.stderr
+    done = commands.run(["--data", str(folder), "demo", "--no-prefect"], ROOT, clean, remember=True)
+    assert done.code == 0, done.err
     (folder / "done").touch()
     return folder
 

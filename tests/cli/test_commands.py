@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -306,3 +307,13 @@ def test_an_accepted_difference_is_silent_and_a_stale_acceptance_is_an_issue(
     assert [row["claim_id"] for row in alerts if row["claim_id"] == "C14"] == ([] if silent else ["C14"])
     stale = [issue for issue in done.json["issues"] if issue["kind"] == "acceptance"]
     assert len(stale) == (0 if silent else 1)
+
+
+def test_a_command_that_starts_afresh_says_the_same(shown: Shown, data: Path) -> None:
+    """The installed program itself; the other tests' commands are forked with their imports done."""
+    command = [str(Path(sys.executable).with_name("citewatch")), "--data", str(data), "--specimens"]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("CITEWATCH_")}
+    for words in (["findings"], ["show", "Z99"]):
+        done = subprocess.run([*command, *words], env={**clean, "COLUMNS": "400"}, capture_output=True, text=True)
+        ours = shown(*words)
+        assert (done.returncode, done.stdout, done.stderr) == (ours.code, ours.out, ours.err)
