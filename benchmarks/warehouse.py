@@ -31,8 +31,8 @@ from warehouse.write import frame
 
 SIZES = (100_000, 1_000_000, 10_000_000)
 NEW = 10_000
-CHUNK = 200
-"""Sources a transaction, as in a refresh."""
+CHUNK = 500
+"""Sources a transaction: what a refresh that reads 50 of them a second stores at a time (citewatch.refresh.PAUSE_S)."""
 TARGETS = {"view": 0.2, "publish": 5.0, "store": 2.0, "bytes": 1e9}
 _DAY = "2024-06-30"
 _ONE = "source_id = 'src_01234'"

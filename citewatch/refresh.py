@@ -53,6 +53,9 @@ log = logging.getLogger("citewatch")
 
 CHUNK = 200
 """Sources stored in one transaction: few enough to hold the file briefly, enough to pay for opening it."""
+MOST, PAUSE_S = 1_000, 10.0
+"""Where they come fast, as many as come in so many seconds: in a large warehouse each transaction costs as much as
+storing 100 sources, and what a kill loses is counted in seconds of fetching."""
 
 Progress = Callable[[str, str], None]
 """Called with a source id and how its capture ended."""
@@ -173,6 +176,8 @@ class Refresh:
     ) -> None:
         """Hops 2 to 4 for these sources: fetch, keep the evidence, read, store; in chunks, so a kill loses little."""
         waiting: list[Collected] = []
+        clock = asyncio.get_running_loop().time
+        kept_at = clock()
         tasks = [asyncio.create_task(self._one(source, client, archive)) for source in sources]
         try:
             for finished in asyncio.as_completed(tasks):
@@ -180,9 +185,10 @@ class Refresh:
                 waiting.append(collected)
                 if progress:
                     progress(collected.source.id, collected.state)
-                if len(waiting) >= CHUNK:
+                if len(waiting) >= MOST or (len(waiting) >= CHUNK and clock() - kept_at >= PAUSE_S):
                     chunk, waiting = waiting, []
                     self._keep(chunk, archive)
+                    kept_at = clock()
         finally:
             for task in tasks:
                 task.cancel()

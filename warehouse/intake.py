@@ -79,9 +79,11 @@ def add_readings(connection: duckdb.DuckDBPyConnection, readings: pl.DataFrame, 
     """
     of_bytes = readings.select("source_id", "body_digest").unique()
     with incoming(connection, of_bytes):
+        # The keys there are stand on the probing side: on the other one a table of all of them would be built.
         told = connection.execute(
-            f"SELECT i.source_id, i.body_digest, {_KEY.format('i')} AS bytes_key, EXISTS"
-            f" (SELECT 1 FROM read_bytes k WHERE k.bytes_key = {_KEY.format('i')}) AS is_known FROM incoming i"
+            f"WITH i AS (SELECT *, {_KEY.format('t')} AS bytes_key FROM incoming t),"
+            " k AS (SELECT bytes_key FROM read_bytes WHERE bytes_key IN (SELECT bytes_key FROM i))"
+            " SELECT source_id, body_digest, bytes_key, bytes_key IN (SELECT bytes_key FROM k) AS is_known FROM i"
         ).fetchall()
     types = {"source_id": pl.String, "body_digest": pl.String, "bytes_key": pl.Int64, "is_known": pl.Boolean}
     found = pl.DataFrame(told, schema=types, orient="row")

@@ -48,9 +48,14 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
+
+
 def as_json(value: object) -> str:
     """Stable text of a list or mapping, readable in any language; what JSON does not know is its text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    if value == [] or value == {}:  # nearly all of them, and the encoder takes 20 µs to begin
+        return "[]" if value == [] else "{}"
+    return _JSON.encode(value)
 
 
 def exact(value: Decimal) -> bool:
@@ -92,7 +97,27 @@ def frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:
 
 def checked(table: str, rows: Sequence[Row]) -> pl.DataFrame:
     """Rows of our own making, which keep their contract or stop the run."""
-    return _contract(table).validate(frame(table, rows), lazy=True)
+    data = frame(table, rows)
+    return data if keeps(table, data) else _contract(table).validate(data, lazy=True)
+
+
+def keeps(table: str, data: pl.DataFrame) -> bool:
+    """Whether all of `frame(table, …)` keeps the contract: its rules, each by pandera's own check, asked all at once.
+
+    `validate` asks one after the other, which takes longer than everything else about storing a chunk; it is for
+    saying which row broke which rule.
+    """
+    schema = _contract(table).to_schema()
+    if schema.checks or schema.unique:
+        return False  # rules across columns: whoever makes the first one, let validate ask it
+    lazy, answers = data.lazy(), []
+    for name, column in schema.columns.items():
+        if not column.nullable:
+            answers.append(lazy.select(pl.col(name).is_not_null().all()))
+        if column.unique:
+            answers.append(lazy.select(pl.col(name).is_unique().all()))
+        answers += [check(lazy, name).check_passed for check in column.checks]
+    return all(answer.item() for answer in pl.collect_all(answers))
 
 
 def check(table: str, rows: Sequence[Row]) -> tuple[pl.DataFrame, list[Broken]]:
