@@ -224,15 +224,26 @@ def longest_waiting(connection: Connection, report_id: str | None) -> str | None
 
 def errata(connection: Connection, report_id: str) -> list[Row]:
     """Open alerts of a report that are neither dismissed nor accepted, with finding, claim and capture."""
+    return _told(connection, report_id, "alert_state = 'open' AND state NOT IN ('dismissed', 'accepted')")
+
+
+def decided(connection: Connection, report_id: str) -> list[Row]:
+    """Alerts of a report whose difference somebody confirmed, accepted or corrected, the settled ones too; the same."""
+    return _told(connection, report_id, "state IN ('accepted', 'resolved')")
+
+
+def _told(connection: Connection, report_id: str, which: str) -> list[Row]:
     return rows(
         connection,
-        "WITH told AS (SELECT * FROM line WHERE alert_state = 'open' AND report_id = ? AND state NOT IN ('dismissed',"
-        " 'accepted'))"
-        " SELECT t.alert_id, t.claim_id, t.verdict, t.state, t.says, t.section, t.place, t.publisher, f.stated,"
-        " f.capture_id, f.reason_en, f.reason_zh, f.suggestion_en, f.suggestion_zh, s.title AS source_title, s.url,"
-        " k.captured_at, k.document_on, k.body_digest, k.final_url, k.route, k.url AS capture_url"
+        f"WITH told AS (SELECT * FROM line WHERE report_id = ? AND {which}), decided AS ("
+        " SELECT alert_id, max(decided_at) AS decided_at FROM decision_log"
+        " WHERE act NOT IN ('note', 'span_seen') AND alert_id IN (SELECT alert_id FROM told) GROUP BY alert_id)"
+        " SELECT t.alert_id, d.decided_at, t.claim_id, t.verdict, t.state, t.says, t.section, t.place, t.publisher,"
+        " f.stated, f.capture_id, f.reason_en, f.reason_zh, f.suggestion_en, f.suggestion_zh, s.title AS source_title,"
+        " s.url, k.captured_at, k.document_on, k.body_digest, k.final_url, k.route, k.url AS capture_url"
         " FROM told t JOIN finding f USING (finding_id) LEFT JOIN source s ON s.source_id = t.source_id"
-        " LEFT JOIN capture k ON k.capture_id = f.capture_id ORDER BY t.claim_id, t.verdict, t.alert_id",
+        " LEFT JOIN capture k ON k.capture_id = f.capture_id LEFT JOIN decided d ON d.alert_id = t.alert_id"
+        " ORDER BY t.claim_id, t.verdict, t.alert_id",
         [report_id],
     )
 

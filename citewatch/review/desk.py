@@ -23,6 +23,7 @@ from citewatch.review.model import (
     Decided,
     Entered,
     ErrataSheet,
+    Erratum,
     Filter,
     IssueItem,
     Logged,
@@ -128,6 +129,11 @@ class ReviewDesk:
         """What a report should print otherwise, in its own language."""
         with self.readers.look() as view:
             return overview.errata(view, report_id, today=today, specimen=self.specimen)
+
+    def decided(self, report_id: str) -> tuple[Erratum, ...]:
+        """The differences of a report that somebody confirmed, for others to read."""
+        with self.readers.look() as view:
+            return overview.decided(view, report_id, specimen=self.specimen)
 
     def log(self, *, before: int | None = None, limit: int = 100) -> tuple[Logged, ...]:
         """The audit log, newest first; `before` is the `seq` of the oldest entry seen."""

@@ -421,6 +421,8 @@ class Erratum:
     archived_url: str
     state: ReviewState
     alert_id: str
+    decided_at: datetime | None
+    """When somebody last decided on it."""
 
 
 @dataclass(frozen=True, slots=True)

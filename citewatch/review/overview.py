@@ -93,12 +93,30 @@ def errata(view: Connection, report_id: str, *, today: date, specimen: bool) -> 
     Raises:
         CitewatchError: no such report has been run.
     """
+    report = _run(view, report_id)
+    found = _errata(report, desk.errata(view, report_id), specimen=specimen)
+    return ErrataSheet(report_id, report["title"], report["publisher"], report["language"], today, found)
+
+
+def decided(view: Connection, report_id: str, *, specimen: bool) -> tuple[Erratum, ...]:
+    """The differences that somebody confirmed: accepted as known, or corrected in the report, which may be long ago.
+
+    Raises:
+        CitewatchError: no such report has been run.
+    """
+    return _errata(_run(view, report_id), desk.decided(view, report_id), specimen=specimen)
+
+
+def _run(view: Connection, report_id: str) -> Mapping[str, Any]:
     report = desk.report(view, report_id)
     if report is None:
         raise CitewatchError(f"no report {report_id} has been run yet; `citewatch run {report_id}` does it.")
+    return report
+
+
+def _errata(report: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], *, specimen: bool) -> tuple[Erratum, ...]:
     lang = "zh" if report["language"].startswith("zh") else "en"
-    found = [_erratum(row, lang, specimen=specimen) for row in desk.errata(view, report_id)]
-    return ErrataSheet(report_id, report["title"], report["publisher"], report["language"], today, tuple(found))
+    return tuple(_erratum(row, lang, specimen=specimen) for row in rows)
 
 
 def _erratum(row: Mapping[str, Any], lang: str, *, specimen: bool) -> Erratum:
@@ -114,4 +132,5 @@ def _erratum(row: Mapping[str, Any], lang: str, *, specimen: bool) -> Erratum:
         reason=row[f"reason_{lang}"], source_title=row["source_title"] or "", publisher=row["publisher"] or "",
         url=row["url"] or "", evidence_on=on, capture_id=row["capture_id"], digest=row["body_digest"],
         archived_url=shown.archived_url if shown else "", state=row["state"], alert_id=row["alert_id"],
+        decided_at=row["decided_at"],
     )  # fmt: skip

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Pt
 from starlette.responses import Response
 
@@ -50,9 +53,11 @@ def document(sheet: ErrataSheet, *, specimen: bool) -> bytes:
     made = Document()
     style = made.styles["Normal"]
     style.font.size = Pt(11)
+    _speak(style, sheet.language)
     # The property of a Word file takes no more; a longer title would be refused with the whole sheet.
     made.core_properties.title = _clean(f"{own.say('Errata')}{own.say(': ')}{sheet.title}")[:255]
     made.core_properties.author = "citewatch"
+    made.core_properties.language = sheet.language
     made.add_heading(_clean(f"{own.say('Errata')}{own.say(': ')}{sheet.title}"), 0)
     made.add_paragraph(_clean(f"{sheet.publisher} · {own.say('As of %(day)s', day=own.day(sheet.as_of))}"))
     if specimen:
@@ -92,6 +97,18 @@ def _sheet(ask: Ask) -> ErrataSheet | None:
     if report not in ask.desk.core.catalog.reports:
         return None
     return ask.desk.core.errata(report, today=ask.desk.now().date())
+
+
+def _speak(style: Any, language: str) -> None:
+    """Say which language it is, so that Word checks its spelling and takes a font that has its characters."""
+    properties = style.element.get_or_add_rPr()
+    tag = OxmlElement("w:lang")
+    chinese = language.startswith("zh")
+    tag.set(qn("w:val"), "en-GB" if chinese else language)
+    tag.set(qn("w:eastAsia"), "zh-TW" if chinese else language)
+    properties.append(tag)
+    if chinese:
+        properties.get_or_add_rFonts().set(qn("w:eastAsia"), "Microsoft JhengHei")
 
 
 def _clean(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
@@ -25,9 +26,8 @@ _COLUMNS = (
     "report_id", "claim_id", "says", "section", "place", "cites", "then_verdict", "now_verdict", "now_family",
     "reason_en", "reason_zh", "suggestion_en", "suggestion_zh",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_REVIEWED = ("accepted", "resolved")
-"""The decisions that say: the difference is real. An open alert is nobody's word, a dismissed one was our error."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula; in full width too, as East Asian ones do."""
 
 
 def put(doors: Doors) -> None:
@@ -76,15 +76,18 @@ def table(ask: Ask) -> Response:
         return missing(ask, ask.tongue.say("There is no such report."))
     with ask.desk.connection() as connection:
         rows = queries.claims(connection, report.id)
+    name = f'attachment; filename="{report.id}.csv"'
+    return Response(as_csv(rows), media_type="text/csv; charset=utf-8", headers={"content-disposition": name})
+
+
+def as_csv(rows: Iterable[Mapping[str, object]]) -> bytes:
+    """One line a claim, as RFC 4180 has it."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
     writer.writerows([harmless(row[name]) for name in _COLUMNS] for row in rows)
-    name = f'attachment; filename="{report.id}.csv"'
     # The mark tells Excel that it is UTF-8.
-    return Response(
-        "\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers={"content-disposition": name}
-    )
+    return ("\ufeff" + out.getvalue()).encode()
 
 
 def harmless(value: object) -> str:
@@ -97,34 +100,38 @@ def claim_reviews(ask: Ask) -> Response:
     report = _report(ask)
     if report is None:
         return missing(ask, ask.tongue.say("There is no such report."))
-    sheet = ask.desk.core.errata(report.id, today=ask.desk.now().date())
+    base = str(ask.request.base_url).rstrip("/")
     tongue = Tongue("zh" if report.language.startswith("zh") else "en")
-    graph = [claim_review(row, report, tongue) for row in sheet.rows if row.state in _REVIEWED]
+    graph = [claim_review(row, report, base, tongue) for row in ask.desk.core.decided(report.id)]
     content = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, indent=1)
     return Response(content, media_type="application/ld+json")
 
 
-def claim_review(row: Erratum, report: Report, tongue: Tongue) -> dict[str, Any]:
+def claim_review(row: Erratum, report: Report, base: str, tongue: Tongue) -> dict[str, Any]:
     """One decided difference as schema.org has it. No rating in numbers: a verdict is no point on a scale."""
+    claim: dict[str, Any] = {
+        "@type": "Claim", "name": row.says, "author": {"@type": "Organization", "name": report.publisher},
+        "appearance": {"@type": "CreativeWork", "name": report.title, "inLanguage": report.language},
+    }  # fmt: skip
+    if report.published.first == report.published.last:
+        claim["datePublished"] = report.published.first.isoformat()
     made: dict[str, Any] = {
         "@type": "ClaimReview",
         "@id": f"urn:citewatch:alert:{row.alert_id}",
         "claimReviewed": " · ".join(part for part in (row.section, row.place, row.says) if part),
-        "author": {"@type": "Organization", "name": "citewatch"},
+        # The page that tells the whole of it; where the desk is reached by name, others reach it too.
+        "url": f"{base}/alerts/{row.alert_id}",
+        "author": {"@type": "Organization", "name": "citewatch", "url": f"{base}/"},
         "reviewBody": row.reason,
         "inLanguage": report.language,
         "reviewRating": {"@type": "Rating", "alternateName": labels(tongue.lang)["verdict"][row.verdict]},
-        "itemReviewed": {
-            "@type": "Claim",
-            "name": row.says,
-            "author": {"@type": "Organization", "name": report.publisher},
-            "appearance": {"@type": "CreativeWork", "name": report.title, "inLanguage": report.language},
-        },
+        "itemReviewed": claim,
     }
+    if row.decided_at:
+        made["datePublished"] = row.decided_at.date().isoformat()
     if row.url:
-        made["citation"] = {"@type": "CreativeWork", "name": row.source_title, "url": row.url}
-    if row.evidence_on:
-        made["citation"] = {**made.get("citation", {}), "dateModified": row.evidence_on.isoformat()}
+        seen = {"dateModified": row.evidence_on.isoformat()} if row.evidence_on else {}
+        made["citation"] = {"@type": "CreativeWork", "name": row.source_title, "url": row.url, **seen}
     return made
 
 
