@@ -12,7 +12,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.decision import Act, Mistake, ReviewState, SystemAct
-from schemas.finding import DISAGREES, SEVERITY
+from schemas.finding import DISAGREES, SEVERITY, Answer, Family, Verdict
 
 Exact = Annotated[pl.Decimal, 38, 10]
 At = Annotated[pl.Datetime, "us", None]
@@ -303,7 +303,7 @@ class ReviewLineTable(_Table):
     suggestion_en: str = pa.Field(nullable=True)
     suggestion_zh: str = pa.Field(nullable=True)
     words: str
-    agreed_before: bool
+    redesign: str = pa.Field(nullable=True)
     weight: pl.Int32 = pa.Field(ge=100, le=750)
     opened_at: At
     closed_at: At = pa.Field(nullable=True)
@@ -330,6 +330,24 @@ class ReviewSourceTable(_Table):
     read_at: At = pa.Field(nullable=True)
     open_issues: pl.Int64 = pa.Field(ge=0)
     days: str
+
+
+class ReviewSectionTable(_Table):
+    report_id: str
+    section: str
+    verdict: str = pa.Field(nullable=True, isin=list(get_args(Verdict)))
+    family: str = pa.Field(nullable=True, isin=list(get_args(Family)))
+    claims: pl.Int64 = pa.Field(gt=0)
+    first_claim_id: str
+
+
+class ReviewChangeTable(_Table):
+    report_id: str
+    claim_id: str
+    answer: str = pa.Field(isin=list(get_args(Answer)))
+    verdict_before: str = pa.Field(nullable=True, isin=list(get_args(Verdict)))
+    verdict_now: str = pa.Field(nullable=True, isin=list(get_args(Verdict)))
+    says: str
 
 
 class PersonReadingTable(_Table):
@@ -452,5 +470,7 @@ CONTRACTS: dict[str, type[_Table]] = {
     "disposal": DisposalTable,
     "review_line": ReviewLineTable,
     "review_source": ReviewSourceTable,
+    "review_section": ReviewSectionTable,
+    "review_change": ReviewChangeTable,
     "run": RunTable,
 }

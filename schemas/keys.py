@@ -24,6 +24,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "disposal": ("capture_id",),
     "review_line": ("alert_id",),
     "review_source": ("source_id",),
+    "review_section": ("report_id", "section", "verdict"),
+    "review_change": ("report_id", "claim_id", "answer"),
     "run": ("run_id",),
 }
 """What is unique in each table. DuckLake has no keys, so the code that writes keeps them and tests prove it."""

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -171,45 +170,36 @@ def sections(connection: Connection, report_id: str | None) -> list[Row]:
     """Section by section in the order of the claims' ids: judged claims, by their headline of now."""
     return rows(
         connection,
-        "WITH h AS (SELECT report_id, claim_id, arg_min(verdict, severity) AS verdict, arg_min(family, severity) AS"
-        f" family FROM (SELECT report_id, claim_id, verdict, family, {_SEVERITY.format('')} AS severity FROM finding"
-        " WHERE closed_at IS NULL AND answer = 'now' AND report_id = coalesce(?, report_id)) GROUP BY ALL)"
-        " SELECT c.section, h.verdict, h.family, count(*) AS claims, min((c.report_id, c.claim_id)) AS first FROM"
-        " claim c LEFT JOIN h ON h.report_id = c.report_id AND h.claim_id = c.claim_id WHERE c.not_judged IS NULL AND"
-        " c.report_id = coalesce(?, c.report_id) GROUP BY c.section, h.verdict, h.family ORDER BY first",
-        [report_id, report_id],
+        "SELECT section, verdict, family, claims FROM review_section WHERE report_id = coalesce(?, report_id)"
+        " ORDER BY report_id, first_claim_id",
+        [report_id],
     )
 
 
 def holding(connection: Connection) -> tuple[int, int]:
     """How many claims were judged, and of how many the headline of now agrees."""
     found = connection.execute(
-        "SELECT count(*), count(*) FILTER (agrees AND NOT disagrees) FROM (SELECT bool_or(family = 'agrees') AS agrees,"
-        " bool_or(family = 'disagrees') AS disagrees FROM finding WHERE closed_at IS NULL AND answer = 'now'"
-        " GROUP BY report_id, claim_id)"
+        "SELECT coalesce(sum(claims), 0), coalesce(sum(claims) FILTER (family = 'agrees'), 0) FROM review_section"
+        " WHERE verdict IS NOT NULL"
     ).fetchone()
     return (int(found[0]), int(found[1])) if found else (0, 0)
 
 
-def changed_since(connection: Connection, report_id: str | None, day: date) -> list[Row]:
-    """Headlines that differ from those that were believed at the end of `day`."""
-    end = datetime.combine(day, datetime.min.time()) + timedelta(days=1)
+def changes(connection: Connection, report_id: str | None, first: int, limit: int) -> list[Row]:
+    """Some of the headlines that are others than a week before the last attempt, from the `first` on."""
     return rows(
         connection,
-        f"WITH f AS (SELECT report_id, claim_id, answer, verdict, {_SEVERITY.format('')} AS severity,"
-        " closed_at IS NULL AS is_now, recorded_at < $end AND (closed_at IS NULL OR closed_at >= $end) AS was_then"
-        " FROM finding WHERE (closed_at IS NULL OR closed_at >= $end) AND report_id = coalesce($report, report_id)),"
-        " h AS (SELECT report_id, claim_id, answer, arg_min(verdict, severity) FILTER (was_then) AS before,"
-        " arg_min(verdict, severity) FILTER (is_now) AS now FROM f GROUP BY ALL)"
-        " SELECT h.*, c.says FROM h LEFT JOIN claim c USING (report_id, claim_id) WHERE before IS DISTINCT FROM now"
-        " ORDER BY report_id, claim_id, answer",
-        {"end": end, "report": report_id},
+        "SELECT * FROM review_change WHERE report_id = coalesce(?, report_id) ORDER BY report_id, claim_id, answer"
+        f" LIMIT {int(limit)} OFFSET {int(first)}",
+        [report_id],
     )
 
 
-def sources(connection: Connection) -> list[Row]:
-    """Every source as of the end of the last refresh, planned ones last."""
-    return rows(connection, "SELECT * FROM review_source ORDER BY reader = 'planned', publisher, source_id")
+def count_changes(connection: Connection, report_id: str | None) -> int:
+    found = connection.execute(
+        "SELECT count(*) FROM review_change WHERE report_id = coalesce(?, report_id)", [report_id]
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def longest_waiting(connection: Connection, report_id: str | None) -> str | None:

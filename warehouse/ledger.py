@@ -228,7 +228,8 @@ def finish_run(
             alerts, run_id,
         ],
     )  # fmt: skip
-    lines.bring_up_to_date(connection, lines.SOURCES)
+    for table in lines.AT_THE_END:
+        lines.bring_up_to_date(connection, table)
 
 
 def stored_readings(

@@ -21,7 +21,8 @@ from warehouse.store import Store
 from warehouse.structure import check_kind
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 2, "memory_limit": "1GB", "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+    # Pages are asked for side by side, and each looks at little: a second thread would cost more than it saves.
+    "threads": 1, "memory_limit": "1GB", "autoinstall_known_extensions": False, "autoload_known_extensions": False,
 }  # fmt: skip
 _COLUMNS = tuple(CONTRACTS["decision"].to_schema().columns)
 _PATIENCE_S = 0.25
@@ -29,15 +30,21 @@ _PATIENCE_S = 0.25
 
 _KEPT = 4
 """Cursors kept for the next pages: a server asks from several threads."""
-_LINE_SINCE = """
-    SELECT l.* REPLACE (CASE WHEN d.alert_id IS NULL THEN l.state ELSE d.state END AS state,
-                        coalesce(d.version, l.version) AS version,
-                        CASE WHEN d.alert_id IS NULL THEN l.assignee ELSE d.assignee END AS assignee,
-                        CASE WHEN d.alert_id IS NULL THEN l.snoozed_until ELSE d.snoozed_until END AS snoozed_until,
-                        coalesce(d.act = 'reopened', l.is_reopened) AS is_reopened)
+_TOUCHED = """
+    CREATE TEMP TABLE touched AS
+    SELECT l.* REPLACE (d.state AS state, d.version AS version, d.assignee AS assignee,
+                        d.snoozed_until AS snoozed_until, d.act = 'reopened' AS is_reopened)
     FROM published.review_line l
-    LEFT JOIN (FROM fresh QUALIFY row_number() OVER (PARTITION BY alert_id ORDER BY version DESC) = 1) d
+    JOIN (FROM fresh QUALIFY row_number() OVER (PARTITION BY alert_id ORDER BY version DESC) = 1) d
         ON d.alert_id = l.alert_id
+"""
+_TOUCHED_AT = """
+    CREATE TEMP TABLE touched_at AS
+    SELECT rowid AS at FROM published.review_line WHERE alert_id IN (SELECT alert_id FROM touched)
+"""
+_LINE = """
+    CREATE TEMP VIEW line AS
+    SELECT l.* FROM published.review_line l ANTI JOIN touched_at t ON t.at = l.rowid UNION ALL BY NAME FROM touched
 """
 
 
@@ -59,7 +66,7 @@ class _View:
     state: tuple[object, ...]
 
     def lay(self, fresh: list[tuple[Any, ...]]) -> None:
-        """Make `decision_log` and `line`, which know the decisions since."""
+        """Make `decision_log` and `line`, which know the decisions since, and `touched`: the lines they are about."""
         run = self.cursor.execute
         run("USE published")
         run("CREATE TEMP TABLE fresh AS SELECT * FROM published.decision LIMIT 0")
@@ -67,7 +74,9 @@ class _View:
             marks = ", ".join("?" for _ in _COLUMNS)
             self.cursor.executemany(f"INSERT INTO fresh ({', '.join(_COLUMNS)}) VALUES ({marks})", fresh)  # noqa: S608
         run("CREATE TEMP VIEW decision_log AS FROM published.decision UNION ALL BY NAME FROM fresh")
-        run(f"CREATE TEMP VIEW line AS {_LINE_SINCE if fresh else 'FROM published.review_line'}")
+        run(_TOUCHED)
+        run(_TOUCHED_AT)
+        run(_LINE if fresh else "CREATE TEMP VIEW line AS FROM published.review_line")
 
 
 class Readers:
@@ -147,6 +156,8 @@ class Readers:
         try:
             connection.execute(f"ATTACH '{quoted}' AS published (READ_ONLY)")
             connection.execute("USE published")
+            # Of the lines that come first, only they are looked up in all their columns.
+            connection.execute("SET late_materialization_max_rows = 1000")
         except duckdb.Error as error:
             connection.close()
             raise Unreadable(f"{path.name}: cannot be opened ({str(error).splitlines()[0]}).") from error

@@ -18,28 +18,20 @@ Place = tuple[int, datetime, str]
 """Where an item stands in the queue: seriousness, when it began, its key."""
 
 GROUP_OF = 4
-"""So many figures of one source that agreed before and were upset at the same moment are one item: a redesign."""
+"""So many figures of one source that agreed before and were upset at the same moment are one item: a redesign. The view
+`review_line_derived` marks those that may be one."""
 FACETS = ("state", "verdict", "report_id", "section", "publisher", "assignee")
 
+_AGE = 40
+"""The most points that waiting adds."""
 _SERIOUSNESS = (
-    "weight + least(40, greatest(0, date_diff('week', CAST(opened_at AS DATE), CAST($today AS DATE)))) AS seriousness"
+    f"weight + least({_AGE}, greatest(0, date_diff('week', CAST(opened_at AS DATE), CAST($today AS DATE))))"
+    " AS seriousness"
 )
-_ITEMS = f"""
-    upset AS (
-        SELECT alert_id, source_id, figure, seriousness, opened_at FROM fitting
-        WHERE agreed_before AND state = 'open' AND source_id IS NOT NULL
-    ), redesign AS (
-        SELECT source_id, opened_at FROM upset GROUP BY ALL HAVING count(DISTINCT figure) >= {GROUP_OF}
-    ), grouped AS (
-        SELECT u.*, u.source_id || '@' || strftime(u.opened_at, '%Y-%m-%dT%H:%M:%S.%f') AS key
-        FROM upset u JOIN redesign USING (source_id, opened_at)
-    ), item AS (
-        SELECT alert_id AS key, seriousness, opened_at FROM fitting WHERE alert_id NOT IN (SELECT alert_id FROM grouped)
-        UNION ALL
-        SELECT key, max(seriousness), min(opened_at) FROM grouped GROUP BY key
-    )"""
-_ORDER = "ORDER BY i.seriousness DESC, i.opened_at, i.key"
-_ORDER_BACK = "ORDER BY i.seriousness, i.opened_at DESC, i.key DESC"
+_ORDER = "seriousness DESC, opened_at, alert_id"
+_ORDER_BACK = "seriousness, opened_at DESC, alert_id DESC"
+_NEAR = 10
+"""Points within which a neighbour is looked for before all others are."""
 
 
 def _conditions(given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -68,65 +60,131 @@ def _conditions(given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     return " AND ".join(parts), values
 
 
-def _fitting(given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+def _redesigns(connection: Connection, given: Mapping[str, Any], today: date) -> list[Row]:
+    """The redesigns among what fits: key, alerts with their versions, most serious first, and place in the queue."""
     conditions, values = _conditions(given)
-    return (
-        f"fitting AS (SELECT alert_id, source_id, figure, opened_at, agreed_before, state, {_SERIOUSNESS} FROM line"
-        f" WHERE {conditions})"
-    ), values
-
-
-def queue(connection: Connection, given: Mapping[str, Any], today: date, after: Place | None, limit: int) -> list[Row]:
-    """One row an item: key, ids of its alerts, seriousness and when it began; most serious first."""
-    fitting, values = _fitting(given)
-    if group := given.get("group"):
-        cut, of = "", "(SELECT alert_id AS key, seriousness, opened_at FROM grouped WHERE key = $group)"
-        values["group"] = group
-        members = "[key]"
-    else:
-        cut, of = "", "item"
-        members = (
-            "coalesce((SELECT list(g.alert_id ORDER BY g.seriousness DESC, g.opened_at, g.alert_id) FROM grouped g"
-            " WHERE g.key = i.key), [key])"
-        )
-    if after is not None:
-        cut = f"WHERE {_beyond(('$score', '$since', '$key'))}"
-        values.update(score=after[0], since=after[1], key=after[2])
     return rows_named(
         connection,
-        f"WITH {fitting}, {_ITEMS}, page AS (SELECT * FROM {of} i {cut} {_ORDER} LIMIT {int(limit)})"
-        f" SELECT key, seriousness, opened_at, {members} AS alert_ids FROM page i {_ORDER}",
+        f"SELECT redesign AS key, list(alert_id ORDER BY {_ORDER}) AS alert_ids, list(version ORDER BY {_ORDER}) AS"
+        f" versions, max(seriousness) AS seriousness, min(opened_at) AS opened_at FROM (SELECT *, {_SERIOUSNESS} FROM"
+        f" line WHERE redesign IS NOT NULL AND state = 'open' AND {conditions}) GROUP BY redesign"
+        f" HAVING count(DISTINCT figure) >= {GROUP_OF}",
         {**values, "today": today},
     )
 
 
+def _top(
+    connection: Connection, condition: str, values: Mapping[str, Any], limit: int, order: str = _ORDER
+) -> list[Row]:
+    """The first lines that fit, in that order.
+
+    Those that were decided on since the copy was published are put in from beside it: asked of the kept table alone,
+    DuckDB looks up the columns of the chosen lines only.
+    """
+    (touched,) = connection.execute("SELECT count(*) FROM touched_at").fetchone() or (0,)
+    first = f"SELECT * EXCLUDE (words), {_SERIOUSNESS} FROM {{}} WHERE {condition} ORDER BY {order} LIMIT "
+    sql = f"{first}{int(limit)}".format("published.review_line")
+    if touched:
+        kept = f"{first}{int(limit) + touched}".format("published.review_line")
+        sql = (
+            f"SELECT * FROM (SELECT * FROM ({kept}) WHERE alert_id NOT IN (SELECT alert_id FROM touched) UNION ALL"
+            f" BY NAME ({first}{int(limit)})) ORDER BY {order} LIMIT {int(limit)}".format("touched")
+        )
+    return rows_named(connection, sql, values)
+
+
+def _but(groups: Sequence[Row]) -> tuple[str, dict[str, Any]]:
+    """SQL for: not one of these redesigns."""
+    values = {f"group{number}": group["key"] for number, group in enumerate(groups)}
+    named = ", ".join(f"${name}" for name in values)
+    return (f"NOT (state = 'open' AND coalesce(redesign IN ({named}), false))" if groups else "true"), values
+
+
+def queue(connection: Connection, given: Mapping[str, Any], today: date, after: Place | None, limit: int) -> list[Row]:
+    """The line of each item with its key, the ids and versions of its alerts; most serious first."""
+    conditions, values = _conditions(given)
+    values["today"] = today
+    groups = _redesigns(connection, given, today)
+    if group := given.get("group"):
+        if group not in {each["key"] for each in groups}:
+            return []
+        conditions += " AND state = 'open' AND redesign = $group"
+        values["group"] = group
+        groups = []
+    kept, names = _but(groups)
+    if after is not None:
+        conditions += f" AND {_beyond()}"
+        values.update(score=after[0], since=after[1], key=after[2])
+        groups = [each for each in groups if _place(each) > _sorted(after)]
+    found = _top(connection, f"{conditions} AND {kept}", {**values, **names}, limit)
+    items = [{**row, "key": row["alert_id"], "alert_ids": [row["alert_id"]], "versions": [row["version"]]}
+             for row in found]  # fmt: skip
+    page = sorted([*items, *groups], key=_place)[:limit]
+    told = lines(connection, [row["alert_ids"][0] for row in page if row in groups], today)
+    return [{**told[row["alert_ids"][0]], **row} if row in groups else row for row in page]
+
+
+def _sorted(place: Place) -> tuple[int, datetime, str]:
+    """Sorts as the queue is read."""
+    return -place[0], place[1], place[2]
+
+
+def _place(item: Mapping[str, Any]) -> tuple[int, datetime, str]:
+    return _sorted((item["seriousness"], item["opened_at"], item["key"]))
+
+
 def neighbours(connection: Connection, alert_id: str, today: date) -> tuple[str | None, str | None]:
     """The most serious alert of the items before and after that of this alert; the first item if it does not wait."""
-    fitting, values = _fitting({})
-    own = ("o.seriousness", "o.opened_at", "o.key")
-    found = rows_named(
-        connection,
-        f"WITH {fitting}, {_ITEMS}, own AS (SELECT * FROM item WHERE key = coalesce((SELECT any_value(key) FROM grouped"
-        " WHERE alert_id = $alert), $alert)),"
-        f" before AS (SELECT i.* FROM item i, own o WHERE {_beyond(own, back=True)} {_ORDER_BACK} LIMIT 1),"
-        f" behind AS (SELECT i.* FROM item i, own o WHERE {_beyond(own)} {_ORDER} LIMIT 1),"
-        f" first AS (SELECT i.* FROM item i WHERE NOT EXISTS (SELECT 1 FROM own) {_ORDER} LIMIT 1)"
-        " SELECT side, coalesce((SELECT arg_min(g.alert_id, (-g.seriousness, g.opened_at, g.alert_id)) FROM grouped g"
-        " WHERE g.key = n.key), n.key) AS alert_id FROM (SELECT 'before' AS side, key FROM before UNION ALL"
-        " SELECT 'behind', key FROM behind UNION ALL SELECT 'behind', key FROM first) n",
-        {**values, "alert": alert_id, "today": today},
-    )
-    sides = {row["side"]: row["alert_id"] for row in found}
-    return sides.get("before"), sides.get("behind")
+    conditions, values = _conditions({})
+    values["today"] = today
+    groups = _redesigns(connection, {}, today)
+    own = next((each for each in groups if alert_id in each["alert_ids"]), None) or next(
+        iter(rows_named(
+            connection, f"SELECT alert_id AS key, opened_at, {_SERIOUSNESS} FROM line WHERE alert_id = $alert AND"
+            f" {conditions}", {**values, "alert": alert_id},
+        )), None,
+    )  # fmt: skip
+    kept, names = _but(groups)
+    values.update(names)
+    conditions = f"{conditions} AND {kept}"
+    if own is None:
+        first = [_single(row) for row in _top(connection, conditions, values, 1)]
+        return None, _alert_of(min([*first, *groups], key=_place, default=None))
+    values.update(score=own["seriousness"], since=own["opened_at"], key=own["key"])
+    before = [_single(row) for row in _next(connection, conditions, values, back=True)]
+    behind = [_single(row) for row in _next(connection, conditions, values, back=False)]
+    before += [each for each in groups if _place(each) < _place(own)]
+    behind += [each for each in groups if _place(each) > _place(own)]
+    return _alert_of(max(before, key=_place, default=None)), _alert_of(min(behind, key=_place, default=None))
 
 
-def _beyond(place: tuple[str, str, str], *, back: bool = False) -> str:
-    """SQL for: this item comes after that place in the queue, or before it."""
-    score, since, key = place
+def _single(row: Row) -> Row:
+    return {**row, "key": row["alert_id"], "alert_ids": [row["alert_id"]]}
+
+
+def _alert_of(item: Row | None) -> str | None:
+    return item["alert_ids"][0] if item else None
+
+
+def _next(connection: Connection, conditions: str, values: Mapping[str, Any], *, back: bool) -> list[Row]:
+    """The line that comes after a place, or before it. Most often it is about as serious, and few lines are."""
+    score = values["score"]
+    low, high = (score - _AGE, score + _NEAR) if back else (score - _AGE - _NEAR, score)
+    order = _ORDER_BACK if back else _ORDER
+    wanted = f"{conditions} AND {_beyond(back=back)}"
+    near = f"weight BETWEEN $low AND $high AND {wanted}"
+    found = _top(connection, near, {**values, "low": low, "high": high}, 1, order)
+    if found and abs(found[0]["seriousness"] - score) <= _NEAR:
+        return found
+    return _top(connection, wanted, values, 1, order)
+
+
+def _beyond(*, back: bool = False) -> str:
+    """SQL for: this line comes after that place in the queue, or before it."""
     less, later = (">", "<") if back else ("<", ">")
     return (
-        f"(i.seriousness {less} {score} OR (i.seriousness = {score} AND (i.opened_at {later} {since}"
-        f" OR (i.opened_at = {since} AND i.key {later} {key}))))"
+        f"(seriousness {less} $score OR (seriousness = $score AND (opened_at {later} $since"
+        f" OR (opened_at = $since AND alert_id {later} $key))))"
     )
 
 
@@ -149,15 +207,20 @@ def counts(connection: Connection, given: Mapping[str, Any], today: date, facet:
     conditions, values = _conditions(given)
     names = (facet,) if facet else FACETS
     shown = ", ".join(names)
-    counted = " UNION ALL ".join(
-        f"SELECT '{name}' AS facet, {name} AS value, count(*) AS alerts FROM fitting GROUP BY {name}" for name in names
-    )
-    return rows_named(
+    # One look at every line; of each set all columns but its own are empty, which `which` tells from an empty value.
+    found = rows_named(
         connection,
-        f"WITH fitting AS MATERIALIZED (SELECT {shown} FROM line WHERE {conditions}) {counted}"
-        " UNION ALL SELECT '', NULL, count(*) FROM fitting",
+        f"SELECT grouping({shown}) AS which, {shown}, count(*) AS alerts FROM line WHERE {conditions}"
+        f" GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)}, ())",
         {**values, "today": today},
     )
+    every = 2 ** len(names) - 1
+    bits = {every - 2 ** (len(names) - 1 - number): name for number, name in enumerate(names)}
+    return [
+        {"facet": name, "value": row[name] if name else None, "alerts": row["alerts"]}
+        for row in found
+        for name in (bits.get(row["which"], ""),)
+    ]
 
 
 def asleep(connection: Connection, given: Mapping[str, Any], today: date) -> int:
@@ -171,20 +234,20 @@ def asleep(connection: Connection, given: Mapping[str, Any], today: date) -> int
     return int(row["alerts"])
 
 
-def similar(connection: Connection, row: Mapping[str, Any], today: date, limit: int) -> list[str]:
-    """Other waiting alerts of the same source, else of the same verdict in the same section; most serious first."""
-    found = rows_named(
-        connection,
-        f"SELECT alert_id, opened_at, {_SERIOUSNESS} FROM line WHERE alert_state = 'open' AND state IN ('open',"
-        " 'acknowledged') AND alert_id <> $alert AND (source_id = $source OR (report_id = $report AND section ="
-        " $section AND verdict = $verdict)) ORDER BY coalesce(source_id = $source, false) DESC, seriousness DESC,"
-        f" opened_at, alert_id LIMIT {int(limit)}",
-        {
-            "alert": row["alert_id"], "source": row["source_id"], "report": row["report_id"],
-            "section": row["section"], "verdict": row["verdict"], "today": today,
-        },
-    )  # fmt: skip
-    return [each["alert_id"] for each in found]
+def similar(connection: Connection, row: Mapping[str, Any], today: date, limit: int) -> list[Row]:
+    """Lines of other waiting alerts of the same source, then of the same verdict in the same section; most serious
+    first."""
+    waits = "alert_state = 'open' AND state IN ('open', 'acknowledged') AND alert_id <> $alert"
+    values = {
+        "alert": row["alert_id"], "source": row["source_id"], "report": row["report_id"],
+        "section": row["section"], "verdict": row["verdict"], "today": today,
+    }  # fmt: skip
+    found = _top(connection, f"source_id = $source AND {waits}", values, limit) if row["source_id"] else []
+    if len(found) < limit:
+        beside = "report_id = $report AND section = $section AND verdict = $verdict"
+        other = "source_id IS DISTINCT FROM $source"
+        found += _top(connection, f"{beside} AND {other} AND {waits}", values, limit - len(found))
+    return found
 
 
 def settled(connection: Connection, report_id: str | None) -> dict[str, int]:

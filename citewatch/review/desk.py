@@ -18,6 +18,7 @@ from citewatch.review.difference import contents, text_diff
 from citewatch.review.model import (
     AlertPage,
     Calm,
+    Changed,
     Choice,
     Counts,
     Decided,
@@ -29,6 +30,7 @@ from citewatch.review.model import (
     Logged,
     Overview,
     QueuePage,
+    SourcesPage,
     TextDiff,
 )
 from citewatch.review.person import enter
@@ -36,6 +38,7 @@ from citewatch.settings import Settings
 from schemas.decision import Act, Mistake, PersonReading
 from warehouse import desk as warehouse_desk
 from warehouse import waiting
+from warehouse.health import Wanted
 from warehouse.readers import Readers
 from warehouse.store import Store
 
@@ -88,7 +91,7 @@ class ReviewDesk:
     def calm(self) -> Calm:
         """What an empty queue says."""
         with self.readers.look() as view:
-            return queue.calm(view, self.catalog)
+            return queue.calm(view)
 
     def whole_id(self, beginning: str) -> str:
         """The one alert whose id begins so. Raises NoSuchAlert."""
@@ -124,6 +127,20 @@ class ReviewDesk:
     def overview(self, report_id: str | None, *, today: date) -> Overview:
         with self.readers.look() as view:
             return overview.overview(view, self.catalog, report_id, today=today)
+
+    def changes(self, report_id: str | None, *, first: int, limit: int) -> tuple[Changed, ...]:
+        """Some of the headlines that are others than a week before the last refresh."""
+        with self.readers.look() as view:
+            return overview.changes(view, report_id, first, limit)
+
+    def count_changes(self, report_id: str | None) -> int:
+        with self.readers.look() as view:
+            return warehouse_desk.count_changes(view, report_id)
+
+    def sources(self, wanted: Wanted, *, first: int, limit: int) -> SourcesPage:
+        """Some of the sources that fit, as of the end of the last refresh."""
+        with self.readers.look() as view:
+            return overview.sources(view, wanted, first, limit)
 
     def errata(self, report_id: str, *, today: date) -> ErrataSheet:
         """What a report should print otherwise, in its own language."""

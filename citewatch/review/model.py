@@ -360,7 +360,6 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class SourceDay:
-    source_id: str
     day: date
     state: str
     """How the last attempt of that day ended."""
@@ -379,8 +378,41 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceShown:
+    """One source as of the end of the last refresh."""
+
+    source_id: str
+    publisher: str
+    title: str
+    reader: str
+    state: str | None
+    """How its last attempt ended; empty if it was never tried."""
+    status: int | None
+    moved_to: str | None
+    last_good_at: datetime | None
+    open_issues: int
+    days: tuple[SourceDay, ...]
+    """Its attempts of the four weeks before the newest one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    """Some sources, and how many there are."""
+
+    rows: tuple[SourceShown, ...]
+    total: int
+    """That fit what was asked for."""
+    asked: int
+    """Of them, those asked in the last four weeks."""
+    ailing: int
+    """Of them, those whose last attempt gave nothing."""
+    newest: date | None
+    """The day of the newest attempt, on which the four weeks of all of them end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """For the person who answers for the report."""
+    """For the person who answers for the report. Lists are cut; beside each stands how many there are."""
 
     report_id: str | None
     freshness_percent: Decimal | None
@@ -391,8 +423,9 @@ class Overview:
     sections: tuple[tuple[str, dict[Family, int]], ...]
     """Sections in the report's order with claims by family."""
     changed: tuple[Changed, ...]
-    calendar: tuple[SourceDay, ...]
-    """Attempts of the last four weeks before the newest run."""
+    changed_in_all: int
+    ailing: SourcesPage
+    """Sources of the report whose last attempt gave nothing."""
     oldest: QueueItem | None
     """The alert that has waited longest without any decision."""
     waiting: int

@@ -4,50 +4,90 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from citewatch.catalog import Catalog
 from citewatch.errors import CitewatchError
-from citewatch.review.model import Changed, ErrataSheet, Erratum, Overview, SourceDay
+from citewatch.review.model import Changed, ErrataSheet, Erratum, Overview, SourceDay, SourceShown, SourcesPage
 from citewatch.review.page import capture_shown
 from citewatch.review.queue import calm, items
 from schemas.finding import Family, Verdict
+from schemas.source import INTERVAL
 from schemas.value import half_up
-from warehouse import desk, waiting
+from warehouse import desk, health, waiting
 from warehouse.ask import Connection
+from warehouse.health import Wanted
 
-_WEEK = timedelta(days=7)
 _FRESH = 2
 """A page counts as fresh for so many of its source's intervals."""
+_SHOWN = 20
+"""Rows of each list on the overview; the rest stands on a page of its own."""
 
 
 def overview(view: Connection, catalog: Catalog, report_id: str | None, *, today: date) -> Overview:
     """One report, or all of them."""
     claims = desk.sections(view, report_id)
-    sources = desk.sources(view)
-    newest = max((row["last_at"] for row in sources if row["last_at"]), default=None)
     settled = waiting.settled(view, report_id)
     oldest = desk.longest_waiting(view, report_id)
     verdicts: Counter[Verdict] = Counter()
     for row in claims:
         if row["verdict"]:
             verdicts[row["verdict"]] += row["claims"]
+    named = waits_for(catalog, report_id)
     return Overview(
-        report_id=report_id, freshness_percent=_freshness(sources, catalog, report_id, newest),
+        report_id=report_id, freshness_percent=_freshness(view, catalog, report_id),
         claims=sum(row["claims"] for row in claims), verdicts=dict(verdicts), sections=_sections(claims),
-        changed=tuple(
-            Changed(row["report_id"], row["claim_id"], row["says"] or row["claim_id"], row["answer"], row["before"],
-                    row["now"])
-            for row in desk.changed_since(view, report_id, newest.date() - _WEEK if newest else today - _WEEK)
-        ),
-        calendar=tuple(day for row in sources for day in days(row)),
+        changed=changes(view, report_id, 0, _SHOWN), changed_in_all=desk.count_changes(view, report_id),
+        ailing=sources(view, Wanted(ailing=True, among=named), 0, _SHOWN),
         oldest=items(view, [oldest], today)[0] if oldest else None,
         waiting=settled.get("open", 0) + settled.get("acknowledged", 0),
         settled={state: settled[state] for state in ("accepted", "resolved", "dismissed") if state in settled},
-        calm=calm(view, catalog),
+        calm=calm(view),
     )  # fmt: skip
+
+
+def changes(view: Connection, report_id: str | None, first: int, limit: int) -> tuple[Changed, ...]:
+    """Some of the headlines that are others than a week before the last refresh."""
+    return tuple(
+        Changed(row["report_id"], row["claim_id"], row["says"], row["answer"], row["verdict_before"],
+                row["verdict_now"])
+        for row in desk.changes(view, report_id, first, limit)
+    )  # fmt: skip
+
+
+def sources(view: Connection, wanted: Wanted, first: int, limit: int) -> SourcesPage:
+    """Some of the sources that fit. `asked` and `ailing` are counted without looking whether they ail."""
+    found = health.count(view, replace(wanted, ailing=False))
+    total = found["ailing"] if wanted.ailing else found["sources"]
+    newest = health.newest_attempt(view)
+    rows = tuple(_source(row) for row in health.page(view, wanted, within(first, total, limit), limit))
+    return SourcesPage(rows, total, found["asked"], found["ailing"], newest.date() if newest else None)
+
+
+def within(first: int, total: int, size: int) -> int:
+    """Where a part of a list begins; that of whoever asks for more than there is, the last one."""
+    return min(first, max(0, total - 1) // size * size)
+
+
+def _source(row: Mapping[str, Any]) -> SourceShown:
+    pairs = (entry.split(" ") for entry in row["days"].split(",") if entry)
+    return SourceShown(
+        row["source_id"], row["publisher"], row["title"], row["reader"], row["state"], row["status"],
+        row["final_url"] if row["is_moved"] else None, row["last_good_at"], row["open_issues"],
+        tuple(SourceDay(date.fromisoformat(day), state) for day, state in pairs),
+    )  # fmt: skip
+
+
+def waits_for(catalog: Catalog, report_id: str | None) -> set[str]:
+    """The sources that a report's claims rest on, or those of all reports."""
+    return {
+        ref.partition(".")[0]
+        for report in catalog.reports.values() if report_id in (None, report.id)
+        for claim in report.claims.values() for ref in claim.refs
+    }  # fmt: skip
 
 
 def _sections(claims: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, dict[Family, int]], ...]:
@@ -59,32 +99,20 @@ def _sections(claims: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, dict[Fami
     return tuple(found.items())
 
 
-def days(row: Mapping[str, Any]) -> list[SourceDay]:
-    """A source's attempts of the last four weeks."""
-    pairs = (entry.split(" ") for entry in row["days"].split(",") if entry)
-    return [SourceDay(row["source_id"], date.fromisoformat(day), state) for day, state in pairs]
-
-
-def _freshness(
-    sources: Sequence[Mapping[str, Any]], catalog: Catalog, report_id: str | None, newest: datetime | None
-) -> Decimal | None:
+def _freshness(view: Connection, catalog: Catalog, report_id: str | None) -> Decimal | None:
     """Of the claims that name a source, the percentage whose sources were all read lately, as of the newest run."""
-    good = {row["source_id"]: row["read_at"] for row in sources}
-    fresh = checkable = 0
-    for report in catalog.reports.values():
-        if report_id not in (None, report.id):
-            continue
-        for claim in report.claims.values():
-            named = {ref.partition(".")[0] for ref in claim.refs}
-            if claim.not_judged or not named:
-                continue
-            checkable += 1
-            fresh += all(_is_fresh(good.get(name), catalog.sources[name].interval, newest) for name in named)
-    return half_up(Decimal(fresh * 100) / checkable, Decimal("0.1")) if checkable else None
-
-
-def _is_fresh(at: datetime | None, interval: timedelta, newest: datetime | None) -> bool:
-    return at is not None and newest is not None and newest - at <= interval * _FRESH
+    checkable = [
+        {ref.partition(".")[0] for ref in claim.refs}
+        for report in catalog.reports.values() if report_id in (None, report.id)
+        for claim in report.claims.values() if claim.refs and not claim.not_judged
+    ]  # fmt: skip
+    if not checkable:
+        return None
+    newest = health.newest_attempt(view)
+    patience = {every: interval * _FRESH for every, interval in INTERVAL.items()}
+    lately = health.read_lately(view, newest, patience) if newest else set()
+    fresh = sum(named <= lately for named in checkable)
+    return half_up(Decimal(fresh * 100) / len(checkable), Decimal("0.1"))
 
 
 def errata(view: Connection, report_id: str, *, today: date, specimen: bool) -> ErrataSheet:

@@ -12,7 +12,7 @@ from citewatch.catalog import Catalog
 from citewatch.checks import wording
 from citewatch.errors import CitewatchError
 from citewatch.review.model import AlertPage, Baseline, CaptureShown, FindingShown, HistoryPoint, Logged
-from citewatch.review.queue import items, words
+from citewatch.review.queue import item_of, words
 from citewatch.review.states import acts
 from schemas.capture import ARCHIVE
 from schemas.finding import Words
@@ -64,7 +64,7 @@ def alert_page(view: Connection, catalog: Catalog, alert_id: str, *, today: date
         version=version, assignee=now.assignee if now else None, snoozed_until=now.snoozed_until if now else None,
         acts=acts(own, is_open=row["state"] == "open"), log=own,
         earlier=tuple(entry for entry in log if entry.alert_id != alert_id),
-        similar=items(view, waiting.similar(view, row, today, SIMILAR), today), specimen=specimen,
+        similar=tuple(item_of(line) for line in waiting.similar(view, row, today, SIMILAR)), specimen=specimen,
     )  # fmt: skip
 
 

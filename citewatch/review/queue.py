@@ -11,7 +11,8 @@ from citewatch.catalog import Catalog
 from citewatch.errors import CitewatchError
 from citewatch.review.model import Calm, Counts, Filter, IssueItem, QueueItem, QueuePage
 from schemas.finding import Words
-from warehouse import desk, queries, waiting
+from schemas.source import INTERVAL
+from warehouse import desk, health, queries, waiting
 from warehouse.ask import Connection
 
 
@@ -19,10 +20,9 @@ def queue(view: Connection, given: Filter, *, today: date, after: str | None = N
     """The next items of the queue, most serious first."""
     found = waiting.queue(view, asdict(given), today, _cursor(after), limit + 1)
     page = found[:limit]
-    told = waiting.lines(view, [alert_id for row in page for alert_id in row["alert_ids"]], today)
-    items = tuple(_item(row, told) for row in page)
     last = page[-1] if len(found) > limit else None
-    return QueuePage(items, f"{last['seriousness']}~{last['opened_at'].isoformat()}~{last['key']}" if last else None)
+    cursor = f"{last['seriousness']}~{last['opened_at'].isoformat()}~{last['key']}" if last else None
+    return QueuePage(tuple(_item(row) for row in page), cursor)
 
 
 def _cursor(after: str | None) -> tuple[int, datetime, str] | None:
@@ -39,14 +39,17 @@ def _cursor(after: str | None) -> tuple[int, datetime, str] | None:
 def items(view: Connection, alert_ids: Sequence[str], today: date) -> tuple[QueueItem, ...]:
     """These alerts as lines of the queue, in this order."""
     told = waiting.lines(view, alert_ids, today)
-    return tuple(_item({"key": alert_id, "alert_ids": [alert_id]}, told) for alert_id in alert_ids if alert_id in told)
+    return tuple(item_of(told[alert_id]) for alert_id in alert_ids if alert_id in told)
 
 
-def _item(row: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) -> QueueItem:
-    of = told[row["alert_ids"][0]]
-    ids = tuple(row["alert_ids"])
+def item_of(line: Mapping[str, Any]) -> QueueItem:
+    """One line as an item of its own."""
+    return _item({**line, "key": line["alert_id"], "alert_ids": [line["alert_id"]], "versions": [line["version"]]})
+
+
+def _item(of: Mapping[str, Any]) -> QueueItem:
     return QueueItem(
-        key=row["key"], alert_ids=ids, versions=tuple(told[one]["version"] for one in ids), alert_id=of["alert_id"],
+        key=of["key"], alert_ids=tuple(of["alert_ids"]), versions=tuple(of["versions"]), alert_id=of["alert_id"],
         report_id=of["report_id"], report_title=of["report_title"] or of["report_id"], claim_id=of["claim_id"],
         says=of["says"] or of["stated"] or "", section=of["section"] or "", place=of["place"] or "",
         prominence=of["prominence"] or "text", check_name=of["check_name"], verdict=of["verdict"],
@@ -86,14 +89,10 @@ def _by_value(rows: Sequence[Mapping[str, Any]], facet: str) -> dict[str, int]:
     return {row["value"] or "": row["alerts"] for row in rows if row["facet"] == facet}
 
 
-def calm(view: Connection, catalog: Catalog) -> Calm:
+def calm(view: Connection) -> Calm:
     """What an empty queue says: when the last refresh ran, when the next is due, how much holds."""
     last = queries.last_success(view)
-    due = []
-    for row in desk.sources(view):
-        source = catalog.sources.get(row["source_id"])
-        if source is not None and row["last_at"] is not None:
-            due.append(row["last_at"] + source.interval)
+    due = [tried + INTERVAL[every] for every, tried in health.longest_ago(view).items()]
     return Calm(last["finished_at"] if last else None, min(due, default=None), *desk.holding(view))
 
 

@@ -1,5 +1,5 @@
--- What the tables review_line and review_source have to hold. They are kept so by warehouse/lines.py, within the
--- transactions that change what they are made of; review_source at the end of a refresh.
+-- What the tables review_… have to hold. They are kept so by warehouse/lines.py: review_line within the transactions
+-- that change what it is made of, the others at the end of a refresh.
 
 CREATE OR REPLACE VIEW review_line_derived AS
 WITH told AS (
@@ -15,6 +15,15 @@ WITH told AS (
 ), agreed AS (
     SELECT DISTINCT report_id, claim_id, source_id, figure, true AS is_so FROM finding
     WHERE family = 'agrees' AND closed_at IS NOT NULL
+), redesigned AS (
+    -- So many figures of one source that agreed before and were upset at the same moment. Counted over all alerts, so
+    -- that of those which fit a filter no more can be.
+    SELECT f.source_id, a.opened_at, f.source_id || '@' || strftime(a.opened_at, '%Y-%m-%dT%H:%M:%S.%f') AS key
+    FROM alert a
+    JOIN speaking f ON f.alert_id = a.alert_id
+    JOIN agreed g ON g.report_id = a.report_id AND g.claim_id = a.claim_id AND g.source_id = f.source_id
+                 AND g.figure = f.figure
+    GROUP BY f.source_id, a.opened_at HAVING count(DISTINCT f.figure) >= 4
 ), placed AS (
     SELECT report_id, claim_id, says, section, place,
            CASE WHEN regexp_matches(section, '^(摘要|結論|[Ss]ummary|[Aa]bstract|[Kk]ey |[Ee]xec)') THEN 'summary'
@@ -29,7 +38,7 @@ SELECT a.alert_id, f.finding_id, a.report_id, r.title AS report_title, a.claim_i
        f.unit, f.difference, f.ratio, f.reason_en, f.reason_zh, f.suggestion_en, f.suggestion_zh,
        lower(concat_ws(' ', a.claim_id, p.says, p.section, p.place, f.source_id, s.publisher, f.figure, a.observed))
            AS words,
-       coalesce(g.is_so, false) AS agreed_before,
+       CASE WHEN g.is_so THEN n.key END AS redesign,
        CAST(CASE a.verdict WHEN 'scale_error' THEN 600 WHEN 'inconsistent' THEN 500 WHEN 'differs' THEN 400
                            WHEN 'meaning_differs' THEN 300 WHEN 'date_error' THEN 200 ELSE 100 END
             + CASE WHEN f.ratio IS NULL OR f.ratio = 0 THEN 0
@@ -46,6 +55,7 @@ LEFT JOIN report r ON r.report_id = a.report_id
 LEFT JOIN source s ON s.source_id = f.source_id
 LEFT JOIN agreed g ON g.report_id = a.report_id AND g.claim_id = a.claim_id AND g.source_id = f.source_id
                   AND g.figure = f.figure
+LEFT JOIN redesigned n ON n.source_id = f.source_id AND n.opened_at = a.opened_at
 LEFT JOIN current_decision d ON d.alert_id = a.alert_id;
 
 CREATE OR REPLACE VIEW review_source_derived AS
@@ -66,3 +76,41 @@ SELECT h.source_id, h.publisher, h.title, h.reader, h.every, h.state, h.status, 
 FROM source_health h
 LEFT JOIN person g ON g.source_id = h.source_id
 LEFT JOIN calendar c ON c.source_id = h.source_id;
+
+CREATE OR REPLACE VIEW review_section_derived AS
+WITH graded AS (
+    SELECT report_id, claim_id, verdict, family,
+           list_position(['scale_error', 'inconsistent', 'differs', 'meaning_differs', 'date_error', 'superseded',
+                          'confirmed', 'consistent', 'ambiguous', 'gone', 'not_found', 'blocked', 'image_only',
+                          'no_source_given'], verdict) AS severity
+    FROM finding WHERE closed_at IS NULL AND answer = 'now'
+), head AS (
+    SELECT report_id, claim_id, arg_min(verdict, severity) AS verdict, arg_min(family, severity) AS family
+    FROM graded GROUP BY report_id, claim_id
+)
+SELECT c.report_id, c.section, h.verdict, h.family, count(*) AS claims, min(c.claim_id) AS first_claim_id
+FROM claim c
+LEFT JOIN head h ON h.report_id = c.report_id AND h.claim_id = c.claim_id
+WHERE c.not_judged IS NULL
+GROUP BY c.report_id, c.section, h.verdict, h.family;
+
+CREATE OR REPLACE VIEW review_change_derived AS
+-- Against the end of the seventh day before the newest attempt.
+WITH week AS (
+    SELECT CAST(CAST(max(last_at) AS DATE) AS TIMESTAMP) - INTERVAL 6 DAY AS starts FROM source_state
+), graded AS (
+    SELECT report_id, claim_id, answer, verdict, closed_at IS NULL AS is_now,
+           recorded_at < starts AND (closed_at IS NULL OR closed_at >= starts) AS was_then,
+           list_position(['scale_error', 'inconsistent', 'differs', 'meaning_differs', 'date_error', 'superseded',
+                          'confirmed', 'consistent', 'ambiguous', 'gone', 'not_found', 'blocked', 'image_only',
+                          'no_source_given'], verdict) AS severity
+    FROM finding, week WHERE starts IS NOT NULL AND (closed_at IS NULL OR closed_at >= starts)
+), head AS (
+    SELECT report_id, claim_id, answer, arg_min(verdict, severity) FILTER (was_then) AS verdict_before,
+           arg_min(verdict, severity) FILTER (is_now) AS verdict_now
+    FROM graded GROUP BY report_id, claim_id, answer
+)
+SELECT h.*, coalesce(c.says, h.claim_id) AS says
+FROM head h
+LEFT JOIN claim c ON c.report_id = h.report_id AND c.claim_id = h.claim_id
+WHERE h.verdict_before IS DISTINCT FROM h.verdict_now;

@@ -1,4 +1,4 @@
-"""Issues, sources, the log, and the overview."""
+"""Issues, sources, the log, the overview and what changed."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from starlette.responses import Response
 
 from citewatch.catalog import Catalog
 from citewatch.checks.wording import plain
-from citewatch.review.model import IssueItem, SourceDay
-from citewatch.review.overview import days
+from citewatch.review.model import IssueItem, SourceDay, SourcesPage
+from citewatch.review.overview import waits_for
 from citewatch.review.web import charts
 from citewatch.review.web.desk import Ask
 from citewatch.review.web.doors import Doors, missing
 from citewatch.review.web.labels import family_class
 from citewatch.review.web.pages import safe_url, words
+from citewatch.review.web.paging import asked, part
 from schemas.report import Report
-from warehouse import desk
+from warehouse.health import Wanted
 
 _ENTRIES = 50
+_SOURCES = 50
+_CHANGES = 100
 _MOST_TO_ENTER = 6
 _FOUR_WEEKS = timedelta(days=27)
 
@@ -31,6 +34,7 @@ def put(doors: Doors) -> None:
     doors.get("/sources", sources)
     doors.get("/log", log)
     doors.get("/overview", overview)
+    doors.get("/changes", changes)
 
 
 def issues(ask: Ask) -> Response:
@@ -57,43 +61,36 @@ def to_enter(catalog: Catalog, one: IssueItem) -> list[tuple[str, str]]:
 
 
 def sources(ask: Ask) -> Response:
-    with ask.desk.connection() as connection:
-        rows = desk.sources(connection)
-    health = Health(ask, [day for row in rows for day in days(row)])
-    return ask.page("sources.html", rows=rows, health=health, labels=words(ask))
+    core = ask.desk.core
+    report, ailing = ask.query("report"), ask.query("show") == "ailing"
+    named = waits_for(core.catalog, report) if report else None
+    wanted = Wanted(ask.query("text"), ailing, named)
+    found = core.sources(wanted, first=asked(ask), limit=_SOURCES)
+    return ask.page(
+        "sources.html", found=found, cut=part(ask, found.total, _SOURCES, ("report", "text", "show")),
+        health=Health(ask, found), labels=words(ask),
+        reports=core.catalog.reports, report=report, text=ask.query("text"), ailing=ailing,
+    )  # fmt: skip
 
 
 class Health:
     """The attempts of the four weeks before the newest one, source by source."""
 
-    def __init__(self, ask: Ask, calendar: Sequence[SourceDay]) -> None:
+    def __init__(self, ask: Ask, found: SourcesPage) -> None:
         self._tongue, self._known = ask.tongue, words(ask)["capture"]
-        self._days: dict[str, list[SourceDay]] = {}
-        for day in calendar:
-            self._days.setdefault(day.source_id, []).append(day)
-        self.last = max((day.day for day in calendar), default=None)
+        self.last = found.newest
         self.first = self.last - _FOUR_WEEKS if self.last else None
 
-    def chart(self, source_id: str) -> Markup | str:
+    def chart(self, days: Sequence[SourceDay]) -> Markup | str:
         """The source's days as a row of bars, which says in words what it shows."""
-        found = self._days.get(source_id, [])
-        if not found or self.first is None or self.last is None:
+        if not days or self.first is None or self.last is None:
             return ""
-        return charts.calendar(found, self.first, self.last, self._spoken(found))
+        return charts.calendar(days, self.first, self.last, self._spoken(days))
 
-    def ailing(self) -> list[str]:
-        """Sources whose last attempt gave nothing."""
-        newest = {name: max(found, key=lambda day: day.day) for name, found in self._days.items()}
-        return sorted(name for name, day in newest.items() if day.state not in charts.READ)
-
-    @property
-    def asked(self) -> int:
-        return len(self._days)
-
-    def _spoken(self, found: Sequence[SourceDay]) -> str:
-        good = sum(day.state in charts.READ for day in found)
-        told = self._tongue.say("%(good)s of %(all)s attempts gave the page", good=good, all=len(found))
-        bad = [f"{self._tongue.day(day.day)} {self._known[day.state]}" for day in found if day.state not in charts.READ]
+    def _spoken(self, days: Sequence[SourceDay]) -> str:
+        good = sum(day.state in charts.READ for day in days)
+        told = self._tongue.say("%(good)s of %(all)s attempts gave the page", good=good, all=len(days))
+        bad = [f"{self._tongue.day(day.day)} {self._known[day.state]}" for day in days if day.state not in charts.READ]
         return "; ".join((told, *bad[-4:]))
 
 
@@ -116,13 +113,21 @@ def overview(ask: Ask) -> Response:
         (name, one.verdicts[name], charts.bar(one.verdicts[name], most, family_class(name)))
         for name in known["verdict"] if name in one.verdicts
     ]  # fmt: skip
-    cited = {ref.partition(".")[0] for claim in report.claims.values() for ref in claim.refs}
-    health = Health(ask, [day for day in one.calendar if day.source_id in cited])
     return ask.page(
         "overview.html", one=one, report=report, reports=ask.desk.core.catalog.reports, labels=known,
-        family=family_class, counted=counted, health=health, sources=ask.desk.core.catalog.sources,
+        family=family_class, counted=counted, health=Health(ask, one.ailing),
         freshness=plain(one.freshness_percent, 0) if one.freshness_percent is not None else "",
     )  # fmt: skip
+
+
+def changes(ask: Ask) -> Response:
+    """Every headline that changed, where the overview shows the first."""
+    report = chosen_report(ask, ask.query("report"))
+    if report is None:
+        return missing(ask, ask.tongue.say("There is no such report."))
+    cut = part(ask, ask.desk.core.count_changes(report.id), _CHANGES, ("report",))
+    rows = ask.desk.core.changes(report.id, first=cut.first, limit=_CHANGES)
+    return ask.page("changes.html", rows=rows, cut=cut, report=report, labels=words(ask))
 
 
 def chosen_report(ask: Ask, wanted: str) -> Report | None:

@@ -10,6 +10,8 @@
     const all = items();
     if (!all.length) return follow(step > 0 ? "next" : "previous");
     const at = all.findIndex((item) => item.classList.contains("here"));
+    // Past the last one, or before the first, is the next part of the list, or the one before.
+    if (at >= 0 && !all[at + step]) return follow(step > 0 ? "next" : "previous");
     const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
     all.forEach((item) => item.classList.toggle("here", item === next));
     next.querySelector("[data-open]").focus();
