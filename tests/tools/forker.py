@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from citewatch import catalog, retention
+from citewatch import catalog, quiet, retention, watchdog
 from citewatch.backfill import backfill, source_of
 from citewatch.refresh import refresh
 from citewatch.retention import Policy
@@ -116,10 +116,19 @@ def _pause(job: dict[str, Any]) -> None:
 
 
 def _refresh(job: dict[str, Any]) -> None:
-    settings = Settings(
-        Path(job["catalogue"]), Path(job["data"]), network=Path(job["network"]), notify=tuple(job.get("notify", ()))
-    )
-    asyncio.run(refresh(settings, datetime.fromisoformat(job["day"]).replace(tzinfo=UTC), only_due=True))
+    asyncio.run(refresh(_settings(job), datetime.fromisoformat(job["day"]).replace(tzinfo=UTC), only_due=True))
+
+
+def _watch(job: dict[str, Any]) -> None:
+    """One look of the watchdog, which sends what quiet hours held back."""
+    watchdog.watch(_settings(job), datetime.fromisoformat(job["now"]).replace(tzinfo=UTC), outlets=[])
+
+
+def _settings(job: dict[str, Any]) -> Settings:
+    return Settings(
+        Path(job["catalogue"]), Path(job["data"]), network=Path(job["network"]), notify=tuple(job.get("notify", ())),
+        quiet=quiet.parse(job.get("quiet", "")),
+    )  # fmt: skip
 
 
 def _backfill(job: dict[str, Any]) -> None:
@@ -201,6 +210,7 @@ def _look(copy: Path, stop: Path, looks: Path) -> None:
 
 _JOBS = {
     "refresh": _refresh,
+    "watch": _watch,
     "backfill": _backfill,
     "read": _read,
     "hold": _hold,
