@@ -62,8 +62,8 @@ class _AsInstalled:
     """pandas is there for these tests and notebooks only: a refresh as people install it has none to import."""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-        if name == "pandas":
-            raise ModuleNotFoundError("No module named 'pandas'", name=name)
+        if name in ("pandas", "hypothesis"):
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 LEGS = {"bare": download_all, "citewatch": refresh_all}

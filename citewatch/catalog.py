@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import get_args
 
+import schemas
 from citewatch import yamlfile
 from citewatch.errors import CatalogError
 from extractors.reading import Language, Mention, figures
 from schemas.measures import Terms, shipped_terms
 from schemas.report import Claim, Report
 from schemas.source import Figure, Source
+from warehouse import rows
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,26 @@ class Catalog:
     reports: dict[str, Report]
     sources: dict[str, Source]
     terms: Terms
-    steps: dict[tuple[str, str], Decimal] = field(default_factory=dict)
-    """(report, claim) → value of the last digit the report prints, in full units."""
+    files_digest: str = ""
+    """Hash of all these files as they are written."""
+    known_steps: Mapping[tuple[str, str], Decimal] | None = None
+    """`steps`, where an earlier run has found them out of the same files."""
 
     def figure(self, ref: str) -> tuple[Source, Figure]:
         source_id, _, name = ref.partition(".")
         source = self.sources[source_id]
         return source, source.figures[name]
+
+    @cached_property
+    def steps(self) -> Mapping[tuple[str, str], Decimal]:
+        """(report, claim) → value of the last digit the report prints, in full units."""
+        return _steps(self.reports) if self.known_steps is None else self.known_steps
+
+    @cached_property
+    def mirror_digest(self) -> str:
+        """Hash of all that the catalogue's tables are made from: these files, and the code that makes the rows."""
+        code = (code_digest(Path(rows.__file__).parent), code_digest(Path(schemas.__file__).parent), reading_digest())
+        return hashlib.sha256("\0".join((self.files_digest, *code)).encode()).hexdigest()[:16]
 
     @cached_property
     def figures_watched(self) -> int:
@@ -47,14 +63,15 @@ def load(folder: Path) -> Catalog:
     problems: list[str] = []
     sources: dict[str, Source] = {}
     reports: dict[str, Report] = {}
+    summed = hashlib.sha256()
     for path in _files(folder, "extractors"):
         try:
-            sources[path.stem] = yamlfile.load(path, Source, _name(folder, path), id=path.stem)
+            sources[path.stem] = yamlfile.load(path, Source, _name(folder, path), summed.update, id=path.stem)
         except CatalogError as error:
             problems.append(str(error))
     for path in _files(folder, "reports"):
         try:
-            reports[path.stem] = yamlfile.load(path, Report, _name(folder, path), id=path.stem)
+            reports[path.stem] = yamlfile.load(path, Report, _name(folder, path), summed.update, id=path.stem)
         except CatalogError as error:
             problems.append(str(error))
     own_terms = folder / "measures.yml"
@@ -64,7 +81,7 @@ def load(folder: Path) -> Catalog:
             known = known.extended(yamlfile.load(own_terms, Terms, "measures.yml"))
     except CatalogError as error:
         problems.append(str(error))
-    catalog = Catalog(folder, reports, sources, known, _steps(reports))
+    catalog = Catalog(folder, reports, sources, known, summed.hexdigest())
     if not problems:
         problems = [*_dangling(catalog), *_unknown_terms(catalog), *_code(catalog)]
     if problems:

@@ -7,10 +7,11 @@ terminal. People read the tables and the messages; nothing of the product reads 
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
@@ -20,6 +21,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 from citewatch.run import Collected, Summary
 from citewatch.settings import Settings
+from schemas.capture import Capture
 from schemas.issue import Issue
 
 _MOST_BYTES, _OLD_FILES = 10_000_000, 4
@@ -66,25 +68,44 @@ class _File(RotatingFileHandler):
 
 
 class _Line(JsonFormatter):
+    """One line a record, or one for `each` thing that a record tells of: making a record takes longer than a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        each: list[dict[str, object]] | None = getattr(record, "each", None)
+        if each is None:
+            return super().format(record)
+        shared: dict[str, Any] = {"run_id": vars(record)["run_id"]}
+        self._add_origin(shared, record)
+        return "\n".join(json.dumps({**shared, **one}) for one in each)
+
     def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
+        self._add_origin(log_data, record)
+        super().add_fields(log_data, record, message_dict)
+        log_data.pop("message", None)
+
+    def _add_origin(self, log_data: dict[str, Any], record: logging.LogRecord) -> None:
         log_data["at"] = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         log_data["level"] = record.levelname.lower()
         log_data["event"] = record.getMessage()
-        super().add_fields(log_data, record, message_dict)
-        log_data.pop("message", None)
 
 
 def began(run_id: str, now: datetime, kind: str) -> None:
     _tell("run_began", run_id, now=now.isoformat(), data=kind)
 
 
-def collected(run_id: str, item: Collected) -> None:
-    """One line for each capture of a source, blocked ones included."""
-    for capture in (*item.captures, *item.pictures):
-        _tell(
-            "captured", run_id, source_id=capture.source_id, capture_id=capture.capture_id, route=capture.route,
-            state=capture.state, status=capture.status, bytes=capture.body_length, reason=capture.reason or None,
-        )  # fmt: skip
+def collected(run_id: str, items: Iterable[Collected]) -> None:
+    """One line for each capture of these sources, blocked ones included; written all at once."""
+    captures = [capture for item in items for capture in (*item.captures, *item.pictures)]
+    if captures:
+        _tell("captured", run_id, each=[_captured(capture) for capture in captures])
+
+
+def _captured(capture: Capture) -> dict[str, object]:
+    told = {
+        "source_id": capture.source_id, "capture_id": capture.capture_id, "route": capture.route,
+        "state": capture.state, "status": capture.status, "bytes": capture.body_length, "reason": capture.reason,
+    }  # fmt: skip
+    return {name: value for name, value in told.items() if value not in (None, "")}
 
 
 def stopped(run_id: str, issue: Issue) -> None:

@@ -108,7 +108,11 @@ class Refresh:
         self.store.transact("mirror", self._mirror)
 
     def _mirror(self, connection: Connection) -> None:
-        ledger.mirror(connection, self.catalog.reports, self.catalog.sources, self.catalog.steps)
+        digest = self.catalog.mirror_digest
+        if ledger.is_mirrored(connection, digest):
+            self.catalog = replace(self.catalog, known_steps=ledger.steps(connection))
+        else:
+            ledger.mirror(connection, self.catalog.reports, self.catalog.sources, self.catalog.steps, digest)
         ledger.start_run(connection, self.run_id, self.now, catalog.reading_digest())
         self._recall(connection)
         self._newest = ledger.newest_capture(connection)
@@ -251,7 +255,7 @@ class Refresh:
         self.tally.broken += broken
         for item in chunk:
             self.tally.count(item.state)
-            events.collected(self.run_id, item)
+        events.collected(self.run_id, chunk)
 
     def reread(self) -> None:
         """Read kept bytes again for every source whose reader changed; the network is not asked."""

@@ -29,6 +29,7 @@ _PACKED = re.compile(rb"gzip|x-gzip|deflate|br|zstd", re.I)
 _PACKED_TYPE = re.compile(rb"(?:image/(?!svg)|video/|audio/|application/(?:pdf|zip|gzip))", re.I)
 # Level 6 makes pages a tenth smaller and takes three times as long.
 _LEVEL = 1
+_SHORT = 4096
 _PIECE = 64 * 1024
 _HEAD = 64 * 1024
 """Enough of a record for its own fields, long addresses included."""
@@ -197,6 +198,8 @@ def _date(moment: datetime) -> str:
 def _frame(fields: list[tuple[str, str]], head: bytes, body: bytes, level: int) -> bytes:
     lines = ["WARC/1.1", *(f"{name}: {value}" for name, value in fields)]
     lines.append(f"Content-Length: {len(head) + len(body)}")
-    machine = zlib.compressobj(level, zlib.DEFLATED, 31)
+    # A small window does for what is short or stays as it is; making and clearing a large one takes ten times longer.
+    small = not level or len(head) + len(body) < _SHORT
+    machine = zlib.compressobj(level, zlib.DEFLATED, 27, 4) if small else zlib.compressobj(level, zlib.DEFLATED, 31)
     start = machine.compress("\r\n".join(lines).encode() + b"\r\n\r\n" + head)
     return start + machine.compress(body) + machine.compress(b"\r\n\r\n") + machine.flush()

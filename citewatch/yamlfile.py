@@ -8,6 +8,7 @@ key given twice is an error, and anchors and aliases are refused (they allow a s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -194,8 +195,10 @@ def _scalar(value: str) -> Any:
     return value
 
 
-def load(path: Path, model: type[M], name: str, **given: Any) -> M:
+def load(path: Path, model: type[M], name: str, told: Callable[[bytes], object] | None = None, **given: Any) -> M:
     """Read `path` into `model`; `given` are fields the file does not carry, such as its own stem as id.
+
+    `told` is given the name and the text of the file, to make a digest of.
 
     Raises:
         CatalogError: with one line for each thing wrong: file, line, key, what was expected.
@@ -206,6 +209,8 @@ def load(path: Path, model: type[M], name: str, **given: Any) -> M:
         raise CatalogError(f"{name}: not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
     except OSError as error:
         raise CatalogError(f"{name}: cannot be read: {error.strerror}.") from None
+    if told:
+        told(f"{name}\0{text}\0".encode())
     data = quickly(text)
     if data is not None and not data.keys() & given:
         try:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from citewatch.pictures.ocr import Reader
@@ -18,6 +19,10 @@ from tests.tools.remembering import remembering
 from warehouse.filelock import FileLock
 
 HINT = "PostgreSQL is not installed: apt-get install postgresql. The tests of many machines are NOT run."
+
+# Nothing here is timed: machines are busy, and whoever comes first compiles patterns for all.
+hypothesis.settings.register_profile("untimed", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -53,9 +53,13 @@ def mirror(
     connection: duckdb.DuckDBPyConnection,
     reports: Mapping[str, Report],
     sources: Mapping[str, Source],
-    steps: dict[tuple[str, str], Decimal],
+    steps: Mapping[tuple[str, str], Decimal],
+    digest: str = "",
 ) -> None:
-    """Make the catalogue's tables equal to its files; what was captured of a source that is gone stays."""
+    """Make the catalogue's tables equal to its files; what was captured of a source that is gone stays.
+
+    `digest` is what `is_mirrored` will be asked for.
+    """
     changed = [
         replace_all(connection, "report", report_rows(reports.values())),
         replace_all(connection, "claim", claim_rows(reports.values(), steps)),
@@ -64,6 +68,20 @@ def mirror(
     replace_all(connection, "figure", figure_rows(sources.values()))
     if any(changed):
         lines.bring_up_to_date(connection)
+    connection.execute("DELETE FROM mirrored")
+    if digest:
+        connection.execute("INSERT INTO mirrored VALUES (?)", [digest])
+
+
+def is_mirrored(connection: duckdb.DuckDBPyConnection, digest: str) -> bool:
+    """Whether the catalogue's tables were made of the files that `digest` was made of."""
+    return connection.execute("SELECT digest FROM mirrored").fetchall() == [(digest,)]
+
+
+def steps(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Decimal]:
+    """(report, claim) → value of the last digit that the report prints, as mirrored."""
+    found = connection.execute("SELECT report_id, claim_id, step FROM claim WHERE step IS NOT NULL")
+    return {(row[0], row[1]): row[2] for row in found.fetchall()}
 
 
 def store(

@@ -137,7 +137,7 @@ def report_rows(reports: Iterable[Report]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def claim_rows(reports: Iterable[Report], steps: dict[tuple[str, str], Any]) -> list[dict[str, Any]]:
+def claim_rows(reports: Iterable[Report], steps: Mapping[tuple[str, str], Any]) -> list[dict[str, Any]]:
     found = []
     for report in reports:
         for claim in report.claims.values():

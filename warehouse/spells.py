@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
+import polars as pl
 
 from schemas.ids import stable_id
 from warehouse.store import among, joined
 from warehouse.store import rows as rows_of
-from warehouse.write import Row, checked, insert_new, utc
+from warehouse.write import Row, checked, incoming, insert_new, utc
 
 NAMES = {"finding": ("finding_id", "finding_key"), "issue": ("issue_id", "issue_key")}
 """The id and the key of each table of spells. The id is a hash of key and episode."""
 _OF_THE_SPELL = ("episode", "first_at", "closed_at", "recorded_at")
 """What stays as it is when the wording is brought up to date."""
+_MOVING = ["capture_id"]
+"""Which capture showed it last: new in every refresh, where the rest of a finding stays as it is for months."""
 
 
 def update_spells(
@@ -32,7 +35,9 @@ def update_spells(
     keys = {row[key_name] for row in current}
     ended = [row[id_name] for key, row in known.items() if key not in keys]
     past = _past(connection, table, key_name, [key for key in keys if key not in known])
-    fresh, replaced = [], []
+    fresh: list[Row] = []
+    replaced: list[Row] = []
+    moved: list[Row] = []
     for row in current:
         key = row[key_name]
         if (old := known.get(key)) is None:
@@ -42,8 +47,9 @@ def update_spells(
             fresh.append({**row, **identity, "closed_at": None, "recorded_at": utc(seen_at)})
         else:
             candidate = {**row, **{name: old[name] for name in (id_name, *_OF_THE_SPELL)}}
-            if any(candidate[name] != old[name] for name in old):
-                replaced.append(candidate)
+            other = [name for name in old if candidate[name] != old[name]]
+            if other:
+                (moved if other == _MOVING else replaced).append(candidate)
     if ended:
         connection.execute(
             f"UPDATE {table} SET closed_at = greatest(first_at, ?) WHERE {among(id_name)}",  # noqa: S608
@@ -54,7 +60,19 @@ def update_spells(
         connection.execute(f"DELETE FROM {table} WHERE {among(id_name)}", [joined(stale)])  # noqa: S608
     if rows := fresh + replaced:
         insert_new(connection, table, checked(table, rows))
-    return len(fresh), len(ended), len(replaced)
+    if moved:
+        _move(connection, table, id_name, moved)
+    return len(fresh), len(ended), len(replaced) + len(moved)
+
+
+def _move(connection: duckdb.DuckDBPyConnection, table: str, id_name: str, spells: Sequence[Row]) -> None:
+    """Only one column is written: the id of a capture that is stored, so the contract has seen it."""
+    data = pl.DataFrame({name: [row[name] for row in spells] for name in (id_name, *_MOVING)}, strict=True)
+    with incoming(connection, data):
+        connection.execute(
+            f"UPDATE {table} SET capture_id = i.capture_id FROM incoming i"  # noqa: S608
+            f" WHERE {table}.{id_name} = i.{id_name}"
+        )
 
 
 def _past(

@@ -14,6 +14,7 @@ from citewatch.fetch.errors import NETWORK_ERRORS, Problem, explain
 from citewatch.fetch.gate import Gate
 from citewatch.fetch.headers import header
 from citewatch.fetch.hosts import HostQueues
+from citewatch.fetch.line import Line
 from citewatch.fetch.outcome import Trail, failed, fetched
 from citewatch.fetch.retry import RETRY_STATUS, backoff, retry_after
 from citewatch.fetch.robots import MAX_BYTES as ROBOTS_MAX_BYTES
@@ -21,7 +22,7 @@ from citewatch.fetch.robots import Robots
 from citewatch.fetch.robots_kept import RobotsFile
 from citewatch.fetch.settings import Exchange, Fetched, FetchRequest, FetchSettings, Role
 from citewatch.fetch.target import Target, cleaned, target
-from citewatch.fetch.transport import GuardedTransport, Line
+from citewatch.fetch.transport import GuardedTransport
 from citewatch.urls import clean_url, redirect_url
 from schemas.capture import Hop
 from schemas.network import NetworkMap

@@ -14,62 +14,20 @@ import httpx
 
 from citewatch.fetch.addresses import Resolver
 from citewatch.fetch.errors import FetchSetupError
+from citewatch.fetch.line import Key, Line, offer_http2
 from citewatch.fetch.settings import FetchSettings
 from citewatch.fetch.stream import Dialler
 from schemas.network import NetworkMap
 
-_KEEP_OPEN_S = 60.0
 _LOOK_UPS = 4
 """Threads for each request under way: one that waits for a dead name server is not to be had back, only given up."""
 _STALE = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
-
-
-_Key = tuple[bytes, bytes, int]
 
 
 class _Stream(Protocol):
     def __aiter__(self) -> AsyncIterator[bytes]: ...
 
     async def aclose(self) -> None: ...
-
-
-class Line:
-    """One connection to one origin."""
-
-    def __init__(self, origin: httpcore.Origin, dialler: Dialler, tls: ssl.SSLContext) -> None:
-        self.key: _Key = (origin.scheme, origin.host, origin.port)
-        self._dialler = dialler
-        self._http = httpcore.AsyncHTTPConnection(
-            origin, ssl_context=tls, http2=True, keepalive_expiry=_KEEP_OPEN_S, network_backend=dialler
-        )
-        self.used = False
-
-    @property
-    def ip(self) -> str:
-        """The address connected to."""
-        return self._dialler.wire.ip if self._dialler.wire is not None else ""
-
-    @property
-    def dead(self) -> bool:
-        """Closed by either side, idle for too long, or told by the server to take no more requests."""
-        wire = self._dialler.wire
-        if (wire is not None and wire.ended) or self._http.is_closed() or self._http.has_expired():
-            return True
-        return self._http.is_idle() and not self._http.is_available()
-
-    @property
-    def idle(self) -> bool:
-        return self._http.is_idle()
-
-    @property
-    def free(self) -> bool:
-        return self._http.is_available()
-
-    async def send(self, request: httpcore.Request) -> httpcore.Response:
-        return await self._http.handle_async_request(request)
-
-    async def aclose(self) -> None:
-        await self._http.aclose()
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
@@ -81,8 +39,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._resolver = Resolver(
             settings.allowed_private, _LOOK_UPS * settings.max_concurrent, settings.outside.look_up
         )
-        self._tls = _trust(network)
-        self._lines: dict[_Key, list[Line]] = {}
+        self._tls = offer_http2(_trust(network))
+        self._lines: dict[Key, list[Line]] = {}
         self._open = 0
         self.opened = 0
         """Connections made so far; the benchmark and the tests count them."""

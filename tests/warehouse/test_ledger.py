@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from citewatch import catalog
 from schemas.alert import Message
 from schemas.finding import Finding, Words
 from schemas.issue import Issue
+from tests.tools.lapse import ROOT
 from tests.warehouse.conftest import DAY, capture, reading, tables
 from warehouse import ledger
 from warehouse.store import Store
@@ -208,12 +212,7 @@ def test_alerts_and_messages_are_stored_once(store: Store) -> None:
 
 
 def test_the_mirror_follows_the_catalogue(store: Store) -> None:
-    from pathlib import Path
-
-    from citewatch import catalog
-    from tests.tools.lapse import ROOT
-
-    loaded = catalog.load(Path(ROOT))
+    loaded = catalog.load(ROOT)
     with store.writing("test") as connection:
         ledger.mirror(connection, loaded.reports, loaded.sources, loaded.steps)
     before = tables(store.path)
@@ -228,3 +227,18 @@ def test_the_mirror_follows_the_catalogue(store: Store) -> None:
         ledger.mirror(connection, loaded.reports, fewer, loaded.steps)
     assert len(tables(store.path)["source"]) == len(fewer)
     assert not any(f"'{gone}'" in row for row in tables(store.path)["figure"])
+
+
+def test_a_catalogue_that_is_mirrored_is_known_and_gives_the_same_steps(store: Store, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "reports", tmp_path / "reports")
+    shutil.copytree(ROOT / "extractors", tmp_path / "extractors", ignore=shutil.ignore_patterns("reading", "*.pyc"))
+    loaded = catalog.load(tmp_path)
+    with store.writing("test") as connection:
+        assert not ledger.is_mirrored(connection, loaded.mirror_digest)
+        ledger.mirror(connection, loaded.reports, loaded.sources, loaded.steps, loaded.mirror_digest)
+        assert ledger.is_mirrored(connection, catalog.load(tmp_path).mirror_digest)
+        assert ledger.steps(connection) == loaded.steps
+    (changed := next((tmp_path / "extractors").glob("*.yml"))).write_text(
+        changed.read_text("utf-8") + "# new\n", "utf-8"
+    )
+    assert catalog.load(tmp_path).mirror_digest != loaded.mirror_digest

@@ -1,7 +1,8 @@
 """Finding declared words in a text: caseless, in any script, offsets kept."""
 
-import re
 from functools import lru_cache
+
+from extractors.reading import regexes as re
 
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _PLAIN |= dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212, 0x2D], 0x20)  # "start-up" is "start up"

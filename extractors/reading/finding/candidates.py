@@ -1,10 +1,10 @@
 """The figures that could be the wanted one, with what speaks for each."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold_keys, has
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.labels import labels_of, one_of

@@ -1,10 +1,10 @@
 """Whether a figure is of the wanted kind and unit, and what it is worth under the headings it stands in."""
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.counted import same_count
 from extractors.reading.finding.heading_currency import names_currency

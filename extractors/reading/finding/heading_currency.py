@@ -1,8 +1,8 @@
 """The currency that a caption or heading names for the bare numbers under it."""
 
-import re
 from functools import lru_cache
 
+from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold
 from extractors.reading.pages.blocks import Block
 

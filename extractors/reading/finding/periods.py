@@ -1,8 +1,8 @@
 """Which year stands with which figure of a sentence, and which figures are told as the earlier ones."""
 
-import re
 from bisect import bisect_left
 
+from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold
 from extractors.reading.text.mention import Mention
 

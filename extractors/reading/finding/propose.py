@@ -1,11 +1,11 @@
 """Backwards: where on a page that nobody has declared a printed value stands, and how it would be declared."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys, has
 from extractors.reading.finding.fit import Fit, fits
 from extractors.reading.finding.periods import former_heading

@@ -1,12 +1,12 @@
 """Which blocks of a page hold the declared words: a cheap search over folded texts, before any figure is read."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
+from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, fold_keys, has
 from extractors.reading.finding.periods import Sentence
 from extractors.reading.finding.wanted import Groups, Wanted

@@ -4,12 +4,12 @@ Kept on the page for its next figure. Everything here errs on one side: a place 
 that can't be promised (a word cut in two by a tag or by something hidden) it says so.
 """
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys
 from extractors.reading.finding.wanted import Groups, Wanted
 from extractors.reading.pages import meta

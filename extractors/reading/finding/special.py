@@ -1,8 +1,8 @@
 """The wanted things that are not a figure in a text: a JSON field, a term, a picture, a list of names."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import all_of, any_of, find, fold, fold_keys
 from extractors.reading.finding.counted import same_count
 from extractors.reading.finding.fit import fits

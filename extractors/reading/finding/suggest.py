@@ -1,10 +1,10 @@
 """Words to find a figure by again: taken from its own sentence, row and column, and tried on the page itself."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.fit import Fit
 from extractors.reading.finding.locate import read_through

@@ -4,13 +4,13 @@ A chunk is one run of text (a paragraph, a cell, a JSON string), normalised but 
 locator searches chunks and cuts only those that hold its anchor words: that is what keeps one figure cheap.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.sentences import sentences
 
 Kind = Literal[

@@ -1,7 +1,8 @@
 """Bytes to text: the byte order mark, then what the answer says, then what the page says, then what fits."""
 
 import codecs
-import re
+
+from extractors.reading import regexes as re
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")

@@ -3,12 +3,12 @@
 Statista's gated charts hold invented numbers for readers without an account, so chart nodes are never read.
 """
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.glance import words
 
 # noscript repeats what scripts show, or begs for scripts. Charts are drawn in svg and canvas.

@@ -1,6 +1,6 @@
 """Texts of a page that speak of other pages: headings over related articles, and links to the one before and after."""
 
-import re
+from extractors.reading import regexes as re
 
 # A heading of these words alone (or of those below and more) stands over other articles.
 _HEADINGS = frozenset(

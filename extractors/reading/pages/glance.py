@@ -3,7 +3,7 @@
 The real reading of numbers is figures(); calling that on every short text of a page would cost more than the page.
 """
 
-import re
+from extractors.reading import regexes as re
 
 
 def words(text: str) -> frozenset[str]:

@@ -4,11 +4,11 @@ HTML's own rules make some markup quadratic: 100,000 nested divs cost lexbor 9 s
 text style again, so 3,000 pairs of `<p><b id=…>` make four million elements.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.errors import TooBig
 from extractors.reading.pages.glance import words
 

@@ -1,12 +1,12 @@
 """What an HTML page says about itself: title, dates, JSON-LD, language, embedded JSON."""
 
-import re
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from extractors.reading import regexes as re
 from extractors.reading.pages import json_
 from extractors.reading.pages.blocks import Chunk, normalise
 from extractors.reading.pages.errors import PageError

@@ -1,8 +1,8 @@
 """Footnote marks: raised, linked or named as such, and never more digits of the figure before them."""
 
-import re
 from functools import lru_cache
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.chrome import Attributes
 from extractors.reading.pages.spans import RAISED
 

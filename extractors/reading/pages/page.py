@@ -1,12 +1,12 @@
 """A fetched page as blocks that figures stand in, whatever its form."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
+from extractors.reading import regexes as re
 from extractors.reading.pages import html, json_, meta, xml
 from extractors.reading.pages.blocks import Block, Chunk, normalise
 from extractors.reading.pages.charset import decode, decoded

@@ -1,9 +1,9 @@
 """Lines of a PDF page to table rows and paragraphs."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import Chunk
 from extractors.reading.pages.glance import cut_figure, only_figure, only_year
 from extractors.reading.pages.glance import words as word_set

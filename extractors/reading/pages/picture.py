@@ -5,10 +5,10 @@ over or under (vertical bars). What stands over that label is its heading. Bars 
 values beside one label both keep it, and the locator refuses to choose.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import Chunk, normalise
 from extractors.reading.pages.glance import only_figure, only_year
 from extractors.reading.pages.table_scales import nearest, scale_of

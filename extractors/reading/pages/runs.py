@@ -1,9 +1,8 @@
 """Small questions the HTML walk asks of a run of text and of a picture's attributes."""
 
-import re
-
 from selectolax.lexbor import LexborNode
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import normalise
 from extractors.reading.pages.chrome import Attributes
 from extractors.reading.pages.glance import cut_figure, only_figure

@@ -1,7 +1,6 @@
 """Cutting prose into sentences in English, Chinese and Korean, in one pass over the end marks."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.pages.glance import words
 
 # An end mark with what may close behind it. The full-width full stop ． is a decimal point in some pages: left alone.

@@ -4,10 +4,10 @@ A text node stands between ">" and "<". Looked up in the text with its entities 
 first such place after the last one can't lie behind the true one: one wrong match doesn't spoil the next.
 """
 
-import re
 from bisect import bisect_right
 from html import unescape
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import Chunk
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")

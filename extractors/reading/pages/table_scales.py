@@ -1,8 +1,8 @@
 """The scale a caption or heading gives to a table's bare numbers: "in millions", 單位：百萬元, (단위: 억원)."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import ONE
 
 _CODES = r"\b(?:usd|eur|gbp|krw|twd|ntd|jpy|cny|rmb|hkd|us dollars?|euros?|won|yen)"

@@ -1,12 +1,12 @@
 """HTML tables: a grid with rowspan and colspan resolved, then each cell with the headers of its row and column."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from selectolax.lexbor import LexborNode
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import Chunk, Frame, normalise
 from extractors.reading.pages.errors import TooBig
 from extractors.reading.pages.glance import only_figure, only_year

@@ -1,9 +1,8 @@
 """What a walk over a page writes down: runs of text become chunks, with the headings and terms they stand under."""
 
-import re
-
 from selectolax.lexbor import LexborNode
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import Attributes
 from extractors.reading.pages.elsewhere import heads_others, names_neighbour

@@ -1,11 +1,11 @@
 """XML to chunks. Nothing outside the file is ever fetched and no entity is ever expanded."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import Chunk, Kind, normalise
 from extractors.reading.pages.errors import BadPage, TooBig
 from extractors.reading.pages.glance import words

@@ -1,8 +1,8 @@
 """What Chinese and Korean write after (or around) a number besides units: 分之, 成, 折, 個半, 元角分."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.amount import Amount, Read, Setting
 from extractors.reading.text.amounts import dress
 from extractors.reading.text.numbers import ONE, Num

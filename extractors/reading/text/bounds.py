@@ -1,7 +1,6 @@
 """Figures that say one thing together once their hedges are known: two bounds make a range, a change is told twice."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.mixed_units import in_one_unit
 

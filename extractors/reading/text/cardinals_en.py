@@ -1,9 +1,9 @@
 """The walk over English number words: whole numbers and spoken decimals."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.numbers import ONE
 from extractors.reading.text.words_en import DOZENS, ORDINALS, PARTS, SCALES, SMALL, TENS
 

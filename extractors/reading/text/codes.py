@@ -1,6 +1,6 @@
 """Codes in which digits count nothing: identifiers, masked addresses, postcodes, a date that runs into its hour."""
 
-import re
+from extractors.reading import regexes as re
 
 # An identifier (UUID), a key or a checksum in hexadecimal digits with a letter among them.
 _KEY = re.compile(

@@ -1,7 +1,6 @@
 """Units put together from others: mg/kg, W/(m·K), mA cm-2, litres per minute, cases per 100,000 people."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text.counters import ENGLISH_TIME
 from extractors.reading.text.measures import NAMES, SYMBOLS
 from extractors.reading.text.nouns_en import singular

@@ -1,7 +1,6 @@
 """Takes in the English noun that a number counts: 130 technology firms, 50 or more employees, 42 per 100,000 people."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text import hedges_en, nouns_en
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.compound import compounded, rate_of_people

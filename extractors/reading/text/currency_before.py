@@ -1,7 +1,6 @@
 """Looks up the currency that stands before an amount: US$, NT$, 新臺幣, EUR, ringgit."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text import money
 from extractors.reading.text.trie import trie_pattern
 

@@ -1,7 +1,6 @@
 """Dates and periods as printed, with the ISO 8601 form at the precision printed."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text.dates_han import (
     Found,
     day_alone,

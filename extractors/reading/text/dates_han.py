@@ -1,8 +1,8 @@
 """Chinese and Korean dates and periods, with Taiwanese and Japanese eras."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.numbers import Num
 from extractors.reading.text.numbers_zh import DIGITS, read_chinese
 

@@ -1,8 +1,8 @@
 """Reads the figures a text prints: one pass, a cheap scan for places, a closer look only there."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text import dates, labels, multiples, ordinals, signs, traps
 from extractors.reading.text.after_han import and_a_half, hundredths, small_change, special_after
 from extractors.reading.text.amount import Amount, Read, Setting, dated

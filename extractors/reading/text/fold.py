@@ -1,8 +1,8 @@
 """One-to-one folding of look-alike characters, so that offsets stay those of the original text."""
 
-import re
 from typing import Literal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.mention import Language
 
 Script = Literal["latin", "han", "hangul"]

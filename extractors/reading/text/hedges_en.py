@@ -4,9 +4,9 @@ The words before a figure are looked at backwards, so every pattern here matches
 place, where a search for words that end at the figure would try every place before it.
 """
 
-import re
 from collections.abc import Iterable
 
+from extractors.reading import regexes as re
 from extractors.reading.text import hedge_words_en as words
 from extractors.reading.text.mention import Comparator, Kind
 from extractors.reading.text.trie import trie_pattern

@@ -1,7 +1,6 @@
 """Chinese words that turn a value into a bound, an estimate or a change, before and after it."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text.mention import Comparator
 
 Hedge = tuple[Comparator, int]  # what it says, and where it begins (before a figure) or ends (after one)

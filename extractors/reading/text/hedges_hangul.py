@@ -4,8 +4,7 @@ Korean puts most of them after the figure, behind a particle and perhaps an adve
 reads the stem and leaves the ending alone.
 """
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text.mention import Comparator
 
 Hedge = tuple[Comparator, int]

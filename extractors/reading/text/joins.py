@@ -1,8 +1,8 @@
 """Puts neighbouring figures together (ranges, "one in three", 20 dollars 43 cents) and finishes each one."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text import dates
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.bounds import settle

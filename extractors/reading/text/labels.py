@@ -1,7 +1,6 @@
 """Numbers that name a thing instead of counting: Figure 3, GPT-4, Room 101, bus 42, § 2, a postcode."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text import traps_asian
 from extractors.reading.text.trie import trie_pattern
 from extractors.reading.text.wordlists import words

@@ -1,6 +1,6 @@
 """The words of a Chinese or Korean clause that say what its figure measures."""
 
-import re
+from extractors.reading import regexes as re
 
 _WINDOW = 90
 _LONGEST = 24

@@ -4,8 +4,7 @@ The sentence is read backwards from the figure. Verbs, hedges and prepositions a
 them is taken: "the trade deficit" of "The trade deficit widened to", "loss" of "posted a loss of".
 """
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text import hedge_words_en as hedges
 from extractors.reading.text import nouns_en
 from extractors.reading.text.money import ISO_CODES

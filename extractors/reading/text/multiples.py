@@ -1,8 +1,8 @@
 """Words that are a multiple by themselves (doubled, twice, halved, 翻一番, 雙倍, 逾倍), and "within a week"."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.amount import Amount, Read
 from extractors.reading.text.numbers import ONE, Num
 from extractors.reading.text.numbers_zh import DIGITS

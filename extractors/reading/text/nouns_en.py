@@ -1,7 +1,6 @@
 """Reads the English noun that a number counts: 130 technology firms, 12 police officers, a 300-page report."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text.counters import PLURALS, SINGULARS
 from extractors.reading.text.wordlists import words
 

@@ -1,8 +1,8 @@
 """Numbers printed in digits, with every habit of separating them."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.numbers import LONGEST, ONE, Num, power
 
 # One run of digits with separators between them. The bound keeps hostile input ("1,1,1,…") linear.

@@ -1,8 +1,8 @@
 """English numbers in words: cardinals, ordinals and fractions, also mixed with digits ("3 million and a half")."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.cardinals_en import COINS, HUNDRED, Reader
 from extractors.reading.text.fractions_en import (
     and_a_part,

@@ -1,8 +1,8 @@
 """Korean numerals: Sino-Korean (이천칠백), native (서른다섯), and mixed with digits (9,090억, 3만 5천)."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.numbers import ONE, Num
 from extractors.reading.text.numbers_digits import read_digits
 

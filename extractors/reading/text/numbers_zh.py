@@ -1,8 +1,8 @@
 """Chinese numerals: small, financial, and mixed with digits (三百二十五, 壹佰, 1兆2,345億, 3萬5千)."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.numbers import ONE, Num
 from extractors.reading.text.numbers_digits import read_digits
 

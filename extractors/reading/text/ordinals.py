@@ -1,8 +1,7 @@
 """Ranks and places in digits or Chinese numerals: 3rd, 第三名, 第1大, 3위; and labels such as 第三章, which "
 "are no figures."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.numbers import ONE, Num
 

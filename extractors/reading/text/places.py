@@ -1,8 +1,8 @@
 """The scan: one regular expression per mix of scripts that finds where a figure may begin."""
 
-import re
 from functools import cache
 
+from extractors.reading import regexes as re
 from extractors.reading.text.counters_hangul import HANGUL as HANGUL_UNITS
 from extractors.reading.text.counters_hangul import HANGUL_TIME
 from extractors.reading.text.money import HANGUL as HANGUL_MONEY

@@ -1,8 +1,8 @@
 """Figures that begin with a Chinese numeral: which characters are numbers, and which are only words."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text import dates_han, multiples, ordinals
 from extractors.reading.text.after_han import and_a_half, out_of_hundred, small_change, special_after
 from extractors.reading.text.amount import Amount, Read, Setting, dated

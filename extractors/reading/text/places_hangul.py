@@ -1,8 +1,8 @@
 """Figures that begin with a Korean numeral: only where a unit, a currency or nothing at all follows."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.after_han import and_a_half, korean_fraction
 from extractors.reading.text.amount import Amount, Read, Setting, dated
 from extractors.reading.text.amounts import dress

@@ -1,8 +1,8 @@
 """Two neighbouring figures that are the ends of one range or period: 10-15%, between 2025 and 2028, 5月20日至31日."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text import dates
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.mixed_units import in_one_unit

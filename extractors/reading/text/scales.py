@@ -1,8 +1,8 @@
 """Scale words after digits: 3.5億, 356.10bn, 1,2 Mrd., 2조 3,000억."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.numbers import Num
 from extractors.reading.text.numbers_ko import with_korean_units
 from extractors.reading.text.numbers_zh import BIG_UNITS, SMALL_UNITS, read_chinese

@@ -1,8 +1,8 @@
 """Shares that Chinese writes with a word of its own: 三成, 兩成五, 75折, 半價, and Hong Kong's 4厘1."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.amount import Amount, Read
 from extractors.reading.text.numbers import ONE, Num
 from extractors.reading.text.numbers_zh import DIGITS

@@ -1,7 +1,6 @@
 """Signs of a figure: minus, plus, spelled minus, and accountants' brackets."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.numbers import Num, alone
 

@@ -1,8 +1,8 @@
 """A scale that the text states for its bare numbers: "amounts are in thousands", 以新臺幣千元為單位, 單位：萬元."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.amount import Amount, Setting
 from extractors.reading.text.money import ENGLISH, HAN, MARKS
 from extractors.reading.text.numbers import ONE

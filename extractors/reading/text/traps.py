@@ -1,7 +1,6 @@
 """Things that look like figures and are not: footnotes, versions, product names, phone numbers, times of day."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text import codes, traps_asian
 
 # Whole stretches that are skipped when they begin at a candidate.

@@ -1,6 +1,6 @@
 """Chinese and Korean stretches in digits that are no figures: times, floors, lines, scores, old calendars."""
 
-import re
+from extractors.reading import regexes as re
 
 _CLOCK = (
     r"\d{1,2}\s?[點点时時](?:\s?\d{1,2}\s?分(?!之)|整|半|鐘)(?:\s?\d{1,2}\s?秒)?"

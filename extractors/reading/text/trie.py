@@ -1,8 +1,9 @@
 """Turns a word list into one regular expression that decides character by character, without backtracking."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
+
+from extractors.reading import regexes as re
 
 
 def trie_pattern(words: Iterable[str]) -> str:

@@ -1,8 +1,8 @@
 """Takes in what stands behind a number: its percent sign, currency or measure."""
 
-import re
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text.amount import Amount, Setting
 from extractors.reading.text.compound import compounded
 from extractors.reading.text.count_after import take_count

@@ -1,9 +1,9 @@
 """Looks up what stands after a number: percent signs, currencies, counters, units of measure."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.text import counters, counters_han, counters_hangul, measures, money
 from extractors.reading.text.counters_han_not import HAN_NOT_BEFORE
 from extractors.reading.text.mention import Kind

@@ -1,7 +1,6 @@
 """Chinese words that begin like a numeral and count nothing: 一直, 萬一, 四川, 十分, 五月天."""
 
-import re
-
+from extractors.reading import regexes as re
 from extractors.reading.text.trie import trie_pattern
 
 _PLAIN = """
