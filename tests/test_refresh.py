@@ -65,8 +65,9 @@ def _unique_after_a_time_lapse(world: World) -> None:
     for table, key in KEYS.items():
         names = ", ".join(key)
         assert world.rows(f"SELECT {names} FROM {table} GROUP BY {names} HAVING count(*) > 1") == [], table
-        # Quarantine fills when a contract breaks, disposal by a rule of retention, the others when a person acts.
-        filled = table in ("quarantine", "decision", "person_reading", "disposal") or world.rows(
+        # Quarantine fills when a contract breaks, disposal by a rule of retention, review_change by what a week
+        # changed, the others when a person acts.
+        filled = table in ("quarantine", "decision", "person_reading", "disposal", "review_change") or world.rows(
             f"SELECT 1 FROM {table} LIMIT 1"
         )
         assert filled, f"{table} is empty: nothing is proved"
