@@ -13,7 +13,6 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -358,9 +357,8 @@ class Refresh:
             ),
             publish=True,
         )
-        published = self.store.published
-        if self.settings.publishes_parquet and isinstance(published, Path):  # a lake is Parquet already
-            publish_parquet(published, self.settings.kind, self.settings.parquet)
+        if self.settings.publishes_parquet:
+            publish_parquet(self.store.published, self.settings.kind, self.settings.parquet)
 
 
 async def refresh(

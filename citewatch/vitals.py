@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from citewatch.settings import Settings
 from schemas.source import INTERVAL
 from warehouse import queries
+from warehouse.ask import Connection
 from warehouse.errors import WarehouseError
 from warehouse.place import open_published, open_warehouse
 
@@ -50,16 +51,26 @@ class Vitals:
         return self.at - self.succeeded_at > PATIENCE * self.interval
 
 
-def vitals(settings: Settings, now: datetime) -> Vitals:
-    """Raises: WarehouseError: there is no readers' copy yet, or it can't be opened."""
+def vitals(settings: Settings, now: datetime, connection: Connection | None = None) -> Vitals:
+    """`connection`: of whoever has the readers' copy open anyway.
+
+    Raises:
+        WarehouseError: there is no readers' copy yet, or it can't be opened.
+    """
     store = open_warehouse(settings.place, settings.kind)
-    connection = open_published(store.published, settings.kind)
     try:
-        last = queries.last_success(connection)
-        every = [row["every"] for row in queries.sources(connection)]
-        counted = queries.counts(connection)
+        if connection is not None:
+            return _vitals(settings, now, connection, store.size())
+        with open_published(store.published, settings.kind) as own:
+            return _vitals(settings, now, own, store.size())
     finally:
-        connection.close()
+        store.close()
+
+
+def _vitals(settings: Settings, now: datetime, connection: Connection, size: int) -> Vitals:
+    last = queries.last_success(connection)
+    every = [row["every"] for row in queries.sources(connection)]
+    counted = queries.counts(connection)
     return Vitals(
         at=now,
         succeeded_at=last["started_at"].replace(tzinfo=UTC) if last else None,
@@ -72,7 +83,7 @@ def vitals(settings: Settings, now: datetime) -> Vitals:
         open_issues=counted["issue"],
         claims=counted["claim"],
         unsent=counted["message"].get("unsent", 0),
-        warehouse_bytes=store.size(),
+        warehouse_bytes=size,
         evidence_bytes=sum(path.stat().st_size for path in settings.evidence.glob("*.warc.gz")),
         free_bytes=shutil.disk_usage(settings.data if settings.lake else settings.warehouse_file.parent).free,
     )

@@ -64,7 +64,7 @@ def findings(connection: Connection, report_id: str, claim_id: str) -> list[Row]
         connection,
         "SELECT f.*, p.by_whom AS read_by FROM (SELECT * FROM finding WHERE report_id = ? AND claim_id = ? AND"
         " closed_at IS NULL) f LEFT JOIN person_reading p ON p.observation_id = f.observation_id"
-        f" ORDER BY f.answer DESC, {_SEVERITY.format('f.')}",
+        f" ORDER BY f.answer DESC, {_SEVERITY.format('f.')}, f.check_name, f.source_id, f.figure, f.finding_id",
         [report_id, claim_id],
     )
 

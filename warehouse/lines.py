@@ -19,6 +19,7 @@ from warehouse.many import among, joined
 LINES, SOURCES = "review_line", "review_source"
 AT_THE_END = (SOURCES, "review_section", "review_change")
 """Tables that are as of the end of the last refresh."""
+_ANYTHING = "FROM (" + " UNION ALL ".join(f"SELECT 1 FROM {t}" for t in ("source", "claim", "finding", "alert")) + ") LIMIT 1"  # noqa: S608
 
 
 def bring_up_to_date(connection: duckdb.DuckDBPyConnection, table: str = LINES) -> int:
@@ -43,6 +44,9 @@ def _same(table: str, one: str, other: str) -> str:
 def fill(connection: duckdb.DuckDBPyConnection) -> None:
     """For a file whose views were just made: these tables are new in it, or made otherwise from now on."""
     views = {row[0] for row in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
+    # Asked first: in a new lake, finding out that nothing is made of nothing takes longer than making the tables.
+    if f"{LINES}_derived" not in views or not connection.execute(_ANYTHING).fetchone():
+        return
     for table in (LINES, *AT_THE_END):
         if f"{table}_derived" in views:
             bring_up_to_date(connection, table)
@@ -52,13 +56,17 @@ def decided(connection: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]
     """Put the newest of these entries of the log on the lines of their alerts."""
     if not decisions:
         return
+    # By way of a table: updated straight from rows of this transaction, DuckLake 1.5.5 ends the process at its commit.
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE newest_of AS SELECT * FROM current_decision WHERE {among('alert_id')}",  # noqa: S608
+        [joined({decision.alert_id for decision in decisions})],
+    )
     connection.execute(
         f"UPDATE {LINES} SET state = d.state, version = d.version, assignee = d.assignee,"  # noqa: S608
         " snoozed_until = d.snoozed_until, is_reopened = (d.act = 'reopened')"
-        f" FROM (SELECT * FROM current_decision WHERE {among('alert_id')}) d"
-        f" WHERE d.alert_id = {LINES}.alert_id",
-        [joined({decision.alert_id for decision in decisions})],
+        f" FROM temp.newest_of d WHERE d.alert_id = {LINES}.alert_id"
     )
+    connection.execute("DROP TABLE temp.newest_of")
 
 
 def differing(connection: duckdb.DuckDBPyConnection, table: str = LINES) -> int:

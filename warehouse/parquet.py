@@ -11,17 +11,17 @@ from pathlib import Path
 
 from warehouse.errors import NotStored
 from warehouse.export import export
+from warehouse.place import Place, published_mark
 from warehouse.structure import Kind, rename
 
 
-def publish_parquet(published: Path, kind: Kind, folder: Path) -> bool:
+def publish_parquet(published: Place, kind: Kind, folder: Path) -> bool:
     """Bring the set to the published copy; False if it already is.
 
     Raises:
         NotStored: it could not be written, or a folder of somebody else is in the way; the old set stays.
     """
-    stat = published.stat()
-    fresh = folder.with_name(f".{folder.name}-{stat.st_mtime_ns}-{stat.st_size}")
+    fresh = folder.with_name(f".{folder.name}-{published_mark(published, kind)}")
     before = folder.readlink().name if folder.is_symlink() else ""
     if before == fresh.name and folder.exists():
         return False

@@ -44,6 +44,7 @@ class Warehouse(Protocol):
     def pack(self) -> bool: ...
     def sweep(self) -> None: ...
     def close(self) -> None: ...
+    def is_refreshing(self) -> bool: ...
     async def begin_run(self, note: str) -> None: ...
 
 
@@ -67,3 +68,13 @@ def open_published(place: Place, kind: Kind) -> duckdb.DuckDBPyConnection:
     from warehouse.lake.store import open_published as of_lake
 
     return of_lake(place, kind)
+
+
+def published_mark(place: Place, kind: Kind) -> str:
+    """Another text for each state that is published; `place` is as for `open_published`."""
+    if isinstance(place, Path):
+        stat = place.stat()
+        return f"{stat.st_mtime_ns}-{stat.st_size}"
+    from warehouse.lake.store import published_snapshot
+
+    return f"snapshot-{published_snapshot(place, kind)}"

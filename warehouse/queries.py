@@ -10,19 +10,21 @@ import duckdb
 from warehouse.store import rows
 
 Row = dict[str, Any]
+_GRAVEST = "f.severity, f.check_name, f.source_id, f.figure, f.finding_id"
+"""Findings may be as grave as each other; their order is the same on every engine all the same."""
 
 
 def claims(connection: duckdb.DuckDBPyConnection, report: str | None = None) -> list[Row]:
     """One row a claim: printed form, place, headline then and now, all verdicts, the reason of now."""
     return rows(
         connection,
-        "SELECT c.report_id, c.claim_id, c.says, c.section, c.place, c.cites, c.not_judged,"
+        "SELECT c.report_id, c.claim_id, c.says, c.section, c.place, c.cites, c.not_judged,"  # noqa: S608 - our words
         " t.verdict AS then_verdict, t.all_verdicts AS then_all, n.verdict AS now_verdict, n.all_verdicts AS now_all,"
         " n.family AS now_family, coalesce(n.reason_en, t.reason_en) AS reason_en,"
         " coalesce(n.reason_zh, t.reason_zh) AS reason_zh,"
-        " (SELECT arg_min(f.suggestion_zh, f.severity) FROM current_findings f WHERE f.report_id = c.report_id"
+        f" (SELECT arg_min(f.suggestion_zh, ({_GRAVEST})) FROM current_findings f WHERE f.report_id = c.report_id"
         "  AND f.claim_id = c.claim_id AND f.suggestion_zh IS NOT NULL) AS suggestion_zh,"
-        " (SELECT arg_min(f.suggestion_en, f.severity) FROM current_findings f WHERE f.report_id = c.report_id"
+        f" (SELECT arg_min(f.suggestion_en, ({_GRAVEST})) FROM current_findings f WHERE f.report_id = c.report_id"
         "  AND f.claim_id = c.claim_id AND f.suggestion_en IS NOT NULL) AS suggestion_en,"
         " (SELECT arg_max(o.box, f.answer) FROM current_findings f JOIN observation o USING (observation_id)"
         "  WHERE f.report_id = c.report_id AND f.claim_id = c.claim_id AND o.box IS NOT NULL) AS picture_box"
@@ -40,13 +42,15 @@ def alerts(connection: duckdb.DuckDBPyConnection, *, everything: bool = False) -
         connection,
         "SELECT a.*, c.says, c.section, c.place, f.reason_en, f.reason_zh, f.suggestion_en, f.suggestion_zh"
         " FROM alert a LEFT JOIN claim c USING (report_id, claim_id) LEFT JOIN (SELECT report_id, claim_id, check_name,"
-        " verdict, figure, any_value(reason_en) AS reason_en, any_value(reason_zh) AS reason_zh,"
-        " any_value(suggestion_en) AS suggestion_en, any_value(suggestion_zh) AS suggestion_zh"
-        " FROM current_findings GROUP BY ALL) f ON f.report_id = a.report_id AND f.claim_id = a.claim_id"
-        " AND f.check_name = a.check_name AND f.verdict = a.verdict AND f.figure IS NOT DISTINCT FROM a.figure"
+        " verdict, figure, arg_min(reason_en, o) AS reason_en, arg_min(reason_zh, o) AS reason_zh,"
+        " arg_min(suggestion_en, o) AS suggestion_en, arg_min(suggestion_zh, o) AS suggestion_zh"
+        " FROM (SELECT *, (answer, source_id, finding_id) AS o FROM current_findings)"
+        " GROUP BY report_id, claim_id, check_name, verdict, figure) f ON f.report_id = a.report_id"
+        " AND f.claim_id = a.claim_id AND f.check_name = a.check_name AND f.verdict = a.verdict"
+        " AND f.figure IS NOT DISTINCT FROM a.figure"
         " WHERE a.state = 'open' OR ?"
         " ORDER BY a.state DESC, list_position(['scale_error', 'inconsistent', 'differs', 'meaning_differs',"
-        " 'date_error', 'superseded'], a.verdict), a.report_id, a.claim_id",
+        " 'date_error', 'superseded'], a.verdict), a.report_id, a.claim_id, a.check_name, a.figure, a.alert_id",
         [everything],
     )
 
@@ -58,7 +62,7 @@ def sources(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 def issues(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """What stands in our way now."""
-    return rows(connection, "SELECT * FROM issue WHERE closed_at IS NULL ORDER BY source_id, figure, kind")
+    return rows(connection, "SELECT * FROM issue WHERE closed_at IS NULL ORDER BY source_id, figure, kind, issue_id")
 
 
 def claim(connection: duckdb.DuckDBPyConnection, claim_id: str, report: str | None = None) -> list[Row]:
@@ -74,7 +78,7 @@ def findings(connection: duckdb.DuckDBPyConnection, report_id: str, claim_id: st
     """Current findings of one claim, most serious first, with the capture each rests on."""
     return rows(
         connection,
-        "SELECT f.*, k.final_url, k.captured_at, k.warc_file, k.warc_offset, k.body_digest, k.origin, k.route,"
+        "SELECT f.*, k.final_url, k.captured_at, k.warc_file, k.warc_offset, k.body_digest, k.origin, k.route,"  # noqa: S608
         " o.picture, o.picture_digest, o.box, o.confidence_permille, o.read_by,"
         " a.observed AS accepted, a.by_whom AS accepted_by, a.decided_at AS accepted_at"
         " FROM current_findings f LEFT JOIN capture k USING (capture_id)"
@@ -82,7 +86,7 @@ def findings(connection: duckdb.DuckDBPyConnection, report_id: str, claim_id: st
         " LEFT JOIN last_accepted a ON a.report_id = f.report_id AND a.claim_id = f.claim_id"
         " AND a.check_name = f.check_name AND a.source_id IS NOT DISTINCT FROM f.source_id"
         " AND a.figure IS NOT DISTINCT FROM f.figure"
-        " WHERE f.report_id = ? AND f.claim_id = ? ORDER BY f.answer, f.severity",
+        f" WHERE f.report_id = ? AND f.claim_id = ? ORDER BY f.answer, {_GRAVEST}",
         [report_id, claim_id],
     )
 
@@ -92,7 +96,7 @@ def figure_history(connection: duckdb.DuckDBPyConnection, ref: str) -> list[Row]
     source_id, _, figure = ref.partition(".")
     return rows(
         connection,
-        "SELECT * FROM figure_history WHERE source_id = ? AND figure = ? ORDER BY first_at",
+        "SELECT * FROM figure_history WHERE source_id = ? AND figure = ? ORDER BY first_at, observation_id",
         [source_id, figure],
     )
 

@@ -1,32 +1,22 @@
 """The published copy held open by a process that answers many questions, and the decisions written since.
 
 A decision must be seen at once by whoever took it, and copying a large warehouse takes longer than a person waits. So
-the few decisions that are younger than the copy are read from the writer's own file, in a blink, and laid over it.
+the few decisions that are younger than the copy are read from the warehouse itself, in a blink, and laid over it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from schemas.contracts import CONTRACTS
-from warehouse.errors import Busy, Unreadable
-from warehouse.store import Store
+from warehouse.copies import COLUMNS, Mark, Rows, copies_of
+from warehouse.errors import Busy
+from warehouse.place import Warehouse
 from warehouse.structure import check_kind
-
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    # Pages are asked for side by side, and each looks at little: a second thread would cost more than it saves.
-    "threads": 1, "memory_limit": "1GB", "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-}  # fmt: skip
-_COLUMNS = tuple(CONTRACTS["decision"].to_schema().columns)
-_PATIENCE_S = 0.25
-"""How long a page waits for the writer's file; after that it shows what it knew before."""
 
 _KEPT = 4
 """Cursors kept for the next pages: a server asks from several threads."""
@@ -52,7 +42,7 @@ _LINE = """
 class _Copy:
     """One published copy, open."""
 
-    mark: tuple[int, int]
+    mark: Mark
     connection: duckdb.DuckDBPyConnection
     newest: int
     """The newest decision in it."""
@@ -65,14 +55,14 @@ class _View:
     cursor: duckdb.DuckDBPyConnection
     state: tuple[object, ...]
 
-    def lay(self, fresh: list[tuple[Any, ...]]) -> None:
+    def lay(self, fresh: Rows) -> None:
         """Make `decision_log` and `line`, which know the decisions since, and `touched`: the lines they are about."""
         run = self.cursor.execute
         run("USE published")
         run("CREATE TEMP TABLE fresh AS SELECT * FROM published.decision LIMIT 0")
         if fresh:
-            marks = ", ".join("?" for _ in _COLUMNS)
-            self.cursor.executemany(f"INSERT INTO fresh ({', '.join(_COLUMNS)}) VALUES ({marks})", fresh)  # noqa: S608
+            marks = ", ".join("?" for _ in COLUMNS)
+            self.cursor.executemany(f"INSERT INTO fresh ({', '.join(COLUMNS)}) VALUES ({marks})", fresh)  # noqa: S608
         run("CREATE TEMP VIEW decision_log AS FROM published.decision UNION ALL BY NAME FROM fresh")
         run(_TOUCHED)
         run(_TOUCHED_AT)
@@ -82,12 +72,13 @@ class _View:
 class Readers:
     """Cursors on the newest published copy, for the threads of one process."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = Store(store.path, store.kind, wait_s=_PATIENCE_S)
+    def __init__(self, store: Warehouse) -> None:
+        self._copies = copies_of(store)
+        self._kind = store.kind
         self._lock = threading.Lock()
         self._copy: _Copy | None = None
-        self._fresh: list[tuple[Any, ...]] = []
-        self._fresh_mark: tuple[object, ...] = ()
+        self._fresh: Rows = []
+        self._fresh_mark: Mark | None = None
         self._generation = 0
         self._free: list[_View] = []
 
@@ -109,43 +100,48 @@ class Readers:
             view.lay(fresh)
         try:
             yield view.cursor
+        except duckdb.Error as error:
+            _shut(view.cursor)
+            with self._lock:
+                self._lose()
+            if (trouble := self._copies.explained(error)) is not None:
+                raise trouble from error
+            raise
         except BaseException:
-            view.cursor.close()
+            _shut(view.cursor)
             raise
         with self._lock:
             if (view.state == (self._copy and self._copy.mark, self._generation)) and len(self._free) < _KEPT:
                 self._free.append(view)
                 return
-        view.cursor.close()
+        _shut(view.cursor)
 
     def close(self) -> None:
         with self._lock:
-            self._forget()
-            if self._copy is not None:
-                self._copy.connection.close()
-            self._copy = None
+            self._lose()
+            self._copies.close()
+
+    def _lose(self) -> None:
+        """The next page opens the copy anew."""
+        self._forget()
+        if self._copy is not None:
+            _shut(self._copy.connection)
+        self._copy = None
 
     def _forget(self) -> None:
         """What was laid over the copy is no longer all of it: cursors are made anew."""
         self._generation += 1
         for view in self._free:
-            view.cursor.close()
+            _shut(view.cursor)
         self._free.clear()
 
     def _current(self) -> _Copy:
-        path = self._store.published
-        try:
-            stat = path.stat()
-        except FileNotFoundError as error:
-            raise Unreadable(
-                f"{path.name}: nothing has been published yet. Run `citewatch run` (or `make demo`) first."
-            ) from error
-        mark = (stat.st_ino, stat.st_mtime_ns)
+        mark = self._copies.mark()
         if self._copy is None or self._copy.mark != mark:
-            self._copy = self._open(path, mark)
-            known = _COLUMNS.index("seq")
+            self._copy = self._open(mark)
+            known = COLUMNS.index("seq")
             self._fresh = [row for row in self._fresh if row[known] > self._copy.newest]
-            self._fresh_mark = ()
+            self._fresh_mark = None
             self._forget()
         return self._copy
 
@@ -162,21 +158,19 @@ class Readers:
             connection.close()
             raise Unreadable(f"{path.name}: cannot be opened ({str(error).splitlines()[0]}).") from error
         check_kind(connection, path.name, self._store.kind)
+@@@    def _open(self, mark: Mark) -> _Copy:
+        connection = self._copies.open()
+        check_kind(connection, "the published copy", self._kind)
         newest = connection.execute("SELECT coalesce(max(seq), 0) FROM decision").fetchone()
         return _Copy(mark, connection, int(newest[0]) if newest else 0)
 
-    def _decisions(self, copy: _Copy) -> list[tuple[Any, ...]]:
+    def _decisions(self, copy: _Copy) -> Rows:
         """The decisions younger than the copy."""
-        mark = _mark(self._store.path)
+        mark = self._copies.log_mark()
         if mark == self._fresh_mark:
             return self._fresh
-        names = ", ".join(_COLUMNS)
         try:
-            with self._store.reading() as connection:
-                fresh = connection.execute(
-                    f"SELECT {names} FROM decision WHERE seq > ? ORDER BY seq",  # noqa: S608 - our own names
-                    [copy.newest],
-                ).fetchall()
+            fresh = self._copies.since(copy.newest)
         except Busy:
             # A refresh holds the file at this moment: the next page asks again.
             return self._fresh
@@ -187,13 +181,8 @@ class Readers:
         return self._fresh
 
 
-def _mark(path: Path) -> tuple[object, ...]:
-    """Changes with whatever is written into the file."""
-    found: list[object] = []
-    for name in (path, path.with_name(f"{path.name}.wal")):
-        try:
-            stat = name.stat()
-            found.append((stat.st_ino, stat.st_mtime_ns, stat.st_size))
-        except FileNotFoundError:
-            found.append(None)
-    return tuple(found)
+def _shut(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Undo first: without its PostgreSQL, closing with a transaction open ends the process (seen with 1.5.5)."""
+    with suppress(duckdb.Error):  # nothing was open, or there is nobody left to tell
+        cursor.rollback()
+    cursor.close()

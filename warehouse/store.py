@@ -181,6 +181,13 @@ class Store:
     def close(self) -> None:
         """Nothing: a file is never held for longer than a transaction."""
 
+    def is_refreshing(self) -> bool:
+        """Whether a refresh, or what none may be beside, is at work."""
+        probe = FileLock(self.run_lock.path)
+        is_free = probe.try_acquire()
+        probe.release()
+        return not is_free
+
     async def begin_run(self, note: str) -> None:
         """Take `run_lock`, waiting for a refresh that is at work; the caller releases it. `note` says who we are.
 

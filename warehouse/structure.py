@@ -64,15 +64,17 @@ def check_kind(connection: duckdb.DuckDBPyConnection, name: str, kind: Kind) -> 
         Unreadable: a DuckDB file of something else.
         WrongKind: it holds the other kind of data.
     """
-    tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    if "migration" not in tables:
+    try:
+        done = connection.execute("SELECT number, kind FROM migration").fetchall()
+    except duckdb.CatalogException:
+        # Only now: listing the tables of a lake costs more than all the rest of opening it.
+        tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
         if tables:
             raise Unreadable(
                 f"{name}: a DuckDB file, but no warehouse (it holds {', '.join(sorted(tables)[:3])}). "
                 "Nothing was changed. Name another file with --warehouse."
-            )
+            ) from None
         return {}
-    done = connection.execute("SELECT number, kind FROM migration").fetchall()
     for _, found in done:
         if found != kind:
             raise WrongKind(

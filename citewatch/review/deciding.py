@@ -15,7 +15,8 @@ from citewatch.review.states import acts, undoable
 from schemas.decision import SETTLED, SYSTEM, Act, Decision, Mistake, ReviewState
 from schemas.finding import Words
 from warehouse import decisions, ledger
-from warehouse.store import Store
+from warehouse.ask import Connection
+from warehouse.place import Warehouse
 from warehouse.write import Row, utc
 
 _LONGEST_NOTE = 4000
@@ -74,7 +75,7 @@ class Order:
         return order
 
 
-def decide(store: Store, choices: Sequence[Choice], order: Order) -> tuple[Decided, ...]:
+def decide(store: Warehouse, choices: Sequence[Choice], order: Order) -> tuple[Decided, ...]:
     """One transaction for all choices. One that can't be written keeps none of the others from it.
 
     Raises:
@@ -82,24 +83,27 @@ def decide(store: Store, choices: Sequence[Choice], order: Order) -> tuple[Decid
     """
     order = order.checked()
     wanted = list({choice.alert_id: choice for choice in choices}.values())
-    with store.writing("decide") as connection:
-        ids = [choice.alert_id for choice in wanted]
-        logs = decisions.logs(connection, ids)
-        known = decisions.alerts_with_findings(connection, ids)
-        seq = decisions.next_seq(connection)
-        answers: list[Decided] = []
-        new: list[Decision] = []
-        for choice in wanted:
-            made = _one(choice, order, known.get(choice.alert_id), logs.get(choice.alert_id, []), seq + len(new))
-            if isinstance(made, Decision):
-                new.append(made)
-                answers.append(Decided(choice.alert_id, "done", made.state, made.version, _DONE, made.by, made.at))
-            else:
-                answers.append(made)
-        decisions.add(connection, new)
-        if any(_touches_issues(each, logs.get(each.alert_id, [])) for each in new):
-            at = ledger.newest_capture(connection) or utc(order.at)
-            decisions.refile(connection, "misread", misread_issues(decisions.dismissed(connection)), at)
+    return store.transact("decide", lambda connection: _written(connection, wanted, order))
+
+
+def _written(connection: Connection, wanted: Sequence[Choice], order: Order) -> tuple[Decided, ...]:
+    ids = [choice.alert_id for choice in wanted]
+    logs = decisions.logs(connection, ids)
+    known = decisions.alerts_with_findings(connection, ids)
+    seq = decisions.next_seq(connection)
+    answers: list[Decided] = []
+    new: list[Decision] = []
+    for choice in wanted:
+        made = _one(choice, order, known.get(choice.alert_id), logs.get(choice.alert_id, []), seq + len(new))
+        if isinstance(made, Decision):
+            new.append(made)
+            answers.append(Decided(choice.alert_id, "done", made.state, made.version, _DONE, made.by, made.at))
+        else:
+            answers.append(made)
+    decisions.add(connection, new)
+    if any(_touches_issues(each, logs.get(each.alert_id, [])) for each in new):
+        at = ledger.newest_capture(connection) or utc(order.at)
+        decisions.refile(connection, "misread", misread_issues(decisions.dismissed(connection)), at)
     return tuple(answers)
 
 

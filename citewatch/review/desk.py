@@ -11,7 +11,6 @@ from pathlib import Path
 
 from citewatch import catalog
 from citewatch.catalog import Catalog
-from citewatch.errors import SettingsError
 from citewatch.review import overview, page, queue
 from citewatch.review.deciding import Order, decide
 from citewatch.review.difference import contents, text_diff
@@ -39,8 +38,8 @@ from schemas.decision import Act, Mistake, PersonReading
 from warehouse import desk as warehouse_desk
 from warehouse import waiting
 from warehouse.health import Wanted
+from warehouse.place import open_warehouse
 from warehouse.readers import Readers
-from warehouse.store import Store
 
 _TEXTS = 200
 """Differences of texts kept in memory; one has some kilobytes."""
@@ -54,21 +53,16 @@ class ReviewDesk:
     """
 
     def __init__(self, settings: Settings) -> None:
-        if settings.lake:
-            raise SettingsError(
-                "The review app lays decisions over one published file, which a lake has not. Review on one machine: "
-                "`citewatch backup` there, and `citewatch restore` without CITEWATCH_WAREHOUSE here."
-            )
         self.settings = settings
-        self.store = Store(settings.warehouse_file, settings.kind)
+        self.store = open_warehouse(settings.place, settings.kind)
         self.readers = Readers(self.store)
         self._loading = threading.Lock()
         self._catalog: tuple[tuple[tuple[str, int], ...], Catalog] | None = None
         self._look_again_at = 0.0
         self._texts: OrderedDict[tuple[str, ...], TextDiff] = OrderedDict()
-        if self.store.path.exists():
-            # An older file is upgraded first: its published copy has no decisions yet.
-            self.store.publish()
+        if self.store.exists():
+            # An older warehouse is upgraded first: its published copy has no decisions yet.
+            self.publish()
 
     @property
     def specimen(self) -> bool:
@@ -169,11 +163,15 @@ class ReviewDesk:
         return enter(self.settings, self.store, self.catalog, given, body, now)
 
     def publish(self) -> bool:
-        """Bring the analysts' copy up to date; what this desk shows is so at once."""
-        return self.store.publish()
+        """Bring the analysts' copy up to date; what this desk shows is so at once.
+
+        Not beside a refresh, which is half done and publishes at its end.
+        """
+        return not self.store.is_refreshing() and self.store.publish()
 
     def close(self) -> None:
         self.readers.close()
+        self.store.close()
 
     def queue(self, given: Filter, *, today: date, after: str | None = None, limit: int = 50) -> QueuePage:
         """What waits for a person, most serious first; `after` is the place where the page before ended."""

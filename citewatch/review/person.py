@@ -25,7 +25,7 @@ from schemas.ids import stable_id
 from schemas.observation import Reading
 from schemas.source import Figure, Source
 from warehouse import people
-from warehouse.store import Store
+from warehouse.place import Warehouse
 from warehouse.write import utc
 
 MOST_BYTES = 20_000_000
@@ -43,7 +43,7 @@ class NotEntered(CitewatchError):
 
 
 def enter(
-    settings: Settings, store: Store, catalog: Catalog, given: PersonReading, body: bytes, now: datetime
+    settings: Settings, store: Warehouse, catalog: Catalog, given: PersonReading, body: bytes, now: datetime
 ) -> Entered:
     """Keep the file, then store capture, reading and observation in one transaction. Judged by the next refresh.
 
@@ -64,8 +64,10 @@ def enter(
             return Entered(number, mention.value, value, is_new=False)
     capture = _kept(settings, _capture(settings, given, number, now), body or content, given)
     reading = _reading(given, figure, mention, content_digest)
-    with store.writing("person") as connection:
-        is_new = people.store(connection, capture, content_digest, reading, given, file_digest, len(body))
+    is_new = store.transact(
+        "person",
+        lambda connection: people.store(connection, capture, content_digest, reading, given, file_digest, len(body)),
+    )
     return Entered(number, mention.value, value, is_new=is_new)
 
 

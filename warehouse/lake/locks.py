@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
+import threading
 from typing import Any
 
 import duckdb
@@ -15,7 +16,7 @@ _GATE = "gate"
 
 
 class Locks:
-    """All the locks that one process holds on one lake, over one connection that does nothing else.
+    """All the locks that one process holds on one lake, over one connection that does nothing else. Any thread may ask.
 
     The connection stays in a transaction, so that DuckDB's pool neither closes nor shares it; read committed, so that
     it never holds up PostgreSQL's vacuum.
@@ -25,6 +26,7 @@ class Locks:
         self._postgres, self._space = postgres, space
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._held: set[str] = set()
+        self._asking = threading.RLock()
 
     def try_acquire(self, name: str) -> bool:
         """Take it if it is free now; False also if we hold it already.
@@ -32,17 +34,19 @@ class Locks:
         Raises:
             duckdb.Error: PostgreSQL can't be reached, or went away: then every lock held is lost.
         """
-        if name in self._held:
-            return False
-        taken = bool(self.ask(f"SELECT pg_try_advisory_lock({self._key(name)})"))
-        if taken:
-            self._held.add(name)
-        return taken
+        with self._asking:
+            if name in self._held:
+                return False
+            taken = bool(self.ask(f"SELECT pg_try_advisory_lock({self._key(name)})"))
+            if taken:
+                self._held.add(name)
+            return taken
 
     def release(self, name: str) -> None:
-        if name in self._held:
-            self._held.discard(name)
-            self.ask(f"SELECT pg_advisory_unlock({self._key(name)})")
+        with self._asking:
+            if name in self._held:
+                self._held.discard(name)
+                self.ask(f"SELECT pg_advisory_unlock({self._key(name)})")
 
     def is_free(self, name: str) -> bool:
         """Whether nobody holds it, we included."""
@@ -63,19 +67,21 @@ class Locks:
 
     def close(self) -> None:
         """Let go of everything."""
-        self._held.clear()
-        if self._connection is not None:
-            close(self._connection)
-            self._connection = None
+        with self._asking:
+            self._held.clear()
+            if self._connection is not None:
+                close(self._connection)
+                self._connection = None
 
     def ask(self, sql: str) -> Any:
         """The one value that PostgreSQL answers."""
-        try:
-            row = self._session().execute(f"FROM postgres_query('{_GATE}', {quoted(sql)})").fetchone()
-        except duckdb.Error as error:
-            self.close()
-            raise duckdb.IOException(str(error)) from error  # it says "binder" of a database that went away
-        return row[0] if row else None
+        with self._asking:
+            try:
+                row = self._session().execute(f"FROM postgres_query('{_GATE}', {quoted(sql)})").fetchone()
+            except duckdb.Error as error:
+                self.close()
+                raise duckdb.IOException(str(error)) from error  # it says "binder" of a database that went away
+            return row[0] if row else None
 
     def _session(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None:

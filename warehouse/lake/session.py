@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -16,6 +17,8 @@ from warehouse.structure import Kind
 
 NAME = "warehouse"
 """Of the attached lake, which every statement of ours finds without naming it."""
+PUBLISHED = "published"
+"""Says in DuckLake's log that a snapshot is for readers."""
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -72,21 +75,55 @@ def attach(
     """
     connection = bare("ducklake", "postgres_scanner", writer=writer)
     try:
-        options = [f"METADATA_SCHEMA {quoted(schema(kind))}"]
-        if address.files.startswith("s3://"):
-            load(connection, "httpfs")
-            _s3_secret(connection, os.environ)
-        if writer:
-            options += [f"DATA_PATH {quoted(f'{address.files}/{kind}/')}", f"DATA_INLINING_ROW_LIMIT {_INLINED}"]
-        else:
-            options += ["READ_ONLY", *([f"SNAPSHOT_VERSION {snapshot}"] if snapshot is not None else [])]
-        where = quoted(f"ducklake:postgres:{address.postgres}")
-        connection.execute(f"ATTACH {where} AS {NAME} ({', '.join(options)})")
-        connection.execute(f"USE {NAME}")
+        attach_to(connection, address, kind, writer=writer, snapshot=snapshot)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def attach_to(
+    connection: duckdb.DuckDBPyConnection, address: LakeAddress, kind: Kind, *, name: str = NAME, writer: bool = False,
+    snapshot: int | None = None,
+) -> None:  # fmt: skip
+    """The same for a connection that has the extensions already; statements find the lake without naming it."""
+    options = [f"METADATA_SCHEMA {quoted(schema(kind))}"]
+    if address.files.startswith("s3://"):
+        load(connection, "httpfs")
+        _s3_secret(connection, os.environ)
+    if writer:
+        options += [f"DATA_PATH {quoted(f'{address.files}/{kind}/')}", f"DATA_INLINING_ROW_LIMIT {_INLINED}"]
+    else:
+        options += ["READ_ONLY", *([f"SNAPSHOT_VERSION {snapshot}"] if snapshot is not None else [])]
+    connection.execute(f"ATTACH {quoted(f'ducklake:postgres:{address.postgres}')} AS {name} ({', '.join(options)})")
+    connection.execute(f"USE {name}")
+
+
+class Marks(NamedTuple):
+    """Numbers of snapshots."""
+
+    published: int | None
+    """The last one that readers may see; None if there is none yet."""
+    newest: int
+
+
+def asks_marks(kind: Kind) -> str:
+    """What PostgreSQL is asked for `Marks.of`: of DuckLake's own tables, whose form its specification promises."""
+    changes = f"{schema(kind)}.ducklake_snapshot_changes"
+    return (
+        f"SELECT concat_ws(' ', (SELECT max(snapshot_id) FROM {changes}), (SELECT snapshot_id FROM {changes}"  # noqa: S608
+        f" WHERE commit_message = '{PUBLISHED}' ORDER BY snapshot_id DESC LIMIT 1))"
+    )
+
+
+def marks_of(answer: str) -> Marks:
+    newest, _, published = answer.partition(" ")
+    return Marks(int(published) if published else None, int(newest or -1))
+
+
+def asks_whether_there(kind: Kind) -> str:
+    """What PostgreSQL is asked to know how many lakes of that kind there are: one or none."""
+    return f"SELECT count(*) FROM pg_namespace WHERE nspname = '{schema(kind)}'"  # noqa: S608
 
 
 def _s3_secret(connection: duckdb.DuckDBPyConnection, environment: Mapping[str, str]) -> None:

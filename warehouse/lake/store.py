@@ -9,6 +9,7 @@ which is a snapshot of the lake with a mark on it, and nobody ever waits for the
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +24,20 @@ from warehouse.filelock import pauses
 from warehouse.lake.address import LakeAddress
 from warehouse.lake.differences import takes_comment
 from warehouse.lake.locks import Lock, Locks
-from warehouse.lake.session import NAME, attach, close, schema
+from warehouse.lake.session import (
+    NAME,
+    PUBLISHED,
+    Marks,
+    asks_marks,
+    asks_whether_there,
+    attach,
+    attach_to,
+    bare,
+    close,
+    marks_of,
+    quoted,
+    schema,
+)
 from warehouse.structure import Kind, Structure, bring_up, check_kind
 
 T = TypeVar("T")
@@ -31,7 +45,6 @@ ATTEMPTS = 5
 """Of one transaction, in all."""
 _PASSING = (duckdb.TransactionException, duckdb.IOException)
 """A conflict with another writer, a connection that was lost: worth another attempt."""
-_PUBLISHED = "published"
 
 
 class LakeStore:
@@ -49,6 +62,8 @@ class LakeStore:
         self.run_lock = Lock(self._locks, "run")
         """Held for a whole refresh: two at once would close each other's findings."""
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._in_use = threading.RLock()
+        """The review desk asks from several threads, and a connection serves one at a time."""
 
     @property
     def note(self) -> None:
@@ -77,13 +92,13 @@ class LakeStore:
             NotStored: it could not be committed.
             Unreadable, WrongKind: this lake is not for us.
         """
-        with self._turn(), self._explained():
+        with self._alone(), self._turn(), self._explained():
             connection = self._session()
             try:
                 connection.begin()
                 yield connection
                 if publish:
-                    connection.execute(f"CALL {NAME}.set_commit_message('citewatch', '{_PUBLISHED}')")
+                    connection.execute(f"CALL {NAME}.set_commit_message('citewatch', '{PUBLISHED}')")
                 reach(f"{name}.before_commit")
                 connection.commit()
                 reach(f"{name}.after_commit")
@@ -111,7 +126,7 @@ class LakeStore:
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The lake as of now, for the refresh itself."""
-        with self._explained():
+        with self._alone(), self._explained():
             if self._connection is None:
                 with self._turn():
                     self._session()
@@ -128,7 +143,7 @@ class LakeStore:
         """Show readers what is stored now; tell whether there was anything new."""
         with self.reading() as connection:
             newest = connection.execute(
-                f"SELECT commit_message IS NOT DISTINCT FROM '{_PUBLISHED}' FROM {NAME}.snapshots()"  # noqa: S608
+                f"SELECT commit_message IS NOT DISTINCT FROM '{PUBLISHED}' FROM {NAME}.snapshots()"  # noqa: S608
                 " ORDER BY snapshot_id DESC LIMIT 1"
             ).fetchone()
         if newest and newest[0]:
@@ -145,19 +160,21 @@ class LakeStore:
     def exists(self) -> bool:
         """Whether there is a lake at this address yet; makes none."""
         with self._explained():
-            found = self._locks.ask(f"SELECT count(*) FROM pg_namespace WHERE nspname = '{schema(self.kind)}'")  # noqa: S608
-        return bool(found)
+            return bool(self._locks.ask(asks_whether_there(self.kind)))
 
     def size(self) -> int:
-        """Bytes of its Parquet files and of its schema in PostgreSQL."""
-        with self.reading() as connection:
-            files = connection.execute(f"SELECT sum(file_size_bytes) FROM {NAME}.table_info()").fetchone()  # noqa: S608
+        """Bytes of its Parquet files and of its schema in PostgreSQL, which knows both."""
+        own = schema(self.kind)
+        files = " + ".join(
+            f"(SELECT coalesce(sum(file_size_bytes), 0) FROM {own}.{table} WHERE end_snapshot IS NULL)"  # noqa: S608
+            for table in ("ducklake_data_file", "ducklake_delete_file")
+        )
         with self._explained():
-            catalogue = self._locks.ask(
-                "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"  # noqa: S608
-                f" WHERE relkind = 'r' AND nspname = '{schema(self.kind)}'"
+            found = self._locks.ask(
+                f"SELECT {files} + sum(pg_total_relation_size(c.oid)) FROM pg_class c"  # noqa: S608
+                f" JOIN pg_namespace n ON n.oid = relnamespace WHERE relkind = 'r' AND nspname = '{own}'"
             )
-        return int((files and files[0]) or 0) + int(catalogue or 0)
+        return int(found or 0)
 
     def snapshot(self, target: Path) -> None:
         """The lake as of now, as one warehouse file."""
@@ -180,6 +197,10 @@ class LakeStore:
 
     def sweep(self) -> None:
         """Nothing: a transaction that was killed left at most Parquet files that no snapshot names (see `upkeep`)."""
+
+    def is_refreshing(self) -> bool:
+        """Whether a refresh, or what none may be beside, is at work anywhere."""
+        return self.is_held(self.run_lock.name)
 
     async def begin_run(self, note: str) -> None:
         """Take `run_lock`, waiting for a refresh that is at work anywhere; the caller releases it.
@@ -217,6 +238,16 @@ class LakeStore:
         self._locks.close()
 
     @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other thread of this process at our connection."""
+        if not self._in_use.acquire(timeout=self.wait_s):
+            raise Busy(f"{self.address}: this process has been at work on it for {self.wait_s:g} s. Try again later.")
+        try:
+            yield
+        finally:
+            self._in_use.release()
+
+    @contextmanager
     def _turn(self) -> Iterator[None]:
         deadline = time.monotonic() + self.wait_s
         for pause in pauses():
@@ -243,7 +274,7 @@ class LakeStore:
             if isinstance(error, duckdb.ProgrammingError | duckdb.IntegrityError):
                 raise  # a mistake of ours, and no trouble with the lake
             raise NotStored(
-                f"{self.address}: {_line(error)}. Nothing of this step was stored, and what was there is untouched."
+                f"{self.address}: {line_of(error)}. Nothing of this step was stored, and what was there is untouched."
             ) from error
 
     def _session(self) -> duckdb.DuckDBPyConnection:
@@ -267,34 +298,53 @@ class LakeStore:
             self._connection = None
 
 
-def open_published(address: LakeAddress, kind: Kind) -> duckdb.DuckDBPyConnection:
+def open_published(address: LakeAddress, kind: Kind, name: str = NAME) -> duckdb.DuckDBPyConnection:
     """The lake as the last whole refresh left it, read-only; it stays so for whoever has it open.
+
+    `name` is that of the attached lake, which statements need not give.
 
     Raises:
         Unreadable: there is none yet, or it can't be reached.
         WrongKind: it holds the other kind of data.
     """
+    connection = bare("ducklake", "postgres_scanner")
     try:
-        connection = attach(address, kind)
-        found = connection.execute(
-            f"SELECT max(snapshot_id) FROM {NAME}.snapshots() WHERE commit_message = '{_PUBLISHED}'"  # noqa: S608
-        ).fetchone()
-        connection.close()
-        if not found or found[0] is None:
+        snapshot = _marks(connection, address, kind).published
+        if snapshot is None:
             raise Unreadable(f"{address}: nothing has been published yet. Run `citewatch run` first.")
-        connection = attach(address, kind, snapshot=found[0])
-    except duckdb.Error as error:
-        raise Unreadable(
-            f"{address}: can't be opened ({_line(error)}). Run `citewatch run` first if there is no lake yet; "
-            "else look whether PostgreSQL answers and CITEWATCH_LAKE names the folder of its files."
-        ) from error
-    try:
+        attach_to(connection, address, kind, name=name, snapshot=snapshot)
         check_kind(connection, str(address), kind)
+    except duckdb.Error as error:
+        connection.close()
+        raise Unreadable(
+            f"{address}: can't be opened ({line_of(error)}). Look whether PostgreSQL answers at this address, and "
+            "whether CITEWATCH_LAKE names the folder of its files."
+        ) from error
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _line(error: Exception) -> str:
+def published_snapshot(address: LakeAddress, kind: Kind) -> int | None:
+    """The number of the snapshot that `open_published` opens."""
+    with bare("postgres_scanner") as connection:
+        return _marks(connection, address, kind).published
+
+
+def _marks(connection: duckdb.DuckDBPyConnection, address: LakeAddress, kind: Kind) -> Marks:
+    """Asked of PostgreSQL itself: attaching the lake twice would take twice as long."""
+    connection.execute(f"ATTACH {quoted(address.postgres)} AS asked (TYPE postgres, READ_ONLY)")
+
+    def ask(sql: str) -> str:
+        found = connection.execute(f"FROM postgres_query('asked', {quoted(sql)})").fetchone()
+        return str(found[0]) if found else ""
+
+    marks = marks_of(ask(asks_marks(kind))) if ask(asks_whether_there(kind)) == "1" else Marks(None, -1)
+    connection.execute("DETACH asked")
+    return marks
+
+
+def line_of(error: Exception) -> str:
+    """What DuckDB says, in one line of bearable length."""
     return " ".join(str(error).split())[:400].rstrip(".")

@@ -8,8 +8,10 @@ WHERE recorded_at < CAST(day AS DATE) + INTERVAL 1 DAY
 
 CREATE OR REPLACE MACRO headline_on(day) AS TABLE
 SELECT report_id, claim_id, answer, arg_min(verdict, severity) AS verdict, arg_min(family, severity) AS family,
-       list(DISTINCT verdict) AS all_verdicts, arg_min(reason_en, severity) AS reason_en,
-       arg_min(reason_zh, severity) AS reason_zh
+       [v.verdict FOR v IN list_sort(list(DISTINCT {'severity': severity, 'verdict': verdict}))] AS all_verdicts,
+       -- Two findings may be as grave as each other: the same one speaks whoever asks, on whichever engine.
+       arg_min(reason_en, (severity, check_name, source_id, figure, finding_id)) AS reason_en,
+       arg_min(reason_zh, (severity, check_name, source_id, figure, finding_id)) AS reason_zh
 FROM finding_history
 WHERE recorded_at < CAST(day AS DATE) + INTERVAL 1 DAY
   AND (closed_at IS NULL OR closed_at >= CAST(day AS DATE) + INTERVAL 1 DAY)

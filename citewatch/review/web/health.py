@@ -30,7 +30,8 @@ def routes(settings: Settings, desk: Desk) -> list[Route]:
         """Monitors ask often: what is ten seconds old will do."""
         last = looked.get("last")
         if last is None or time.monotonic() - last[0] > _KEPT_S:
-            looked["last"] = last = (time.monotonic(), vitals(settings, datetime.now(UTC)))
+            with desk.connection() as connection:
+                looked["last"] = last = (time.monotonic(), vitals(settings, datetime.now(UTC), connection))
         return replace(last[1], at=datetime.now(UTC))
 
     def health(_: Request) -> Response:

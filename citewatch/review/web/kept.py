@@ -50,7 +50,7 @@ def _capture(ask: Ask) -> Capture | None:
     with ask.desk.connection() as connection:
         found = ledger.capture_by_id(connection, wanted) or pictures.capture_by_id(connection, wanted)
     store = ask.desk.core.store
-    if found is None and store.path.exists():
+    if found is None and store.exists():
         # What a person has just handed in is published with the next refresh, and wanted to be seen at once.
         with store.reading() as connection:
             found = ledger.capture_by_id(connection, wanted)
