@@ -88,6 +88,13 @@ def _catalogue(settings: Settings, _: datetime) -> Iterator[Checkup]:
 def _warehouse(settings: Settings, now: datetime) -> Iterator[Checkup]:
     store = open_warehouse(settings.place, settings.kind, wait_s=10)
     try:
+        yield from _opened(store, settings, now)
+    finally:
+        store.close()
+
+
+def _opened(store: Warehouse, settings: Settings, now: datetime) -> Iterator[Checkup]:
+    try:
         there = store.exists()
     except WarehouseError as error:
         yield _error("warehouse", str(error), str(error))

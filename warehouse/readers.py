@@ -145,20 +145,7 @@ class Readers:
             self._forget()
         return self._copy
 
-    def _open(self, path: Path, mark: tuple[int, int]) -> _Copy:
-        # Attached to a database of our own: duckdb.connect would give back the old copy while a cursor has it open.
-        connection = duckdb.connect(":memory:", config=_CONFIG)
-        quoted = str(path).replace("'", "''")
-        try:
-            connection.execute(f"ATTACH '{quoted}' AS published (READ_ONLY)")
-            connection.execute("USE published")
-            # Of the lines that come first, only they are looked up in all their columns.
-            connection.execute("SET late_materialization_max_rows = 1000")
-        except duckdb.Error as error:
-            connection.close()
-            raise Unreadable(f"{path.name}: cannot be opened ({str(error).splitlines()[0]}).") from error
-        check_kind(connection, path.name, self._store.kind)
-@@@    def _open(self, mark: Mark) -> _Copy:
+    def _open(self, mark: Mark) -> _Copy:
         connection = self._copies.open()
         check_kind(connection, "the published copy", self._kind)
         newest = connection.execute("SELECT coalesce(max(seq), 0) FROM decision").fetchone()

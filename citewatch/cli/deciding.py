@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 from uuid import uuid4
 
 import typer
@@ -16,11 +18,25 @@ from citewatch.cli.reviewing import review as review
 from schemas.decision import Act, Mistake, ReviewState
 from schemas.finding import Verdict
 
+if TYPE_CHECKING:
+    from citewatch.review.desk import ReviewDesk
+
 _DAY = ["%Y-%m-%d"]
 
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+@contextmanager
+def _desk() -> Iterator[ReviewDesk]:
+    from citewatch.review.desk import ReviewDesk
+
+    desk = ReviewDesk(chosen().settings)
+    try:
+        yield desk
+    finally:
+        desk.close()
 
 
 @review.command("list")
@@ -32,12 +48,12 @@ def list_queue(
     as_json: Json = False,
 ) -> None:
     """What waits for a person, most serious first."""
-    from citewatch.review.desk import ReviewDesk
     from citewatch.review.model import Filter
 
-    desk, screen = ReviewDesk(chosen().settings), open_screen(as_json)
+    screen = open_screen(as_json)
     given = Filter(report=report, verdict=cast("Verdict | None", verdict), state=cast("ReviewState | None", state))
-    items = desk.queue(given, today=_now().date(), limit=limit).items
+    with _desk() as desk:
+        items = desk.queue(given, today=_now().date(), limit=limit).items
     if as_json:
         screen.json([asdict(item) for item in items])
     else:
@@ -58,10 +74,9 @@ def show_alert(
     alert: Annotated[str, typer.Argument(help="Alert id, or the beginning of it.")], as_json: Json = False
 ) -> None:
     """One alert with all that is known of it and all that was decided."""
-    from citewatch.review.desk import ReviewDesk
-
-    desk, screen = ReviewDesk(chosen().settings), open_screen(as_json)
-    page = desk.alert(desk.whole_id(alert), today=_now().date())
+    screen = open_screen(as_json)
+    with _desk() as desk:
+        page = desk.alert(desk.whole_id(alert), today=_now().date())
     if as_json:
         screen.json(asdict(page))
         return
@@ -96,17 +111,17 @@ def decide_alert(
     as_json: Json = False,
 ) -> None:
     """Decide on one alert; refused if somebody else was faster."""
-    from citewatch.review.desk import ReviewDesk
     from citewatch.review.model import Choice
 
-    desk, screen, now = ReviewDesk(chosen().settings), open_screen(as_json), _now()
-    whole = desk.whole_id(alert)
-    seen = version if version is not None else desk.alert(whole, today=now.date()).version
-    (answer,) = desk.decide(
-        [Choice(whole, seen)], cast("Act", act), by=by, at=now, request_id=request or uuid4().hex, note=note,
-        mistake=cast("Mistake | None", mistake), assignee=assignee, until=until.date() if until else None,
-    )  # fmt: skip
-    desk.publish()
+    screen, now = open_screen(as_json), _now()
+    with _desk() as desk:
+        whole = desk.whole_id(alert)
+        seen = version if version is not None else desk.alert(whole, today=now.date()).version
+        (answer,) = desk.decide(
+            [Choice(whole, seen)], cast("Act", act), by=by, at=now, request_id=request or uuid4().hex, note=note,
+            mistake=cast("Mistake | None", mistake), assignee=assignee, until=until.date() if until else None,
+        )  # fmt: skip
+        desk.publish()
     if as_json:
         screen.json(asdict(answer))
     else:

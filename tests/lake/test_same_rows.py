@@ -147,7 +147,7 @@ def test_the_desk_opens_shows_and_decides(both: Both, person: Person) -> None:
     app = build(both[0], Serving())
     try:
         desk = Client(app)
-        (alert,) = (one["alert_id"] for one in desk.get("/api/alerts").json()["alerts"] if one["claim_id"] == "C01")
+        (alert,) = (one["alert_id"] for one in desk.get("/api/alerts").json()["items"] if one["claim_id"] == "C01")
         assert f"/alerts/{alert}" in desk.get("/").text
         for page in ("/issues", "/overview", "/sources", "/log", "/metrics", "/feed/small.atom", "/export/small.csv"):
             assert desk.get(page).status_code == 200, page

@@ -193,10 +193,13 @@ def _with_evidence(row: dict[str, Any], evidence: Path, places: dict[str, Any]) 
     headers: dict[str, str] = {}
     body = b""
     if row["body_digest"] or row["state"] == "not_modified":  # else there was nothing that could be unpacked
-        headers, body = read_back(evidence, *place, lambda name: Place(*places[name]) if name in places else None)
-    with (evidence / place[0]).open("rb") as file:
-        file.seek(place[1])
-        record = next(iter(ArchiveIterator(file)))
+        file, offset, length = place
+        headers, body = read_back(
+            evidence, file, offset, length, lambda name: Place(*places[name]) if name in places else None
+        )
+    with (evidence / place[0]).open("rb") as opened:
+        opened.seek(place[1])
+        record = next(iter(ArchiveIterator(opened)))
         assert record.rec_headers.get_header("Citewatch-Capture") == row["capture_id"]
         what = (record.rec_type, record.rec_headers.get_header("Citewatch-Refers-To-Capture"))
     headers.pop("date", None)

@@ -152,10 +152,13 @@ def run(settings: Settings, serving: Serving, ready: Callable[[], None] = lambda
     import uvicorn
 
     app = build(settings, serving)
-    _check_port(serving)
-    ready()
-    uvicorn.run(
-        app, host=serving.host, port=serving.port, log_level="warning", server_header=False, date_header=True,
-        ssl_certfile=serving.certificate, ssl_keyfile=serving.key, proxy_headers=serving.behind_proxy,
-        timeout_graceful_shutdown=3,
-    )  # fmt: skip
+    try:
+        _check_port(serving)
+        ready()
+        uvicorn.run(
+            app, host=serving.host, port=serving.port, log_level="warning", server_header=False, date_header=True,
+            ssl_certfile=serving.certificate, ssl_keyfile=serving.key, proxy_headers=serving.behind_proxy,
+            timeout_graceful_shutdown=3,
+        )  # fmt: skip
+    finally:
+        app.state.desk.core.close()
