@@ -11,6 +11,7 @@ app = marimo.App(width="medium", app_title="citewatch: how a report stands")
 
 @app.cell
 def connect():
+    import math
     import os
     from pathlib import Path
 
@@ -27,7 +28,7 @@ def connect():
         kind, connection = "specimen", citewatch.open(folder, specimens=True)
     colours = alt.Scale(domain=["agrees", "disagrees", "cannot_tell"], range=["#2a7f4f", "#b3261e", "#8a8a8a"])
     mo.md(f"## How a report stands\n\nData: **{kind}**" + (" (pages we wrote)" if kind == "specimen" else ""))
-    return alt, colours, connection, kind, mo
+    return alt, colours, connection, kind, math, mo
 
 
 @app.cell
@@ -103,7 +104,7 @@ def choose_claim(connection, mo, report):
 
 
 @app.cell
-def history(alt, claim, connection, report):
+def history(alt, claim, connection, math, report):
     seen = connection.sql(
         "SELECT h.first_at, h.last_at, CAST(h.value AS DOUBLE) AS value, h.unit, h.as_printed, h.origin,"
         " CAST(c.value AS DOUBLE) AS stated, 'stated: ' || c.says AS says FROM figure_history h"
@@ -117,8 +118,15 @@ def history(alt, claim, connection, report):
     # On a scale error the two differ by powers of ten: only a log scale shows both.
     _wide = len(seen) > 0 and seen.value.max() > 20 * max(seen.stated.min(), 1e-9) > 0
     _scale = alt.Scale(type="log" if _wide else "linear")
-    # 2G would be two billion to an engineer only.
-    _axis = alt.Axis(labelExpr="replace(format(datum.value, '~s'), 'G', 'B')", tickCount=5)
+    # 2G would be two billion to an engineer only. On a log scale the powers of ten will do.
+    _shown = [*seen.value, *seen.stated] if _wide else []
+    _powers = (
+        [10.0**n for n in range(math.floor(math.log10(min(_shown))), math.ceil(math.log10(max(_shown))) + 1)]
+        if _wide
+        else None
+    )
+    _labels = "replace(format(datum.value, '~s'), 'G', 'B')"
+    _axis = alt.Axis(labelExpr=_labels, **({"values": _powers} if _wide else {"tickCount": 5}))
     _y = alt.Y("value:Q", title=seen.unit.iloc[0] if len(seen) else None, scale=_scale, axis=_axis)
     _stated = alt.Y("stated:Q", scale=_scale, axis=_axis)
     history_chart = (
@@ -141,16 +149,21 @@ def history(alt, claim, connection, report):
 
 @app.cell
 def health(alt, connection):
+    # The sources that could not be read most lately come first.
     attempts = connection.sql(
-        "SELECT source_id, date_trunc('month', captured_at) AS month, arg_max(state, captured_at) AS state"
-        " FROM source_attempt GROUP BY ALL"
+        "SELECT source_id, date_trunc('month', captured_at) AS month, arg_max(state, captured_at) AS state,"
+        " upper(left(arg_max(state, captured_at), 1)) AS mark FROM source_attempt GROUP BY source_id, month"
+        " ORDER BY max(CASE WHEN arg_max(state, captured_at) NOT IN ('ok', 'not_modified') THEN month END) OVER"
+        " (PARTITION BY source_id) DESC NULLS LAST, source_id, month"
     ).df()
+    _months = alt.X("yearmonth(month):O", title=None)
+    _sources = alt.Y("source_id:N", title=None, sort=list(dict.fromkeys(attempts.source_id)))
     health_chart = (
         alt.Chart(attempts, title="Sources by month: how the last refresh of the month ended")
         .mark_rect(stroke="white")
         .encode(
-            x=alt.X("yearmonth(month):O", title=None),
-            y=alt.Y("source_id:N", title=None),
+            x=_months,
+            y=_sources,
             color=alt.Color(
                 "state:N",
                 title=None,
@@ -161,8 +174,11 @@ def health(alt, connection):
             ),
             tooltip=["source_id", "state"],
         )
-        .properties(width=560)
-    )
+        # A letter too, for whoever does not see red from green.
+        + alt.Chart(attempts[~attempts.state.isin(["ok", "not_modified"])])
+        .mark_text(color="white", fontWeight="bold")
+        .encode(x=_months, y=_sources, text="mark:N")
+    ).properties(width=560)
     health_chart
     return (health_chart,)
 

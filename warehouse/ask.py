@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import WarehouseError
+from warehouse.structure import BOOKS
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -22,6 +23,23 @@ class Answer:
     columns: tuple[str, ...]
     types: tuple[str, ...]
     rows: Sequence[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A table or view, and what one row of it is."""
+
+    name: str
+    comment: str
+
+
+def relations(connection: Connection) -> list[Relation]:
+    """Tables of nouns and views, by name; not the file's own bookkeeping."""
+    found = connection.execute(
+        "SELECT table_name, comment FROM duckdb_tables()"
+        " UNION SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1"
+    ).fetchall()
+    return [Relation(name, comment or "") for name, comment in found if name not in BOOKS]
 
 
 def ask(connection: Connection, sql: str) -> Iterator[Answer]:

@@ -3,10 +3,12 @@
 Names are stable (a relation's own), and a file is replaced only when the new one is whole. Every row says whether it is
 of live data or of specimens. CSV and Excel are opened by programs that run what looks like a formula, and texts come
 from other people's pages: in CSV such a text gets an apostrophe before it, in Excel every text is written as a text.
+A CSV file begins with the mark of UTF-8, without which Excel shows Chinese as gibberish; who reads CSV knows it.
 """
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
 import tempfile
@@ -19,33 +21,25 @@ from typing import Any, Literal
 
 import duckdb
 
+from warehouse.ask import relations
 from warehouse.errors import NotStored, WarehouseError
 from warehouse.place import Place, open_published
-from warehouse.structure import BOOKS, Kind
+from warehouse.spreadsheet import guarded_in_sql
+from warehouse.structure import Kind
 
 Format = Literal["parquet", "csv", "json", "xlsx", "duckdb"]
-_COPY: dict[Format, str] = {
+COPY: dict[Format, str] = {
     "parquet": "FORMAT parquet, COMPRESSION zstd",
     "csv": "FORMAT csv, HEADER",
     "json": "FORMAT json, ARRAY true",
 }
-_FORMULA = r"^\s*[=+\-@\t\r|＝＋－＠]"
-"""Full-width signs too: spreadsheets in East Asian languages take them for the narrow ones."""
 _EXCEL_ROWS = 1_048_576 - 1
 _EXCEL_CELL = 32_767
+_CUT = " … [cut: longer than an Excel cell]"
 
 
 class TooLong(WarehouseError):
     """A relation has more rows than an Excel sheet holds."""
-
-
-def relations(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Tables of nouns and views, by name; not the file's own bookkeeping."""
-    found = connection.execute(
-        "SELECT table_name FROM duckdb_tables()"
-        " UNION SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY 1"
-    ).fetchall()
-    return [name for (name,) in found if name not in BOOKS]
 
 
 def export(published: Place, kind: Kind, form: Format, target: Path, only: Sequence[str] = ()) -> list[Path]:
@@ -60,7 +54,7 @@ def export(published: Place, kind: Kind, form: Format, target: Path, only: Seque
     """
     connection = open_published(published, kind)
     try:
-        wanted = _wanted(relations(connection), only)
+        wanted = _wanted([relation.name for relation in relations(connection)], only)
         with _beside(target) as fresh:
             if form == "duckdb":
                 _one_file(connection, published, kind, fresh)
@@ -119,15 +113,23 @@ def _copy(connection: duckdb.DuckDBPyConnection, kind: Kind, name: str, path: Pa
     chosen = ", ".join(_column(column[0], str(column[1]), form) for column in columns)
     # Names are the file's own and quoted; the kind is one of two words of ours.
     query = f"SELECT '{kind}' AS data, {chosen} FROM \"{name}\""  # noqa: S608
-    connection.sql(query).query("exported", f"COPY exported TO '{_quoted(path)}' ({_COPY[form]})")
+    connection.sql(query).query("exported", f"COPY exported TO '{_quoted(path)}' ({COPY[form]})")
+    if form == "csv":
+        _mark_utf8(path)
+
+
+def _mark_utf8(path: Path) -> None:
+    plain = path.rename(path.with_name(f"{path.name}.plain"))
+    with plain.open("rb") as source, path.open("wb") as target:
+        target.write(codecs.BOM_UTF8)
+        shutil.copyfileobj(source, target, 1 << 20)
+    plain.unlink()
 
 
 def _column(name: str, kind: str, form: Format) -> str:
     quoted = f'"{name}"'
     if form == "csv" and kind == "VARCHAR":
-        return (
-            f"CASE WHEN regexp_matches({quoted}, '{_FORMULA}') THEN chr(39) || {quoted} ELSE {quoted} END AS {quoted}"
-        )
+        return f"{guarded_in_sql(quoted)} AS {quoted}"
     return quoted
 
 
@@ -171,7 +173,12 @@ def _cell(sheet: Any, row: int, column: int, value: object, moments: Mapping[typ
     elif isinstance(value, int | float | Decimal) and _fits(value):
         sheet.write_number(row, column, value)
     else:
-        sheet.write_string(row, column, _plain(value)[:_EXCEL_CELL])
+        sheet.write_string(row, column, _short(_plain(value)))
+
+
+def _short(told: str) -> str:
+    """What fits into a cell; what was cut says so."""
+    return told if len(told) <= _EXCEL_CELL else told[: _EXCEL_CELL - len(_CUT)] + _CUT
 
 
 def _fits(value: float | Decimal) -> bool:

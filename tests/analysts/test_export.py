@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -17,7 +18,8 @@ import citewatch
 from tests.warehouse.conftest import capture, reading
 from warehouse import ledger
 from warehouse.errors import Unreadable, WarehouseError, WrongKind
-from warehouse.export import export
+from warehouse.export import COPY, export
+from warehouse.spreadsheet import guarded, guarded_in_sql
 from warehouse.store import Store
 
 Shown = Callable[..., Any]
@@ -54,13 +56,18 @@ def test_every_format_has_every_row_and_says_that_it_is_of_specimens(data: Path,
 def test_decimals_keep_their_digits(hostile: Path, tmp_path: Path) -> None:
     export(hostile, "specimen", "parquet", tmp_path / "p", ["observation"])
     assert str(pl.read_parquet(tmp_path / "p" / "observation.parquet")["value"][0]) == "54.2000000000"
+    long = "SELECT CAST('12345678901234567.1234567891' AS DECIMAL(38,10)) AS value"
+    with duckdb.connect() as connection:
+        for form in ("csv", "json"):
+            connection.execute(f"COPY ({long}) TO '{tmp_path}/long' ({COPY[form]})")
+            assert "12345678901234567.1234567891" in (tmp_path / "long").read_text()
 
 
 def test_a_text_that_looks_like_a_formula_runs_nowhere(hostile: Path, tmp_path: Path) -> None:
     export(hostile, "specimen", "csv", tmp_path / "c", ["observation"])
-    with (tmp_path / "c" / "observation.csv").open(encoding="utf-8") as file:
+    with (tmp_path / "c" / "observation.csv").open(encoding="utf-8-sig") as file:
         (row,) = csv.DictReader(file)
-    assert row["sentence"] == f"'{FORMULA}" and row["as_printed"] == "'-5%"
+    assert row["sentence"] == f"'{FORMULA}" and row["as_printed"] == "-5%", "a number with its sign is none"
     export(hostile, "specimen", "xlsx", tmp_path / "x.xlsx", ["observation"])
     with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
@@ -68,16 +75,33 @@ def test_a_text_that_looks_like_a_formula_runs_nowhere(hostile: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1", "－1", "＠x"]
+    "text",
+    ["=1+1", "+1+1", "-1-1", "-x", "@SUM(1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1", "－1", "＠x", "-5%!A1"],
 )
 def test_whatever_a_spreadsheet_may_take_for_a_formula_is_quoted(tmp_path: Path, text: str) -> None:
     store = Store(tmp_path / "w.duckdb", "specimen")
     with store.writing("x", publish=True) as connection:
         ledger.store(connection, [(capture(reason=text), 0)], [])
     export(store.published, "specimen", "csv", tmp_path / "c", ["capture"])
-    with (tmp_path / "c" / "capture.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "c" / "capture.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert row["reason"] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["=", "-", "-5%", "+1", "-1,234.50", "5", "市場規模 3.5億美元", "'quoted", ""])
+def test_what_is_no_formula_stays_as_it_is(text: str) -> None:
+    assert guarded(text) == text
+    with duckdb.connect() as connection:
+        assert connection.execute(f"SELECT {guarded_in_sql('t')} FROM (SELECT ? AS t)", [text]).fetchone() == (text,)
+
+
+def test_excel_sees_that_csv_is_utf8_and_programs_are_not_troubled(hostile: Path, tmp_path: Path) -> None:
+    (path,) = export(hostile, "specimen", "csv", tmp_path / "c", ["observation"])
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfdata,")
+    assert pl.read_csv(path).columns[0] == pd.read_csv(path).columns[0] == "data"
+    with duckdb.connect() as connection:
+        assert connection.sql(f"SELECT data FROM '{path}'").fetchall() == [("specimen",)]
+    assert [path.name for path in (tmp_path / "c").iterdir()] == ["observation.csv"]
 
 
 def test_what_can_not_be_exported_is_a_sentence_and_leaves_older_files(hostile: Path, tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -36,23 +38,50 @@ def test_a_file_of_statements_is_run_past_its_errors(data: Path) -> None:
     assert "nothing" in done.stderr
 
 
-def test_at_a_terminal_it_says_how_to_end_and_to_leave(data: Path, tmp_path: Path) -> None:
+def test_at_a_terminal_it_helps_forgives_and_remembers(data: Path, tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     # No DuckDB shell on this path, so the prompt is our own.
-    environment = {**os.environ, "PATH": str(tmp_path), "TERM": "dumb", "COLUMNS": "100"}
+    environment = {
+        **os.environ,
+        "PATH": str(tmp_path),
+        "TERM": "dumb",
+        "COLUMNS": "100",
+        "XDG_STATE_HOME": str(tmp_path),
+    }
     command = [COMMAND, "--data", str(data), "--specimens", "sql"]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as running:
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    ) as running:  # fmt: skip
         os.close(theirs)
-        os.write(ours, b"SELECT 6 * 7 AS answer;\n.quit\n")
-        shown = b""
-        while True:
-            try:
-                part = os.read(ours, 4096)
-            except OSError:
-                break
-            if not part:
-                break
-            shown += part
+        told = Told(ours)
+        assert "semicolon" in told.until("citewatch> ")
+        for typed, answered in (
+            ("SELECT 6 * 7\n AS answer;\n", "42"), ("SELECT nothing;\n", "not found in FROM clause"),
+            (".tables\n", "current_findings"), ("SELECT 1 FROM headline WHERE false;\n", "No rows."),
+            ("SELECT half\n\x03SELECT 'whole' AS b;\n", "whole"), ("SELECT 1 FROM headl\t LIMIT 0;\n", "No rows."),
+        ):  # fmt: skip
+            os.write(ours, typed.encode())
+            assert answered in told.until("citewatch> ", after=answered), typed
+        os.write(ours, b"quit\n")
         assert running.wait(30) == 0
     os.close(ours)
-    assert b"semicolon" in shown and b"42" in shown
+    history = (tmp_path / "citewatch" / "sql_history").read_text()
+    assert "SELECT 6 * 7" in history and "headline LIMIT 0" in history
+
+
+class Told:
+    """What the other end of a terminal has shown."""
+
+    def __init__(self, terminal: int) -> None:
+        self._terminal, self._seen = terminal, ""
+
+    def until(self, mark: str, after: str = "") -> str:
+        """Everything shown up to the first `mark` that follows `after`."""
+        while (found := self._seen.find(mark, self._seen.find(after) if after in self._seen else len(self._seen))) < 0:
+            try:
+                self._seen += os.read(self._terminal, 4096).decode(errors="replace")
+            except OSError:
+                return self._seen
+        told, self._seen = self._seen[: found + len(mark)], self._seen[found + len(mark) :]
+        return told

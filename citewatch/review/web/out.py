@@ -19,6 +19,7 @@ from citewatch.review.web.labels import labels
 from citewatch.review.web.tongue import Tongue
 from schemas.report import Report
 from warehouse import queries
+from warehouse.spreadsheet import guarded
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _IN_FEED = 100
@@ -26,8 +27,6 @@ _COLUMNS = (
     "report_id", "claim_id", "says", "section", "place", "cites", "then_verdict", "now_verdict", "now_family",
     "reason_en", "reason_zh", "suggestion_en", "suggestion_zh",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the beginning of a formula; in full width too, as East Asian ones do."""
 
 
 def put(doors: Doors) -> None:
@@ -85,15 +84,9 @@ def as_csv(rows: Iterable[Mapping[str, object]]) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
-    writer.writerows([harmless(row[name]) for name in _COLUMNS] for row in rows)
+    writer.writerows([guarded(row[name] or "") for name in _COLUMNS] for row in rows)
     # The mark tells Excel that it is UTF-8.
     return ("\ufeff" + out.getvalue()).encode()
-
-
-def harmless(value: object) -> str:
-    """A cell that a spreadsheet takes for text: one that begins like a formula gets an apostrophe."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def claim_reviews(ask: Ask) -> Response:
