@@ -52,7 +52,7 @@ screens: $(READY) ## make the pictures of docs/review.md again, from the demo in
 	@CITEWATCH_SCREENS=docs/screens $(BIN)/python -m pytest tests/review_web/test_screens.py -k pictures_are_made
 
 soak: $(READY) ## the long tests: hundreds of kills, fuzzing
-	@$(BIN)/python -m pytest -m soak -s
+	@$(BIN)/python -m pytest -m soak -s -rs
 
 chaos: $(READY) ## a thousand kills at random moments and at every named one; prints the tally; about an hour
 	@$(BIN)/python -m pytest tests/test_chaos.py -m soak -s -n0

@@ -95,6 +95,15 @@ def restore(
     open_screen().line(text(f"{settings.place}: as of {manifest.made_at:%Y-%m-%d %H:%M} UTC."))
 
 
+def tidy(
+    days: Annotated[int, typer.Option(min=1, help="States younger than this can still be asked for.")] = 90,
+) -> None:
+    """Many machines: put a lake's small files together and let go of its old states. No row changes."""
+    from citewatch import tidying
+
+    open_screen().line(text(tidying.told(tidying.tidy(chosen().settings, datetime.now(UTC), days))))
+
+
 def retention(
     days: Annotated[int | None, typer.Option(min=1, help="Everything younger stays. [CITEWATCH_KEEP_DAYS]")] = None,
     sample: Annotated[

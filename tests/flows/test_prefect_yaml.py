@@ -55,6 +55,18 @@ def test_when_they_fire(deployments, name, first, second):
     assert [d.astimezone(TAIPEI) for d in dates] == [first, second]
 
 
+def test_many_machines_have_all_that_one_has(deployments):
+    file = yaml.safe_load(FILE.with_name("prefect.many.yaml").read_text("utf-8"))
+    many = {d.name: d for d in PrefectYamlModel.model_validate(file).deployments}
+    assert set(many) - set(deployments) == {"part", "tidy"} and set(deployments) <= set(many)
+    for name, deployment in many.items():
+        module, _, attribute = deployment.entrypoint.rpartition(".")
+        flow = getattr(importlib.import_module(module), attribute)
+        assert isinstance(flow, Flow) and set(deployment.parameters or {}) <= set(flow.parameters.properties)
+        if name in deployments:
+            assert deployment.schedules == deployments[name].schedules, name
+
+
 def test_one_at_a_time(deployments):
     for deployment in deployments.values():
         limit = deployment.concurrency_limit

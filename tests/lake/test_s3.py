@@ -16,7 +16,10 @@ from warehouse.lake.address import LakeAddress
 from warehouse.lake.store import LakeStore, open_published
 
 pytestmark = pytest.mark.soak
-HINT = "moto_server is not installed: pip install 'moto[s3,server]'. The S3 test is NOT run."
+HINT = (
+    "moto_server is not on the PATH, so a lake in an S3-compatible store is NOT tried. In an environment of its own: "
+    "pip install 'moto[s3,server]', then run this with its bin/ on the PATH."
+)
 
 
 @pytest.fixture
@@ -24,6 +27,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch):
     """The address of a new bucket, with the environment that any S3 tool goes by."""
     program = shutil.which("moto_server")
     if program is None:
+        print(f"\n{HINT}", file=sys.__stderr__)
         pytest.skip(HINT)
     port = free_port()
     url = f"http://127.0.0.1:{port}"

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,7 @@ from citewatch.settings import from_environment
 from warehouse.errors import Busy, NotStored, Unreadable
 from warehouse.lake.files import NotEmpty, take
 from warehouse.lake.store import LakeStore, open_published
+from warehouse.lake.tidying import tidy
 from warehouse.store import Store
 
 pytestmark = pytest.mark.slow
@@ -185,3 +187,18 @@ def test_addresses_that_are_none_or_hold_a_secret(given, tmp_path: Path):
     with pytest.raises(SettingsError) as error:
         from_environment({"CITEWATCH_WAREHOUSE": given}, catalogue=tmp_path)
     assert "secret" not in str(error.value)
+
+
+def test_tidying_changes_no_row_and_keeps_what_readers_see(lake, address):
+    for number in range(3):
+        put(lake, f"run {number}", publish=number < 2)
+    with open_published(address, "specimen") as reader:
+        done = tidy(lake, datetime.now(UTC) + timedelta(days=100), timedelta(days=90))
+        assert done.let_go > 10 and runs(reader) == ["run 0", "run 1"], "what was opened stays"
+    with open_published(address, "specimen") as reader, lake.reading() as writer:
+        assert runs(reader) == ["run 0", "run 1"] and runs(writer) == ["run 0", "run 1", "run 2"]
+        assert writer.execute("SELECT min(snapshot_id) FROM warehouse.snapshots()").fetchone() == (
+            lake.marks().published,
+        )
+    assert list(Path(address.files).rglob("*.parquet"))
+    assert tidy(lake, datetime.now(UTC), timedelta(days=90)).let_go == 0

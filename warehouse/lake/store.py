@@ -176,6 +176,16 @@ class LakeStore:
             )
         return int(found or 0)
 
+    def marks(self) -> Marks:
+        """Which states readers see, and which is the newest."""
+        with self._explained():
+            return marks_of(self._locks.ask(asks_marks(self.kind)))
+
+    def alone(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """`work` outside a transaction, while nobody else writes: DuckLake's own upkeep."""
+        with self._alone(), self._turn(), self._explained():
+            return work(self._session())
+
     def snapshot(self, target: Path) -> None:
         """The lake as of now, as one warehouse file."""
         from warehouse.lake.files import write_file

@@ -84,7 +84,7 @@ def as_csv(rows: Iterable[Mapping[str, object]]) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
-    writer.writerows([guarded(row[name] or "") for name in _COLUMNS] for row in rows)
+    writer.writerows([guarded(str(row[name] or "")) for name in _COLUMNS] for row in rows)
     # The mark tells Excel that it is UTF-8.
     return ("\ufeff" + out.getvalue()).encode()
 
