@@ -39,7 +39,8 @@ def overview(view: Connection, catalog: Catalog, report_id: str | None, *, today
     named = waits_for(catalog, report_id)
     return Overview(
         report_id=report_id, freshness_percent=_freshness(view, catalog, report_id),
-        claims=sum(row["claims"] for row in claims), verdicts=dict(verdicts), sections=_sections(claims),
+        claims=sum(row["claims"] for row in claims), verdicts=dict(verdicts),
+        sections=_sections(claims, _order(catalog, report_id)),
         changed=changes(view, report_id, 0, _SHOWN), changed_in_all=desk.count_changes(view, report_id),
         ailing=sources(view, Wanted(ailing=True, among=named), 0, _SHOWN),
         oldest=items(view, [oldest], today)[0] if oldest else None,
@@ -90,13 +91,21 @@ def waits_for(catalog: Catalog, report_id: str | None) -> set[str]:
     }  # fmt: skip
 
 
-def _sections(claims: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, dict[Family, int]], ...]:
+def _order(catalog: Catalog, report_id: str | None) -> list[str]:
+    """Sections as the reports have them."""
+    wanted = [report for report in catalog.reports.values() if report_id in (None, report.id)]
+    return [*dict.fromkeys(claim.where.section for report in wanted for claim in report.claims.values())]
+
+
+def _sections(claims: Sequence[Mapping[str, Any]], order: Sequence[str]) -> tuple[tuple[str, dict[Family, int]], ...]:
+    """Those that are in no report of the catalogue any more come last."""
     found: dict[str, dict[Family, int]] = {}
     for row in claims:
         of = found.setdefault(row["section"], {})
         if row["family"]:
             of[row["family"]] = of.get(row["family"], 0) + row["claims"]
-    return tuple(found.items())
+    places = {name: place for place, name in enumerate(order)}
+    return tuple(sorted(found.items(), key=lambda each: places.get(each[0], len(places))))
 
 
 def _freshness(view: Connection, catalog: Catalog, report_id: str | None) -> Decimal | None:

@@ -307,6 +307,7 @@ def test_without_escaping_and_without_the_policy_it_would_run(
 def test_each_attack_on_a_page_of_its_own(played: Played, prey: Prey, serve: Callable[[Starlette], str]) -> None:
     """Every claim's page, with a form refused and sent back; says how many attacks were tried, and where."""
     prey.base = serve(build(played.settings, Serving()))
+    prey.page.set_default_timeout(300_000)  # a soak runs beside other work
     visits = 0
     for n, (claim, path) in enumerate(sorted(alerts(played).items())):
         prey.visit([path])

@@ -223,7 +223,7 @@ def test_the_errata_sheet_is_a_word_file_with_everything_in_it(core: ReviewDesk)
     assert [each.partition(" · ")[0] for each in headings] == [row.claim_id for row in sheet.rows] and headings
     whole = "\n".join(one.text for one in read.paragraphs)
     for row in sheet.rows:
-        assert all(part in whole for part in (row.correction or row.says, row.reason, row.url, row.digest or ""))
+        assert all(part in whole for part in (row.correction, row.reason, row.says, row.url, row.digest or ""))
     assert read.core_properties.language == "zh-Hant" and read.core_properties.title.startswith("勘誤")
     with zipfile.ZipFile(BytesIO(body)) as parts:
         assert parts.testzip() is None

@@ -86,7 +86,7 @@ class Newsroom:
         shown = LexborHTMLParser(page.text)
         (told,) = [" ".join(node.text().split()) for node in shown.css("[role=alert]")]
         assert f"{won.name} was faster: accepted" in told and f"The reason of {won.name}" in told
-        kept = [field.text() for field in shown.css(".decide textarea") if "readonly" in field.attributes]
+        kept = [field.text() for field in shown.css("main textarea") if "readonly" in field.attributes]
         assert kept == [f"The reason of {lost.name}"], "what was typed is not lost"
         log = lost.client.get("/log").text
         assert f"The reason of {lost.name}" not in log.partition(alert)[2].partition("</ul>")[0]

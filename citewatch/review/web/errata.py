@@ -68,8 +68,12 @@ def document(sheet: ErrataSheet, *, specimen: bool) -> bytes:
     for row in sheet.rows:
         place = " · ".join(part for part in (row.claim_id, row.section, row.place) if part)
         made.add_heading(_clean(place), 2)
-        made.add_paragraph().add_run(_clean(row.correction or row.says)).bold = True
-        made.add_paragraph(_clean(row.reason))
+        if row.correction:
+            made.add_paragraph().add_run(_clean(row.correction)).bold = True
+        # Without a correction the reason is what there is to say; the printed form alone would look like one.
+        made.add_paragraph().add_run(_clean(row.reason)).bold = not row.correction
+        if row.state in ("open", "acknowledged"):
+            made.add_paragraph().add_run(own.say("Found by the machine; nobody has decided on it yet.")).italic = True
         for name, value in lines(row, own, specimen=specimen):
             paragraph = made.add_paragraph()
             paragraph.add_run(f"{name}{own.say(': ')}").bold = True
