@@ -25,9 +25,9 @@ COSMETIC = {
     "tile_to_list", "tile_to_prose", "tile_to_table", "unit_in_heading", "user_comments", "whitespace_entities",
     "wrapper_nested", "zero_width", "alt_text_added", "columns_reordered", "conversion_added", "deflist_to_prose",
     "list_to_tile", "prose_to_tile", "responsive_twice", "rowspan_removed", "second_table", "state_only",
-    "struck_old_beside", "table_to_deflist", "table_to_list", "accordion", "ad_inserted", "data_attributes",
-    "full_width", "grid_of_divs", "group_rows", "header_repeated", "history_tab", "note_added", "print_copy",
-    "sum_row_added", "table_transposed",
+    "struck_old_beside", "table_to_deflist", "table_to_list", "accordion", "ad_inserted", "aria_label",
+    "data_attributes", "direction_marks", "full_width", "grid_of_divs", "group_rows", "header_repeated",
+    "history_tab", "note_added", "print_copy", "sum_row_added", "table_transposed",
 }  # fmt: skip
 REAL = {
     "comparator_changed", "contradiction", "correction_notice", "currency_changed", "date_changed",
@@ -35,7 +35,7 @@ REAL = {
     "placeholder", "points_to_percent", "precision_added", "range_narrowed", "range_widened", "revised_with_note",
     "rows_swapped", "scale_changed", "sign_changed", "struck_and_inserted", "to_picture", "unit_changed",
     "value_large", "value_small", "values_swapped", "withdrawn", "comparison_only", "decimal_shift",
-    "definition_changed", "footnote_only", "forecast_only", "hidden_only",
+    "definition_changed", "footnote_only", "forecast_only", "hidden_only", "withdrawn_tile",
 }  # fmt: skip
 UNREADABLE = {
     "binary_as_html", "broken_json", "broken_pdf", "broken_xml", "captcha", "consent_wall", "empty_body",
