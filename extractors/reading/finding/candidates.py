@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.reading import regexes as re
+from extractors.reading.finding import clauses
 from extractors.reading.finding.anchors import find, fold_keys, has
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.periods import Sentence, former_heading, matches
-from extractors.reading.finding.search import BESIDE, OWN, Hit, Index
+from extractors.reading.finding.search import ABOVE, BESIDE, OWN, Hit, Index
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Block
 from extractors.reading.text.mention import Mention
@@ -44,7 +45,7 @@ class Candidate:
         weight = 3 if wanted.kind == "date" else _WEIGHT.get(self.hit.block.kind, 3)
         return (
             # A chart's description tells of one bar of it as often as of the whole.
-            0 if self.former or self.hit.block.kind == "alt" else 1,
+            -1 if clauses.question(self.hit.block.text) else 0 if self.former or self.hit.block.kind == "alt" else 1,
             self.hit.extra,
             sum(self.hit.levels),
             self.period_level,
@@ -92,26 +93,38 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     if wanted.after is not None and not _headed(wanted.after, hit):
         fitting = _following(fitting, wanted.after, hit, others)
     spots = [
-        sorted(spot for words in group for spot in find(words, hit.folded)) if level == OWN else []
+        _plain_spots(group, hit.folded) if level == OWN else []
         for group, level in zip(wanted.anchors, hit.levels, strict=True)
     ]
     if block.kind not in _TABLED:  # the row named in a sentence tells its figures apart like an anchor
         spots += [
             sorted(spot for words in own for spot in find(words, hit.folded)) for own in (wanted.row, wanted.column)
         ]
+    instead = {id(other) for other in others if _instead(other, fitting, spots)}
     found: list[Candidate] = []
     for mention, fit in fitting:
         period, level = _period(index, hit, mention, sentence, wanted)
         if level is None:
             rejected.note(rejected.other_periods, f"“{mention.text}” stands with {period or 'no year'}")
             continue
-        earlier = sentence.former(mention) or former_heading((*block.row, *block.column))
+        if clauses.part(hit.folded, mention, spots):
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (a part of it)")
+            continue
+        if _of_another_period(hit, mention):
+            rejected.note(rejected.other_periods, f"“{mention.text}” stands with another month or quarter")
+            continue
+        earlier = (
+            sentence.former(mention)
+            or former_heading((*block.row, *block.column))
+            or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)
+        )
         labels = labels_of(wanted, block, sentence.clause(mention))
         distance = _distance(hit, mention, wanted, spots)
         if any(
-            _distance(hit, other, wanted, spots) + CLEARLY <= distance
+            _distance(hit, other, wanted, spots, plainly=True) + CLEARLY <= distance
+            or (id(other) in instead and other.end <= mention.start)
             for other in others
-            if not converted(other, mention, block.text)
+            if (id(other) in instead and other.end <= mention.start) or not converted(other, mention, block.text)
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (behind what the figure may have turned into)")
             continue
@@ -119,6 +132,23 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     for one in found:
         one.rivals = len(found) - 1
     yield from found
+
+
+def _of_another_period(hit: Hit, mention: Mention) -> bool:
+    """Whether a month or quarter that was asked for is not the one that stands nearest to the figure."""
+    for words, level in zip(hit.words, hit.levels, strict=True):
+        if level == OWN and clauses.other_period(words, (hit.folded[: mention.start],)):
+            return True
+        if level == ABOVE and clauses.other_period(words, hit.block.headers):
+            return True
+    return False
+
+
+def _plain_spots(group: tuple[str, ...], folded: str) -> list[tuple[int, int]]:
+    """The places of an anchor's words; those in another measure's name only where there are no others."""
+    found = [(*spot, words) for words in group for spot in find(words, folded)]
+    plain = [one for one in found if not clauses.qualified(one[2], folded, one[0])]
+    return sorted((start, end) for start, end, _ in plain or found)
 
 
 def _called(kind: str, unit: str | None) -> str:
@@ -194,16 +224,35 @@ def _republican(block: Block) -> list[str]:
     return [f"民國{text}年" for text in (*block.row, *block.column) if text.isdigit() and len(text) in (2, 3)]
 
 
-def _distance(hit: Hit, mention: Mention, wanted: Wanted, spots: list[list[tuple[int, int]]]) -> float:
+def _instead(other: Mention, fitting: list[tuple[Mention, Fit]], spots: clauses.Spots) -> bool:
+    """Whether a figure of another kind stands right behind all the words, where the wanted one is to be expected."""
+    lasts = [max((end for _, end in own if end <= other.start), default=-1) for own in spots]
+    if not lasts or min(lasts) < 0:
+        return False
+    return not any(max(lasts) <= mention.start < other.start for mention, _ in fitting)
+
+
+def _distance(hit: Hit, mention: Mention, wanted: Wanted, spots: clauses.Spots, *, plainly: bool = False) -> float:
     """How far the figure stands from the anchors in its own text; smaller is nearer."""
     folded = hit.folded
     if wanted.after is not None:
         ends = [end for _, end in find(wanted.after, folded) if end <= mention.start]
         return float(mention.start - ends[-1]) if ends else 0.0
     opened = folded.rfind("(", max(0, mention.start - 80), mention.start)
-    inside = opened >= 0 and ")" not in folded[opened : mention.start]
+    inside = (
+        not plainly
+        and opened >= 0
+        and ")" not in folded[opened : mention.start]
+        and not _named(folded, opened, mention)
+    )
     aside = 40.0 if inside and not any(opened < start < mention.start for own in spots for start, _ in own) else 0.0
     return aside + sum(_nearest_gap(folded, own, mention) for own in spots if own)
+
+
+def _named(folded: str, opened: int, mention: Mention) -> bool:
+    """Whether the brackets hold the figure alone, behind words and not behind a figure: half of adults (52%)."""
+    alone = not folded[opened + 1 : mention.start].strip() and folded[mention.end : mention.end + 1] == ")"
+    return alone and opened > 1 and folded[:opened].rstrip()[-1:].isalpha()
 
 
 def _nearest_gap(folded: str, spots: list[tuple[int, int]], mention: Mention) -> float:
@@ -222,7 +271,7 @@ def _gap(folded: str, spot: tuple[int, int], mention: Mention) -> float:
     if start >= mention.end:
         between = folded[mention.end : start]
         return 5 + 1.5 * len(between) + _STEP * len(_CLAUSE.findall(between[:_FAR]))
-    return 0.0
+    return -2 * CLEARLY  # the figure counts just this: 27,415 students
 
 
 def located(index: Index, candidate: Candidate, wanted: Wanted, reason: str) -> Located:

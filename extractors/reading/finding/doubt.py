@@ -23,7 +23,19 @@ def against(chosen: Candidate, found: list[Candidate], wanted: Wanted) -> list[C
         return []
     contrary = [one for one in found if one is not chosen and _contradicts(one, chosen, wanted)]
     plausible = [one for one in found if wanted.between is None or inside(one.fit.value, wanted.between)]
-    return [one for one in contrary if not _broken_down(one, plausible)]
+    return [one for one in contrary if not _broken_down(one, plausible) and not _beside_it(one, chosen, plausible)]
+
+
+def _beside_it(one: Candidate, chosen: Candidate, found: list[Candidate]) -> bool:
+    """Whether the same row of its table gives the chosen value too: then its column is another period's."""
+    block = one.hit.block
+    return block.kind == "cell" and any(
+        other.hit.block.row == block.row
+        and other.hit.block.column != block.column
+        and other.fit.value == chosen.fit.value
+        for other in found
+        if other.hit.block.kind == "cell" and other is not chosen
+    )
 
 
 def _broken_down(one: Candidate, found: list[Candidate]) -> bool:

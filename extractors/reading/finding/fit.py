@@ -58,6 +58,7 @@ _UNIT_WORDS = {
 }
 
 
+_APART = re.compile(r"[;；。]|[,，](?!\s?(?:to\b|and\b|[至到为為达達升降增減减]))")
 _IN_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]\d]{1,16})[)）\]]")
 _CONVERTED = re.compile(
     r"^\s?[(（\[=≈/]|[相約约]?[當当]於|[折約约]合|合[約约新人]|\b(?:or|about|equivalent|equals|approx\w*|i\.e\.)\b|약|환산"
@@ -92,10 +93,18 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
     same = _same_kind(mention, wanted)
     if same and (wanted.unit is None or same_count(mention.unit, wanted.unit)):
         return _scaled(mention, block, wanted.unit or mention.unit, False)
-    noun = same and is_thing(mention.unit) and is_thing(wanted.unit)
+    noun = same and is_thing(mention.unit) and is_thing(wanted.unit) and not _counted_otherwise(mention.text)
     if (mention.unit is None or noun) and mention.kind in ("number", "range", "quantity") and wanted.kind in _SPANS:
         return _bare(mention, block, wanted, spots)
     return None
+
+
+_OWN_COUNTERS = frozenset("件戶户輛辆棟栋艘架隻頭头匹株棵筆笔票席人名位명건채척")
+
+
+def _counted_otherwise(printed: str) -> bool:
+    """Whether a counter stands behind the number that is for things of its own: 1,203戶 are no persons."""
+    return printed[-1:] in _OWN_COUNTERS
 
 
 _M = re.compile(r"\d ?[mM]$")
@@ -135,7 +144,7 @@ def converted(one: Mention, other: Mention, text: str) -> bool:
     """Whether the second figure tells of the same thing: US$5bn（約新臺幣1,500億元）, up 2.3 points to 41.5%."""
     between = text[one.end : other.start] if one.end <= other.start else text[other.end : one.start]
     if "percentage_point" in (one.kind, other.kind):
-        return not any(mark in between for mark in ";；。")
+        return not _APART.search(between)
     return len(between) <= 24 and _CONVERTED.search(between) is not None
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from extractors.reading.finding import doubt, special
+from extractors.reading.finding import doubt, special, ties
 from extractors.reading.finding.candidates import CLEARLY, Candidate, Rejected, candidates, located, plain_words
 from extractors.reading.finding.search import Hit, Index, hits, index_of, inside
 from extractors.reading.finding.skim import skim
@@ -93,6 +93,11 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     top = _nearest([one for one in found if one.rank(wanted) == best])
     top += [one for one in found if _as_good(one, top[0], wanted)]
     chosen = _agreed(top)
+    if chosen is None:
+        kept = ties.fitter(top, wanted)
+        lost = {id(one) for one in top} - {id(one) for one in kept}
+        found = [one for one in found if id(one) not in lost]
+        top, chosen = kept, _agreed(kept)
     by_range = False
     if chosen is None and wanted.between is not None:
         plausible = [one for one in top if inside(one.fit.value, wanted.between)]

@@ -20,15 +20,16 @@ _FORMER_BEFORE = re.compile(
     r"(?:\b(?:last year(?:'s)?|previously|previous(?: year)?|a year (?:ago|earlier)|compared (?:with|to)|up from|"
     r"down from|against|versus|vs\.?|rather than|instead of|"
     r"not(?! (?:later|earlier|less|more|fewer|only|exceeding))|had been|formerly|prior year)\b[^.;,。；，]{0,24}"
-    r"|(?:去年同期|去年|前一年|上一年|上年度|上年|前年|原先|原本|原為|原估|先前|此前|相較於|相比)[^。；;，]{0,12}"
-    r"|(?:작년|지난해|전년|이전)[^.;,]{0,12})$"
+    r"|(?<![較较比])(?:去年同期|去年|前一年|上一年|上年度|上年|前年|原先|原本|原為|原估|先前|此前|相較於|相比)[^。；;，]{0,12}"
+    r"|(?:작년|지난해|전년|이전)(?!\s?(?:같은\s?|동)?(?:[월기]|기간)?\s?(?:보다|대비|비\b))[^.;,]{0,12})$"
 )
 _FROM = re.compile(r"\bfrom\s[^,.;]{0,20}$")
 _TO = re.compile(r"\bto\b")
 _FROM_ZH = re.compile(r"(?:由|從|从|自)[^，。；,]{0,14}$")
 _TO_ZH = re.compile(r"[至到為为]")
 _FORMER_HEAD = re.compile(
-    r"\b(?:last year|previous|prior|former|old)\b|去年|前一年|上年|前期|原估|작년|지난해|전년|이전"
+    r"\b(?:last year|previous|prior|former|old)\b|(?<![較较比])(?:去年|前一年|上年|前期|原估)"
+    r"|(?:작년|지난해|전년|이전)(?!\s?동?[월기]?\s?(?:대비|비))"
 )
 Dated = tuple[int, int, str]
 
@@ -78,6 +79,10 @@ class Sentence:
     def period(self, mention: Mention) -> str | None:
         """The period that stands with a figure in its own text."""
         return self._periods.get(mention.start)
+
+    def next_same(self, mention: Mention) -> Mention | None:
+        """The next figure of its kind."""
+        return self._next_same.get(mention.start)
 
     def clause(self, mention: Mention) -> tuple[int, int]:
         """From the end of the last figure of its kind to the start of the next one."""

@@ -143,9 +143,15 @@ def hits(index: Index, wanted: Wanted, *, old: bool = False) -> Iterator[Hit]:
         paragraph = fold(chunk.text) if chunk.split else ""
         nearby = [next((words for words in group if has(words, paragraph)), None) for group in wanted.anchors]
         for block in chunk.blocks():
-            hit = _hit(index, block, chunk, wanted, nearby)
+            hit = None if _names_a_row(chunk, wanted) else _hit(index, block, chunk, wanted, nearby)
             if hit is not None:
                 yield hit
+
+
+def _names_a_row(chunk: Chunk, wanted: Wanted) -> bool:
+    """Whether it is a row's or column's heading in a table, whose cells were asked for: "15 years and over"."""
+    in_table = chunk.kind == "heading" and chunk.frame is not None and chunk.frame.tag in ("th", "td")
+    return in_table and bool(wanted.row or wanted.column)
 
 
 def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[str | None]) -> Hit | None:

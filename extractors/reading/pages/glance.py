@@ -25,10 +25,13 @@ _DIGIT = re.compile(r"[0-9０-９]|[一二三四五六七八九兩两十百千]+
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]+")
 _EAST = re.compile(r"[぀-ヿ㐀-鿿가-힣]+")
 _EAST_UNIT = re.compile(
-    r"^(?:[一二三四五六七八九兩两十百千億亿萬万兆元圓家人名個个位年月日成約约近逾超過过多餘余美歐欧韓韩日英新臺台幣币鎊镑以上至到第倍件間间筆次項项條輛辆台臺座站所處处戶户班張张棟栋頭头公噸吨里"
+    r"^(?:[一二三四五六七八九兩两十百千億亿萬万兆元圓家人名個个位年月日成約约近逾超過过多餘余美歐欧韓韩日英新臺台幣币鎊镑以上至到第倍件間间百度夜晚秒升克斤瓦尺筆次項项條輛辆台臺座站所處处戶户班張张棟栋頭头公噸吨里"
     r"억조만천백원달러명개월년약이상퍼센트넘는당곳대건회호층배권종톤]|百分之|個百分點|个百分点|人民)+$"
 )
 _DELTA = re.compile(r"[▲▼△▽↑↓⬆⬇]\s?[\d０-９]|[+＋−-]\s?[\d.,]+\s?(?:%|％)?\s?(?:較|较|比|vs\b|from\b|전월|전년)")
+_EARLIER = re.compile(
+    r"[(（]?(?:19|20)\d\d\s?(?:年|년)?\s?[:：]?\s?|[(（]?\d{2,3}年\s?[:：]?\s?|[(（]?(?:去年|前期|전년|작년)[^\d]{0,4}"
+)
 _CUT_GROUP = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,$")
 _THREE = re.compile(r"\d{3}(?!\d)")
 _CUT_POINT = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})*\.$")
@@ -40,6 +43,10 @@ _DATE = re.compile(
     rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{_MONTH}\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?\d{{4}}|\d{{4}}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?"
     rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}|(?:民國|民国)?\s?\d{{2,4}}\s?[年년]\s?\d{{1,2}}\s?[月월](?:\s?\d{{1,2}}\s?[日일])?)$",
     re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"(?:(?:民國)?\s?\d{2,4}\s?[年년]度?\s?)?(?:\d{1,2}\s?(?:[-–—~～至]\s?\d{1,2}\s?)?[月월](?:[底份])?|第?[一二三四1-4][季분]기?度?)?$"
+    r"|(?:FY|CY)?(?:(?:19|20)\d\d|['’]\d\d)\s?[.\s]\s?(?:\d{1,2}|Q[1-4]|[1-4]Q|H[12])$|(?:Q[1-4]|[1-4]Q|H[12])(?:\s?(?:FY|CY)?['’]?\d{2,4})?$"
 )
 _YEAR = re.compile(r"^(?:FY\s?)?(?:19|20)\d\d(?:\s?年|\s?년)?(?:\s?[EF])?$")
 
@@ -79,6 +86,16 @@ def delta(text: str) -> bool:
     return _DELTA.match(text) is not None
 
 
+def beside(text: str) -> bool:
+    """Whether a part of a tile tells of another time: how far its figure moved, or what it was in an earlier year.
+
+    >>> beside("2023년 12.3%"), beside("▲ 118"), beside("24.0%")
+    (True, True, False)
+    """
+    told = _EARLIER.match(text)
+    return delta(text) or (told is not None and only_figure(text[told.end() :].strip(" )）")))
+
+
 def with_units(parts: list[str]) -> list[str]:
     """The parts of a tile, a figure and the unit behind it as one.
 
@@ -107,6 +124,15 @@ def only_date(text: str) -> bool:
 def only_year(text: str) -> bool:
     """Whether a text is a year: a column heading more often than a value."""
     return _YEAR.match(text) is not None
+
+
+def period_like(text: str) -> bool:
+    """Whether a short text is a year, month, quarter or span of months and nothing else: a column heading, no value.
+
+    >>> [period_like(text) for text in ("1—9月", "113年10月", "'24.3Q", "2024.6", "12.5")]
+    [True, True, True, True, False]
+    """
+    return len(text) <= 24 and (only_year(text) or only_date(text) or (bool(text) and _PERIOD.match(text) is not None))
 
 
 def label_like(text: str) -> bool:

@@ -12,7 +12,7 @@ from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Attri
 from extractors.reading.pages.guard import guard
 from extractors.reading.pages.notes import may_raise
 from extractors.reading.pages.runs import BREAK, counted
-from extractors.reading.pages.tables import read_table
+from extractors.reading.pages.tables import LINES_BEFORE, read_table
 from extractors.reading.pages.writer import INLINE, SEAM, Writer
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -199,7 +199,8 @@ class Walk(Writer):
         """Reads a table of data; a table that only lays the page out is walked like any other element."""
         if self._others is not None:
             return True
-        chunks = read_table(node, self._headers, self._frame, self._cell, self.chunks[-1].text if self.chunks else "")
+        before = tuple(chunk.text for chunk in reversed(self.chunks[-LINES_BEFORE:]))
+        chunks = read_table(node, self._headers, self._frame, self._cell, before)
         if chunks is None:
             return False
         self.chunks.extend(chunks)

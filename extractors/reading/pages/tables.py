@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import Chunk, Frame, normalise
 from extractors.reading.pages.errors import TooBig
-from extractors.reading.pages.glance import only_figure, only_year
+from extractors.reading.pages.glance import label_like, only_figure, only_year, period_like
 from extractors.reading.pages.table_scales import nearest, scale_of
 
 MOST_BLOCKS = 100_000  # pieces of text on one page
@@ -17,6 +17,12 @@ MOST_CELLS = 200_000  # of the grid after spans: a hostile rowspan is cut, a rea
 LABEL_COLUMNS = 12  # how far right a row's label may stand; also keeps a row of 100,000 cells linear
 HEADING_ROWS = 6  # heading rows that stack up over one column
 LONG_CELL = 300  # characters: a longer cell is prose and is cut into sentences
+LINES_BEFORE = 3  # how far above a table its unit may be told
+_LONG_LINE = 120
+_UNIT_LINE = re.compile(r"單位\s?[:：]|单位\s?[:：]|단위\s?[:：]|\b[Uu]nits?\s?:")
+_SHARES_LINE = re.compile(
+    r"(?:%|[Pp]er ?cent(?:age)?|百分比) (?:of|who|saying|that)\b|單位\s?[:：]\s?[%％]|단위\s?[:：]\s?%"
+)
 _UNIT_COLUMNS = (
     "unit",
     "units",
@@ -29,6 +35,7 @@ _UNIT_COLUMNS = (
     "단위",
 )
 _SIGNED = re.compile(r"[(\-−]?\s?((?:US|NT|HK)?\$|[€£¥₩])\s?[(\-−]?[\d.,]*\s?\)?")
+_RANK = re.compile(r"[=＝#T]?\s?\d{1,4}\.?|第\s?\d{1,4}\s?名?")
 ReadCell = Callable[[LexborNode, Frame], list[Chunk]]
 
 
@@ -45,7 +52,7 @@ class _Cell:
 
 
 def read_table(
-    node: LexborNode, headers: tuple[str, ...], frame: Frame, read_cell: ReadCell, before: str
+    node: LexborNode, headers: tuple[str, ...], frame: Frame, read_cell: ReadCell, before: tuple[str, ...]
 ) -> list[Chunk] | None:
     """The chunks of a data table, or None where the table only lays the page out."""
     if node.attributes.get("role") in ("presentation", "none") or len(node.css("table")) > 1:
@@ -203,16 +210,31 @@ def _plain_header_rows(grid: list[list[_Cell | None]], cells: list[_Cell]) -> se
     head: set[int] = set()
     for number in range(start, min(reach, len(grid))):
         texts = [cell.text for cell in _distinct(grid[number]) if cell.text]
-        if not all(only_year(text) or not only_figure(text) for text in texts):
+        if not all(_can_head(text) for text in texts) or any(text[-1] in ":：" for text in texts):
             break
         head.add(number)
+    second = max(head, default=start) + 1
+    if head and second < len(grid) - 1 and _divided(grid[second - 1], grid[second]):
+        head.add(second)
     below = any(only_figure(cell.text) for cell in cells if cell.row > max(head, default=start) and cell.column > 0)
     return head if below and len(filled) > 1 else set()
 
 
+def _can_head(text: str) -> bool:
+    return not only_figure(text) or period_like(text)
+
+
+def _divided(row: list[_Cell | None], under: list[_Cell | None]) -> bool:
+    """Whether headings over several columns each are told apart by the row under them: the dates of two columns."""
+    wide = [cell for cell in _distinct(row) if cell.text and cell.width > 1]
+    texts = [cell.text for cell in _distinct(under) if cell.text]
+    parted = all(len(_distinct(under[cell.column : cell.column + cell.width])) > 1 for cell in wide)
+    return bool(wide) and parted and len(texts) > 1 and all(map(_can_head, texts))
+
+
 def _wider_start(grid: list[list[_Cell | None]], start: int) -> int:
     """Where the columns are headed: a form has rows of a name and a value above its first row of three cells."""
-    if len(_distinct(grid[start])) > 2:
+    if len(_distinct(grid[start])) > 2 or any(cell.width > 1 and cell.height == 1 for cell in _distinct(grid[start])):
         return start
     for number in range(start + 1, min(start + HEADING_ROWS, len(grid) - 1)):
         texts = [cell.text for cell in _distinct(grid[number])]
@@ -247,6 +269,9 @@ def _row_headers(cell: _Cell, row: list[_Cell | None]) -> list[_Cell]:
     left = [other for other in _distinct(row[: min(cell.column, LABEL_COLUMNS)]) if other.text]
     if any(other.header for other in left):
         return _nearest_headers(left)
+    asked = [other for other in left if other.text[-1] in ":：" and not only_figure(other.text)]
+    if asked and left[-1] is asked[-1]:
+        return asked[-1:]  # a form: several names, each with its value on its right
     labels: list[_Cell] = []
     for other in left:
         if only_figure(other.text) and not only_year(other.text) and labels:
@@ -256,6 +281,8 @@ def _row_headers(cell: _Cell, row: list[_Cell | None]) -> list[_Cell]:
             break  # a label over several rows names their group: the row's own follows
     grouped = [label for label in labels[:-1] if label.height > 1]
     own = labels[-1:] if grouped else labels[:1]
+    if not grouped and len(left) > 1 and _RANK.fullmatch(left[0].text) and label_like(left[1].text):
+        own = left[:2]  # the first column numbers the rows, the second names them
     return [label for label in (*grouped, *own) if len(label.text) <= LONG_CELL]
 
 
@@ -326,13 +353,18 @@ def _heading(cell: _Cell, headers: tuple[str, ...]) -> list[Chunk]:
     return [Chunk("heading", cell.text, headers, frame=cell.texts[0].frame, raw=cell.texts[0].raw)]
 
 
-def _outer_scale(caption: str, before: str, headers: tuple[str, ...]) -> tuple[Decimal | None, str]:
+def _outer_scale(caption: str, before: tuple[str, ...], headers: tuple[str, ...]) -> tuple[Decimal | None, str]:
     """The scale said over the whole table: in its caption, in a short line before it, or in the heading above it.
 
     With it the line before, if that says it: it belongs to the table ("in US$ millions") and names its currency too.
     """
-    for text in (caption, before if len(before) < 120 else "", headers[-1] if headers else ""):
+    line = before[0] if before and len(before[0]) < _LONG_LINE else ""
+    # Between the line that tells the unit and the table there may be links: to the next page, to a download.
+    told = next((text for text in before[1:] if len(text) < _LONG_LINE and _UNIT_LINE.search(text)), "")
+    for text in (caption, line, told, headers[-1] if headers else ""):
         scale = scale_of(text) if text else None
         if scale is not None:
-            return scale, before if text is before and text not in headers else ""
+            return scale, text if text in before and text not in headers else ""
+    if line and _SHARES_LINE.match(line) and line not in headers:
+        return None, line
     return None, ""

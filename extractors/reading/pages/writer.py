@@ -7,7 +7,7 @@ from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import Attributes
 from extractors.reading.pages.elsewhere import heads_others, names_neighbour
 from extractors.reading.pages.errors import TooBig
-from extractors.reading.pages.glance import delta, label_like, only_date, only_figure, with_units, words
+from extractors.reading.pages.glance import beside, label_like, only_date, only_figure, with_units, words
 from extractors.reading.pages.notes import raised, unmarked, with_cents
 from extractors.reading.pages.runs import BREAK, address, lines, tiny
 from extractors.reading.pages.sentences import sentences
@@ -123,7 +123,7 @@ class Writer:
 
     def _seam_tile(self, pieces: list[str]) -> bool:
         """`<div><span>356bn</span><span>market volume</span></div>`: shown as two lines, a number and its label."""
-        parts = with_units([part for piece in "".join(pieces).split(SEAM) if not delta(part := normalise(piece))])
+        parts = with_units([part for piece in "".join(pieces).split(SEAM) if not beside(part := normalise(piece))])
         figures = [part for part in parts if only_figure(part) or only_date(part)]
         labels = [part for part in parts if label_like(part) and not only_date(part)]
         if not (len(figures) == 1 and labels and len(figures) + len(labels) == len(parts) <= 4):

@@ -30,6 +30,7 @@ class Amount:
     bare: bool = False  # 元
     words: bool = False
     scaled: bool = False
+    scale: Decimal = ONE  # what its scale word multiplies by
     plain: bool = False
     tail: int = 0  # where the digits and scale end, before the unit
     sign: bool = False

@@ -22,7 +22,9 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
     before = currency_before(text, num.start - bracketed)
     if before is not None and before[1] < setting.floor:
         before = None
+    step = num.step
     take_scale(text, num, before is not None)
+    amount.scale = num.step / step
     amount.value, amount.step, amount.end = num.value, num.step, num.end
     amount.low, amount.high = num.low, num.high
     amount.scaled, amount.plain, amount.tail = num.scaled, num.plain, num.end
@@ -51,7 +53,7 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
         amount.value, amount.sign = -amount.value, True
         amount.start = min(amount.start, num.start - 1)
     elif amount.kind not in ("ordinal", "date", "range"):
-        signs.sign(text, amount)
+        signs.sign(text, amount, setting.language == "ko")
     return amount
 
 

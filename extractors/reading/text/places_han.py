@@ -185,9 +185,8 @@ def _vague(text: str, num: Num) -> bool:
     if text[num.start] in DIGITS or num.form != "words":
         return False
     before = text[num.start - 1 : num.start]
-    return (before != "" and before in "數数幾几上") or _TABLE_UNIT.search(
-        text[max(0, num.start - 10) : num.start]
-    ) is not None
+    some = before != "" and before in "數数幾几上" and text[num.start - 2 : num.start] != "以上"
+    return some or _TABLE_UNIT.search(text[max(0, num.start - 10) : num.start]) is not None
 
 
 def _neighbours(text: str, num: Num) -> None:

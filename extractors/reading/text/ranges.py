@@ -171,6 +171,8 @@ def _marked(left: Amount) -> str | None:
 
 def _scale_of(right: Amount) -> Decimal:
     """The scale word of the right figure, which the left one shares: 3 to 5 million."""
+    if right.scale > 1:
+        return right.scale
     step = right.step
     factor = ONE
     while factor * 10 <= step:

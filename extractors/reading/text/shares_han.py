@@ -10,7 +10,7 @@ from extractors.reading.text.numbers_zh import DIGITS
 _TENTHS = re.compile(
     r"\s{0,2}成(?:\s?(?P<half>半)"
     r"|(?P<figure>[1-9])(?![\d.,%個个名人家年月日項项件位至到-])"
-    r"|\s?(?P<digit>[一二兩两三四五六七八九])(?!"
+    r"|\s?(?P<digit>[一二兩两三四五六七八九])(?P<tenth>[一二三四五六七八九](?=[，。、；（()）]|$))?(?!"
     r"[年月日人家個个名位項项天成分點点十百千萬万億亿兆倍種种次座至到]))?(?!"
     r"[為为立長长功都員员果本就交人份品分型了])"
 )
@@ -63,6 +63,8 @@ def _tenths(num: Num, match: re.Match[str]) -> Read:
         amount.value, amount.step = amount.value + 5, ONE
     elif match["digit"]:
         amount.value, amount.step = amount.value + DIGITS[match["digit"]], ONE
+        if match["tenth"]:
+            _and_a_tenth(amount, DIGITS[match["digit"]], DIGITS[match["tenth"]])
     elif match["figure"]:  # 2成3
         amount.value, amount.step = amount.value + Decimal(match["figure"]), ONE
     else:
@@ -70,6 +72,15 @@ def _tenths(num: Num, match: re.Match[str]) -> Read:
     if num.low is not None and num.high is not None:
         amount.kind, amount.low, amount.high = "range", num.low * 10, num.high * 10
     return amount, match.end()
+
+
+def _and_a_tenth(amount: Amount, digit: int, tenth: int) -> None:
+    """五成八一 is 58.1%; 三成五六 is 35 or 36%."""
+    if tenth == digit + 1:
+        amount.kind, amount.low, amount.high = "range", amount.value, amount.value + 1
+        return
+    amount.step = Decimal("0.1")
+    amount.value += tenth * amount.step
 
 
 def half_price(text: str, start: int) -> Read:

@@ -14,7 +14,7 @@ _SPELLED = (*(word + " " for word in _MINUS), *_MINUS[2:], "零下")
 _LONGEST = max(map(len, _SPELLED))
 
 
-def sign(text: str, amount: Amount) -> None:
+def sign(text: str, amount: Amount, korean: bool = False) -> None:
     """Minus signs, spelled minus, and accountants' brackets."""
     start = amount.start
     char = text[start - 1 : start]
@@ -32,7 +32,7 @@ def sign(text: str, amount: Amount) -> None:
     elif not amount.sign and char == "–" and _dash_is_minus(text, start - 1, amount.end):
         amount.value, amount.start, amount.sign = -amount.value, start - 1, True
     elif not amount.sign and char == "△" and not text[start - 2 : start - 1].isdigit():
-        _triangle(text, amount)
+        _triangle(text, amount, korean)
     elif not amount.sign and char == "+" and not text[start - 2 : start - 1].isalnum():
         amount.start = start - 1
     window = text[max(0, start - _LONGEST) : start].lower()
@@ -50,11 +50,11 @@ def _dash_is_minus(text: str, dash: int, end: int) -> bool:
     return len(before) < dash and before[-1:].isalpha()
 
 
-def _triangle(text: str, amount: Amount) -> None:
+def _triangle(text: str, amount: Amount, korean: bool) -> None:
     """△: a minus in Korean accounts; beside ▽ a rise, as in tables of shares; else nobody can tell which of them."""
     if "▽" in text:
         amount.comparator = "up"
-    elif _KOREAN.search(text) is not None:
+    elif korean or _KOREAN.search(text) is not None:
         amount.value, amount.start, amount.sign = -amount.value, amount.start - 1, True
     else:
         amount.start, amount.problem = (

@@ -1,0 +1,117 @@
+"""What the words round a figure make of it: a step on the way to another figure, a part of one, or a mere question."""
+
+from extractors.reading import regexes as re
+from extractors.reading.finding.anchors import fold, fold_keys
+from extractors.reading.finding.wanted import Wanted
+from extractors.reading.text.mention import Mention
+
+_CHANGES = re.compile(
+    r"\b(?:rise|rose|increas|grow|grew|gain|drop|fell|fall|declin|chang|decreas|higher|lower|cut|reduc|add|los[est])|"
+    r"[增減减升降漲涨跌]|成長|差|變動|变动|상승|증가|감소|하락|증감|늘|줄|증가율"
+)
+_TO_LEVEL = re.compile(r"(?:^|[\s,，])(?:to|reaching|taking it to|reached)\b|[至到為为]|(?:으로|로)\b")
+_ENDS = re.compile(r"[;；。!?！？]|\.\s")
+_PARTS = re.compile(
+    r"其中|\bof (?:which|whom|these|them)\b|\bamong (?:which|them)\b|\bincluding\b|그\s?중|이\s?중|이 가운데"
+)
+_BRACKET = re.compile(r"[(（]")
+_NUMBER = re.compile(r"\d[\d,.]*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CLOSED = re.compile(r"[)）]")
+_QUESTION = re.compile(r"[?？]\s*[”」』\"']?\s*$")
+Spots = list[list[tuple[int, int]]]
+
+
+def moved(mention: Mention, following: Mention | None, text: str, wanted: Wanted) -> bool:
+    """Whether it is how far a value moved, and the value itself follows: it rose by 13 cents, or 0.4%, to $35.61.
+
+    Not where the declared words ask for a change.
+    """
+    if following is None or mention.comparator not in ("up", "down") or following.comparator in ("up", "down"):
+        return False
+    between = text[mention.end : min(following.start, mention.end + 60)]
+    if following.start - mention.end > 60 or _ENDS.search(between) or not _TO_LEVEL.search(between):
+        return False
+    return not any(_CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
+
+
+def part(folded: str, mention: Mention, spots: Spots) -> bool:
+    """Whether it is a part of what the words name: 96,812 cases, of which 25,450 by men (words: cases).
+
+    Words that stand behind "of which" name the part itself.
+    """
+    opened = None
+    for found in _PARTS.finditer(folded, max(0, mention.start - 80), mention.start):
+        opened = found.end()
+    if opened is not None and not _ENDS.search(folded, opened, mention.start):
+        return _before(spots, opened)
+    return _listed_in_brackets(folded, mention, spots)
+
+
+def _listed_in_brackets(folded: str, mention: Mention, spots: Spots) -> bool:
+    """1,203 households (842 by land line, 361 by mobile): a list in brackets breaks down what stands before it."""
+    opens = [found.start() for found in _BRACKET.finditer(folded, max(0, mention.start - 80), mention.start)]
+    if not opens or _CLOSED.search(folded, opens[-1], mention.start):
+        return False
+    closed = _CLOSED.search(folded, mention.end, mention.end + 80)
+    end = closed.start() if closed is not None else len(folded)
+    inside = [one for one in _NUMBER.findall(folded[opens[-1] : end]) if not _YEAR.fullmatch(one)]
+    before = folded[max(0, opens[-1] - 12) : opens[-1]]
+    return len(inside) > 1 and _NUMBER.search(before) is not None and _before(spots, opens[-1])
+
+
+def _before(spots: Spots, place: int) -> bool:
+    """Whether some words stand in the text, and all of them before a place."""
+    found = [start for own in spots for start, _ in own]
+    return bool(found) and max(found) < place
+
+
+def question(text: str) -> bool:
+    """Whether a sentence asks: what somebody has heard is no statement."""
+    return _QUESTION.search(text) is not None
+
+
+def qualified(words: str, folded: str, start: int) -> bool:
+    """Whether a place of the words is the end of another measure's name: CPI in "core CPI", 核心CPI."""
+    before = folded[max(0, start - 16) : start].rstrip()
+    return _QUALIFIES.search(before) is not None and _QUALIFIES.search(fold_keys((words,))) is None
+
+
+_QUALIFIES = re.compile(
+    r"(?:\b(?:core|underlying|adjusted|non gaap|organic|excluding|ex)|核心|調整後|调整后|근원|조정)$"
+)
+
+
+_SORTS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<!\d)(?<!至)(?<!-)(\d{1,2})月(?![至\-–])",
+        r"第?([一二三四1-4])季度?|(?<![a-z0-9])q([1-4])(?!\d)|(?<!\d)([1-4])q|([1-4])분기"
+        r"|\b(first|second|third|fourth) quarter",
+    )
+)
+_FOURS = {
+    name: str(place)
+    for names in ("一二三四", ("first", "second", "third", "fourth"))
+    for place, name in enumerate(names, 1)
+}
+
+
+def other_period(words: str, texts: tuple[str, ...]) -> bool:
+    """Whether words that name a month or quarter are followed, nearer to the figure, by another of the same sort.
+
+    `texts` are read from the farthest to the nearest: the headings above, or the sentence up to the figure.
+    """
+    asked = fold(words)
+    for sort in _SORTS:
+        wanted = sort.fullmatch(asked)
+        if wanted is None:
+            continue
+        named = [_four(found) for text in texts for found in sort.finditer(fold(text))]
+        return bool(named) and named[-1] != _four(wanted)
+    return False
+
+
+def _four(found: re.Match[str]) -> str:
+    name = next(group for group in found.groups() if group)
+    return _FOURS.get(name, name).lstrip("0")

@@ -1,0 +1,62 @@
+"""Between figures that the words fit equally well: what a careful person goes by before calling them ambiguous."""
+
+from extractors.reading import regexes as re
+from extractors.reading.finding.anchors import fold, has
+from extractors.reading.finding.candidates import Candidate
+from extractors.reading.finding.wanted import Wanted
+
+_EDGES = " \t:：*-–—·•.、，,|()（）[]%％"
+_YEAR = re.compile(r"(?<!\d)(?:(?P<full>(?:19|20)\d\d)|['’](?P<short>\d\d)|(?:民國)?(?P<roc>\d{2,3})年)(?!\d)")
+_REPUBLIC = 1911
+
+
+def fitter(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """Those that stay: those with the plainest labels, then those of the later of two years."""
+    for choose in (_plainest, _later):
+        kept = choose(top, wanted)
+        if len(kept) < len(top):
+            return kept
+    return top
+
+
+def _plainest(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """Those whose row or label says the words and nothing else: 短視頻, and not 網絡視頻（含短視頻）."""
+    left = {id(one): _left_over(one, wanted) for one in top if one.hit.block.row}
+    if len(left) < len(top) or not any(not rest for rest in left.values()):
+        return top
+    return [one for one in top if not left[id(one)]]
+
+
+def _left_over(one: Candidate, wanted: Wanted) -> str:
+    """What the label has besides the declared words."""
+    rest = fold(one.hit.block.row[-1] if one.hit.block.kind == "cell" else one.hit.block.row[0])
+    words = [word for group in wanted.anchors for word in group] + [*wanted.row, *wanted.column]
+    met = [word for word in words if has(word, rest)]
+    for word in sorted(met, key=len, reverse=True):
+        rest = rest.replace(" ".join(fold(word).split()), " ")
+    return rest.strip(_EDGES) if met else "?"
+
+
+def _later(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """Without those of the earlier of two years in one row, where the words ask for neither: a year and the last."""
+    if wanted.period is not None:
+        return top
+    rows: dict[tuple[str, ...], set[int]] = {}
+    years = {id(one): _year(one.hit.block.column) for one in top if one.hit.block.kind == "cell"}
+    for one in top:
+        if year := years.get(id(one)):
+            rows.setdefault(one.hit.block.row, set()).add(year)
+    return [one for one in top if not _earlier(years.get(id(one)), rows.get(one.hit.block.row, set()))]
+
+
+def _earlier(year: int | None, row: set[int]) -> bool:
+    return year is not None and len(row) == 2 and year + 1 in row
+
+
+def _year(column: tuple[str, ...]) -> int | None:
+    found = _YEAR.search(" ".join(column))
+    if found is None:
+        return None
+    if found["full"]:
+        return int(found["full"])
+    return 2000 + int(found["short"]) if found["short"] else _REPUBLIC + int(found["roc"])
