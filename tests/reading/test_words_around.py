@@ -141,3 +141,10 @@ def test_thousands_of_us_dollars_are_no_yuan() -> None:
     body = """<table><caption>簡明損益表（美元千元）</caption><tr><th></th><th>2024年</th></tr>
     <tr><td>研发费用</td><td>1,318,077</td></tr></table>"""
     assert not isinstance(_found(body, Wanted("cost", "money", (("研发费用",),), unit="CNY"), "zh-Hans"), Located)
+
+
+def test_last_years_value_under_the_present_one() -> None:
+    used = Wanted("used", "percent", (("已導入",),), unit="%")
+    assert _value("<dl><dt>已導入</dt><dd>18.7%</dd><dd>2023年 9.4%</dd></dl>", used, "zh-Hant") == Decimal("18.7")
+    spent = Wanted("spent", "money", (("Public spending",),), unit="USD")
+    assert _value("<dl><dt>Public spending</dt><dd>$14.7B <i>2023: $11.2B</i></dd></dl>", spent) == 14_700_000_000

@@ -116,6 +116,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         earlier = (
             sentence.former(mention)
             or former_heading((*block.row, *block.column))
+            or (wanted.period is None and clauses.of_an_earlier_year(hit.folded, mention, block.kind))
             or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)
         )
         labels = labels_of(wanted, block, sentence.clause(mention))

@@ -18,6 +18,8 @@ _BRACKET = re.compile(r"[(（]")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOSED = re.compile(r"[)）]")
+_YEAR_LABEL = re.compile(r"(?:(?:19|20)\d\d|(?<!\d)1\d\d(?=年))\s?(?:年|년)?\s?[:：]?\s?$")
+_FIGURE_BEFORE = re.compile(r"[^\d]{0,6}\d[\d.,]*\s?[^\d\s]{0,10}\s*[(（]?$")
 _QUESTION = re.compile(r"[?？]\s*[”」』\"']?\s*$")
 Spots = list[list[tuple[int, int]]]
 
@@ -33,6 +35,16 @@ def moved(mention: Mention, following: Mention | None, text: str, wanted: Wanted
     if following.start - mention.end > 60 or _ENDS.search(between) or not _TO_LEVEL.search(between):
         return False
     return not any(_CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
+
+
+def of_an_earlier_year(folded: str, mention: Mention, kind: str) -> bool:
+    """Whether only the year before it says what it is, as beside the present value: 18.7% and, under it, 2023: 9.4%."""
+    label = _YEAR_LABEL.search(folded, max(0, mention.start - 12), mention.start)
+    if label is None:
+        return False
+    if label.start() == 0:
+        return kind in ("definition", "item", "tile") and len(folded) - mention.end < 3
+    return kind in ("definition", "tile") and _FIGURE_BEFORE.match(folded[: label.start()]) is not None
 
 
 def part(folded: str, mention: Mention, spots: Spots) -> bool:

@@ -38,15 +38,25 @@ def _left_over(one: Candidate, wanted: Wanted) -> str:
 
 
 def _later(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
-    """Without those of the earlier of two years in one row, where the words ask for neither: a year and the last."""
+    """Without those of the earlier of two years in one row or text, where the words ask for neither."""
     if wanted.period is not None:
         return top
-    rows: dict[tuple[str, ...], set[int]] = {}
-    years = {id(one): _year(one.hit.block.column) for one in top if one.hit.block.kind == "cell"}
-    for one in top:
-        if year := years.get(id(one)):
-            rows.setdefault(one.hit.block.row, set()).add(year)
-    return [one for one in top if not _earlier(years.get(id(one)), rows.get(one.hit.block.row, set()))]
+    years = [_year_of(one) for one in top]
+    places: dict[tuple[str, ...], set[int]] = {}
+    for one, year in zip(top, years, strict=True):
+        if year:
+            places.setdefault(_place(one), set()).add(year)
+    return [one for one, year in zip(top, years, strict=True) if not _earlier(year, places.get(_place(one), set()))]
+
+
+def _place(one: Candidate) -> tuple[str, ...]:
+    return one.hit.block.row if one.hit.block.kind == "cell" else (one.hit.block.text,)
+
+
+def _year_of(one: Candidate) -> int | None:
+    if one.hit.block.kind == "cell":
+        return _year(one.hit.block.column)
+    return int(one.period[:4]) if one.period and one.period[:4].isdigit() else None
 
 
 def _earlier(year: int | None, row: set[int]) -> bool:

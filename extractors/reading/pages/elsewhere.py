@@ -22,7 +22,7 @@ _HEADINGS = frozenset(
     熱門新聞 | 热门新闻 | 熱門文章 | 热门文章 | 熱門排行 | 热门排行 | 更多新聞 | 更多新闻 | 更多文章
     相關稿件 | 相关稿件 | 其他新聞 | 其他新闻 | 其他文章 | 看更多
     관련 기사 | 관련기사 | 관련 뉴스 | 관련뉴스 | 관련 글 | 관련글 | 추천 기사 | 추천기사 | 추천 뉴스 | 추천 글
-    많이 본 뉴스 | 많이 본 기사 | 인기 기사 | 인기기사 | 인기 글 | 다른 기사 | 다른 뉴스 | 함께 볼 만한 기사
+    많이 본 뉴스 | 많이 본 기사 | 인기 기사 | 인기기사 | 인기 글 | 다른 기사 | 다른 뉴스 | 다른 소식 | 함께 볼 만한 기사
     이 기사와 함께 많이 본 기사
     """.replace("\n", "|").split("|")
     if line.strip()
@@ -33,6 +33,10 @@ _TALK = re.compile(
     r"(?:\d{1,5} (?:reader )?(?:comments?|replies|responses)|(?:comments|replies)\s?\(?\d{1,5}\)?"
     r"|(?:leave|post|write|add) a (?:comment|reply)|reader comments"
     r"|(?:讀者|读者|網友|网友)(?:留言|評論|评论|回應|回应|跟帖)(?:\s?[(（]?\d{1,6}[)）]?)?|(?:留言|評論|评论|댓글)\s?[(（]?\d{1,6}[)）]?)"
+)
+# 您可能也有興趣, 你也許會喜歡的文章.
+_MAY_LIKE = re.compile(
+    r"[您你](?:可能|或許|或许|也許|也许)(?:也|還|还|會|会)?(?:有興趣|有兴趣|感興趣|感兴趣|喜歡|喜欢|想看|想讀|想读|想知道)(?:的[一-鿿]{1,4})?"
 )
 _LONGEST = 40
 _EDGES = " \t:：…»›>→-–—【】[]《》<|·•■◆▶"
@@ -61,6 +65,8 @@ def heads_others(heading: str) -> bool:
     if len(heading) > _LONGEST:
         return False
     plain = " ".join(heading.strip(_EDGES).casefold().split())
+    if _MAY_LIKE.fullmatch(plain):
+        return True
     return plain in _HEADINGS or plain.startswith(_BEGINS) or _TALK.fullmatch(plain) is not None
 
 
