@@ -60,7 +60,7 @@ class Serving:
         command = [sys.executable, "-m", "prefect", *start]
         self.worker = Child("Prefect worker", command, self.environment, self.logs / "prefect-worker.log")
         self._deaths: dict[str, deque[float]] = {}
-        self.window = Window(settings, review_port, self.environment, self.logs)
+        self.window = Window(review_port, self.environment, self.logs)
 
     def run(self) -> None:
         """Bring everything up, look after it, and take it down again.

@@ -9,7 +9,6 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from citewatch.settings import Settings
 from flows.children import Child
 from flows.home import HOST
 from flows.server import is_free
@@ -24,9 +23,8 @@ _log = logging.getLogger("citewatch.serve")
 class Window:
     """The desk's process: started, announced when it answers, and started again when it ended."""
 
-    def __init__(self, settings: Settings, port: int, environment: Mapping[str, str], logs: Path) -> None:
+    def __init__(self, port: int, environment: Mapping[str, str], logs: Path) -> None:
         self.port = port
-        self._lake = bool(settings.lake)
         command = [str(Path(sys.executable).with_name("citewatch")), "review", "serve", "--port", str(port)]
         self.child = Child("review desk", command, environment, logs / "review-desk.log")
         self._next = 0.0
@@ -35,8 +33,6 @@ class Window:
 
     def look_after(self) -> None:
         """To be called again and again; returns at once."""
-        if self._lake:
-            return
         if self.child.pid is not None and self.child.ended is None:
             if not self._announced and _answers(self.port):
                 self._announced = True

@@ -34,12 +34,14 @@ class Relation:
 
 
 def relations(connection: Connection) -> list[Relation]:
-    """Tables of nouns and views, by name; not the file's own bookkeeping."""
+    """Tables of nouns and views, by name; not the file's own bookkeeping, nor what kept tables are compared with."""
     found = connection.execute(
         "SELECT table_name, comment FROM duckdb_tables()"
         " UNION SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1"
     ).fetchall()
-    return [Relation(name, comment or "") for name, comment in found if name not in BOOKS]
+    return [
+        Relation(name, comment or "") for name, comment in found if name not in BOOKS and not name.endswith("_derived")
+    ]
 
 
 def ask(connection: Connection, sql: str) -> Iterator[Answer]:

@@ -35,6 +35,7 @@ COPY: dict[Format, str] = {
 }
 _EXCEL_ROWS = 1_048_576 - 1
 _EXCEL_CELL = 32_767
+_WIDTH = 16
 _CUT = " … [cut: longer than an Excel cell]"
 
 
@@ -145,10 +146,12 @@ def _workbook(connection: duckdb.DuckDBPyConnection, kind: Kind, wanted: Sequenc
         bold = book.add_format({"bold": True})
         moments = {datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
                    date: book.add_format({"num_format": "yyyy-mm-dd"})}  # fmt: skip
+        _contents(book, connection, wanted, bold)
         for name in wanted:
             answer = connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - the file's own names
             sheet = book.add_worksheet(name[:31])
             sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(answer.description or ()), _WIDTH)
             sheet.write_row(0, 0, ["data", *(column[0] for column in answer.description or ())], bold)
             number = 0
             while chunk := answer.fetchmany(10_000):
@@ -161,6 +164,27 @@ def _workbook(connection: duckdb.DuckDBPyConnection, kind: Kind, wanted: Sequenc
                     sheet.write_string(number, 0, kind)
                     for at, value in enumerate(row, 1):
                         _cell(sheet, number, at, value, moments)
+
+
+def _contents(book: Any, connection: duckdb.DuckDBPyConnection, wanted: Sequence[str], bold: Any) -> None:
+    """The first sheet: what one row of each sheet is, and what each column means."""
+    sheet = book.add_worksheet("contents")
+    sheet.freeze_panes(1, 0)
+    for column, (head, width) in enumerate((("sheet", 22), ("column", 22), ("meaning", 100))):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, head, bold)
+    told = {relation.name: relation.comment for relation in relations(connection)}
+    columns = connection.execute(
+        "SELECT table_name, column_name, coalesce(comment, '') FROM duckdb_columns() WHERE NOT internal"
+        " ORDER BY table_name, column_index"
+    ).fetchall()
+    row = 0
+    for name in wanted:
+        meanings = [("", told[name]), *((column, words) for table, column, words in columns if table == name)]
+        for column_name, words in meanings:
+            row += 1
+            for column, text in enumerate((name, column_name, words)):
+                sheet.write_string(row, column, text, *(() if column_name else (bold,)))
 
 
 def _cell(sheet: Any, row: int, column: int, value: object, moments: Mapping[type[date], Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -361,7 +362,10 @@ def serve(
     command += ["--catalogue", str(settings.catalogue), "--data", str(settings.data)]
     if settings.network:
         command += ["--network", str(settings.network)]
-    raise typer.Exit(subprocess.call(command))  # noqa: S603 - our own module
+    # By the environment, as every process below it is told where the warehouse is.
+    stored = {"CITEWATCH_WAREHOUSE": str(settings.place)} if settings.lake or settings.warehouse else {}
+    files = {"CITEWATCH_LAKE": settings.lake.files} if settings.lake else {}
+    raise typer.Exit(subprocess.call(command, env={**os.environ, **stored, **files}))  # noqa: S603 - our own module
 
 
 @app.command()

@@ -70,7 +70,8 @@ def test_a_text_that_looks_like_a_formula_runs_nowhere(hostile: Path, tmp_path: 
     assert row["sentence"] == f"'{FORMULA}" and row["as_printed"] == "-5%", "a number with its sign is none"
     export(hostile, "specimen", "xlsx", tmp_path / "x.xlsx", ["observation"])
     with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
-        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        contents, sheet = (book.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2))
+    assert "One row a value" in contents and "as_printed" in contents, "what its rows and columns mean comes first"
     assert "<f>" not in sheet and "HYPERLINK" in sheet and "hyperlink" not in sheet
 
 

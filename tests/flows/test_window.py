@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from citewatch.settings import Settings
 from flows import window
 from flows.window import Window
 
@@ -19,7 +18,7 @@ def test_a_taken_port_is_said_once_and_stops_nothing(tmp_path: Path, caplog: pyt
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        desk = Window(Settings(tmp_path, tmp_path), taken.getsockname()[1], {}, tmp_path)
+        desk = Window(taken.getsockname()[1], {}, tmp_path)
         for _ in range(5):
             desk.look_after()
             desk._next = 0.001  # as if the pause were over
@@ -36,7 +35,7 @@ def test_a_desk_that_dies_is_started_again_less_and_less_often(
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    desk = Window(Settings(tmp_path, tmp_path), port, {}, tmp_path)
+    desk = Window(port, {}, tmp_path)
     desk.child.command = ["/bin/sh", "-c", "echo no accounts; exit 3"]
     started = []
     for _ in range(4000):

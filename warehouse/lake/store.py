@@ -9,6 +9,7 @@ which is a snapshot of the lake with a mark on it, and nobody ever waits for the
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -284,7 +285,8 @@ class LakeStore:
             if isinstance(error, duckdb.ProgrammingError | duckdb.IntegrityError):
                 raise  # a mistake of ours, and no trouble with the lake
             raise NotStored(
-                f"{self.address}: {line_of(error)}. Nothing of this step was stored, and what was there is untouched."
+                f"{self.address}: {line_of(error)}. Nothing of this step was stored, and what was there is untouched. "
+                "Look whether PostgreSQL answers at this address, and run again."
             ) from error
 
     def _session(self) -> duckdb.DuckDBPyConnection:
@@ -356,5 +358,6 @@ def _marks(connection: duckdb.DuckDBPyConnection, address: LakeAddress, kind: Ki
 
 
 def line_of(error: Exception) -> str:
-    """What DuckDB says, in one line of bearable length."""
-    return " ".join(str(error).split())[:400].rstrip(".")
+    """What DuckDB says, in one line of bearable length; the address stands before it already."""
+    told = re.sub(r'\w+ Error: Unable to connect to Postgres at "[^"]*": ', "", " ".join(str(error).split()))
+    return told[:400].rstrip(".? ")
