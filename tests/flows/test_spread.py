@@ -85,7 +85,7 @@ def published(settings) -> dict[str, list[str]]:
         return found
 
 
-def wait_for(what, children, timeout_s=400.0):
+def wait_for(what, children, timeout_s=1800.0):
     deadline = time.monotonic() + timeout_s
     while not (found := what()):
         for child in children:
