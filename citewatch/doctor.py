@@ -108,7 +108,7 @@ def _opened(store: Warehouse, settings: Settings, now: datetime) -> Iterator[Che
     try:
         with store.reading() as connection:
             doubled, lost = integrity.doubled(connection), integrity.dangling(connection)
-            ends = integrity.evidence_ends(connection)
+            behind, ends = integrity.out_of_step(connection), integrity.evidence_ends(connection)
         open_published(store.published, settings.kind).close()
     except WarehouseError as error:
         yield _error("warehouse", str(error), str(error))
@@ -118,10 +118,31 @@ def _opened(store: Warehouse, settings: Settings, now: datetime) -> Iterator[Che
             "warehouse", f"{place}: {number} rows break the rules of the tables. Restore a backup, and file a bug.",
             f"{place}：有 {number} 列違反資料表規則，請還原備份並回報問題。",
         )  # fmt: skip
-    if not doubled and not lost:
+    if behind:
+        names = ", ".join(behind)
+        yield _error(
+            "warehouse", f"{names}: not what the captures and readings say, so a page may be stored twice, and the state"
+            " of sources be shown wrongly. Run `citewatch doctor --mend`: it makes them anew from the"
+            " captures and readings, which are untouched.",
+            f"{names}：與擷取及讀取紀錄不一致，同一頁面可能重複儲存，來源狀態也可能顯示錯誤。請執行"
+            " `citewatch doctor --mend`，依擷取及讀取紀錄（不受影響）重建。",
+        )  # fmt: skip
+    if not doubled and not lost and not behind:
         yield _fine("warehouse", "Opens; no row is double or leads nowhere.", "可正常開啟，無重複或失聯的資料列。")
     yield from _evidence(settings, ends, retention.leftovers(store, settings.evidence))
     yield from _schedule(store, settings, now)
+
+
+def mend(settings: Settings) -> list[str]:
+    """Make anew what can be had from the captures and readings; which tables were wrong.
+
+    Raises:
+        WarehouseError: there is none, it is not ours, or it can't be written.
+    """
+    store = open_warehouse(settings.place, settings.kind)
+    if not store.exists():
+        return []
+    return store.transact("mend", integrity.bring_in_step, publish=True)
 
 
 def _evidence(settings: Settings, ends: dict[str, int], stopped: list[str]) -> Iterator[Checkup]:

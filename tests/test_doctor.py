@@ -73,6 +73,25 @@ def test_a_damaged_table_or_file_is_an_error(settings: Settings, sql: str, name:
     assert states(settings)[name] == "error"
 
 
+@pytest.mark.parametrize(
+    ("sql", "table"),
+    [
+        ("UPDATE source_state SET state = 'gone'", "source_state"),
+        ("DELETE FROM source_state", "source_state"),
+        ("DELETE FROM read_bytes", "read_bytes"),
+        ("INSERT INTO read_bytes VALUES (7)", "read_bytes"),
+    ],
+)
+def test_what_is_out_of_step_is_told_and_mended(settings: Settings, sql: str, table: str) -> None:
+    change(settings, sql)
+    (told,) = [one for one in examine(settings, DAY + timedelta(hours=1)) if one.state != "ok"]
+    assert (told.name, told.state) == ("warehouse", "error")
+    for words in (told.says.en, told.says.zh):
+        assert table in words and "citewatch doctor --mend" in words
+    assert doctor.mend(settings) == [table] and doctor.mend(settings) == []
+    assert set(states(settings).values()) == {"ok"}
+
+
 def test_evidence_that_nobody_cites_is_told(settings: Settings) -> None:
     (settings.evidence / "b.warc.gz").write_bytes(b"x")
     assert states(settings)["evidence"] == "warning"

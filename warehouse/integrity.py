@@ -62,16 +62,28 @@ READ_BYTES = (
 """What `read_bytes` must hold."""
 
 
+_KEPT_UP = {"source_state": STATES, "read_bytes": READ_BYTES}
+
+
 def out_of_step(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Tables kept up beside the history that do not say what it says."""
     found = []
-    for table, sql in {"source_state": STATES, "read_bytes": READ_BYTES}.items():
+    for table, sql in _KEPT_UP.items():
         names = ", ".join(CONTRACTS[table].to_schema().columns)
         kept, due = f"(SELECT {names} FROM {table})", f"(SELECT {names} FROM ({sql}))"  # noqa: S608
         differ = f"SELECT count(*) FROM (({kept} EXCEPT {due}) UNION ALL ({due} EXCEPT {kept}))"  # noqa: S608
         (number,) = connection.execute(differ).fetchone() or (0,)
         if number:
             found.append(table)
+    return found
+
+
+def bring_in_step(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Make those tables anew from the history; which ones it was."""
+    found = out_of_step(connection)
+    for table in found:
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        connection.execute(f"INSERT INTO {table} BY NAME {_KEPT_UP[table]}")  # noqa: S608
     return found
 
 

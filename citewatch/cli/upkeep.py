@@ -28,11 +28,20 @@ class Sample(StrEnum):
 _MARKS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "error": "[red]error[/]"}
 
 
-def doctor(as_json: Json = False) -> None:
+def doctor(
+    as_json: Json = False,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="First make anew the tables that only repeat captures and readings.")
+    ] = False,
+) -> None:
     """Look at versions, disk, catalogue, warehouse, evidence and schedule, and say what is wrong and what to do."""
+    from citewatch import doctor
     from citewatch.doctor import examine
 
     settings, screen = chosen().settings, open_screen(as_json)
+    mended = doctor.mend(settings) if mend else []
+    if mended and not as_json:
+        screen.line(f"Made anew: {', '.join(mended)}.")
     found = examine(settings, datetime.now(UTC))
     if as_json:
         screen.json([{"name": one.name, "state": one.state, "en": one.says.en, "zh": one.says.zh} for one in found])
