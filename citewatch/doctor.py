@@ -121,8 +121,8 @@ def _opened(store: Warehouse, settings: Settings, now: datetime) -> Iterator[Che
     if behind:
         names = ", ".join(behind)
         yield _error(
-            "warehouse", f"{names}: not what the captures and readings say, so a page may be stored twice, and the state"
-            " of sources be shown wrongly. Run `citewatch doctor --mend`: it makes them anew from the"
+            "warehouse", f"{names}: not what the captures and readings say, so a page may be stored twice, and the"
+            " state of sources be shown wrongly. Run `citewatch doctor --mend`: it makes them anew from the"
             " captures and readings, which are untouched.",
             f"{names}：與擷取及讀取紀錄不一致，同一頁面可能重複儲存，來源狀態也可能顯示錯誤。請執行"
             " `citewatch doctor --mend`，依擷取及讀取紀錄（不受影響）重建。",

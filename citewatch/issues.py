@@ -27,15 +27,17 @@ _REMEDY: dict[str, str] = {
 
 def issues(catalog: Catalog, histories: Mapping[str, History]) -> list[Issue]:
     """Everything that stands in our way now."""
-    found: list[Issue] = []
-    for source in catalog.sources.values():
-        if source.reader == "planned":
-            continue
-        history = histories.get(source.id, History())
-        found += _fetching(source, history)
-        if (stay := history.newest_read) is not None:
-            found += _reading(source, stay)
-            found += _identities(source, stay)
+    return [issue for source in catalog.sources.values() for issue in of_source(source, histories)]
+
+
+def of_source(source: Source, histories: Mapping[str, History]) -> list[Issue]:
+    """What stands in our way at one source, made from its file and its history and from nothing else."""
+    if source.reader == "planned":
+        return []
+    history = histories.get(source.id, History())
+    found = [*_fetching(source, history)]
+    if (stay := history.newest_read) is not None:
+        found += [*_reading(source, stay), *_identities(source, stay)]
     return found
 
 

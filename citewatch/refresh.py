@@ -18,9 +18,8 @@ from typing import Self
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from citewatch import alerts, catalog, checks, events, issues, mishaps, rereading, sinks, watchdog
+from citewatch import alerts, catalog, events, judging, mishaps, rereading, sinks, watchdog
 from citewatch.catalog import Catalog
-from citewatch.checks.judge import cited_sources
 from citewatch.due import SPREAD_FROM, Peace, is_due, peace_of_hosts
 from citewatch.evidence import Archive, repair
 from citewatch.fetch import Client, Fetched, FetchSettings, RobotsFile
@@ -38,7 +37,7 @@ from schemas.finding import Finding
 from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.source import Source
-from warehouse import decisions, ledger
+from warehouse import decisions, ledger, memory
 from warehouse.ask import Connection
 from warehouse.errors import WarehouseError
 from warehouse.history import LastSeen, Numbers, ever_kept, oldest_kept
@@ -274,19 +273,13 @@ class Refresh:
 
     def judge(self) -> tuple[list[Finding], list[Issue]]:
         """Hop 5: all findings and issues as of everything that is stored."""
-        wanted = set(self.catalog.sources)
         with self.store.reading() as connection:
-            histories = ledger.histories(connection, sorted(wanted))
             newest = ledger.newest_capture(connection) or self.now.replace(tzinfo=None)
             dismissed = decisions.dismissed(connection)
-        assert cited_sources(self.catalog.reports.values(), self.catalog) <= wanted
-        findings = [
-            finding
-            for report in self.catalog.reports.values()
-            for finding in checks.judge(self.catalog, report, histories)
-        ]
+        judged = judging.judge(self.store, self.catalog, self.reader_digest)
+        findings = judged.findings
         found = [
-            *issues.issues(self.catalog, histories),
+            *judged.issues,
             *mishaps.contract_issues(self.tally.broken, newest),
             *mishaps.unused_acceptances(self.catalog, findings, newest),
             *self.reads.lost,
@@ -296,6 +289,7 @@ class Refresh:
         def keep(connection: Connection) -> None:
             ledger.store_findings(connection, findings, newest)
             ledger.store_issues(connection, found, newest)
+            memory.remember(connection, judged.fresh, judged.gone)
 
         self.store.transact("findings", keep)
         for issue in found:

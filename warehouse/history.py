@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -18,7 +18,7 @@ import polars as pl
 from schemas.capture import ARCHIVE, Capture, Hop, Origin, Pictured, State
 from schemas.observation import Outcome
 from schemas.picture import Box
-from warehouse.store import among, joined, rows
+from warehouse.store import rows
 from warehouse.write import incoming
 
 _KEPT = "state = 'ok' AND warc_file IS NOT NULL"
@@ -134,56 +134,6 @@ class LastSeen:
     """(source, digest of the bytes as sent) → the capture that holds them; later ones only refer to it."""
     pictures: dict[tuple[str, str], Capture] = field(default_factory=dict)
     """(source, address of a picture) → its newest fetch that brought the picture."""
-
-
-def histories(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> dict[str, History]:
-    """Stays and attempts of the given sources; a source never captured has an empty history."""
-    wanted = list(sources)
-    given = [joined(wanted)]
-    current = (
-        "SELECT r.source_id, r.body_digest, r.figure, r.outcome, r.expected, r.found, o.* EXCLUDE (source_id, figure,"  # noqa: S608
-        " body_digest, reader_digest, is_current) FROM reading r LEFT JOIN observation o"
-        f" USING (source_id, figure, body_digest, reader_digest) WHERE r.is_current AND {among('r.source_id')}"
-    )
-    seen: dict[tuple[str, str], dict[str, Seen]] = {}
-    for row in rows(connection, current, given):
-        seen.setdefault((row["source_id"], row["body_digest"]), {})[row["figure"]] = _seen(row)
-    stays: dict[str, list[Stay]] = {}
-    stretches = f"SELECT * FROM capture_stay WHERE {among('source_id')} ORDER BY source_id, stay"  # noqa: S608
-    for row in rows(connection, stretches, given):
-        stays.setdefault(row["source_id"], []).append(
-            Stay(
-                row["body_digest"],
-                row["first_at"],
-                row["last_at"],
-                row["first_capture_id"],
-                row["last_capture_id"],
-                row["document_on"],
-                row["origin"],
-                seen.get((row["source_id"], row["body_digest"]), {}),
-                row["archived"] == row["captures"],
-            )
-        )
-    attempts: dict[str, list[Attempt]] = {}
-    changes = (
-        "WITH a AS (SELECT source_id, capture_id, captured_at, state, reason,"  # noqa: S608
-        " lag(state) OVER w AS previous, lead(state) OVER w AS following FROM source_attempt"
-        f" WHERE {among('source_id')} WINDOW w AS (PARTITION BY source_id ORDER BY captured_at))"
-        " SELECT * FROM a WHERE previous IS DISTINCT FROM state OR following IS NULL ORDER BY captured_at"
-    )
-    for row in rows(connection, changes, given):
-        attempts.setdefault(row["source_id"], []).append(
-            Attempt(row["capture_id"], row["captured_at"], row["state"], row["reason"])
-        )
-    return {name: History(tuple(stays.get(name, ())), tuple(attempts.get(name, ()))) for name in wanted}
-
-
-def _seen(row: dict[str, Any]) -> Seen:
-    if row["observation_id"] is None:
-        return Seen(row["figure"], row["outcome"], row["expected"], row["found"])
-    kept = {name: row[name] for name in Seen.__slots__ if name in row and name not in ("names", "box")}
-    box = tuple(json.loads(row["box"])) if row["box"] else None
-    return Seen(**{**kept, "names": tuple(json.loads(row["names"])), "box": box})
 
 
 _REFUSED = """

@@ -83,7 +83,7 @@ def bring_in_step(connection: duckdb.DuckDBPyConnection) -> list[str]:
     found = out_of_step(connection)
     for table in found:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
-        connection.execute(f"INSERT INTO {table} BY NAME {_KEPT_UP[table]}")  # noqa: S608
+        connection.execute(f"INSERT INTO {table} BY NAME {_KEPT_UP[table]}")
     return found
 
 

@@ -19,7 +19,8 @@ from schemas.picture import PictureText
 from schemas.report import Report
 from schemas.source import Source
 from warehouse import lines, pictures
-from warehouse.history import already_read, archived, capture_by_id, histories, last_seen, unread
+from warehouse.histories import histories
+from warehouse.history import already_read, archived, capture_by_id, last_seen, unread
 from warehouse.intake import add_captures, add_readings
 from warehouse.rows import (
     capture_row,

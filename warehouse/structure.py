@@ -24,7 +24,7 @@ from warehouse.errors import Unreadable, WrongKind
 
 Kind = Literal["live", "specimen"]
 HERE = Path(__file__).parent
-BOOKS = ("migration", "shipped", "packed", "mirrored")
+BOOKS = ("migration", "shipped", "packed", "mirrored", "judged")
 """Tables of the file's own bookkeeping, which say nothing to an analyst."""
 _NO_COPYING = {errno.EXDEV, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM, errno.EBADF}
 """What a system or a folder says that can't copy by itself."""
@@ -34,6 +34,7 @@ _BOOKS = (
     "CREATE TABLE IF NOT EXISTS shipped (digest VARCHAR NOT NULL)",
     "CREATE TABLE IF NOT EXISTS packed (observations BIGINT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS mirrored (digest VARCHAR NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS judged (subject VARCHAR NOT NULL, made_from VARCHAR NOT NULL, answer VARCHAR NOT NULL)",
 )
 
 

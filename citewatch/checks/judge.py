@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from citewatch.catalog import Catalog
 from citewatch.checks import citation, derived, press, unseen
@@ -16,10 +16,21 @@ from warehouse.history import History
 
 def judge(catalog: Catalog, report: Report, histories: Mapping[str, History]) -> list[Finding]:
     """Every finding of `report`; equal inputs give equal findings."""
-    found: list[Finding] = []
-    for claim in report.claims.values():
-        if not claim.not_judged:
-            found += _claim(catalog, report, claim, histories)
+    by_claim = {claim.id: judge_claim(catalog, report, claim, histories) for claim in report.claims.values()}
+    return together(catalog, report, by_claim)
+
+
+def judge_claim(catalog: Catalog, report: Report, claim: Claim, histories: Mapping[str, History]) -> list[Finding]:
+    """The findings of one claim, made from it, from the sources in its `cone` and their histories, and from the terms.
+
+    Nothing else may have a say: what was found is kept for as long as these are the same.
+    """
+    return [] if claim.not_judged else list(_claim(catalog, report, claim, histories))
+
+
+def together(catalog: Catalog, report: Report, by_claim: Mapping[str, Sequence[Finding]]) -> list[Finding]:
+    """What was found of each claim, and of the report in itself."""
+    found = [finding for claim_id in report.claims for finding in by_claim[claim_id]]
     settled = {finding.claim_id for finding in found if finding.verdict == "confirmed" and finding.check == "date"}
     for claim_id, outcome in self_checks(report, catalog.steps, settled):
         found += bare(report, report.claims[claim_id], outcome)
@@ -64,10 +75,33 @@ def _bare_source(report: Report, claim: Claim, source: Source) -> list[Finding]:
     return bare(report, claim, outcome, source)
 
 
+def cone(catalog: Catalog, claim: Claim) -> set[str]:
+    """Every source that the checks of a claim look at."""
+    cited = {ref.partition(".")[0] for ref in claim.refs}
+    return cited | {ref.partition(".")[0] for name in cited for ref in catalog.sources[name].newer}
+
+
 def cited_sources(reports: Iterable[Report], catalog: Catalog) -> set[str]:
     """Every source whose history the checks of these reports need."""
-    claims = (claim for report in reports for claim in report.claims.values())
-    wanted = {ref.partition(".")[0] for claim in claims for ref in claim.refs}
-    for source_id in sorted(wanted):
-        wanted |= {ref.partition(".")[0] for ref in catalog.sources[source_id].newer}
-    return wanted
+    return {name for report in reports for claim in report.claims.values() for name in cone(catalog, claim)}
+
+
+def figures_looked_at(catalog: Catalog) -> dict[str, frozenset[str] | None]:
+    """Source → the figures whose whole history the checks look at; None for all of them.
+
+    A page that is dated, names editions, must add up, shows pictures or is somebody's later edition is looked at as a
+    whole; of all others only what claims cite.
+    """
+    successors = {ref.partition(".")[0] for source in catalog.sources.values() for ref in source.newer}
+    cited: dict[str, set[str]] = {}
+    for report in catalog.reports.values():
+        for claim in report.claims.values():
+            for ref in claim.refs:
+                source_id, _, name = ref.partition(".")
+                cited.setdefault(source_id, set()).update({name} if name else ())
+    found: dict[str, frozenset[str] | None] = {}
+    for name, source in catalog.sources.items():
+        pictured = any(figure.picture or figure.reads == "picture" for figure in source.figures.values())
+        whole = source.dates or source.edition or source.identities or source.newer or pictured or name in successors
+        found[name] = None if whole else frozenset(cited.get(name, ()))
+    return found

@@ -1,0 +1,167 @@
+"""Hop 5 inside a run: findings and issues as of everything stored, worked out anew only where something changed.
+
+What was made of a claim is kept beside what it was made from: the claim, its sources' files and readers, their
+histories, our own code. As long as all that is the same, so is the answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+import schemas
+import warehouse
+from citewatch import checks, issues
+from citewatch.catalog import Catalog, code_digest
+from citewatch.checks.judge import cone, figures_looked_at
+from schemas.finding import Finding
+from schemas.issue import Issue
+from schemas.report import Claim, Report
+from schemas.source import Source
+from warehouse import ledger, memory
+from warehouse.history import History
+from warehouse.place import Warehouse
+
+BATCH = 200
+"""Sources whose histories are in memory at once."""
+_FINDINGS = TypeAdapter(list[Finding])
+_ISSUES = TypeAdapter(list[Issue])
+
+
+@dataclass
+class Judged:
+    findings: list[Finding]
+    issues: list[Issue]
+    fresh: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Subject → what its answer was made from, and the answer: to be remembered with them."""
+    gone: set[str] = field(default_factory=set)
+    """Subjects that have left the catalogue: to be forgotten."""
+
+
+class _Loaded(dict[str, History]):
+    """Histories of some sources. To ask for another one is a mistake of ours, and no source without captures."""
+
+    def get(self, name: str, default: object = None) -> History:
+        return self[name]
+
+
+@dataclass
+class Judging:
+    """One go over the whole catalogue."""
+
+    catalog: Catalog
+    reader_digest: Callable[[Source], str]
+    known: Mapping[str, tuple[str, str]]
+    marks: Mapping[str, str]
+    fresh: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        """Source id → all that an answer about it is made from."""
+        return {
+            source.id: _digest(_code(), source.model_dump_json(), self.reader_digest(source), self.marks.get(source.id))
+            for source in self.catalog.sources.values()
+        }
+
+    @cached_property
+    def wanted(self) -> dict[str, str]:
+        """Subject → what its answer is made from."""
+        found = {_of_source(name): made_from for name, made_from in self._sources.items()}
+        terms = self.catalog.terms.model_dump_json()
+        for report in self.catalog.reports.values():
+            head = _digest(report.model_dump_json(exclude={"claims"}), terms)
+            for claim in report.claims.values():
+                step = self.catalog.steps.get((report.id, claim.id))
+                below = [self._sources[name] for name in sorted(cone(self.catalog, claim))]
+                found[_of_claim(report, claim)] = _digest(_code(), head, claim.model_dump_json(), step, *below)
+        return found
+
+    def is_stale(self, subject: str) -> bool:
+        return self.known.get(subject, ("", ""))[0] != self.wanted[subject]
+
+    def batches(self) -> Iterator[tuple[list[tuple[Report, Claim]], set[str]]]:
+        """What must be made anew, with the sources whose histories that takes; few sources at a time."""
+        claims: list[tuple[Report, Claim]] = []
+        sources: set[str] = set()
+        for report in self.catalog.reports.values():
+            for claim in report.claims.values():
+                if self.is_stale(_of_claim(report, claim)):
+                    claims.append((report, claim))
+                    sources |= cone(self.catalog, claim)
+                if len(sources) >= BATCH:
+                    yield claims, sources
+                    claims, sources = [], set()
+        for name in self.catalog.sources:
+            if self.is_stale(_of_source(name)) and _of_source(name) not in self.fresh:
+                sources.add(name)
+            if len(sources) >= BATCH:
+                yield claims, sources
+                claims, sources = [], set()
+        if claims or sources:
+            yield claims, sources
+
+    def make(self, claims: Sequence[tuple[Report, Claim]], histories: Mapping[str, History]) -> None:
+        """The answers about these claims, and about the sources."""
+        loaded = _Loaded(histories)
+        for report, claim in claims:
+            found = checks.judge_claim(self.catalog, report, claim, loaded)
+            self._keep(_of_claim(report, claim), _FINDINGS.dump_json(found))
+        for name in histories:
+            self._keep(_of_source(name), _ISSUES.dump_json(issues.of_source(self.catalog.sources[name], loaded)))
+
+    def _keep(self, subject: str, answer: bytes) -> None:
+        self.fresh[subject] = (self.wanted[subject], answer.decode())
+
+    def judged(self) -> Judged:
+        """All answers, of now and from before."""
+        told = {**self.known, **self.fresh}
+        findings: list[Finding] = []
+        for report in self.catalog.reports.values():
+            subjects = {claim.id: _of_claim(report, claim) for claim in report.claims.values()}
+            by_claim = {name: _FINDINGS.validate_json(told[subject][1]) for name, subject in subjects.items()}
+            findings += checks.together(self.catalog, report, by_claim)
+        found = [one for name in self.catalog.sources for one in _ISSUES.validate_json(told[_of_source(name)][1])]
+        return Judged(findings, found, self.fresh, set(self.known) - set(self.wanted))
+
+
+def judge(store: Warehouse, catalog: Catalog, reader_digest: Callable[[Source], str]) -> Judged:
+    """All findings and issues as of everything that is stored."""
+    with store.reading() as connection:
+        # First the marks: what is stored after them makes another mark, and is judged by the next run at the latest.
+        going = Judging(catalog, reader_digest, marks=memory.marks(connection), known=memory.remembered(connection))
+    looked_at = figures_looked_at(catalog)
+    for claims, sources in going.batches():
+        with store.reading() as connection:
+            histories = ledger.histories(connection, {name: looked_at[name] for name in sources})
+        going.make(claims, histories)
+    return going.judged()
+
+
+_CODE: list[str] = []
+
+
+def _code() -> str:
+    """Hash of all code that an answer is made by."""
+    if not _CODE:
+        ours = Path(__file__).parent
+        folders = [ours / "checks", Path(str(schemas.__file__)).parent, Path(str(warehouse.__file__)).parent]
+        views = [path.read_text("utf-8") for path in sorted((folders[2] / "views").glob("*.sql"))]
+        _CODE.append(_digest(*map(code_digest, folders), (ours / "issues.py").read_text("utf-8"), *views))
+    return _CODE[0]
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:24]
+
+
+def _of_claim(report: Report, claim: Claim) -> str:
+    return f"claim {report.id} {claim.id}"
+
+
+def _of_source(name: str) -> str:
+    return f"source {name}"
