@@ -22,7 +22,7 @@ from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.picture import Shown
 from schemas.source import Source
-from warehouse.history import LastSeen, Numbers, ever_read
+from warehouse.history import LastSeen, Numbers, ever_read, was_read
 from warehouse.place import Warehouse
 
 log = logging.getLogger("citewatch")
@@ -130,13 +130,16 @@ class Reads:
     def _is_done(self, source: Source, capture: Capture) -> bool:
         if (source.id, capture.content_digest, self.reader_digest(source)) in self.done:
             return True
-        # Bytes that come back after others: asked of the warehouse once in a run, and only if something changed.
-        return source.id in self.seen.tried_at and (source.id, capture.content_digest) in self._ever_read
+        # Bytes that come back after others. That they are new is told without looking at what was ever read.
+        if source.id not in self.seen.tried_at or (source.id, capture.content_digest) not in self._ever_read:
+            return False
+        with self.store.reading() as connection:
+            return was_read(connection, source.id, capture.content_digest, self.reader_digest(source))
 
     @cached_property
     def _ever_read(self) -> Numbers:
         with self.store.reading() as connection:
-            return ever_read(connection, {source.id: self.reader_digest(source) for source in self.sources.values()})
+            return ever_read(connection)
 
     def _known(self, source: Source) -> bool:
         """The source's file reads as it did: what it points at on an unchanged page is what it pointed at."""

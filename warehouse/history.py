@@ -234,39 +234,52 @@ def already_read(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, s
     return {(row[0], row[1], row[2]) for row in found.fetchall()}
 
 
+BYTES_KEY = "CAST(md5_number_lower(concat_ws(chr(31), {0}.source_id, {0}.{1})) >> 1 AS BIGINT)"
+"""Of a source and the digest of some bytes, as `read_bytes` keeps it."""
+
+
+def bytes_key(source_id: str, digest: str) -> int:
+    """The same in Python."""
+    summed = md5(f"{source_id}\x1f{digest}".encode(), usedforsecurity=False).digest()
+    return int.from_bytes(summed[8:], "little") >> 1
+
+
 class Numbers:
     """Many (source, digest) pairs in eight bytes each: whether one is among them, but for a chance of one in 10^12."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, pairs: str) -> None:
-        """`pairs` is a query for `source_id` and `digest`."""
+    def __init__(self, connection: duckdb.DuckDBPyConnection, keys: str) -> None:
+        """`keys` is a query for the keys of all pairs, in their order."""
         self._sorted = array("Q")
-        found = connection.execute(
-            f"SELECT DISTINCT CAST('0x' || left(md5(source_id || digest), 15) AS UBIGINT) FROM ({pairs})"  # noqa: S608
-            " WHERE digest IS NOT NULL ORDER BY 1"  # what a person handed in was not sent by a site
-        )
+        found = connection.execute(keys)
         while chunk := found.fetchmany(10_000):
             self._sorted.extend(row[0] for row in chunk)
 
     def __contains__(self, pair: tuple[str, str]) -> bool:
-        number = int(md5("".join(pair).encode(), usedforsecurity=False).hexdigest()[:15], 16)
+        number = bytes_key(*pair)
         place = bisect_left(self._sorted, number)
         return place < len(self._sorted) and self._sorted[place] == number
 
 
 def ever_kept(connection: duckdb.DuckDBPyConnection) -> Numbers:
     """(source, digest of the bytes as sent) of all that is in the evidence."""
-    return Numbers(connection, f"SELECT source_id, payload_digest AS digest FROM capture WHERE {_KEPT}")  # noqa: S608
+    # What a person handed in was not sent by a site.
+    key = BYTES_KEY.format("c", "payload_digest")
+    kept = f"SELECT DISTINCT {key} FROM capture c WHERE {_KEPT} AND payload_digest IS NOT NULL ORDER BY 1"  # noqa: S608
+    return Numbers(connection, kept)
 
 
-def ever_read(connection: duckdb.DuckDBPyConnection, readers: Mapping[str, str]) -> Numbers:
-    """(source, content) of all that today's reader has read; `readers` by source id."""
-    today = pl.DataFrame(list(readers.items()), schema={"source_id": pl.String, "today": pl.String}, orient="row")
-    with incoming(connection, today):
-        return Numbers(
-            connection,
-            "SELECT r.source_id, r.body_digest AS digest FROM reading r JOIN incoming i USING (source_id)"
-            " WHERE r.is_current AND r.reader_digest = i.today",
-        )
+def ever_read(connection: duckdb.DuckDBPyConnection) -> Numbers:
+    """(source, content) of all that any reader has read; the readings themselves are not looked at."""
+    return Numbers(connection, "SELECT bytes_key FROM read_bytes ORDER BY 1")
+
+
+def was_read(connection: duckdb.DuckDBPyConnection, source_id: str, content_digest: str, reader: str) -> bool:
+    """Whether what counts of this content was read by this version of the reader."""
+    found = connection.execute(
+        "SELECT 1 FROM reading WHERE source_id = ? AND body_digest = ? AND reader_digest = ? AND is_current LIMIT 1",
+        [source_id, content_digest, reader],
+    )
+    return found.fetchone() is not None
 
 
 def oldest_kept(connection: duckdb.DuckDBPyConnection, source_id: str, payload_digest: str) -> Capture | None:

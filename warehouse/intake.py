@@ -11,9 +11,9 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
+from warehouse.history import BYTES_KEY
 from warehouse.write import incoming, insert_new
 
-_KEY = "CAST(md5_number_lower(concat_ws(chr(31), {0}.source_id, {0}.body_digest)) >> 1 AS BIGINT)"
 _GOOD = "state IN ('ok', 'not_modified')"
 _LAST = "route, route_order, origin, state, status, reason, is_moved, final_url"
 """What source_state keeps of the capture that ended a source's last refresh."""
@@ -81,7 +81,7 @@ def add_readings(connection: duckdb.DuckDBPyConnection, readings: pl.DataFrame, 
     with incoming(connection, of_bytes):
         # The keys there are stand on the probing side: on the other one a table of all of them would be built.
         told = connection.execute(
-            f"WITH i AS (SELECT *, {_KEY.format('t')} AS bytes_key FROM incoming t),"
+            f"WITH i AS (SELECT *, {BYTES_KEY.format('t', 'body_digest')} AS bytes_key FROM incoming t),"
             " k AS (SELECT bytes_key FROM read_bytes WHERE bytes_key IN (SELECT bytes_key FROM i))"
             " SELECT source_id, body_digest, bytes_key, bytes_key IN (SELECT bytes_key FROM k) AS is_known FROM i"
         ).fetchall()

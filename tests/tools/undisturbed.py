@@ -12,7 +12,7 @@ from typing import Self
 
 from tests.tools.lapse import ROOT, Lapse, content
 
-_ELSEWHERE = {"backup", "prepare", "archive", "snapshot", "parquet", "decide", "person", "retention", "pack"}
+_ELSEWHERE = {"backup", "prepare", "archive", "snapshot", "parquet", "decide", "person", "retention", "pack", "mend"}
 """Reached when a file is upgraded, read, backed up, exported, laid out anew, by a backfill, reviewer, retention: their
 own tests."""
 
