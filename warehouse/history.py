@@ -18,7 +18,7 @@ import polars as pl
 from schemas.capture import ARCHIVE, Capture, Hop, Origin, Pictured, State
 from schemas.observation import Outcome
 from schemas.picture import Box
-from warehouse.store import rows
+from warehouse.store import among, joined, rows
 from warehouse.write import incoming
 
 _KEPT = "state = 'ok' AND warc_file IS NOT NULL"
@@ -26,6 +26,10 @@ _KEPT = "state = 'ok' AND warc_file IS NOT NULL"
 _WHOLE = "state IN ('ok', 'not_modified') AND warc_file IS NOT NULL AND content_digest IS NOT NULL"
 """The same, or one that says by a 304 that such a page still stands: its pictures may have changed."""
 _NEWEST = f"(SELECT source_id, route, max(captured_at) AS captured_at FROM capture WHERE {_KEPT} GROUP BY ALL) n"  # noqa: S608
+
+
+BYTES_KEY = "CAST(md5_number_lower(concat_ws(chr(31), {0}.source_id, {0}.{1})) >> 1 AS BIGINT)"
+"""Of a source and the digest of some bytes, as `read_bytes` keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +140,34 @@ class LastSeen:
     """(source, address of a picture) → its newest fetch that brought the picture."""
 
 
-_REFUSED = """
-    WITH other AS (SELECT source_id, max(captured_at) AS at FROM source_attempt WHERE state <> 'blocked' GROUP BY ALL)
+_BLOCKED = """
+    WITH attempt AS (
+        SELECT source_id, captured_at, state, retry_after_s FROM capture
+        WHERE route NOT IN ('archive', 'person')
+              AND source_id IN (SELECT source_id FROM source_state WHERE state = 'blocked')
+        QUALIFY row_number() OVER (PARTITION BY source_id, captured_at
+                                   ORDER BY state IN ('ok', 'not_modified') DESC, route_order) = 1
+    ), other AS (SELECT source_id, max(captured_at) AS at FROM attempt WHERE state <> 'blocked' GROUP BY ALL)
     SELECT a.source_id, list_slice(list_sort(list(a.captured_at)), -10, -1),
-           nullif(arg_max(coalesce(a.retry_after_s, 0), a.captured_at), 0)
-    FROM source_attempt a LEFT JOIN other o USING (source_id)
-    WHERE a.state = 'blocked' AND (o.at IS NULL OR a.captured_at > o.at) GROUP BY ALL
+           nullif(arg_max(coalesce(a.retry_after_s, 0), a.captured_at), 0), any_value(o.at)
+    FROM attempt a LEFT JOIN other o USING (source_id)
+    WHERE a.state = 'blocked' AND (o.at IS NULL OR a.captured_at > o.at) GROUP BY a.source_id
 """
-_TRIED = """
-    SELECT source_id, max(captured_at), max(captured_at) FILTER (state <> 'blocked') FROM source_attempt GROUP BY ALL
-"""
+"""Of sources that were turned away last; of all others `source_state` says enough."""
 
 
 def last_seen(connection: duckdb.DuckDBPyConnection) -> LastSeen:
     """When each source was last tried, and what its last good captures allow to ask."""
     answer = LastSeen()
-    for source_id, tried, answered in connection.execute(_TRIED).fetchall():
-        answer.tried_at[source_id] = tried
+    tried = "SELECT source_id, last_at, state FROM source_state WHERE last_at IS NOT NULL"
+    for source_id, at, state in connection.execute(tried).fetchall():
+        answer.tried_at[source_id] = at
+        if state != "blocked":
+            answer.answered_at[source_id] = at
+    for source_id, moments, wait, answered in connection.execute(_BLOCKED).fetchall():
+        answer.refused[source_id] = Refused(tuple(moments), wait)
         if answered is not None:
             answer.answered_at[source_id] = answered
-    for source_id, moments, wait in connection.execute(_REFUSED).fetchall():
-        answer.refused[source_id] = Refused(tuple(moments), wait)
     for row in rows(connection, f"SELECT c.* FROM capture c JOIN {_NEWEST} USING (source_id, route, captured_at)"):  # noqa: S608
         answer.good[row["source_id"], row["route"]] = capture_of(row)
     oldest = (
@@ -199,16 +210,26 @@ def unread(connection: duckdb.DuckDBPyConnection, readers: Mapping[str, str]) ->
     """
     wanted = pl.DataFrame(list(readers.items()), schema={"source_id": pl.String, "today": pl.String}, orient="row")
     with incoming(connection, wanted):
-        found = rows(
-            connection,
-            "WITH waiting AS (SELECT c.source_id, c.content_digest, min(c.captured_at) AS captured_at"  # noqa: S608
-            f" FROM capture c JOIN incoming i USING (source_id) WHERE {_WHOLE} AND NOT EXISTS ("
-            "  SELECT 1 FROM reading r WHERE r.source_id = c.source_id AND r.body_digest = c.content_digest"
-            "  AND r.reader_digest = i.today AND r.is_current) GROUP BY ALL)"
-            f" SELECT c.* FROM capture c JOIN waiting USING (source_id, content_digest, captured_at) WHERE {_WHOLE}"
-            " ORDER BY source_id, captured_at",
-        )
+        others = connection.execute(
+            "SELECT DISTINCT r.source_id FROM reading r JOIN incoming i USING (source_id)"
+            " WHERE r.is_current AND r.reader_digest <> i.today"
+        ).fetchall()
+        found = rows(connection, _UNREAD.format(among=among("c.source_id")), [joined(row[0] for row in others)])
     return [capture_of(row) for row in found]
+
+
+_UNREAD = (
+    "WITH content AS (SELECT c.source_id, c.content_digest, i.today, min(c.captured_at) AS captured_at"  # noqa: S608
+    f" FROM capture c JOIN incoming i USING (source_id) WHERE {_WHOLE} GROUP BY ALL),"
+    " waiting AS (SELECT * FROM content c WHERE NOT EXISTS"
+    f" (SELECT 1 FROM read_bytes k WHERE k.bytes_key = {BYTES_KEY.format('c', 'content_digest')})"
+    " UNION SELECT * FROM content c WHERE {among} AND NOT EXISTS"
+    " (SELECT 1 FROM reading r WHERE r.source_id = c.source_id AND r.body_digest = c.content_digest"
+    "  AND r.reader_digest = c.today AND r.is_current))"
+    f" SELECT c.* FROM capture c JOIN waiting USING (source_id, content_digest, captured_at) WHERE {_WHOLE}"
+    " ORDER BY source_id, captured_at"
+)
+"""What nobody ever read is told by its key; what another reader read is looked for where one has, and nowhere else."""
 
 
 def archived(connection: duckdb.DuckDBPyConnection, source_id: str) -> list[Capture]:
@@ -232,10 +253,6 @@ def already_read(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, s
         " ON n.source_id = r.source_id AND n.content_digest = r.body_digest WHERE r.is_current"
     )
     return {(row[0], row[1], row[2]) for row in found.fetchall()}
-
-
-BYTES_KEY = "CAST(md5_number_lower(concat_ws(chr(31), {0}.source_id, {0}.{1})) >> 1 AS BIGINT)"
-"""Of a source and the digest of some bytes, as `read_bytes` keeps it."""
 
 
 def bytes_key(source_id: str, digest: str) -> int:

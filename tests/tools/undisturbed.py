@@ -13,8 +13,8 @@ from typing import Self
 from tests.tools.lapse import ROOT, Lapse, content
 
 _ELSEWHERE = {"backup", "prepare", "archive", "snapshot", "parquet", "decide", "person", "retention", "pack", "mend"}
-"""Reached when a file is upgraded, read, backed up, exported, laid out anew, by a backfill, reviewer, retention: their
-own tests."""
+"""Reached when a file is upgraded, read, backed up, exported, laid out anew; by backfill, reviewer, retention, doctor:
+their own tests."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,6 @@ def named_points() -> set[str]:
             found |= set(re.findall(r'reach\("([a-z_.]+)"\)', text))
             for name in re.findall(r'(?:\.writing\(|\.transact\(\s*|_transaction\(connection, )"([a-z_]+)"', text):
                 found |= {f"{name}.before_commit", f"{name}.after_commit"}
-            for name in re.findall(r'(?:rename|copy)\([^\n]*"([a-z_]+)"', text):
+            for name in re.findall(r'\b(?:rename|copy)\([^\n]*"([a-z_]+)"', text):
                 found |= {f"{name}.before_rename", f"{name}.after_rename"}
     return {point for point in found if point.partition(".")[0] not in _ELSEWHERE}
