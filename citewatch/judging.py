@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -76,7 +77,8 @@ class Judging:
         for report in self.catalog.reports.values():
             head = _digest(report.model_dump_json(exclude={"claims"}), terms)
             for claim in report.claims.values():
-                step = self.catalog.steps.get((report.id, claim.id))
+                # As the tables give it back it has ten places.
+                step = self.catalog.steps.get((report.id, claim.id), Decimal(0)).normalize()
                 below = [self._sources[name] for name in sorted(cone(self.catalog, claim))]
                 found[_of_claim(report, claim)] = _digest(_code(), head, claim.model_dump_json(), step, *below)
         return found
