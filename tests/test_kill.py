@@ -12,8 +12,6 @@ from tests.tools.lapse import STEPS, Forker, Lapse, change_a_reader, content, co
 from tests.tools.undisturbed import Undisturbed, named_points
 
 pytestmark = pytest.mark.slow
-_STEPS = (*STEPS[:2], *STEPS[-2:])
-"""The first refresh, one that says aloud what it saw, one that finds other pages, and one with another reader."""
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +20,7 @@ def lapse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lapse]:
     small_catalogue(folder / "catalogue")
     change_a_reader(folder / "catalogue", folder / "changed")
     with Forker() as forker, SpecimenSite(folder / "catalogue" / "specimens", folder / "site", STEPS[0].day) as site:
-        yield Lapse(folder, forker, site, _STEPS)
+        yield Lapse(folder, forker, site)
 
 
 @pytest.fixture(scope="module")
