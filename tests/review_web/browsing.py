@@ -35,7 +35,7 @@ class Watched:
 
     def __init__(self, context: BrowserContext, base: str) -> None:
         self.page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)  # busy machines
         self.base = base
         self.complaints: list[str] = []
         self.elsewhere: list[str] = []

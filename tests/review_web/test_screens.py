@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from starlette.applications import Starlette
 
 from citewatch.review.desk import ReviewDesk
 from citewatch.review.model import Choice, Filter
+from citewatch.review.web import access, accounts, tokens
 from citewatch.review.web.app import Serving, build
 from citewatch.review.web.desk import HERE, Desk
 from tests.review_web.browsing import Watched, chromium
@@ -57,6 +59,7 @@ class Shown:
 
     app: Starlette
     paths: dict[str, str]
+    guarded: Starlette
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +69,20 @@ def shown(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Show
     core = ReviewDesk(settings_of(folder))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Desk, "now", lambda _: NOW)
-        yield Shown(build(settings_of(folder), Serving()), _paths(core))
+        yield Shown(build(settings_of(folder), Serving()), _paths(core), _guarded(folder, folder / "guarded"))
+
+
+def _guarded(data: Path, folder: Path) -> Starlette:
+    """The same figures at a desk with accounts, a token and a few sign-ins."""
+    folder.mkdir()
+    (folder / "specimen").symlink_to(data / "specimen")
+    own = settings_of(folder)
+    for name, role in (("Mei", "admin"), ("Bo", "reviewer"), ("Ana", "reader")):
+        accounts.add(accounts.accounts_file(own), name, role, "correct horse battery")  # type: ignore[arg-type]
+        access.record(access.journal_file(own), NOW, "signed_in", name, name, "192.0.2.7")
+    access.record(access.journal_file(own), NOW, "refused", access.UNKNOWN, access.UNKNOWN, "192.0.2.9")
+    tokens.add(tokens.tokens_file(own), "newsroom-feed", NOW.date())
+    return build(own, Serving())
 
 
 def _paths(core: ReviewDesk) -> dict[str, str]:
@@ -118,6 +134,14 @@ def seen_as(browser: Browser, base: str, look: Look, height: int = 900) -> Watch
     return Watched(context, base)
 
 
+def as_admin(browser: Browser, app: Starlette, base: str, look: Look, height: int = 900) -> Watched:
+    """Signed in as the admin, without the form."""
+    one, desk = seen_as(browser, base, look, height), app.state.desk
+    token = desk.sessions.start("Mei", desk.accounts["Mei"].mark, time.monotonic())
+    one.page.context.add_cookies([{"name": app.state.doors.cookie, "value": token, "url": base}])
+    return one
+
+
 def against(one: Watched, path: str) -> list[str]:
     """What is wrong with the page as it stands: axe's findings, and scrolling sideways."""
     one.page.goto(one.base + path)
@@ -143,6 +167,19 @@ def test_axe_has_nothing_against_any_page(browser: Browser, base: str, shown: Sh
     assert wrong(browser, base, shown, LIGHT, ("queue", "issues", "reading", "kept", "errata")) == {}
     assert wrong(browser, base, shown, Look("zh-TW", "dark"), ("alert", "overview", "log")) == {}
     assert wrong(browser, base, shown, PHONE, ("queue", "decided", "sources", "reading")) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.soak
+def test_axe_has_nothing_against_the_pages_of_accounts(
+    browser: Browser, shown: Shown, serve: Callable[[Starlette], str]
+) -> None:
+    base = serve(shown.guarded)
+    assert against(as_admin(browser, shown.guarded, base, LIGHT), "/people") == []
+    on_a_phone = as_admin(browser, shown.guarded, base, Look("zh-TW", "dark", 360))
+    assert against(on_a_phone, "/people") == [] and against(on_a_phone, "/account") == []
+    on_a_phone.page.context.clear_cookies()
+    assert against(on_a_phone, "/sign-in") == []
 
 
 @pytest.mark.slow
