@@ -3,6 +3,9 @@
 Generated pages are served by a process of their own; every leg is a fresh process too, so that CPU and memory are its
 own. All six hops run: fetch, evidence, read one declared figure a page, store, check, alert. What was stored is
 compared with the generator's truth afterwards: a fast refresh that reads wrong is no result.
+
+A process also costs what it costs with no page at all: start, imports, opening the warehouse, TLS. The same scenes are
+therefore run over a tenth of the pages on a tenth of the hosts, and both give what is fixed and what a page costs.
 """
 
 from __future__ import annotations
@@ -71,6 +74,7 @@ class Row:
 
 def run(pages: PageSet, folder: Path, scenes: tuple[Scene, ...] = SCENES) -> list[Row]:
     """Every scene with every leg; writes to `folder`, prints nothing."""
+    folder.mkdir(parents=True, exist_ok=True)
     catalogue, data = folder / "catalogue", folder / "data"
     write_catalogue(pages, catalogue)
     rows: list[Row] = []
@@ -142,24 +146,44 @@ def table(rows: list[Row], pages: PageSet) -> str:
     return "\n".join(lines)
 
 
+def apart(rows: list[Row], few: list[Row], pages: int, few_pages: int) -> str:
+    """CPU of each leg as a fixed part and a part per page, from the same scenes over many and over few pages."""
+    lines = [f"{'scene':26}{'leg':13}{'fixed s':>9}{'ms a page':>11}{'ratio a page':>14}"]
+    bare: dict[str, float] = {}
+    costs = []
+    for row, small in zip(rows, few, strict=True):
+        each = (row.cost.cpu_s - small.cost.cpu_s) / (pages - few_pages)
+        costs.append((row, each))
+        if row.leg == "bare":
+            bare[row.scene] = each
+    for row, each in costs:
+        fixed = row.cost.cpu_s - each * pages
+        lines.append(f"{row.scene:26}{row.leg:13}{fixed:9.2f}{each * 1e3:11.2f}{each / bare[row.scene]:14.2f}")
+    return "\n".join(lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.refresh", description=__doc__)
     parser.add_argument("--pages", type=int, default=1_000)
     parser.add_argument("--hosts", type=int, default=50)
     parser.add_argument("--folder", type=Path, help="keep everything here instead of in a temporary folder")
+    parser.add_argument("--scenes", type=int, default=len(SCENES), help="only the first so many scenes")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    pages = PageSet(given.pages, given.hosts)
-    if given.folder:
-        _report(run(pages, given.folder), pages, given.json)
-    else:
-        with tempfile.TemporaryDirectory(prefix="citewatch-bench-") as folder:
-            _report(run(pages, Path(folder)), pages, given.json)
+    pages, scenes = PageSet(given.pages, given.hosts), SCENES[: given.scenes]
+    with tempfile.TemporaryDirectory(prefix="citewatch-bench-") as folder:
+        here = given.folder or Path(folder)
+        few = PageSet(max(given.pages // 10, 10), max(given.hosts // 10, 1))
+        small = [] if given.json else run(few, here / "few", scenes)
+        rows = run(pages, here, scenes)
+    _report(rows, pages, given.json)
+    if small:
+        print("\n" + apart(rows, small, pages.count, few.count))
 
 
 def _report(rows: list[Row], pages: PageSet, as_json: bool) -> None:
     made: list[dict[str, Any]] = [asdict(row) for row in rows]
-    print(json.dumps(made, indent=1) if as_json else table(rows, pages))
+    print(json.dumps(made, indent=1) if as_json else table(rows, pages), flush=True)
     wrong = [row for row in rows if row.leg == "citewatch" and row.right != pages.count]
     if wrong:
         raise SystemExit(f"read right on {wrong[0].right} of {pages.count} pages in {wrong[0].scene!r}: see above")

@@ -17,7 +17,7 @@ from tests.faults.conftest import Faulty, host_of
 from tests.faults.odd import HEADERS, STATUSES, answer, state_of
 from tests.faults.wire import CERTIFICATES, FAULTS, PAGE
 from tests.tools.hostile import Route, reply
-from tests.tools.lapse import content
+from tests.tools.lapse import ROOT, content
 from warehouse import integrity
 
 pytestmark = pytest.mark.slow
@@ -68,6 +68,11 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
 
 def test_there_are_a_hundred_kinds_of_odd_answers() -> None:
     assert len(ODD) >= 100
+
+
+def test_every_fault_stands_in_the_table_of_the_docs() -> None:
+    table = (ROOT / "docs" / "security.md").read_text("utf-8")
+    assert [name for name in (*FAULTS, *CERTIFICATES) if f"`{name}`" not in table] == []
 
 
 @pytest.mark.parametrize("name", [*FAULTS])

@@ -69,7 +69,19 @@ def _packed(body: bytes, coding: str) -> bytes:
     return reply(body, Content_Encoding=coding)
 
 
+def _brotli(body: bytes) -> bytes:
+    """A whole stream (RFC 7932) with the bytes as they are: one uncompressed block, then the empty last one."""
+    return ((len(body) - 1) << 4 | 1 << 20).to_bytes(3, "little") + body + b"\x03"
+
+
+def _zstd(body: bytes) -> bytes:
+    """A whole frame (RFC 8878) with the bytes as they are, in one raw block."""
+    head = bytes.fromhex("28b52ffd") + b"\x60" + (len(body) - 256).to_bytes(2, "little")
+    return head + (len(body) << 3 | 1).to_bytes(3, "little") + body
+
+
 _ZIPPED = gzip.compress(PAGE)
+_LONG = PAGE + b" " * 300
 _DRIP = b"HTTP/1.1 200 X\r\nContent-Type: text/html\r\nContent-Length: 9000\r\n\r\n"
 _BOMB = gzip.compress(b"\0" * 50_000_000, 9)
 _ZSTD = bytes.fromhex("28b52ffd") + b"\x24\x05" + PAGE[:40]
@@ -125,6 +137,8 @@ CODING: dict[str, Fault] = {
     "gzip_twice": Fault(_packed(gzip.compress(_ZIPPED), "gzip, gzip"), "unreachable", "did not offer to accept"),
     "deflate_raw": Fault(_packed(zlib.compress(PAGE)[2:-4], "deflate"), "ok", "usual"),
     "deflate_broken": Fault(_packed(b"\x78\x9c" + PAGE, "deflate"), "unreachable", "compression is broken"),
+    "brotli_whole": Fault(_packed(_brotli(_LONG), "br"), "unreachable", "did not offer to accept"),
+    "zstd_whole": Fault(_packed(_zstd(_LONG), "zstd"), "unreachable", "did not offer to accept"),
     "brotli_broken": Fault(_packed(b"\x0b\x02\x80" + PAGE, "br"), "unreachable", "did not offer to accept"),
     "zstd_broken": Fault(_packed(_ZSTD, "zstd"), "unreachable", "did not offer to accept"),
     "coding_unknown": Fault(_packed(PAGE, "x-\x01odd"), "unreachable", ""),
@@ -146,7 +160,24 @@ async def _ever_longer(asked: Asked, writer: asyncio.StreamWriter) -> None:
     writer.write(redirect("/report" + "?" + "x" * 9_000))
 
 
+def _step_on(asked: Asked) -> tuple[int, bytes]:
+    """How many redirects there were, told by the cookie that the last one set, and one more to the same address."""
+    step = int(asked.headers.get("cookie", "s=0").partition("=")[2])
+    return step, redirect("/report", Set_Cookie=f"s={step + 1}; Path=/")
+
+
+async def _chain(asked: Asked, writer: asyncio.StreamWriter) -> None:
+    writer.write(_step_on(asked)[1])
+
+
+async def _short_chain(asked: Asked, writer: asyncio.StreamWriter) -> None:
+    step, on = _step_on(asked)
+    writer.write(on if step < 8 else reply(PAGE))
+
+
 REDIRECTS: dict[str, Fault] = {
+    "redirect_chain_without_end": Fault(_chain, "unreachable", "More than 8 redirects"),
+    "redirect_chain_of_eight": Fault(_short_chain, "ok", "as usual"),
     "redirect_to_itself": Fault(_loop("redirect_to_itself"), "unreachable", "redirects in a circle"),
     "redirect_nowhere": Fault(reply(b"", 302), "unreachable", "leads nowhere"),
     "redirect_empty": Fault(redirect(""), "unreachable", "leads nowhere"),
