@@ -12,6 +12,8 @@ from tests.tools.lapse import STEPS, Forker, Lapse, change_a_reader, content, co
 from tests.tools.undisturbed import Undisturbed, named_points
 
 pytestmark = pytest.mark.slow
+_STEPS = (STEPS[0], *STEPS[-3:])
+"""The first refresh, one that finds other pages, one that says aloud what it saw twice, and one with another reader."""
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +22,7 @@ def lapse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lapse]:
     small_catalogue(folder / "catalogue")
     change_a_reader(folder / "catalogue", folder / "changed")
     with Forker() as forker, SpecimenSite(folder / "catalogue" / "specimens", folder / "site", STEPS[0].day) as site:
-        yield Lapse(folder, forker, site)
+        yield Lapse(folder, forker, site, _STEPS)
 
 
 @pytest.fixture(scope="module")
