@@ -3,12 +3,12 @@
 # ruff: noqa: S608 - statements are put together from our own texts; what people give goes in as parameters.
 from __future__ import annotations
 
-from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import duckdb
 
-from warehouse.store import among, joined, rows
+from warehouse.store import rows
 
 Connection = duckdb.DuckDBPyConnection
 Row = dict[str, Any]
@@ -21,85 +21,51 @@ _SEVERITY = (
 
 
 def alert(connection: Connection, alert_id: str) -> Row | None:
-    """One alert with the finding that speaks for it now, its claim, report and source."""
-    told = rows(connection, "SELECT * FROM review_line WHERE alert_id = ?", [alert_id])
-    if not told:
+    """The line of one alert, with the language of its report and the title and address of its source."""
+    found = rows(connection, "SELECT * FROM published.review_line WHERE alert_id = ?", [alert_id])
+    if not found:
         return None
-    (line,) = told
-    found = rows(
-        connection,
-        "SELECT a.*, f.* EXCLUDE (report_id, claim_id, check_name, verdict, figure, alert_key, episode, observed,"
-        " closed_at, finding_id), f.closed_at AS finding_closed_at, f.observed AS finding_observed,"
-        " r.language, s.title AS source_title, s.url AS source_url"
-        " FROM (SELECT * FROM alert WHERE alert_id = ?) a, (SELECT * FROM finding WHERE finding_id = ?) f"
-        " LEFT JOIN report r ON r.report_id = f.report_id LEFT JOIN source s ON s.source_id = f.source_id",
-        [alert_id, line["finding_id"]],
-    )
-    of_line = ("figure", "says", "section", "place", "prominence", "report_title", "publisher")
-    return {**found[0], **{name: line[name] for name in of_line}} if found else None
+    # Asked one by one: joined, the first would look at every line in full.
+    report = connection.execute("SELECT language FROM report WHERE report_id = ?", [found[0]["report_id"]]).fetchone()
+    source = connection.execute("SELECT title, url FROM source WHERE source_id = ?", [found[0]["source_id"]]).fetchone()
+    title, url = source or (None, None)
+    return {**found[0], "language": report[0] if report else None, "source_title": title, "source_url": url}
 
 
-def seen(connection: Connection, observation_id: str | None, source_id: str | None) -> Row:
-    """What a page shows of one observation: where in a table or picture it stands, and who read it."""
-    found = observation_id and rows(
-        connection,
-        "SELECT headers, picture, box, read_by FROM observation WHERE observation_id = ? AND source_id = ?",
-        [observation_id, source_id],
-    )
-    return found[0] if found else dict.fromkeys(("headers", "picture", "box", "read_by"))
-
-
-def answers(connection: Connection, alert_key: str) -> list[str]:
-    """At which of the two times the alert's disagreement holds."""
-    found = connection.execute(
-        "SELECT DISTINCT answer FROM finding WHERE alert_key = ? AND closed_at IS NULL ORDER BY answer DESC",
-        [alert_key],
-    )
-    return [row[0] for row in found.fetchall()]
-
-
-def findings(connection: Connection, report_id: str, claim_id: str) -> list[Row]:
-    """The current findings of a claim, the gravest first; those that rest on a person's reading name the person."""
+def findings(connection: Connection, report_id: str, claim_id: str, finding_id: str | None) -> list[Row]:
+    """The current findings of a claim, and that one if it is none of them, the gravest first; those that rest on a
+    person's reading name the person."""
     return rows(
         connection,
-        "SELECT f.*, p.by_whom AS read_by FROM (SELECT * FROM finding WHERE report_id = ? AND claim_id = ? AND"
-        " closed_at IS NULL) f LEFT JOIN person_reading p ON p.observation_id = f.observation_id"
+        "SELECT f.*, p.by_whom AS read_by FROM (SELECT * FROM finding WHERE report_id = $1 AND claim_id = $2 AND"
+        " (closed_at IS NULL OR finding_id = $3)) f LEFT JOIN person_reading p ON p.observation_id = f.observation_id"
         f" ORDER BY f.answer DESC, {_SEVERITY.format('f.')}, f.check_name, f.source_id, f.figure, f.finding_id",
-        [report_id, claim_id],
+        [report_id, claim_id, finding_id],
     )
-
-
-def history(connection: Connection, source_id: str, figure: str) -> list[Row]:
-    """Every value seen of the figure, oldest first, with the digest of what it was read in."""
-    return rows(
-        connection,
-        "SELECT h.*, o.body_digest FROM figure_history h JOIN observation o USING (observation_id)"
-        " WHERE h.source_id = ? AND h.figure = ? AND o.source_id = ? AND o.figure = ? ORDER BY h.first_at",
-        [source_id, figure, source_id, figure],
-    )
-
-
-def printed(connection: Connection, source_id: str, figures: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Content digest → figure → what it prints: the figures that name an edition."""
-    found = connection.execute(
-        "SELECT body_digest, figure, coalesce(date, as_printed) FROM observation"
-        f" WHERE is_current AND source_id = ? AND {among('figure')}",
-        [source_id, joined(figures)],
-    )
-    answer: dict[str, dict[str, str]] = {}
-    for digest, figure, text in found.fetchall():
-        answer.setdefault(digest, {})[figure] = text
-    return answer
 
 
 def log(connection: Connection, report_id: str, claim_id: str) -> list[Row]:
-    """All that was decided on alerts of one claim, newest first."""
-    return rows(
+    """All that was decided on alerts of one claim, newest first, with what each alert is about."""
+    about = rows(
         connection,
-        "SELECT * FROM decision_log WHERE alert_id IN (SELECT alert_id FROM alert WHERE report_id = ? AND claim_id = ?)"
-        " ORDER BY seq DESC",
+        "SELECT alert_id, check_name, figure, source_id FROM line WHERE report_id = ? AND claim_id = ? AND version > 0",
         [report_id, claim_id],
     )
+    if not about:
+        return []
+    of = {row["alert_id"]: row for row in about}
+    marks = ", ".join("?" for _ in of)
+    found = rows(connection, f"SELECT * FROM decision_log WHERE alert_id IN ({marks}) ORDER BY seq DESC", [*of])
+    return [{**row, **of[row["alert_id"]]} for row in found]
+
+
+def observed_value(connection: Connection, alert_id: str) -> Decimal | None:
+    """What the source gave when the alert was opened."""
+    found = connection.execute(
+        "SELECT f.observed_value FROM alert a JOIN finding f ON f.finding_id = a.finding_id WHERE a.alert_id = ?",
+        [alert_id],
+    ).fetchone()
+    return found[0] if found else None
 
 
 def whole_log(connection: Connection, before: int | None, limit: int) -> list[Row]:
@@ -108,40 +74,6 @@ def whole_log(connection: Connection, before: int | None, limit: int) -> list[Ro
         connection,
         f"SELECT * FROM decision_log WHERE seq < ? ORDER BY seq DESC LIMIT {int(limit)}",
         [2**63 - 1 if before is None else before],
-    )
-
-
-def capture(connection: Connection, capture_id: str, source_id: str | None) -> Row | None:
-    found = rows(
-        connection,
-        f"SELECT * FROM capture WHERE capture_id = ?{' AND source_id = ?' if source_id else ''}",
-        [capture_id, source_id] if source_id else [capture_id],
-    )
-    return found[0] if found else None
-
-
-def last_accepted(connection: Connection, row: Row) -> Row | None:
-    """The newest acceptance, not taken back, of the same check on the same figure for the same claim."""
-    found = rows(
-        connection,
-        "SELECT d.observed, f.observed_value, d.by_whom, d.decided_at FROM decision_log d JOIN alert a USING (alert_id)"
-        " LEFT JOIN finding f ON f.finding_id = a.finding_id"
-        " WHERE d.act = 'accept' AND a.report_id = ? AND a.claim_id = ? AND a.check_name = ?"
-        " AND a.figure IS NOT DISTINCT FROM ? AND f.source_id IS NOT DISTINCT FROM ? AND NOT EXISTS (FROM decision_log"
-        " u WHERE u.alert_id = d.alert_id AND u.act = 'undo' AND u.undoes = d.version) ORDER BY d.seq DESC LIMIT 1",
-        [row["report_id"], row["claim_id"], row["check_name"], row["figure"], row["source_id"]],
-    )
-    return found[0] if found else None
-
-
-def last_contents(connection: Connection, source_id: str) -> list[Row]:
-    """The captures that first showed the last two different contents of a source, newest first."""
-    return rows(
-        connection,
-        "SELECT k.* FROM capture k JOIN (SELECT first_capture_id, stay FROM capture_stay WHERE source_id = ?"
-        " ORDER BY stay DESC LIMIT 2) s ON s.first_capture_id = k.capture_id WHERE k.source_id = ?"
-        " ORDER BY s.stay DESC",
-        [source_id, source_id],
     )
 
 

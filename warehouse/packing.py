@@ -22,10 +22,14 @@ ORDER = {
     "capture": "source_id, captured_at, rowid",
     "reading": "source_id, figure, rowid",
     "observation": "source_id, figure, rowid",
+    "finding": "report_id, claim_id, rowid",
 }
 """Tables that grow with every refresh, and how they are laid out. rowid keeps what is equal in the order it came."""
 LEAST = 250_000
 """Observations at the loose end of the file below which it is left alone: two of DuckDB's row groups."""
+SHARE = 20
+"""It is laid out anew when so many parts of it are one part loose. A page of the review desk reads all of the loose end
+for the history of one figure."""
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1, "memory_limit": "1GB", "autoinstall_known_extensions": False, "autoload_known_extensions": False,
 }  # fmt: skip
@@ -37,10 +41,10 @@ next to nothing. Older files keep theirs until they are laid out anew."""
 
 
 def is_due(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether a fifth of the observations, and not just a few, came since the file was last laid out."""
+    """Whether enough of the observations, and not just a few, came since the file was last laid out."""
     (there,) = connection.execute("SELECT count(*) FROM observation").fetchone() or (0,)
     (packed,) = connection.execute("SELECT coalesce(max(observations), 0) FROM packed").fetchone() or (0,)
-    return bool(there - packed >= max(LEAST, there // 5))
+    return bool(there - packed >= max(LEAST, there // SHARE))
 
 
 def lay_out(source: Path, target: Path) -> None:

@@ -30,6 +30,7 @@ _SERIOUSNESS = (
 )
 _ORDER = "seriousness DESC, opened_at, alert_id"
 _ORDER_BACK = "seriousness, opened_at DESC, alert_id DESC"
+_OF_PLACE = "alert_id, opened_at"
 _NEAR = 10
 """Points within which a neighbour is looked for before all others are."""
 
@@ -74,15 +75,16 @@ def _redesigns(connection: Connection, given: Mapping[str, Any], today: date) ->
 
 
 def _top(
-    connection: Connection, condition: str, values: Mapping[str, Any], limit: int, order: str = _ORDER
-) -> list[Row]:
+    connection: Connection, condition: str, values: Mapping[str, Any], limit: int, *, order: str = _ORDER,
+    columns: str = "* EXCLUDE (words)",
+) -> list[Row]:  # fmt: skip
     """The first lines that fit, in that order.
 
     Those that were decided on since the copy was published are put in from beside it: asked of the kept table alone,
     DuckDB looks up the columns of the chosen lines only.
     """
     (touched,) = connection.execute("SELECT count(*) FROM touched_at").fetchone() or (0,)
-    first = f"SELECT * EXCLUDE (words), {_SERIOUSNESS} FROM {{}} WHERE {condition} ORDER BY {order} LIMIT "
+    first = f"SELECT {columns}, {_SERIOUSNESS} FROM {{}} WHERE {condition} ORDER BY {order} LIMIT "
     sql = f"{first}{int(limit)}".format("published.review_line")
     if touched:
         kept = f"{first}{int(limit) + touched}".format("published.review_line")
@@ -148,7 +150,7 @@ def neighbours(connection: Connection, alert_id: str, today: date) -> tuple[str 
     values.update(names)
     conditions = f"{conditions} AND {kept}"
     if own is None:
-        first = [_single(row) for row in _top(connection, conditions, values, 1)]
+        first = [_single(row) for row in _top(connection, conditions, values, 1, columns=_OF_PLACE)]
         return None, _alert_of(min([*first, *groups], key=_place, default=None))
     values.update(score=own["seriousness"], since=own["opened_at"], key=own["key"])
     before = [_single(row) for row in _next(connection, conditions, values, back=True)]
@@ -173,10 +175,11 @@ def _next(connection: Connection, conditions: str, values: Mapping[str, Any], *,
     order = _ORDER_BACK if back else _ORDER
     wanted = f"{conditions} AND {_beyond(back=back)}"
     near = f"weight BETWEEN $low AND $high AND {wanted}"
-    found = _top(connection, near, {**values, "low": low, "high": high}, 1, order)
+    found = _top(connection, near, {**values, "low": low, "high": high}, 1, order=order, columns=_OF_PLACE)
     if found and abs(found[0]["seriousness"] - score) <= _NEAR:
         return found
-    return _top(connection, wanted, values, 1, order)
+    far = f"weight {'>= $low' if back else '<= $high'} AND {wanted}"
+    return _top(connection, far, {**values, "low": low, "high": high}, 1, order=order, columns=_OF_PLACE)
 
 
 def _beyond(*, back: bool = False) -> str:
@@ -200,6 +203,18 @@ def lines(connection: Connection, ids: Sequence[str], today: date) -> dict[str, 
         {**wanted, "today": today},
     )
     return {row["alert_id"]: row for row in found}
+
+
+def named(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Alert id → its claim and what that states."""
+    if not ids:
+        return {}
+    found = connection.execute(
+        "SELECT alert_id, concat_ws(' ', claim_id, stated) FROM published.review_line"
+        f" WHERE alert_id IN ({', '.join('?' for _ in ids)})",
+        list(ids),
+    )
+    return dict(found.fetchall())
 
 
 def counts(connection: Connection, given: Mapping[str, Any], today: date, facet: str | None) -> list[Row]:
@@ -248,6 +263,16 @@ def similar(connection: Connection, row: Mapping[str, Any], today: date, limit: 
         other = "source_id IS DISTINCT FROM $source"
         found += _top(connection, f"{beside} AND {other} AND {waits}", values, limit - len(found))
     return found
+
+
+def newest(connection: Connection, report_id: str, before: tuple[datetime, str] | None, limit: int) -> list[Row]:
+    """The lines of a report's waiting alerts, asleep or not, the newest first; `before` is the last one seen."""
+    waits = "report_id = $report AND alert_state = 'open' AND state IN ('open', 'acknowledged')"
+    values: dict[str, Any] = {"report": report_id, "today": date.max}
+    if before is not None:
+        waits += " AND (opened_at < $since OR (opened_at = $since AND alert_id > $key))"
+        values.update(since=before[0], key=before[1])
+    return _top(connection, waits, values, limit, order="opened_at DESC, alert_id")
 
 
 def settled(connection: Connection, report_id: str | None) -> dict[str, int]:

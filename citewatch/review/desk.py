@@ -95,16 +95,20 @@ class ReviewDesk:
             raise page.NoSuchAlert(f"{len(found)} alerts begin with {beginning!r}: `citewatch review list` names them.")
         return found[0]
 
-    def named(self, alert_ids: Sequence[str], *, today: date) -> dict[str, str]:
+    def named(self, alert_ids: Sequence[str]) -> dict[str, str]:
         """Alert id → claim and printed form, in few words."""
         with self.readers.look() as view:
-            shown = queue.items(view, [*dict.fromkeys(alert_ids)], today)
-        return {one.alert_id: f"{one.claim_id} {one.stated}"[:60] for one in shown}
+            return {name: text[:60] for name, text in waiting.named(view, [*dict.fromkeys(alert_ids)]).items()}
 
-    def text_diff(self, alert_id: str) -> TextDiff | None:
+    def newest(self, report_id: str, *, after: str | None = None, limit: int) -> QueuePage:
+        """A report's waiting alerts, the newest first; `after` is the place where the part before ended."""
+        with self.readers.look() as view:
+            return queue.newest(view, report_id, after, limit)
+
+    def text_diff(self, one: AlertPage) -> TextDiff | None:
         """How the text around the figure changed; None for an alert that rests on no page. Reads the evidence."""
         with self.readers.look() as view:
-            rests = contents(view, alert_id)
+            rests = contents(view, one)
             if rests is None:
                 return None
             # Evidence never changes: what two contents print is read once.

@@ -280,6 +280,10 @@ class AlertPage:
     live_url: str | None
     baselines: tuple[Baseline, ...]
     history: tuple[HistoryPoint, ...]
+    """Oldest first; of a long one the oldest few, the largest, the smallest and the newest."""
+    history_in_all: int
+    contents: tuple[str, ...]
+    """The captures that first showed the last two different contents of the source, newest first."""
     capture: CaptureShown | None
     findings: tuple[FindingShown, ...]
     """All current findings of the claim."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,15 +12,18 @@ from typing import Any
 from citewatch.catalog import Catalog
 from citewatch.checks import wording
 from citewatch.errors import CitewatchError
+from citewatch.review.history import points, stays, told
 from citewatch.review.model import AlertPage, Baseline, CaptureShown, FindingShown, HistoryPoint, Logged
 from citewatch.review.queue import item_of, words
 from citewatch.review.states import acts
 from schemas.capture import ARCHIVE
 from schemas.finding import Words
-from warehouse import desk, waiting
+from warehouse import desk, figures, waiting
 from warehouse.ask import Connection
 
 SIMILAR = 6
+_FINDINGS, _EARLIER = 100, 50
+"""No claim has so many but by some mistake; the page is not to grow with it."""
 
 
 class NoSuchAlert(CitewatchError):
@@ -32,22 +36,27 @@ def alert_page(view: Connection, catalog: Catalog, alert_id: str, *, today: date
     Raises:
         NoSuchAlert: there is none of that id.
     """
-    row = desk.alert(view, alert_id)
-    if row is not None:
-        row.update(desk.seen(view, row["observation_id"], row["source_id"]))
-    else:
+    line = desk.alert(view, alert_id)
+    found = desk.findings(view, line["report_id"], line["claim_id"], line["finding_id"]) if line else []
+    speaking = next((each for each in found if line and each["finding_id"] == line["finding_id"]), None)
+    if line is None or speaking is None:
         raise NoSuchAlert(f"no alert {alert_id}: `citewatch review list` names them.")
-    log = [logged(entry) for entry in desk.log(view, row["report_id"], row["claim_id"])]
+    row = {**speaking, **line, "finding_observed": speaking["observed"], "state": line["alert_state"]}
+    said = _said(view, catalog, row)
+    row.update(said.seen)
+    decided = desk.log(view, row["report_id"], row["claim_id"])
+    log = [logged(entry) for entry in decided]
     own = tuple(entry for entry in log if entry.alert_id == alert_id)
     now = own[0] if own else None
     state, version = (now.state, now.version) if now else ("open", 0)
-    found = desk.capture(view, row["capture_id"], row["source_id"]) if row["capture_id"] else None
+    rests = _capture(view, row)
+    current = [each for each in found if each["closed_at"] is None]
     return AlertPage(
         alert_id=alert_id, report_id=row["report_id"], report_title=row["report_title"] or row["report_id"],
         report_language=row["language"] or "", claim_id=row["claim_id"], says=row["says"] or row["stated"],
         section=row["section"] or "", place=row["place"] or "", prominence=row["prominence"], stated=row["stated"],
         check_name=row["check_name"], verdict=row["verdict"],
-        answers=tuple(desk.answers(view, row["alert_key"])),  # type: ignore[arg-type]
+        answers=tuple(dict.fromkeys(each["answer"] for each in current if each["alert_key"] == row["alert_key"])),
         reason=Words(row["reason_en"], row["reason_zh"]), suggestion=words(row, "suggestion"),
         stated_value=row["stated_value"], observed_value=row["observed_value"],
         stated_in_words=in_words(row["stated_value"], row["unit"], row["says"] or ""),
@@ -57,13 +66,14 @@ def alert_page(view: Connection, catalog: Catalog, alert_id: str, *, today: date
         picture=row["picture"], box=tuple(json.loads(row["box"])) if row["box"] else None,
         edition=row["edition"], read_by=row["read_by"], source_id=row["source_id"],
         source_title=row["source_title"], publisher=row["publisher"], figure=row["figure"],
-        live_url=row["source_url"], baselines=_baselines(view, row), history=_history(view, catalog, row),
-        capture=capture_shown(found, specimen=specimen) if found else None,
-        findings=tuple(_finding(each) for each in desk.findings(view, row["report_id"], row["claim_id"])),
+        live_url=row["source_url"], baselines=_baselines(view, row, decided),
+        history=told(said.points), history_in_all=len(said.points), contents=said.contents,
+        capture=capture_shown(rests, specimen=specimen) if rests else None,
+        findings=tuple(_finding(each) for each in current[:_FINDINGS]),
         is_open=row["state"] == "open", opened_at=row["opened_at"], closed_at=row["closed_at"], state=state,
         version=version, assignee=now.assignee if now else None, snoozed_until=now.snoozed_until if now else None,
         acts=acts(own, is_open=row["state"] == "open"), log=own,
-        earlier=tuple(entry for entry in log if entry.alert_id != alert_id),
+        earlier=tuple(entry for entry in log if entry.alert_id != alert_id)[:_EARLIER],
         similar=tuple(item_of(line) for line in waiting.similar(view, row, today, SIMILAR)), specimen=specimen,
     )  # fmt: skip
 
@@ -94,41 +104,68 @@ def _span(row: Mapping[str, Any]) -> tuple[int, int] | None:
     return row["span_start"], row["span_end"]
 
 
-def _baselines(view: Connection, row: Mapping[str, Any]) -> tuple[Baseline, ...]:
+def _baselines(view: Connection, row: Mapping[str, Any], log: Sequence[Mapping[str, Any]]) -> tuple[Baseline, ...]:
     """The three values that a finding is held against, by name."""
     found = [Baseline("stated", row["stated"], row["stated_value"])]
     if (first := row["first_read_value"]) is not None:
         found.append(Baseline("first_read", wording.english(first, row["unit"]), first))
-    if accepted := desk.last_accepted(view, dict(row)):
+    if accepted := _last_accepted(row, log):
+        value = desk.observed_value(view, accepted["alert_id"])
         found.append(
             Baseline(
-                "last_accepted",
-                accepted["observed"] or "",
-                accepted["observed_value"],
-                accepted["by_whom"],
-                accepted["decided_at"],
+                "last_accepted", accepted["observed"] or "", value, accepted["by_whom"], accepted["decided_at"]
             )
-        )
+        )  # fmt: skip
     return tuple(found)
 
 
-def _history(view: Connection, catalog: Catalog, row: Mapping[str, Any]) -> tuple[HistoryPoint, ...]:
-    if not row["source_id"] or not row["figure"]:
-        return ()
-    source = catalog.sources.get(row["source_id"])
-    names: Sequence[str] = source.edition if source else ()
-    editions = desk.printed(view, row["source_id"], names) if names else {}
-    return tuple(
-        HistoryPoint(
-            first_at=one["first_at"], last_at=one["last_at"], value=one["value"],
-            as_printed=one["date"] or one["as_printed"],
-            edition=" ".join(given[name] for name in names if name in given) or None,
-            period=one["period"], archived=one["archived"] == one["captures"], read_by=one["read_by"],
-            captures=one["captures"], capture_id=one["capture_id"],
-        )
-        for one in desk.history(view, row["source_id"], row["figure"])
-        for given in (editions.get(one["body_digest"], {}),)
+def _last_accepted(row: Mapping[str, Any], log: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The newest acceptance, not taken back, of the same check on the same figure for the same claim."""
+    undone = {(entry["alert_id"], entry["undoes"]) for entry in log if entry["act"] == "undo"}
+    same = ("check_name", "figure", "source_id")
+    return next(
+        (
+            entry for entry in log
+            if entry["act"] == "accept" and (entry["alert_id"], entry["version"]) not in undone
+            and all(entry[name] == row[name] for name in same)
+        ),
+        None,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the source of an alert has said."""
+
+    points: Sequence[HistoryPoint] = ()
+    contents: tuple[str, ...] = ()
+    seen: Mapping[str, Any] = field(default_factory=lambda: dict.fromkeys(("headers", "picture", "box", "read_by")))
+    """Of the observation that the alert rests on."""
+
+
+def _said(view: Connection, catalog: Catalog, row: Mapping[str, Any]) -> _Said:
+    if not row["source_id"]:
+        return _Said()
+    stood = stays(figures.stays(view, row["source_id"]))
+    contents = tuple(stay.first_capture_id for stay in stood[:-3:-1])
+    if not row["figure"]:
+        return _Said(contents=contents)
+    source = catalog.sources.get(row["source_id"])
+    editions: Sequence[str] = source.edition if source else ()
+    values = figures.values(view, row["source_id"], (row["figure"], *editions))
+    said = _Said(points(stood, values, row["figure"], editions), contents)
+    wanted = row["observation_id"]
+    of = next((each for each in values if each["observation_id"] == wanted), None)
+    if wanted and of is None:
+        of = figures.seen(view, wanted, row["source_id"], row["figure"])
+    return replace(said, seen={name: of[name] for name in said.seen}) if of else said
+
+
+def _capture(view: Connection, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The capture that the alert rests on."""
+    if not row["capture_id"] or not row["source_id"]:
+        return None
+    return figures.captures(view, row["source_id"], [row["capture_id"]]).get(row["capture_id"])
 
 
 def capture_shown(row: Mapping[str, Any], *, specimen: bool) -> CaptureShown:

@@ -36,6 +36,19 @@ def _cursor(after: str | None) -> tuple[int, datetime, str] | None:
         raise CitewatchError(f"{after!r} is no place in the queue.") from error
 
 
+def newest(view: Connection, report_id: str, after: str | None, limit: int) -> QueuePage:
+    """A report's waiting alerts, asleep or not, the newest first."""
+    since, _, key = (after or "").partition("~")
+    try:
+        before = (datetime.fromisoformat(since), key) if after else None
+    except ValueError as error:
+        raise CitewatchError(f"{after!r} is no place in the feed.") from error
+    found = waiting.newest(view, report_id, before, limit + 1)
+    last = found[limit - 1] if len(found) > limit else None
+    cursor = f"{last['opened_at'].isoformat()}~{last['alert_id']}" if last else None
+    return QueuePage(tuple(item_of(line) for line in found[:limit]), cursor)
+
+
 def items(view: Connection, alert_ids: Sequence[str], today: date) -> tuple[QueueItem, ...]:
     """These alerts as lines of the queue, in this order."""
     told = waiting.lines(view, alert_ids, today)

@@ -59,6 +59,7 @@ def test_every_row_view_and_comment_is_there_in_another_order(filled: Store) -> 
 
 
 def test_it_is_done_when_enough_has_come(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "SHARE", 5)
     assert filled.pack()
     assert not filled.pack(), "nothing came since"
     with filled.writing("test") as connection:

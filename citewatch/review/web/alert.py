@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from citewatch.checks.wording import chinese, compared, english, multiple, plain
 from citewatch.review.model import AlertPage, Baseline
@@ -29,6 +29,8 @@ KEPT = ("note", "mistake", "assignee", "until")
 def put(doors: Doors) -> None:
     """Put this page on the site."""
     doors.get("/alerts/{alert}", alert)
+    doors.get("/alerts/{alert}/previous", beside)
+    doors.get("/alerts/{alert}/next", beside)
 
 
 def alert(ask: Ask) -> Response:
@@ -39,6 +41,13 @@ def alert(ask: Ask) -> Response:
     return alert_page(ask, one)
 
 
+def beside(ask: Ask) -> Response:
+    """To the alert before or after this one in the queue as it is now; past either end to the queue itself."""
+    previous, following = ask.desk.core.neighbours(ask.request.path_params["alert"], today=ask.desk.now().date())
+    found = following if ask.request.url.path.endswith("/next") else previous
+    return RedirectResponse(f"/alerts/{found}" if found else "/", 303)
+
+
 def alert_page(ask: Ask, one: AlertPage, *, status: int = 200, conflict: str = "", unfolded: str = "",
                kept: dict[str, str] | None = None, late: bool = False) -> Response:  # fmt: skip
     """The page of one alert; after a refused decision with what was refused and what had been typed.
@@ -46,13 +55,12 @@ def alert_page(ask: Ask, one: AlertPage, *, status: int = 200, conflict: str = "
     `late`: because somebody else was faster, whose decision is then shown beside it.
     """
     core, tongue = ask.desk.core, ask.tongue
-    previous, following = core.neighbours(one.alert_id, today=ask.desk.now().date())
     source = core.catalog.sources.get(one.source_id or "")
     numbers = one.stated_value is not None and one.observed_value is not None
-    told = core.text_diff(one.alert_id)
+    told = core.text_diff(one)
     return ask.page(
         "alert.html", status, one=one, labels=words(ask), family=family_class, who=who(ask), request_id=fresh_token(),
-        queue_path="/", previous=previous or "", following=following or "",
+        queue_path="/",
         source_language=source.language if source else "",
         observed=shown_value(one.observed, one.sentence, one.span, tongue),
         stated_words=_unless(_comparator(ask, one) + tongue.pick(one.stated_in_words), one.stated) if numbers else "",

@@ -130,6 +130,6 @@ def _many_again(ask: Ask, choices: Sequence[Choice], refused: Sequence[Decided],
     words = ask.tongue.say(
         "%(done)s of %(all)s were done, these were not:", done=len(choices) - len(refused), all=len(choices)
     )
-    names = ask.desk.core.named([one.alert_id for one in refused], today=ask.desk.now().date())
+    names = ask.desk.core.named([one.alert_id for one in refused])
     left = [(one.alert_id, names.get(one.alert_id, one.alert_id[:8]), _told(ask, one)) for one in refused]
     return ask.page("refusal.html", 409, words=words, left=left)

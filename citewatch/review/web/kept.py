@@ -15,7 +15,8 @@ from citewatch.review.web.doors import Doors, missing
 from citewatch.review.web.guard import ARCHIVED_POLICY
 from extractors.reading.pages.charset import decode
 from schemas.capture import Capture
-from warehouse import ledger, pictures
+from warehouse import figures, ledger, pictures
+from warehouse.history import capture_of
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _MOST_SHOWN = 5_000_000
@@ -47,7 +48,12 @@ def _capture(ask: Ask) -> Capture | None:
     wanted = ask.request.path_params["capture"]
     if not wanted.isalnum() or len(wanted) != 24:
         return None
+    source = ask.query("source")
     with ask.desk.connection() as connection:
+        # Our own links name the source: its captures lie in one place, and an id alone may be anywhere.
+        row = figures.captures(connection, source, [wanted]).get(wanted) if source else None
+        if row is not None:
+            return capture_of(row)
         found = ledger.capture_by_id(connection, wanted) or pictures.capture_by_id(connection, wanted)
     store = ask.desk.core.store
     if found is None and store.exists():
@@ -109,11 +115,14 @@ def _bytes(ask: Ask, capture: Capture) -> bytes:
         ReplayError: they are not, or they are gone.
     """
     with ask.desk.connection() as connection:
-        places = ledger.places(connection)
-    _, body = read_back(
-        ask.desk.settings.evidence, capture.warc_file, capture.warc_offset, capture.warc_length,
-        lambda earlier: Place(*places[earlier]) if earlier in places else None,
-    )  # fmt: skip
+
+        def lookup(earlier: str) -> Place | None:
+            found = ledger.place(connection, earlier)
+            return Place(*found) if found else None
+
+        _, body = read_back(
+            ask.desk.settings.evidence, capture.warc_file, capture.warc_offset, capture.warc_length, lookup
+        )
     if f"sha256:{hashlib.sha256(body).hexdigest()}" != capture.body_digest:
         raise ReplayError(f"capture {capture.capture_id}: the kept bytes are not those its digest was made of.")
     return body

@@ -98,7 +98,7 @@ def log(ask: Ask) -> Response:
     before = ask.query("after")
     entries = ask.desk.core.log(before=int(before) if before.isdigit() else None, limit=_ENTRIES)
     after = entries[-1].seq if len(entries) == _ENTRIES else None
-    claims = ask.desk.core.named([one.alert_id for one in entries], today=ask.desk.now().date())
+    claims = ask.desk.core.named([one.alert_id for one in entries])
     return ask.page("log.html", entries=entries, claims=claims, after=after, labels=words(ask))
 
 

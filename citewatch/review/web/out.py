@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from citewatch.review.model import Erratum, Filter, QueueItem
+from citewatch.review.model import Erratum, QueueItem
 from citewatch.review.web.desk import Ask
 from citewatch.review.web.doors import Doors, missing
 from citewatch.review.web.labels import labels
@@ -22,7 +23,7 @@ from warehouse import queries
 from warehouse.spreadsheet import guarded
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_IN_FEED = 100
+_IN_FEED = 50
 _COLUMNS = (
     "report_id", "claim_id", "says", "section", "place", "cites", "then_verdict", "now_verdict", "now_family",
     "reason_en", "reason_zh", "suggestion_en", "suggestion_zh",
@@ -40,14 +41,20 @@ def feed(ask: Ask) -> Response:
     report = _report(ask)
     if report is None:
         return missing(ask, ask.tongue.say("There is no such report."))
-    wanted = Filter(report=report.id, snoozed=True)
-    items = ask.desk.core.queue(wanted, today=ask.desk.now().date(), limit=_IN_FEED).items
+    after = ask.query("after")
+    found = ask.desk.core.newest(report.id, after=after or None, limit=_IN_FEED)
     base = str(ask.request.base_url).rstrip("/")
-    return Response(atom(report, items, base, ask.tongue), media_type="application/atom+xml")
+    here = f"{base}/feed/{report.id}.atom"
+    links = {"self": f"{here}?{urlencode({'after': after})}" if after else here, "first": here}
+    if found.after:
+        links["next"] = f"{here}?{urlencode({'after': found.after})}"
+    return Response(atom(report, found.items, base, ask.tongue, links), media_type="application/atom+xml")
 
 
-def atom(report: Report, items: tuple[QueueItem, ...], base: str, tongue: Tongue) -> bytes:
-    """The waiting alerts of a report, the newest first."""
+def atom(
+    report: Report, items: tuple[QueueItem, ...], base: str, tongue: Tongue, links: Mapping[str, str] | None = None
+) -> bytes:
+    """Waiting alerts of a report, the newest first; `links` name this part of them and the others (RFC 5005)."""
     ET.register_namespace("", _ATOM)
     root = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": tongue.tag})
     ordered = sorted(items, key=lambda one: one.opened_at, reverse=True)
@@ -55,7 +62,8 @@ def atom(report: Report, items: tuple[QueueItem, ...], base: str, tongue: Tongue
     _add(root, "id", f"urn:citewatch:report:{report.id}")
     _add(root, "title", f"citewatch: {report.title}")
     _add(root, "updated", _moment(newest))
-    ET.SubElement(root, f"{{{_ATOM}}}link", {"rel": "self", "href": f"{base}/feed/{report.id}.atom"})
+    for rel, address in (links or {"self": f"{base}/feed/{report.id}.atom"}).items():
+        ET.SubElement(root, f"{{{_ATOM}}}link", {"rel": rel, "href": address})
     ET.SubElement(ET.SubElement(root, f"{{{_ATOM}}}author"), f"{{{_ATOM}}}name").text = "citewatch"
     known = labels(tongue.lang)["verdict"]
     for one in ordered:

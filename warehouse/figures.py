@@ -1,0 +1,75 @@
+"""What one source has said: which contents stood when, and what a figure was in each of them.
+
+The packed file has a source's rows beside each other, so each of these reads few of them, whatever else there is.
+"""
+
+# ruff: noqa: S608 - statements are put together from our own texts; what people give goes in as parameters.
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from warehouse.ask import Connection
+from warehouse.store import rows
+
+Row = dict[str, Any]
+
+MOST_STAYS = 3000
+"""Contents of a source told, the newest: eight years of one that is another every day."""
+
+
+def stays(connection: Connection, source_id: str) -> list[Row]:
+    """Where the content of a source became another one, oldest first, and the newest capture of all.
+
+    Of each: its moment and content, and how the stay before it ended: `before_id`, `before_at`, and how many captures
+    (`n` counts this one) and how many archived copies there were until then.
+    """
+    found = rows(
+        connection,
+        "SELECT * EXCLUDE (previous) FROM (SELECT capture_id, shown_at, content_digest, lag(content_digest) OVER w AS"
+        " previous, lag(capture_id) OVER w AS before_id, lag(shown_at) OVER w AS before_at, row_number() OVER w AS n,"
+        " sum(CASE WHEN route = 'archive' THEN 1 ELSE 0 END) OVER (w ROWS UNBOUNDED PRECEDING) AS archived,"
+        " route = 'archive' AS is_archived, previous IS DISTINCT FROM content_digest AS is_new,"
+        " lead(capture_id) OVER w IS NULL AS is_newest FROM readable_capture WHERE source_id = ?"
+        " WINDOW w AS (ORDER BY shown_at, capture_id)) WHERE is_new OR is_newest"
+        f" ORDER BY n DESC LIMIT {MOST_STAYS + 1}",
+        [source_id],
+    )
+    return found[::-1]
+
+
+def values(connection: Connection, source_id: str, names: Iterable[str]) -> list[Row]:
+    """What these figures are in each content of their source."""
+    # One parameter each: DuckDB looks for these while it scans.
+    wanted = list(dict.fromkeys(names))
+    return rows(
+        connection,
+        "SELECT observation_id, figure, body_digest, value, coalesce(date, as_printed) AS printed, period, read_by,"
+        " headers, picture, box FROM observation WHERE is_current AND source_id = ?"
+        f" AND figure IN ({', '.join('?' for _ in wanted)})",
+        [source_id, *wanted],
+    )
+
+
+def captures(connection: Connection, source_id: str, ids: Iterable[str]) -> dict[str, Row]:
+    """Captures of a source by their ids."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return {}
+    found = rows(
+        connection,
+        f"SELECT * FROM capture WHERE source_id = ? AND capture_id IN ({', '.join('?' for _ in wanted)})",
+        [source_id, *wanted],
+    )
+    return {row["capture_id"]: row for row in found}
+
+
+def seen(connection: Connection, observation_id: str, source_id: str, figure: str) -> Row | None:
+    """One observation, whether it is current or not: where in a table or picture it stands, and who read it."""
+    found = rows(
+        connection,
+        "SELECT headers, picture, box, read_by FROM observation WHERE source_id = ? AND figure = ?"
+        " AND observation_id = ?",
+        [source_id, figure, observation_id],
+    )
+    return found[0] if found else None
