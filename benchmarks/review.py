@@ -22,7 +22,7 @@ import httpx
 import yaml
 from starlette.applications import Starlette
 
-from benchmarks.warehouse_filler import fill
+from benchmarks import warehouse_filler as filler
 from citewatch.review.web.app import Serving, build
 from citewatch.settings import Settings
 from warehouse import lines
@@ -35,18 +35,31 @@ LIMIT_MS, LIMIT_BYTES = 100, 150_000
 
 
 def alerts(store: Store, wanted: int) -> None:
-    """So many open alerts on findings of their own, a fifth of them decided."""
+    """So many open alerts on findings of their own, a fifth of them decided, and an issue of every tenth source."""
     with duckdb.connect(str(store.path), config={"threads": 2, "memory_limit": "3GB"}) as connection:
         connection.execute(
-            "INSERT INTO finding BY NAME SELECT md5('f' || i)[:24] AS finding_id, md5('k' || i)[:24] AS finding_key,"
-            " md5('a' || i)[:24] AS alert_key, 'big' AS report_id, printf('C%05d', i % 10000) AS claim_id, 'now' AS"
-            " answer, 'value' AS check_name, CASE i % 3 WHEN 0 THEN 'differs' WHEN 1 THEN 'superseded' ELSE"
-            " 'scale_error' END AS verdict, 'disagrees' AS family, printf('src_%05d', i % 10000) AS source_id,"
-            " 'figure_0' AS figure, 'US$ 1' AS stated, 100 AS stated_value, 'US$ 2' AS observed, 200 AS"
-            " observed_value, 'USD' AS unit, 100 AS difference, 1 + i % 900 AS ratio, 'The source differs.' AS"
-            " reason_en, '與來源不符。' AS reason_zh, 'It is US$ 2.' AS sentence, 6 AS span_start, 11 AS span_end,"
-            " true AS needs_second, 1 AS episode, TIMESTAMP '2026-01-01' + INTERVAL (i % 40) WEEK AS first_at,"
-            f" TIMESTAMP '2026-01-01' AS recorded_at FROM range({wanted}) t(i)"
+            "CREATE TEMP TABLE newest AS SELECT source_id, arg_max(capture_id, captured_at) AS capture_id,"
+            " arg_max(body_digest, captured_at) AS body_digest FROM capture WHERE state = 'ok' GROUP BY source_id"
+        )
+        connection.execute(
+            "INSERT INTO finding BY NAME SELECT f.*, n.capture_id, o.observation_id FROM (SELECT"
+            " md5('f' || i)[:24] AS finding_id, md5('k' || i)[:24] AS finding_key, md5('a' || i)[:24] AS alert_key,"
+            f" 'big' AS report_id, printf('C%05d', i % {filler.CLAIMS}) AS claim_id, 'now' AS answer,"
+            " 'value' AS check_name, CASE i % 3 WHEN 0 THEN 'differs' WHEN 1 THEN 'superseded' ELSE 'scale_error' END"
+            f" AS verdict, 'disagrees' AS family, printf('src_%05d', i % {filler.SOURCES}) AS source_id, 'figure_0' AS"
+            " figure, 'US$ 1' AS stated, 100 AS stated_value, 'US$ 2' AS observed, 200 AS observed_value, 'USD' AS"
+            " unit, 100 AS difference, 1 + i % 900 AS ratio, 'The source differs.' AS reason_en, '與來源不符。' AS"
+            " reason_zh, 'It is US$ 2.' AS sentence, 6 AS span_start, 11 AS span_end, true AS needs_second,"
+            " 1 AS episode, TIMESTAMP '2026-01-01' + INTERVAL (i % 40) WEEK AS first_at,"
+            f" TIMESTAMP '{filler.LAST_WEEK:%Y-%m-%d}' AS recorded_at FROM range({wanted}) t(i)) f"
+            " JOIN newest n USING (source_id) JOIN observation o ON o.source_id = f.source_id AND o.figure = f.figure"
+            " AND o.body_digest = n.body_digest"
+        )
+        connection.execute(
+            "INSERT INTO issue BY NAME SELECT md5('i' || i)[:24] AS issue_id, printf('src_%05d', i) AS source_id,"
+            " 'figure_1' AS figure, 'missing' AS kind, 'a sentence with these words' AS expected, 'none' AS found,"
+            " 'Open the page.' AS remedy, md5('j' || i)[:24] AS issue_key, 1 AS episode, TIMESTAMP '2026-01-01' AS"
+            f" first_at, TIMESTAMP '2026-01-01' AS recorded_at FROM range(0, {filler.SOURCES}, 10) t(i)"
         )
         connection.execute(
             "INSERT INTO alert SELECT md5('alert' || finding_id)[:24], report_id, claim_id, check_name, verdict,"
@@ -80,9 +93,13 @@ def pages(app: Starlette) -> Iterator[str]:
     first = asyncio.run(_ask(app, "/api/alerts?limit=1")).json()["items"][0]
     page = asyncio.run(_ask(app, "/api/alerts?limit=30")).json()["after"]
     alert, report = first["alert_id"], first["report_id"]
+    source = first["source_id"]
+    capture = asyncio.run(_ask(app, f"/api/alerts/{alert}")).json()["contents"][0]
     yield from (BASELINE, "/", f"/?after={page}", "/?verdict=differs&assignee=Mei", "/?text=Section+7")
-    yield from (f"/alerts/{alert}", "/issues", "/overview", "/sources", "/log")
-    yield from ("/api/alerts", "/api/counts", f"/api/alerts/{alert}", "/api/issues", f"/feed/{report}.atom", "/healthz")
+    yield from (f"/alerts/{alert}", "/issues", "/overview", "/changes", "/sources", "/sources?text=src_0000")
+    yield from ("/sources?show=ailing", "/log", f"/captures/{capture}?source={source}", f"/errata/{report}")
+    yield from ("/api/alerts", "/api/counts", f"/api/alerts/{alert}", "/api/issues", f"/api/reports/{report}/overview")
+    yield from (f"/api/reports/{report}/errata", f"/feed/{report}.atom", "/healthz", "/metrics")
 
 
 async def _ask(app: Starlette, path: str) -> httpx.Response:
@@ -112,7 +129,7 @@ def main() -> int:
         store = Store(folder / "specimen" / "citewatch.duckdb", "specimen")
         if not store.path.exists():
             store.path.parent.mkdir(parents=True, exist_ok=True)
-            fill(store, given.observations)
+            filler.fill(store, given.observations)
             alerts(store, given.alerts)
         store.publish()
         report(build(Settings(catalogue(folder), folder, specimens=True), Serving()))

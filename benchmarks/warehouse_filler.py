@@ -19,7 +19,7 @@ CLAIMS = 10_000
 WEEKS = 260
 FIRST_WEEK = datetime(2021, 11, 1, tzinfo=UTC)
 LAST_WEEK = FIRST_WEEK + timedelta(weeks=WEEKS - 1)
-_SOURCES = FIGURES // FIGURES_OF_A_SOURCE
+SOURCES = FIGURES // FIGURES_OF_A_SOURCE
 _READER = "0123456789abcdef"
 
 
@@ -49,7 +49,7 @@ def _catalogue(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "INSERT INTO source SELECT printf('src_%05d', i), 'Title ' || i, 'Publisher ' || (i % 500),"
         " 'https://example.org/' || i, 'en', 'report', 'week', 'page', NULL, 'terms', 'hazards', 'page'"
-        f" FROM range({_SOURCES}) t(i)"
+        f" FROM range({SOURCES}) t(i)"
     )
     connection.execute(
         f"INSERT INTO figure SELECT printf('src_%05d', i // {FIGURES_OF_A_SOURCE}), 'figure_' ||"
@@ -81,7 +81,7 @@ def _captures(connection: duckdb.DuckDBPyConnection, captures: int, contents: in
     }  # fmt: skip
     chosen = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
     connection.execute(
-        f"INSERT INTO capture BY NAME SELECT {chosen} FROM range({captures}) w(w), range({_SOURCES}) t(i) ORDER BY w, i"
+        f"INSERT INTO capture BY NAME SELECT {chosen} FROM range({captures}) w(w), range({SOURCES}) t(i) ORDER BY w, i"
     )
 
 

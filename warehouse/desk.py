@@ -3,11 +3,13 @@
 # ruff: noqa: S608 - statements are put together from our own texts; what people give goes in as parameters.
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import duckdb
 
+from warehouse.figures import captures
 from warehouse.store import rows
 
 Connection = duckdb.DuckDBPyConnection
@@ -77,8 +79,16 @@ def whole_log(connection: Connection, before: int | None, limit: int) -> list[Ro
     )
 
 
-def issues(connection: Connection) -> list[Row]:
-    """What stands in our way: one row a source, kind and moment, with the claims that wait for it."""
+def count_issues(connection: Connection) -> int:
+    """How many rows `issues` has in all."""
+    found = connection.execute(
+        "SELECT count(*) FROM (SELECT DISTINCT source_id, kind, first_at FROM issue WHERE closed_at IS NULL)"
+    )
+    return int(*(found.fetchone() or (0,)))
+
+
+def issues(connection: Connection, first: int, limit: int) -> list[Row]:
+    """What stands in our way: one row a source, kind and moment, with the claims that wait for it; some of them."""
     return rows(
         connection,
         "WITH i AS (SELECT source_id, kind, first_at, list(figure ORDER BY figure) FILTER (figure IS NOT NULL) AS"
@@ -94,7 +104,8 @@ def issues(connection: Connection) -> list[Row]:
         " SELECT i.*, s.publisher, s.title, s.url, w.claims, g.last_good_at, p.read_on FROM i"
         " LEFT JOIN source s USING (source_id) LEFT JOIN waiting w USING (source_id)"
         " LEFT JOIN good g USING (source_id) LEFT JOIN person p USING (source_id)"
-        " ORDER BY coalesce(len(w.claims), 0) DESC, i.first_at, i.source_id, i.kind",
+        f" ORDER BY coalesce(len(w.claims), 0) DESC, i.first_at, i.source_id, i.kind LIMIT {int(limit)}"
+        f" OFFSET {int(first)}",
     )
 
 
@@ -144,30 +155,77 @@ def longest_waiting(connection: Connection, report_id: str | None) -> str | None
     return found[0] if found else None
 
 
-def errata(connection: Connection, report_id: str) -> list[Row]:
-    """Open alerts of a report that are neither dismissed nor accepted, with finding, claim and capture."""
-    return _told(connection, report_id, "alert_state = 'open' AND state NOT IN ('dismissed', 'accepted')")
+_TO_CORRECT = "alert_state = 'open' AND state NOT IN ('dismissed', 'accepted')"
+
+
+def errata(connection: Connection, report_id: str, first: int, limit: int) -> list[Row]:
+    """Open alerts of a report that are neither dismissed nor accepted, with claim and capture: some of them."""
+    found = connection.execute(
+        f"SELECT alert_id FROM line WHERE report_id = ? AND {_TO_CORRECT} ORDER BY claim_id, verdict, alert_id"
+        f" LIMIT {int(limit)} OFFSET {int(first)}",
+        [report_id],
+    ).fetchall()
+    return _told(connection, [row[0] for row in found])
+
+
+def count_errata(connection: Connection, report_id: str) -> int:
+    found = connection.execute(f"SELECT count(*) FROM line WHERE report_id = ? AND {_TO_CORRECT}", [report_id])
+    return int(*(found.fetchone() or (0,)))
 
 
 def decided(connection: Connection, report_id: str) -> list[Row]:
     """Alerts of a report whose difference somebody confirmed, accepted or corrected, the settled ones too; the same."""
-    return _told(connection, report_id, "state IN ('accepted', 'resolved')")
-
-
-def _told(connection: Connection, report_id: str, which: str) -> list[Row]:
-    return rows(
-        connection,
-        f"WITH told AS (SELECT * FROM line WHERE report_id = ? AND {which}), decided AS ("
-        " SELECT alert_id, max(decided_at) AS decided_at FROM decision_log"
-        " WHERE act NOT IN ('note', 'span_seen') AND alert_id IN (SELECT alert_id FROM told) GROUP BY alert_id)"
-        " SELECT t.alert_id, d.decided_at, t.claim_id, t.verdict, t.state, t.says, t.section, t.place, t.publisher,"
-        " f.stated, f.capture_id, f.reason_en, f.reason_zh, f.suggestion_en, f.suggestion_zh, s.title AS source_title,"
-        " s.url, k.captured_at, k.document_on, k.body_digest, k.final_url, k.route, k.url AS capture_url"
-        " FROM told t JOIN finding f USING (finding_id) LEFT JOIN source s ON s.source_id = t.source_id"
-        " LEFT JOIN capture k ON k.capture_id = f.capture_id LEFT JOIN decided d ON d.alert_id = t.alert_id"
-        " ORDER BY t.claim_id, t.verdict, t.alert_id",
+    found = connection.execute(
+        "SELECT alert_id FROM line WHERE report_id = ? AND state IN ('accepted', 'resolved')"
+        " ORDER BY claim_id, verdict, alert_id",
         [report_id],
-    )
+    ).fetchall()
+    return _told(connection, [row[0] for row in found])
+
+
+def _told(connection: Connection, ids: Sequence[str]) -> list[Row]:
+    """These alerts in this order, each with its source, the capture it rests on, and when it was decided on last."""
+    told = _by("alert_id", connection, "line", ids)
+    of = _by("finding_id", connection, "(SELECT finding_id, capture_id FROM finding)",
+             [row["finding_id"] for row in told.values()])  # fmt: skip
+    sources = _by("source_id", connection, "(SELECT source_id, title, url FROM source)",
+                  [row["source_id"] for row in told.values()])  # fmt: skip
+    kept = captures(connection, sources, [row["capture_id"] for row in of.values()])
+    last = dict(
+        connection.execute(
+            f"SELECT alert_id, max(decided_at) FROM decision_log WHERE act NOT IN ('note', 'span_seen') AND {_in(told)}"
+            " GROUP BY alert_id",
+            [*told],
+        ).fetchall()
+    ) if told else {}  # fmt: skip
+    found = []
+    for alert_id in ids:
+        line = told[alert_id]
+        capture_id = of.get(line["finding_id"], {}).get("capture_id")
+        source, capture = sources.get(line["source_id"], {}), kept.get(capture_id or "", {})
+        found.append({
+            **line, **{name: capture.get(name) for name in _OF_CAPTURE}, "capture_id": capture_id,
+            "capture_url": capture.get("url"), "decided_at": last.get(alert_id),
+            "source_title": source.get("title"), "url": source.get("url"),
+        })  # fmt: skip
+    return found
+
+
+_OF_CAPTURE = ("captured_at", "document_on", "body_digest", "final_url", "route")
+
+
+def _in(ids: Collection[str]) -> str:
+    return f"alert_id IN ({', '.join('?' for _ in ids)})"
+
+
+def _by(key: str, connection: Connection, table: str, ids: Iterable[str | None]) -> dict[str, Row]:
+    """Key → row, of the rows of a table that have one of these keys."""
+    # One parameter each: DuckDB looks for these while it scans; for a list it would first make whole rows of all.
+    wanted = [*dict.fromkeys(each for each in ids if each is not None)]
+    if not wanted:
+        return {}
+    found = rows(connection, f"SELECT * FROM {table} WHERE {key} IN ({', '.join('?' for _ in wanted)})", wanted)
+    return {row[key]: row for row in found}
 
 
 def report(connection: Connection, report_id: str) -> Row | None:

@@ -30,6 +30,8 @@ _SERIOUSNESS = (
 )
 _ORDER = "seriousness DESC, opened_at, alert_id"
 _ORDER_BACK = "seriousness, opened_at DESC, alert_id DESC"
+_VALUES = 60
+"""Values of a facet that are counted, those with most alerts; the others can be searched for."""
 _OF_PLACE = "alert_id, opened_at"
 _NEAR = 10
 """Points within which a neighbour is looked for before all others are."""
@@ -218,7 +220,8 @@ def named(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
 
 
 def counts(connection: Connection, given: Mapping[str, Any], today: date, facet: str | None) -> list[Row]:
-    """How many alerts fit, by one facet; without a facet by all of them at once, and in all."""
+    """How many alerts fit, by one facet; without a facet by all of them at once, and in all. Of each the values with
+    most alerts."""
     conditions, values = _conditions(given)
     names = (facet,) if facet else FACETS
     shown = ", ".join(names)
@@ -226,7 +229,8 @@ def counts(connection: Connection, given: Mapping[str, Any], today: date, facet:
     found = rows_named(
         connection,
         f"SELECT grouping({shown}) AS which, {shown}, count(*) AS alerts FROM line WHERE {conditions}"
-        f" GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)}, ())",
+        f" GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)}, ())"
+        f" QUALIFY row_number() OVER (PARTITION BY which ORDER BY alerts DESC, {shown}) <= {_VALUES}",
         {**values, "today": today},
     )
     every = 2 ** len(names) - 1

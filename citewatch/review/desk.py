@@ -140,10 +140,10 @@ class ReviewDesk:
         with self.readers.look() as view:
             return overview.sources(view, wanted, first, limit)
 
-    def errata(self, report_id: str, *, today: date) -> ErrataSheet:
-        """What a report should print otherwise, in its own language."""
+    def errata(self, report_id: str, *, today: date, first: int = 0, limit: int = 500) -> ErrataSheet:
+        """What a report should print otherwise, in its own language: `limit` rows from the one numbered `first` on."""
         with self.readers.look() as view:
-            return overview.errata(view, report_id, today=today, specimen=self.specimen)
+            return overview.errata(view, report_id, first, limit, today=today, specimen=self.specimen)
 
     def decided(self, report_id: str) -> tuple[Erratum, ...]:
         """The differences of a report that somebody confirmed, for others to read."""
@@ -191,10 +191,14 @@ class ReviewDesk:
         with self.readers.look() as view:
             return queue.counts(view, given, today=today)
 
-    def issues(self) -> tuple[IssueItem, ...]:
-        """What stopped us, and what a person should open."""
+    def issues(self, *, first: int = 0, limit: int = 200) -> tuple[IssueItem, ...]:
+        """What stopped us, and what a person should open: `limit` of them from the one numbered `first` on."""
         with self.readers.look() as view:
-            return queue.issue_queue(view, self.catalog)
+            return queue.issue_queue(view, self.catalog, first, limit)
+
+    def count_issues(self) -> int:
+        with self.readers.look() as view:
+            return warehouse_desk.count_issues(view)
 
     def alert(self, alert_id: str, *, today: date) -> AlertPage:
         """Everything the page of one alert shows. Raises NoSuchAlert."""

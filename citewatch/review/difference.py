@@ -39,7 +39,7 @@ class Contents:
 
 def contents(view: Connection, one: AlertPage) -> Contents | None:
     """None for an alert that rests on no page."""
-    known = figures.captures(view, one.source_id or "", one.contents)
+    known = figures.captures(view, [one.source_id or ""], one.contents)
     found = [known[capture_id] for capture_id in one.contents if capture_id in known]
     gone = next(filter(None, (why_gone(view, each["capture_id"]) for each in found)), None)
     return Contents(found, (one.sentence or "")[:LONGEST], gone) if found else None

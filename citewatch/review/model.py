@@ -91,7 +91,9 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many alerts fit the filter, by what one can filter on; each with the filter on that field left aside."""
+    """How many alerts fit the filter, by what one can filter on; each with the filter on that field left aside.
+
+    Of sections, publishers and people those with most alerts."""
 
     total: int
     states: dict[str, int] = field(default_factory=dict)
@@ -470,3 +472,5 @@ class ErrataSheet:
     language: str
     as_of: date
     rows: tuple[Erratum, ...]
+    total: int
+    """How many there are in all; `rows` is a part of them."""

@@ -124,15 +124,19 @@ def _freshness(view: Connection, catalog: Catalog, report_id: str | None) -> Dec
     return half_up(Decimal(fresh * 100) / len(checkable), Decimal("0.1"))
 
 
-def errata(view: Connection, report_id: str, *, today: date, specimen: bool) -> ErrataSheet:
+def errata(view: Connection, report_id: str, first: int, limit: int, *, today: date, specimen: bool) -> ErrataSheet:
     """What a report should print otherwise, in its own language; what is accepted or our own error is left out.
+
+    From the row numbered `first` on, as many as `limit`.
 
     Raises:
         CitewatchError: no such report has been run.
     """
     report = _run(view, report_id)
-    found = _errata(report, desk.errata(view, report_id), specimen=specimen)
-    return ErrataSheet(report_id, report["title"], report["publisher"], report["language"], today, found)
+    total = desk.count_errata(view, report_id)
+    rows = desk.errata(view, report_id, within(first, total, limit), limit)
+    found = _errata(report, rows, specimen=specimen)
+    return ErrataSheet(report_id, report["title"], report["publisher"], report["language"], today, found, total)
 
 
 def decided(view: Connection, report_id: str, *, specimen: bool) -> tuple[Erratum, ...]:

@@ -165,7 +165,7 @@ def _capture(view: Connection, row: Mapping[str, Any]) -> Mapping[str, Any] | No
     """The capture that the alert rests on."""
     if not row["capture_id"] or not row["source_id"]:
         return None
-    return figures.captures(view, row["source_id"], [row["capture_id"]]).get(row["capture_id"])
+    return figures.captures(view, [row["source_id"]], [row["capture_id"]]).get(row["capture_id"])
 
 
 def capture_shown(row: Mapping[str, Any], *, specimen: bool) -> CaptureShown:

@@ -109,9 +109,9 @@ def calm(view: Connection) -> Calm:
     return Calm(last["finished_at"] if last else None, min(due, default=None), *desk.holding(view))
 
 
-def issue_queue(view: Connection, catalog: Catalog) -> tuple[IssueItem, ...]:
+def issue_queue(view: Connection, catalog: Catalog, first: int, limit: int) -> tuple[IssueItem, ...]:
     """What stopped us, those that most claims wait for first. Several figures with one trouble are one item."""
-    return tuple(_issue(row, catalog) for row in desk.issues(view))
+    return tuple(_issue(row, catalog) for row in desk.issues(view, first, limit))
 
 
 def _issue(row: Mapping[str, Any], catalog: Catalog) -> IssueItem:

@@ -235,7 +235,7 @@ def test_the_errata_sheet_is_a_word_file_with_everything_in_it(core: ReviewDesk)
 
 
 def test_a_sheet_with_characters_that_xml_has_not_still_opens() -> None:
-    sheet = ErrataSheet("r", "A \x00\x0b title\ufffe" * 40, "House \x1b", "en", AT.date() + timedelta(1), ())
+    sheet = ErrataSheet("r", "A \x00\x0b title\ufffe" * 40, "House \x1b", "en", AT.date() + timedelta(1), (), 0)
     read = Document(BytesIO(document(sheet, specimen=False)))
     assert "There is nothing to correct." in [one.text for one in read.paragraphs]
     assert json.dumps(read.core_properties.title)

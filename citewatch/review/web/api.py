@@ -15,6 +15,8 @@ from citewatch.review.web.desk import Desk
 from schemas.decision import ReviewState
 from schemas.finding import Verdict
 
+First = Annotated[int, Query(ge=0, le=10**9, description="The row to begin with; 0 is the first.")]
+Limit = Annotated[int, Query(ge=1, le=200)]
 Allowed = Callable[[Request], Awaitable[None]]
 
 
@@ -53,8 +55,8 @@ def api(desk: Desk, allowed: Allowed) -> FastAPI:
             raise HTTPException(404, str(error)) from error
 
     @app.get("/issues", dependencies=known, summary="What stopped us")
-    def issues() -> tuple[IssueItem, ...]:
-        return desk.core.issues()
+    def issues(first: First = 0, limit: Limit = 50) -> tuple[IssueItem, ...]:
+        return desk.core.issues(first=first, limit=limit)
 
     @app.get("/reports/{report_id}/overview", dependencies=known, summary="A report at a glance")
     def overview(report_id: str) -> Overview:
@@ -62,9 +64,9 @@ def api(desk: Desk, allowed: Allowed) -> FastAPI:
         return desk.core.overview(report_id, today=today())
 
     @app.get("/reports/{report_id}/errata", dependencies=known, summary="What the report should correct")
-    def errata(report_id: str) -> ErrataSheet:
+    def errata(report_id: str, first: First = 0, limit: Limit = 50) -> ErrataSheet:
         _known(report_id)
-        return desk.core.errata(report_id, today=today())
+        return desk.core.errata(report_id, today=today(), first=first, limit=limit)
 
     def _known(report_id: str) -> None:
         if report_id not in desk.core.catalog.reports:

@@ -14,8 +14,12 @@ from starlette.responses import Response
 from citewatch.review.model import ErrataSheet, Erratum
 from citewatch.review.web.desk import Ask
 from citewatch.review.web.doors import Doors, missing
+from citewatch.review.web.paging import asked, part
 from citewatch.review.web.tongue import Tongue
 
+_ON_A_PAGE = 25
+IN_A_FILE = 500
+"""Corrections in one Word file: making it takes some milliseconds each, and nobody goes through more at a sitting."""
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -26,19 +30,23 @@ def put(doors: Doors) -> None:
 
 
 def page(ask: Ask) -> Response:
-    sheet = _sheet(ask)
+    sheet = _sheet(ask, _ON_A_PAGE)
     if sheet is None:
         return missing(ask, ask.tongue.say("There is no such report."))
     own = of_report(sheet.language)
-    return ask.page("errata.html", sheet=sheet, in_report=own.say, day=own.day)
+    cut = part(ask, sheet.total, _ON_A_PAGE)
+    files = [(first, min(first + IN_A_FILE, sheet.total)) for first in range(0, max(sheet.total, 1), IN_A_FILE)]
+    return ask.page("errata.html", sheet=sheet, in_report=own.say, day=own.day, cut=cut, files=files)
 
 
 def word(ask: Ask) -> Response:
-    sheet = _sheet(ask)
+    sheet = _sheet(ask, IN_A_FILE)
     if sheet is None:
         return missing(ask, ask.tongue.say("There is no such report."))
+    cut = part(ask, sheet.total, IN_A_FILE)
     body = document(sheet, specimen=ask.desk.core.specimen)
-    name = f'attachment; filename="errata-{sheet.report_id}.docx"'
+    of = f"-{cut.first + 1}-{cut.last}" if cut.before or cut.after else ""
+    name = f'attachment; filename="errata-{sheet.report_id}{of}.docx"'
     return Response(body, media_type=_DOCX, headers={"content-disposition": name})
 
 
@@ -96,11 +104,11 @@ def lines(row: Erratum, own: Tongue, *, specimen: bool) -> list[tuple[str, str]]
     return found
 
 
-def _sheet(ask: Ask) -> ErrataSheet | None:
+def _sheet(ask: Ask, size: int) -> ErrataSheet | None:
     report = ask.request.path_params["report"]
     if report not in ask.desk.core.catalog.reports:
         return None
-    return ask.desk.core.errata(report, today=ask.desk.now().date())
+    return ask.desk.core.errata(report, today=ask.desk.now().date(), first=asked(ask), limit=size)
 
 
 def _speak(style: Any, language: str) -> None:

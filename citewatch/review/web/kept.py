@@ -51,7 +51,7 @@ def _capture(ask: Ask) -> Capture | None:
     source = ask.query("source")
     with ask.desk.connection() as connection:
         # Our own links name the source: its captures lie in one place, and an id alone may be anywhere.
-        row = figures.captures(connection, source, [wanted]).get(wanted) if source else None
+        row = figures.captures(connection, [source], [wanted]).get(wanted) if source else None
         if row is not None:
             return capture_of(row)
         found = ledger.capture_by_id(connection, wanted) or pictures.capture_by_id(connection, wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -22,6 +22,7 @@ from schemas.report import Report
 from warehouse.health import Wanted
 
 _ENTRIES = 50
+_ISSUES = 30
 _SOURCES = 50
 _CHANGES = 100
 _MOST_TO_ENTER = 6
@@ -40,21 +41,30 @@ def put(doors: Doors) -> None:
 def issues(ask: Ask) -> Response:
     core = ask.desk.core
     languages = {key: source.language for key, source in core.catalog.sources.items()}
+    cut = part(ask, core.count_issues(), _ISSUES)
+    items = core.issues(first=cut.first, limit=_ISSUES)
+    claims = waiting_claims(core.catalog, {one.source_id for one in items})
     return ask.page(
-        "issues.html", items=core.issues(), labels=words(ask), languages=languages, safe_url=safe_url,
-        enter=lambda one: to_enter(core.catalog, one),
+        "issues.html", items=items, cut=cut, labels=words(ask), languages=languages, safe_url=safe_url,
+        enter=lambda one: to_enter(core.catalog, one, claims),
     )  # fmt: skip
 
 
-def to_enter(catalog: Catalog, one: IssueItem) -> list[tuple[str, str]]:
-    """Figures that a person may enter, each with the claims it is for; where a whole page can't be read, any of its."""
-    source = catalog.sources.get(one.source_id)
-    names = one.figures or (tuple(source.figures) if source else ())
+def waiting_claims(catalog: Catalog, sources: Collection[str]) -> dict[str, list[str]]:
+    """Figure, as `source.figure` → the claims that rest on it, in few words."""
     claims: dict[str, list[str]] = {}
     for report in catalog.reports.values():
         for claim in report.claims.values():
             for ref in claim.refs:
-                claims.setdefault(ref, []).append(f"{claim.id} {claim.says[:40]}")
+                if ref.partition(".")[0] in sources:
+                    claims.setdefault(ref, []).append(f"{claim.id} {claim.says[:40]}")
+    return claims
+
+
+def to_enter(catalog: Catalog, one: IssueItem, claims: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Figures that a person may enter, each with the claims it is for; where a whole page can't be read, any of its."""
+    source = catalog.sources.get(one.source_id)
+    names = one.figures or (tuple(source.figures) if source else ())
     known = [(name, "、".join(claims.get(f"{one.source_id}.{name}", ())[:2])) for name in names]
     # What a claim waits for comes first.
     return sorted(known, key=lambda each: not each[1])[:_MOST_TO_ENTER]

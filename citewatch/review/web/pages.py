@@ -113,9 +113,15 @@ def _choices(ask: Ask, counts: Counts) -> list[tuple[str, str, list[tuple[str, s
         ("assignee", say("Assigned to"), {k or "-": n for k, n in counts.assignees.items()}, {"-": nobody}),
     )  # fmt: skip
     return [
-        (name, label, [(value, shown.get(value, value), count) for value, count in found.items() if value])
+        (name, label, [(value, shown.get(value, value), count) for value, count in _with(ask.query(name), found)])
         for name, label, found, shown in rows
     ]
+
+
+def _with(chosen: str, found: dict[str, int]) -> list[tuple[str, int | None]]:
+    """The counted values; the chosen one stays among them even if it has too few alerts to be counted."""
+    counted: list[tuple[str, int | None]] = [(value, count) for value, count in found.items() if value]
+    return counted if not chosen or chosen in found else [*counted, (chosen, None)]
 
 
 def _people(ask: Ask, counts: Counts) -> list[str]:
