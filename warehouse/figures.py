@@ -17,7 +17,7 @@ Row = dict[str, Any]
 MOST_STAYS = 3000
 """Contents of a source told, the newest: eight years of one that is another every day."""
 
-_ONE_BY_ONE = 30
+_ONE_BY_ONE = 4
 
 
 def stays(connection: Connection, source_id: str) -> list[Row]:
