@@ -115,6 +115,8 @@ def test_no_page_asks_for_more_of_a_larger_warehouse(two: tuple[Filled, Filled])
     assert len(kinds) > 20
     grown = {}
     for small, large in kinds:
+        if large in ("/healthz", "/metrics"):
+            continue  # for monitors: what they say is counted over every source, once in ten seconds
         before, after = few.cost(small), many.cost(large)
         if after[0] > before[0] or after[1] > before[1] + ROOM or after[2] > MOST_BYTES:
             grown[large] = (before, after)
