@@ -131,6 +131,7 @@ def main() -> int:
             store.path.parent.mkdir(parents=True, exist_ok=True)
             filler.fill(store, given.observations)
             alerts(store, given.alerts)
+            store.pack()  # as the end of a refresh does
         store.publish()
         report(build(Settings(catalogue(folder), folder, specimens=True), Serving()))
     finally:
