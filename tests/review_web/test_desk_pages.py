@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from citewatch.review.desk import ReviewDesk
 from citewatch.review.model import Filter
 from citewatch.review.web.app import Serving, build
+from citewatch.review.web.errata import _ON_A_PAGE
 from citewatch.settings import Settings
 from tests.replay.conftest import World
 from tests.review.conftest import Desk, finding
@@ -93,7 +94,7 @@ def test_similar_alerts_are_of_the_same_source_or_of_the_same_kind(client: Clien
 
 
 def test_the_errata_sheet_does_not_pass_a_printed_form_off_as_a_correction(client: Client, core: ReviewDesk) -> None:
-    sheet = core.errata(REPORT, today=TODAY)
+    sheet = core.errata(REPORT, today=TODAY, limit=_ON_A_PAGE)
     page = shown(client, f"/errata/{REPORT}")
     assert [each.text() for each in page.css(".entry .fix")] == [row.correction for row in sheet.rows if row.correction]
     assert page.css_first("article").attributes["lang"] == "zh-Hant"  # type: ignore[union-attr]
