@@ -17,7 +17,8 @@ from citewatch.review.web.doors import Doors, missing
 from citewatch.review.web.paging import asked, part
 from citewatch.review.web.tongue import Tongue
 
-_ON_A_PAGE = 25
+_ON_A_PAGE = 100
+"""A usual report fits on one page and prints whole; more are printed page by page, or from the Word file."""
 IN_A_FILE = 500
 """Corrections in one Word file: making it takes some milliseconds each, and nobody goes through more at a sitting."""
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
