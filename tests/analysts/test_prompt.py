@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import select
 import subprocess
 import sys
 import termios
@@ -14,6 +15,7 @@ import pytest
 
 from warehouse.ask import is_whole
 
+PATIENCE_S = 60
 COMMAND = str(Path(sys.executable).with_name("citewatch"))
 
 
@@ -40,6 +42,9 @@ def test_a_file_of_statements_is_run_past_its_errors(data: Path) -> None:
 
 def test_at_a_terminal_it_helps_forgives_and_remembers(data: Path, tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
+    settings = termios.tcgetattr(theirs)
+    settings[3] |= termios.NOFLSH  # else Ctrl-C throws away what is on its way to us, the next prompt too
+    termios.tcsetattr(theirs, termios.TCSANOW, settings)
     # No DuckDB shell on this path, so the prompt is our own.
     environment = {
         **os.environ,
@@ -57,10 +62,17 @@ def test_at_a_terminal_it_helps_forgives_and_remembers(data: Path, tmp_path: Pat
         told = Told(ours)
         assert "semicolon" in told.until("citewatch> ")
         for typed, answered in (
-            ("SELECT 6 * 7\n AS answer;\n", "42"), ("SELECT nothing;\n", "not found in FROM clause"),
+            ("SELECT 6 * 7\n AS answer;\n", "42"), ("SELECT nothing;\n", "Binder Error"),
             (".tables\n", "current_findings"), ("SELECT 1 FROM headline WHERE false;\n", "No rows."),
-            ("SELECT half\n\x03SELECT 'whole' AS b;\n", "whole"), ("SELECT 1 FROM headl\t LIMIT 0;\n", "No rows."),
         ):  # fmt: skip
+            os.write(ours, typed.encode())
+            assert answered in told.until("citewatch> ", after=answered), typed
+        # Each by itself: a terminal throws away what was typed ahead when Ctrl-C comes.
+        os.write(ours, b"SELECT half\n")
+        told.until("...> ")
+        os.write(ours, b"\x03")
+        told.until("citewatch> ")
+        for typed, answered in (("SELECT 'whole' AS b;\n", "whole"), ("SELECT 1 FROM headl\t LIMIT 0;\n", "No rows.")):
             os.write(ours, typed.encode())
             assert answered in told.until("citewatch> ", after=answered), typed
         os.write(ours, b"quit\n")
@@ -79,6 +91,10 @@ class Told:
     def until(self, mark: str, after: str = "") -> str:
         """Everything shown up to the first `mark` that follows `after`."""
         while (found := self._seen.find(mark, self._seen.find(after) if after in self._seen else len(self._seen))) < 0:
+            ready, _, _ = select.select([self._terminal], [], [], PATIENCE_S)
+            if not ready:
+                os.close(self._terminal)  # else the program would wait for us, and we for it
+                pytest.fail(f"nothing came in {PATIENCE_S} s; shown so far: {self._seen!r}")
             try:
                 self._seen += os.read(self._terminal, 4096).decode(errors="replace")
             except OSError:
