@@ -70,8 +70,7 @@ def test_at_a_terminal_it_helps_forgives_and_remembers(data: Path, tmp_path: Pat
         # Each by itself: a terminal throws away what was typed ahead when Ctrl-C comes.
         os.write(ours, b"SELECT half\n")
         told.until("...> ")
-        os.write(ours, b"\x03")
-        told.until("citewatch> ")
+        told.until("citewatch> ", press=b"\x03")
         for typed, answered in (("SELECT 'whole' AS b;\n", "whole"), ("SELECT 1 FROM headl\t LIMIT 0;\n", "No rows.")):
             os.write(ours, typed.encode())
             assert answered in told.until("citewatch> ", after=answered), typed
@@ -88,15 +87,23 @@ class Told:
     def __init__(self, terminal: int) -> None:
         self._terminal, self._seen = terminal, ""
 
-    def until(self, mark: str, after: str = "") -> str:
-        """Everything shown up to the first `mark` that follows `after`."""
+    def until(self, mark: str, after: str = "", press: bytes = b"") -> str:
+        """Everything shown up to the first `mark` that follows `after`.
+
+        `press` is typed every second until then: Ctrl-C that comes while readline sets up is only noticed with the
+        next key.
+        """
+        waited = 0
         while (found := self._seen.find(mark, self._seen.find(after) if after in self._seen else len(self._seen))) < 0:
-            ready, _, _ = select.select([self._terminal], [], [], PATIENCE_S)
-            if not ready:
+            if press:
+                os.write(self._terminal, press)
+            ready, _, _ = select.select([self._terminal], [], [], 1)
+            waited += not ready
+            if waited > PATIENCE_S:
                 os.close(self._terminal)  # else the program would wait for us, and we for it
                 pytest.fail(f"nothing came in {PATIENCE_S} s; shown so far: {self._seen!r}")
             try:
-                self._seen += os.read(self._terminal, 4096).decode(errors="replace")
+                self._seen += os.read(self._terminal, 4096).decode(errors="replace") if ready else ""
             except OSError:
                 return self._seen
         told, self._seen = self._seen[: found + len(mark)], self._seen[found + len(mark) :]
