@@ -90,15 +90,16 @@ class Told:
     def until(self, mark: str, after: str = "", press: bytes = b"") -> str:
         """Everything shown up to the first `mark` that follows `after`.
 
-        `press` is typed every second until then: Ctrl-C that comes while readline sets up is only noticed with the
-        next key.
+        `press` is typed, and again after each silence of three seconds: Ctrl-C that comes while readline sets up is
+        only noticed with the next key.
         """
-        waited = 0
+        waited, silent = 0, True
         while (found := self._seen.find(mark, self._seen.find(after) if after in self._seen else len(self._seen))) < 0:
-            if press:
+            if press and silent:
                 os.write(self._terminal, press)
-            ready, _, _ = select.select([self._terminal], [], [], 1)
-            waited += not ready
+            ready, _, _ = select.select([self._terminal], [], [], 3 if press else 1)
+            silent = not ready
+            waited += silent
             if waited > PATIENCE_S:
                 os.close(self._terminal)  # else the program would wait for us, and we for it
                 pytest.fail(f"nothing came in {PATIENCE_S} s; shown so far: {self._seen!r}")
