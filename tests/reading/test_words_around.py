@@ -148,3 +148,8 @@ def test_last_years_value_under_the_present_one() -> None:
     assert _value("<dl><dt>已導入</dt><dd>18.7%</dd><dd>2023年 9.4%</dd></dl>", used, "zh-Hant") == Decimal("18.7")
     spent = Wanted("spent", "money", (("Public spending",),), unit="USD")
     assert _value("<dl><dt>Public spending</dt><dd>$14.7B <i>2023: $11.2B</i></dd></dl>", spent) == 14_700_000_000
+
+
+def test_what_is_included_breaks_nothing_down() -> None:
+    spent = Wanted("spent", "money", (("Total spending",),), unit="USD")
+    assert _value("<p>Total spending, including grants, reached $5 billion.</p>", spent) == 5_000_000_000

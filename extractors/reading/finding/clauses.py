@@ -11,9 +11,7 @@ _CHANGES = re.compile(
 )
 _TO_LEVEL = re.compile(r"(?:^|[\s,，])(?:to|reaching|taking it to|reached)\b|[至到為为]|(?:으로|로)\b")
 _ENDS = re.compile(r"[;；。!?！？]|\.\s")
-_PARTS = re.compile(
-    r"其中|\bof (?:which|whom|these|them)\b|\bamong (?:which|them)\b|\bincluding\b|그\s?중|이\s?중|이 가운데"
-)
+_PARTS = re.compile(r"其中|\bof (?:which|whom|these|them)\b|\bamong (?:which|them)\b|그\s?중|이\s?중|이 가운데")
 _BRACKET = re.compile(r"[(（]")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
