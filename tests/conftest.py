@@ -13,7 +13,8 @@ import pytest
 
 from citewatch.pictures.ocr import Reader
 from schemas.picture import PictureText
-from tests.tools.commands import ROOT, Commands
+from tests.tools.commands import Commands
+from tests.tools.piped import ROOT
 from tests.tools.postgres import Cluster, cluster, programs
 from tests.tools.remembering import remembering
 from warehouse.filelock import FileLock

@@ -30,7 +30,8 @@ from citewatch.retention import Policy, RetentionError
 from citewatch.settings import Settings, from_environment
 from schemas.capture import Capture, Pictured, capture_id
 from schemas.observation import Reading
-from tests.tools.lapse import ROOT, Forker
+from tests.tools.lapse import Forker
+from tests.tools.piped import ROOT
 from warehouse import ledger
 from warehouse.store import Store
 from warehouse.structure import Structure, bring_up

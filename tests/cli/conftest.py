@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.commands import ROOT, Commands, Ran
+from tests.tools.commands import Commands, Ran
+from tests.tools.piped import ROOT
 
 
 @pytest.fixture(scope="session")

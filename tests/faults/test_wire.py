@@ -17,7 +17,8 @@ from tests.faults.conftest import Faulty, host_of
 from tests.faults.odd import HEADERS, STATUSES, answer, state_of
 from tests.faults.wire import CERTIFICATES, FAULTS, PAGE
 from tests.tools.hostile import Route, reply
-from tests.tools.lapse import ROOT, content
+from tests.tools.lapse import content
+from tests.tools.piped import ROOT
 from warehouse import integrity
 
 pytestmark = pytest.mark.slow

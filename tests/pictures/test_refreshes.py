@@ -21,7 +21,8 @@ from citewatch.replay import replay
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
 from schemas.picture import PictureLine, PictureText
-from tests.tools.lapse import ROOT, content, small_catalogue
+from tests.tools.lapse import content, small_catalogue
+from tests.tools.piped import ROOT
 from warehouse import queries
 from warehouse.store import Store, open_published
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.tools.piped import Piped
 
 
 @dataclass(frozen=True)
@@ -33,38 +32,31 @@ class Ran:
         return json.loads(self.out)
 
 
-class Commands:
+class Commands(Piped):
     """The process that forks them."""
+
+    module = "tests.tools.commands"
 
     def __enter__(self) -> Self:
         self._folder = TemporaryDirectory()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.tools.commands"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return self
+        return super().__enter__()
 
-    def __exit__(self, *_: object) -> None:
-        assert self._process.stdin and self._process.stdout
-        self._process.stdin.close()
-        self._process.wait()
-        self._process.stdout.close()
+    def __exit__(self, *error: object) -> None:
+        super().__exit__(*error)
         self._folder.cleanup()
 
     def run(self, words: Sequence[str], cwd: Path, environment: Mapping[str, str], *, remember: bool = False) -> Ran:
         """Run one to its end. With `remember`, pictures whose text the specimens keep are not read again."""
-        assert self._process.stdin and self._process.stdout
         out, err = (Path(self._folder.name) / name for name in ("out", "err"))
-        job = {
-            "words": list(words), "cwd": str(cwd), "environment": dict(environment), "remember": remember,
-            "out": str(out), "err": str(err),
-        }  # fmt: skip
-        self._process.stdin.write(json.dumps(job) + "\n")
-        self._process.stdin.flush()
-        code = int(self._process.stdout.readline())
+        self.ask(
+            words=list(words),
+            cwd=str(cwd),
+            environment=dict(environment),
+            remember=remember,
+            out=str(out),
+            err=str(err),
+        )
+        code = int(self.line())
         return Ran(code, out.read_text("utf-8"), err.read_text("utf-8"))
 
 

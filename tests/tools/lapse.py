@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import duckdb
 import yaml
@@ -20,9 +18,9 @@ from warcio.archiveiterator import ArchiveIterator
 from citewatch.cli.demo import DAYS
 from citewatch.evidence import read_back
 from citewatch.specimens.site import SpecimenSite
+from tests.tools.piped import ROOT, Piped
 from warehouse import integrity
 
-ROOT = Path(__file__).resolve().parents[2]
 SOURCES = (
     "statista_genai_market", "fda_gmlp", "github_copilot_research", "klarna_press", "klarna_yahoo", "gartner_ai_in_hr",
 )  # fmt: skip
@@ -40,33 +38,13 @@ class Step:
 STEPS = (*(Step(day) for day in DAYS), Step(DAYS[-1], changed_reader=True))
 
 
-class Forker:
+class Forker(Piped):
     """The process that forks children; see forker.py."""
 
-    def __enter__(self) -> Self:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.tools.forker"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
-
-    def ask(self, **job: Any) -> None:
-        assert self.process.stdin
-        self.process.stdin.write(json.dumps(job, default=str) + "\n")
-        self.process.stdin.flush()
+    module = "tests.tools.forker"
 
     def answer(self) -> int:
-        assert self.process.stdout
-        return int(json.loads(self.process.stdout.readline())["status"])
+        return int(json.loads(self.line())["status"])
 
     def run(self, **job: Any) -> int:
         """Exit status of the child; -9 if it was killed."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from tests.tools.lapse import ROOT, Lapse, content
+from tests.tools.lapse import Lapse, content
+from tests.tools.piped import ROOT
 
 _ELSEWHERE = {"backup", "prepare", "archive", "snapshot", "parquet", "decide", "person", "retention", "pack", "mend"}
 """Reached when a file is upgraded, read, backed up, exported, laid out anew; by backfill, reviewer, retention, doctor:

@@ -16,7 +16,7 @@ from citewatch import catalog
 from schemas.alert import Message
 from schemas.finding import Finding, Words
 from schemas.issue import Issue
-from tests.tools.lapse import ROOT
+from tests.tools.piped import ROOT
 from tests.warehouse.conftest import DAY, capture, reading, tables
 from warehouse import ledger
 from warehouse.store import Store

@@ -13,7 +13,8 @@ import pytest
 
 from citewatch.specimens.site import SpecimenSite
 from citewatch.specimens.wayback import HOST
-from tests.tools.lapse import ROOT, Forker, content, small_catalogue
+from tests.tools.lapse import Forker, content, small_catalogue
+from tests.tools.piped import ROOT
 
 pytestmark = pytest.mark.slow
 SOURCE = "statista_genai_market"
