@@ -3,6 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+PAGES ?= 1000 10000
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 
 # Without compiled modules each start of a command costs seconds; some machines switch them off for everything.
@@ -59,8 +60,9 @@ chaos: $(READY) ## a thousand kills at random moments and at every named one; pr
 
 bench: bench-refresh bench-reading ## all measurements, each as a ratio against a named baseline
 
-bench-refresh: $(READY) ## measure the cost of a refresh against a bare download, in the same run
-	@$(BIN)/python -m benchmarks.refresh
+bench-refresh: $(READY) ## measure the cost of a refresh against a bare download, in the same run; half an hour (PAGES=1000: five minutes)
+	@for pages in $(PAGES); do $(BIN)/python -m benchmarks.refresh --pages $$pages || exit 1; done
+	@$(BIN)/python -m benchmarks.prefect_path
 
 bench-reading: $(READY) ## measure the reader's speed and scores beside other libraries, in the same run
 	@$(BIN)/python -m benchmarks.reading

@@ -1,6 +1,6 @@
 """The legs of the refresh benchmark, each run alone in a fresh process that imports nothing it doesn't need.
 
-`python -m benchmarks.legs bare|citewatch` takes a Job as JSON on standard input and prints its Cost.
+`python -m benchmarks.legs bare|citewatch|prefect` takes a Job as JSON on standard input and prints its Cost.
 """
 
 from __future__ import annotations
@@ -51,6 +51,38 @@ def refresh_all(job: Job) -> Cost:
     return measured(work)
 
 
+def refresh_by_flow(job: Job) -> Cost:
+    """The same refresh as a Prefect flow on a server of its own, whose work is counted, too."""
+    import asyncio
+    import os
+    from datetime import datetime
+
+    from flows.server import temporary, wait_until_healthy
+
+    async def go() -> tuple[str, int]:
+        from prefect import get_client
+        from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+
+        from flows.refresh import refresh
+
+        state = await refresh(
+            only_due=False, catalogue=Path(job.catalogue), data=Path(job.data), network=Path(job.network),
+            now=datetime.fromisoformat(job.now), return_state=True,
+        )  # fmt: skip
+        only = FlowRunFilter(id=FlowRunFilterId(any_=[state.state_details.flow_run_id]))
+        async with get_client() as client:
+            return str(state.message), len(await client.read_task_runs(flow_run_filter=only, limit=200))
+
+    def work() -> None:
+        with temporary(Path(job.data) / "prefect") as (server, env):
+            os.environ.update(env)
+            wait_until_healthy(server, int(env["PREFECT_SERVER_API_PORT"]))
+            told, tasks = asyncio.run(go())
+        print(f"{told}; {tasks} task runs", file=sys.stderr)
+
+    return measured(work, children=True)
+
+
 def download_all(job: Job) -> Cost:
     """The same pages, downloaded by a bare client."""
     from benchmarks.download import leg
@@ -66,7 +98,7 @@ class _AsInstalled:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
-LEGS = {"bare": download_all, "citewatch": refresh_all}
+LEGS = {"bare": download_all, "citewatch": refresh_all, "prefect": refresh_by_flow}
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from benchmarks.page_catalogue import FIGURE, source_id, write_catalogue
 from benchmarks.pages import PageSet
 from benchmarks.serving import PageServer, Served, serve_pages
 
-_FIRST = datetime(2026, 11, 2, 6, tzinfo=UTC)
+FIRST = datetime(2026, 11, 2, 6, tzinfo=UTC)
 _NEWEST = """
     SELECT c.source_id, o.value
     FROM (SELECT source_id, body_digest FROM capture WHERE state IN ('ok', 'not_modified')
@@ -85,12 +85,12 @@ def run(pages: PageSet, folder: Path, scenes: tuple[Scene, ...] = SCENES) -> lis
                 server.show(shown, scene.validators)
             job = Job(
                 network=str(server.map_path), catalogue=str(catalogue), data=str(data),
-                now=(_FIRST + timedelta(days=day)).isoformat(), urls=pages.urls, memory=str(folder / "etags.json"),
+                now=(FIRST + timedelta(days=day)).isoformat(), urls=pages.urls, memory=str(folder / "etags.json"),
             )  # fmt: skip
             if scene.conditional:
-                rows.append(_leg(scene, "bare, ETags", replace(job, conditional=True), server))
-            rows.append(_leg(scene, "bare", job, server))
-            row = _leg(scene, "citewatch", job, server)
+                rows.append(leg(scene, "bare, ETags", replace(job, conditional=True), server))
+            rows.append(leg(scene, "bare", job, server))
+            row = leg(scene, "citewatch", job, server)
             rows.append(
                 replace(
                     row,
@@ -102,7 +102,7 @@ def run(pages: PageSet, folder: Path, scenes: tuple[Scene, ...] = SCENES) -> lis
     return rows
 
 
-def _leg(scene: Scene, name: str, job: Job, server: PageServer) -> Row:
+def leg(scene: Scene, name: str, job: Job, server: PageServer) -> Row:
     """Run one leg in a process of its own, and fetch what the server saw of it."""
     server.served()
     command = [sys.executable, "-m", "benchmarks.legs", name.partition(",")[0]]
