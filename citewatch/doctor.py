@@ -121,11 +121,11 @@ def _opened(store: Warehouse, settings: Settings, now: datetime) -> Iterator[Che
     if behind:
         names = ", ".join(behind)
         yield _error(
-            "warehouse", f"{names}: not what the captures and readings say, so a page may be stored twice, and the"
-            " state of sources be shown wrongly. Run `citewatch doctor --mend`: it makes them anew from the"
-            " captures and readings, which are untouched.",
-            f"{names}：與擷取及讀取紀錄不一致，同一頁面可能重複儲存，來源狀態也可能顯示錯誤。請執行"
-            " `citewatch doctor --mend`，依擷取及讀取紀錄（不受影響）重建。",
+            "warehouse", f"{names}: not what the tables say that they are made of, so a page may be stored twice, and"
+            " sources or alerts be shown wrongly. Run `citewatch doctor --mend`: it makes them anew; captures,"
+            " readings, findings and decisions are untouched.",
+            f"{names}：與其所依據的資料表不一致，同一頁面可能重複儲存，來源或警示也可能顯示錯誤。請執行"
+            " `citewatch doctor --mend` 重建；擷取、讀取、發現與決定的紀錄不受影響。",
         )  # fmt: skip
     if not doubled and not lost and not behind:
         yield _fine("warehouse", "Opens; no row is double or leads nowhere.", "可正常開啟，無重複或失聯的資料列。")

@@ -283,12 +283,15 @@ class ReviewLineTable(_Table):
     finding_id: str = pa.Field(nullable=True, str_matches=_ID)
     report_id: str
     report_title: str = pa.Field(nullable=True)
+    report_language: str = pa.Field(nullable=True)
     claim_id: str
     check_name: str
     verdict: str = pa.Field(isin=list(DISAGREES))
     source_id: str = pa.Field(nullable=True)
     figure: str = pa.Field(nullable=True)
     publisher: str = pa.Field(nullable=True)
+    source_title: str = pa.Field(nullable=True)
+    source_url: str = pa.Field(nullable=True, str_startswith="http")
     says: str = pa.Field(nullable=True)
     section: str = pa.Field(nullable=True)
     place: str = pa.Field(nullable=True)
@@ -302,6 +305,13 @@ class ReviewLineTable(_Table):
     reason_zh: str = pa.Field(nullable=True)
     suggestion_en: str = pa.Field(nullable=True)
     suggestion_zh: str = pa.Field(nullable=True)
+    capture_id: str = pa.Field(nullable=True, str_matches=_ID)
+    captured_at: At = pa.Field(nullable=True)
+    document_on: dt.date = pa.Field(nullable=True)
+    route: str = pa.Field(nullable=True)
+    capture_url: str = pa.Field(nullable=True, str_startswith="http")
+    final_url: str = pa.Field(nullable=True, str_startswith="http")
+    body_digest: str = pa.Field(nullable=True, str_startswith="sha256:")
     words: str
     redesign: str = pa.Field(nullable=True)
     weight: pl.Int32 = pa.Field(ge=100, le=750)

@@ -38,7 +38,7 @@ REFERENCES: dict[str, dict[tuple[str, ...], str]] = {
     "alert": {("finding_id",): "finding"},
     "message": {("alert_id",): "alert"},
     "decision": {("alert_id",): "alert"},
-    "review_line": {("alert_id",): "alert", ("finding_id",): "finding"},
+    "review_line": {("alert_id",): "alert", ("finding_id",): "finding", ("capture_id",): "capture"},
     "person_reading": {("capture_id",): "capture", ("observation_id",): "observation"},
 }
 """Columns of a table that name rows of another by its key; proved by a test, checked by `citewatch doctor`.

@@ -3,13 +3,11 @@
 # ruff: noqa: S608 - statements are put together from our own texts; what people give goes in as parameters.
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import duckdb
 
-from warehouse.figures import captures
 from warehouse.store import rows
 
 Connection = duckdb.DuckDBPyConnection
@@ -23,15 +21,9 @@ _SEVERITY = (
 
 
 def alert(connection: Connection, alert_id: str) -> Row | None:
-    """The line of one alert, with the language of its report and the title and address of its source."""
+    """The line of one alert."""
     found = rows(connection, "SELECT * FROM published.review_line WHERE alert_id = ?", [alert_id])
-    if not found:
-        return None
-    # Asked one by one: joined, the first would look at every line in full.
-    report = connection.execute("SELECT language FROM report WHERE report_id = ?", [found[0]["report_id"]]).fetchone()
-    source = connection.execute("SELECT title, url FROM source WHERE source_id = ?", [found[0]["source_id"]]).fetchone()
-    title, url = source or (None, None)
-    return {**found[0], "language": report[0] if report else None, "source_title": title, "source_url": url}
+    return found[0] if found else None
 
 
 def findings(connection: Connection, report_id: str, claim_id: str, finding_id: str | None) -> list[Row]:
@@ -155,77 +147,53 @@ def longest_waiting(connection: Connection, report_id: str | None) -> str | None
     return found[0] if found else None
 
 
-_TO_CORRECT = "alert_state = 'open' AND state NOT IN ('dismissed', 'accepted')"
+_TO_CORRECT = "report_id = ? AND alert_state = 'open' AND state NOT IN ('dismissed', 'accepted')"
+_CONFIRMED = "report_id = ? AND state IN ('accepted', 'resolved')"
 
 
 def errata(connection: Connection, report_id: str, first: int, limit: int) -> list[Row]:
-    """Open alerts of a report that are neither dismissed nor accepted, with claim and capture: some of them."""
-    found = connection.execute(
-        f"SELECT alert_id FROM line WHERE report_id = ? AND {_TO_CORRECT} ORDER BY claim_id, verdict, alert_id"
-        f" LIMIT {int(limit)} OFFSET {int(first)}",
-        [report_id],
-    ).fetchall()
-    return _told(connection, [row[0] for row in found])
+    """Lines of a report's open alerts that are neither dismissed nor accepted, some of them, each with the moment of
+    the last decision on it."""
+    return _told(connection, _TO_CORRECT, report_id, first, limit)
 
 
 def count_errata(connection: Connection, report_id: str) -> int:
-    found = connection.execute(f"SELECT count(*) FROM line WHERE report_id = ? AND {_TO_CORRECT}", [report_id])
+    found = connection.execute(f"SELECT count(*) FROM line WHERE {_TO_CORRECT}", [report_id])
     return int(*(found.fetchone() or (0,)))
 
 
-def decided(connection: Connection, report_id: str) -> list[Row]:
-    """Alerts of a report whose difference somebody confirmed, accepted or corrected, the settled ones too; the same."""
-    found = connection.execute(
-        "SELECT alert_id FROM line WHERE report_id = ? AND state IN ('accepted', 'resolved')"
-        " ORDER BY claim_id, verdict, alert_id",
+def decided(connection: Connection, report_id: str, first: int, limit: int) -> list[Row]:
+    """Lines of a report's alerts whose difference somebody confirmed, accepted or corrected, the settled ones too; the
+    same."""
+    return _told(connection, _CONFIRMED, report_id, first, limit)
+
+
+def _told(connection: Connection, condition: str, report_id: str, first: int, limit: int) -> list[Row]:
+    ids = connection.execute(
+        f"SELECT alert_id FROM line WHERE {condition} ORDER BY claim_id, verdict, alert_id"
+        f" LIMIT {int(limit)} OFFSET {int(first)}",
         [report_id],
     ).fetchall()
-    return _told(connection, [row[0] for row in found])
-
-
-def _told(connection: Connection, ids: Sequence[str]) -> list[Row]:
-    """These alerts in this order, each with its source, the capture it rests on, and when it was decided on last."""
-    told = _by("alert_id", connection, "line", ids)
-    of = _by("finding_id", connection, "(SELECT finding_id, capture_id FROM finding)",
-             [row["finding_id"] for row in told.values()])  # fmt: skip
-    sources = _by("source_id", connection, "(SELECT source_id, title, url FROM source)",
-                  [row["source_id"] for row in told.values()])  # fmt: skip
-    kept = captures(connection, sources, [row["capture_id"] for row in of.values()])
+    if not ids:
+        return []
+    # One parameter each: DuckDB looks for these while it scans; for a list it would first make whole rows of all.
+    chosen, wanted = f"alert_id IN ({', '.join('?' for _ in ids)})", [row[0] for row in ids]
+    told = {row["alert_id"]: row for row in rows(connection, f"SELECT {_ERRATUM} FROM line WHERE {chosen}", wanted)}
     last = dict(
         connection.execute(
-            f"SELECT alert_id, max(decided_at) FROM decision_log WHERE act NOT IN ('note', 'span_seen') AND {_in(told)}"
+            f"SELECT alert_id, max(decided_at) FROM decision_log WHERE act NOT IN ('note', 'span_seen') AND {chosen}"
             " GROUP BY alert_id",
-            [*told],
+            wanted,
         ).fetchall()
-    ) if told else {}  # fmt: skip
-    found = []
-    for alert_id in ids:
-        line = told[alert_id]
-        capture_id = of.get(line["finding_id"], {}).get("capture_id")
-        source, capture = sources.get(line["source_id"], {}), kept.get(capture_id or "", {})
-        found.append({
-            **line, **{name: capture.get(name) for name in _OF_CAPTURE}, "capture_id": capture_id,
-            "capture_url": capture.get("url"), "decided_at": last.get(alert_id),
-            "source_title": source.get("title"), "url": source.get("url"),
-        })  # fmt: skip
-    return found
+    )
+    return [{**told[alert_id], "decided_at": last.get(alert_id)} for alert_id in wanted]
 
 
-_OF_CAPTURE = ("captured_at", "document_on", "body_digest", "final_url", "route")
-
-
-def _in(ids: Collection[str]) -> str:
-    return f"alert_id IN ({', '.join('?' for _ in ids)})"
-
-
-def _by(key: str, connection: Connection, table: str, ids: Iterable[str | None]) -> dict[str, Row]:
-    """Key → row, of the rows of a table that have one of these keys."""
-    # One parameter each: DuckDB looks for these while it scans; for a list it would first make whole rows of all.
-    wanted = [*dict.fromkeys(each for each in ids if each is not None)]
-    if not wanted:
-        return {}
-    found = rows(connection, f"SELECT * FROM {table} WHERE {key} IN ({', '.join('?' for _ in wanted)})", wanted)
-    return {row[key]: row for row in found}
+_ERRATUM = (
+    "alert_id, claim_id, says, stated, section, place, verdict, suggestion_en, suggestion_zh, reason_en, reason_zh,"
+    " publisher, source_title, source_url, capture_id, captured_at, document_on, body_digest, route, capture_url,"
+    " final_url, state"
+)
 
 
 def report(connection: Connection, report_id: str) -> Row | None:

@@ -19,6 +19,8 @@ from warehouse.many import among, joined
 LINES, SOURCES = "review_line", "review_source"
 AT_THE_END = (SOURCES, "review_section", "review_change")
 """Tables that are as of the end of the last refresh."""
+LAID = {LINES: "weight DESC, opened_at, alert_id"}
+"""As the queue shows them, so that a page of it is a few neighbours."""
 _ANYTHING = (
     "FROM (SELECT 1 FROM source UNION ALL SELECT 1 FROM claim UNION ALL SELECT 1 FROM finding"
     " UNION ALL SELECT 1 FROM alert) LIMIT 1"
@@ -34,7 +36,7 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, table: str = LINES) 
     ).fetchone()
     new = connection.execute(
         f"INSERT INTO {table} BY NAME SELECT * FROM kept_now n"  # noqa: S608
-        f" WHERE NOT EXISTS (SELECT 1 FROM {table} l WHERE {_same(table, 'l', 'n')})"
+        f" WHERE NOT EXISTS (SELECT 1 FROM {table} l WHERE {_same(table, 'l', 'n')}) ORDER BY {LAID.get(table, 'ALL')}"
     ).fetchone()
     connection.execute("DROP TABLE temp.kept_now")
     return max(int(gone[0]) if gone else 0, int(new[0]) if new else 0)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import lines
 from warehouse.structure import rename
 
 ORDER = {
@@ -23,6 +24,7 @@ ORDER = {
     "reading": "source_id, figure, rowid",
     "observation": "source_id, figure, rowid",
     "finding": "report_id, claim_id, rowid",
+    **lines.LAID,
 }
 """Tables that grow with every refresh, and how they are laid out. rowid keeps what is equal in the order it came."""
 LEAST = 250_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -14,26 +15,39 @@ _GRAVEST = "f.severity, f.check_name, f.source_id, f.figure, f.finding_id"
 """Findings may be as grave as each other; their order is the same on every engine all the same."""
 
 
+_CLAIMS = (
+    "SELECT c.report_id, c.claim_id, c.says, c.section, c.place, c.cites, c.not_judged,"  # noqa: S608 - our own words
+    " t.verdict AS then_verdict, t.all_verdicts AS then_all, n.verdict AS now_verdict, n.all_verdicts AS now_all,"
+    " n.family AS now_family, coalesce(n.reason_en, t.reason_en) AS reason_en,"
+    " coalesce(n.reason_zh, t.reason_zh) AS reason_zh,"
+    f" (SELECT arg_min(f.suggestion_zh, ({_GRAVEST})) FROM current_findings f WHERE f.report_id = c.report_id"
+    "  AND f.claim_id = c.claim_id AND f.suggestion_zh IS NOT NULL) AS suggestion_zh,"
+    f" (SELECT arg_min(f.suggestion_en, ({_GRAVEST})) FROM current_findings f WHERE f.report_id = c.report_id"
+    "  AND f.claim_id = c.claim_id AND f.suggestion_en IS NOT NULL) AS suggestion_en{also}"
+    " FROM claim c"
+    " LEFT JOIN headline t ON t.report_id = c.report_id AND t.claim_id = c.claim_id AND t.answer = 'then'"
+    " LEFT JOIN headline n ON n.report_id = c.report_id AND n.claim_id = c.claim_id AND n.answer = 'now'"
+    " WHERE c.report_id = coalesce(?, c.report_id) ORDER BY c.report_id, c.claim_id"
+)
+_BOX = (
+    ", (SELECT arg_max(o.box, f.answer) FROM current_findings f JOIN observation o USING (observation_id)"
+    "  WHERE f.report_id = c.report_id AND f.claim_id = c.claim_id AND o.box IS NOT NULL) AS picture_box"
+)
+_AT_ONCE = 500
+
+
 def claims(connection: duckdb.DuckDBPyConnection, report: str | None = None) -> list[Row]:
     """One row a claim: printed form, place, headline then and now, all verdicts, the reason of now."""
-    return rows(
-        connection,
-        "SELECT c.report_id, c.claim_id, c.says, c.section, c.place, c.cites, c.not_judged,"  # noqa: S608 - our words
-        " t.verdict AS then_verdict, t.all_verdicts AS then_all, n.verdict AS now_verdict, n.all_verdicts AS now_all,"
-        " n.family AS now_family, coalesce(n.reason_en, t.reason_en) AS reason_en,"
-        " coalesce(n.reason_zh, t.reason_zh) AS reason_zh,"
-        f" (SELECT arg_min(f.suggestion_zh, ({_GRAVEST})) FROM current_findings f WHERE f.report_id = c.report_id"
-        "  AND f.claim_id = c.claim_id AND f.suggestion_zh IS NOT NULL) AS suggestion_zh,"
-        f" (SELECT arg_min(f.suggestion_en, ({_GRAVEST})) FROM current_findings f WHERE f.report_id = c.report_id"
-        "  AND f.claim_id = c.claim_id AND f.suggestion_en IS NOT NULL) AS suggestion_en,"
-        " (SELECT arg_max(o.box, f.answer) FROM current_findings f JOIN observation o USING (observation_id)"
-        "  WHERE f.report_id = c.report_id AND f.claim_id = c.claim_id AND o.box IS NOT NULL) AS picture_box"
-        " FROM claim c"
-        " LEFT JOIN headline t ON t.report_id = c.report_id AND t.claim_id = c.claim_id AND t.answer = 'then'"
-        " LEFT JOIN headline n ON n.report_id = c.report_id AND n.claim_id = c.claim_id AND n.answer = 'now'"
-        " WHERE c.report_id = coalesce(?, c.report_id) ORDER BY c.report_id, c.claim_id",
-        [report],
-    )
+    return rows(connection, _CLAIMS.format(also=_BOX), [report])
+
+
+def each_claim(connection: duckdb.DuckDBPyConnection, report: str) -> Iterator[Row]:
+    """The same without places in pictures, for which every observation is looked at; a few hundred at a time, and
+    nothing else may be asked of the connection meanwhile."""
+    cursor = connection.execute(_CLAIMS.format(also=""), [report])
+    names = [column[0] for column in cursor.description or ()]
+    while found := cursor.fetchmany(_AT_ONCE):
+        yield from (dict(zip(names, row, strict=True)) for row in found)
 
 
 def alerts(connection: duckdb.DuckDBPyConnection, *, everything: bool = False) -> list[Row]:

@@ -28,6 +28,12 @@ _SERIOUSNESS = (
     f"weight + least({_AGE}, greatest(0, date_diff('week', CAST(opened_at AS DATE), CAST($today AS DATE))))"
     " AS seriousness"
 )
+_SHOWN = (
+    "alert_id, report_id, report_title, claim_id, says, stated, section, place, prominence, check_name, verdict,"
+    " source_id, figure, publisher, observed, difference, ratio, unit, reason_en, reason_zh, suggestion_en,"
+    " suggestion_zh, state, version, assignee, snoozed_until, is_reopened, opened_at, closed_at"
+)
+"""What the queue says of an alert. A line has more, and each column costs."""
 _ORDER = "seriousness DESC, opened_at, alert_id"
 _ORDER_BACK = "seriousness, opened_at DESC, alert_id DESC"
 _VALUES = 60
@@ -78,7 +84,7 @@ def _redesigns(connection: Connection, given: Mapping[str, Any], today: date) ->
 
 def _top(
     connection: Connection, condition: str, values: Mapping[str, Any], limit: int, *, order: str = _ORDER,
-    columns: str = "* EXCLUDE (words)",
+    columns: str = _SHOWN,
 ) -> list[Row]:  # fmt: skip
     """The first lines that fit, in that order.
 
@@ -201,7 +207,7 @@ def lines(connection: Connection, ids: Sequence[str], today: date) -> dict[str, 
     wanted = {f"id{n}": alert_id for n, alert_id in enumerate(ids)}
     found = rows_named(
         connection,
-        f"SELECT *, {_SERIOUSNESS} FROM line WHERE alert_id IN ({', '.join(f'${name}' for name in wanted)})",
+        f"SELECT {_SHOWN}, {_SERIOUSNESS} FROM line WHERE alert_id IN ({', '.join(f'${name}' for name in wanted)})",
         {**wanted, "today": today},
     )
     return {row["alert_id"]: row for row in found}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from citewatch import catalog
 from citewatch.catalog import Catalog
@@ -36,7 +37,7 @@ from citewatch.review.person import enter
 from citewatch.settings import Settings
 from schemas.decision import Act, Mistake, PersonReading
 from warehouse import desk as warehouse_desk
-from warehouse import waiting
+from warehouse import queries, waiting
 from warehouse.health import Wanted
 from warehouse.place import open_warehouse
 from warehouse.readers import Readers
@@ -143,12 +144,18 @@ class ReviewDesk:
     def errata(self, report_id: str, *, today: date, first: int = 0, limit: int = 500) -> ErrataSheet:
         """What a report should print otherwise, in its own language: `limit` rows from the one numbered `first` on."""
         with self.readers.look() as view:
-            return overview.errata(view, report_id, first, limit, today=today, specimen=self.specimen)
+            return overview.errata(view, report_id, first, limit, today=today)
 
-    def decided(self, report_id: str) -> tuple[Erratum, ...]:
-        """The differences of a report that somebody confirmed, for others to read."""
+    def decided(self, report_id: str, *, size: int = 200) -> Iterator[tuple[Erratum, ...]]:
+        """The differences of a report that somebody confirmed, for others to read, as many at a time as `size`; all
+        of one moment, however long that takes."""
         with self.readers.look() as view:
-            return overview.decided(view, report_id, specimen=self.specimen)
+            yield from overview.decided(view, report_id, size)
+
+    def claims(self, report_id: str) -> Iterator[Mapping[str, Any]]:
+        """Every claim of a report with its verdicts, one after the other; all of one moment."""
+        with self.readers.look() as view:
+            yield from queries.each_claim(view, report_id)
 
     def log(self, *, before: int | None = None, limit: int = 100) -> tuple[Logged, ...]:
         """The audit log, newest first; `before` is the `seq` of the oldest entry seen."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from citewatch.catalog import Catalog
 from citewatch.errors import CitewatchError
 from citewatch.review.model import Changed, ErrataSheet, Erratum, Overview, SourceDay, SourceShown, SourcesPage
-from citewatch.review.page import capture_shown
+from citewatch.review.page import archived_url
 from citewatch.review.queue import calm, items
 from schemas.finding import Family, Verdict
 from schemas.source import INTERVAL
@@ -124,7 +125,7 @@ def _freshness(view: Connection, catalog: Catalog, report_id: str | None) -> Dec
     return half_up(Decimal(fresh * 100) / len(checkable), Decimal("0.1"))
 
 
-def errata(view: Connection, report_id: str, first: int, limit: int, *, today: date, specimen: bool) -> ErrataSheet:
+def errata(view: Connection, report_id: str, first: int, limit: int, *, today: date) -> ErrataSheet:
     """What a report should print otherwise, in its own language; what is accepted or our own error is left out.
 
     From the row numbered `first` on, as many as `limit`.
@@ -134,18 +135,23 @@ def errata(view: Connection, report_id: str, first: int, limit: int, *, today: d
     """
     report = _run(view, report_id)
     total = desk.count_errata(view, report_id)
-    rows = desk.errata(view, report_id, within(first, total, limit), limit)
-    found = _errata(report, rows, specimen=specimen)
+    found = _errata(report, desk.errata(view, report_id, within(first, total, limit), limit))
     return ErrataSheet(report_id, report["title"], report["publisher"], report["language"], today, found, total)
 
 
-def decided(view: Connection, report_id: str, *, specimen: bool) -> tuple[Erratum, ...]:
-    """The differences that somebody confirmed: accepted as known, or corrected in the report, which may be long ago.
+def decided(view: Connection, report_id: str, size: int) -> Iterator[tuple[Erratum, ...]]:
+    """The differences that somebody confirmed: accepted as known, or corrected in the report, which may be long ago;
+    as many at a time as `size`.
 
     Raises:
         CitewatchError: no such report has been run.
     """
-    return _errata(_run(view, report_id), desk.decided(view, report_id), specimen=specimen)
+    report = _run(view, report_id)
+    for first in count(step=size):
+        found = _errata(report, desk.decided(view, report_id, first, size))
+        yield found
+        if len(found) < size:
+            return
 
 
 def _run(view: Connection, report_id: str) -> Mapping[str, Any]:
@@ -155,23 +161,19 @@ def _run(view: Connection, report_id: str) -> Mapping[str, Any]:
     return report
 
 
-def _errata(report: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], *, specimen: bool) -> tuple[Erratum, ...]:
+def _errata(report: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[Erratum, ...]:
     lang = "zh" if report["language"].startswith("zh") else "en"
-    return tuple(_erratum(row, lang, specimen=specimen) for row in rows)
+    return tuple(_erratum(row, lang) for row in rows)
 
 
-def _erratum(row: Mapping[str, Any], lang: str, *, specimen: bool) -> Erratum:
-    shown = None
-    if row["capture_id"] and row["captured_at"]:
-        told = {**dict.fromkeys(("fetched_at", "origin", "status", "reason", "content_type", "body_length", "warc_file",
-                                 "warc_offset")), **row, "url": row["capture_url"]}  # fmt: skip
-        shown = capture_shown(told, specimen=specimen)
-    on = row["document_on"] or (row["captured_at"].date() if row["captured_at"] else None)
+def _erratum(row: Mapping[str, Any], lang: str) -> Erratum:
+    seen = row["captured_at"]
     return Erratum(
         claim_id=row["claim_id"], says=row["says"] or row["stated"], section=row["section"] or "",
         place=row["place"] or "", verdict=row["verdict"], correction=row[f"suggestion_{lang}"] or "",
         reason=row[f"reason_{lang}"], source_title=row["source_title"] or "", publisher=row["publisher"] or "",
-        url=row["url"] or "", evidence_on=on, capture_id=row["capture_id"], digest=row["body_digest"],
-        archived_url=shown.archived_url if shown else "", state=row["state"], alert_id=row["alert_id"],
-        decided_at=row["decided_at"],
+        url=row["source_url"] or "", evidence_on=row["document_on"] or (seen.date() if seen else None),
+        capture_id=row["capture_id"], digest=row["body_digest"],
+        archived_url=archived_url(row["route"], seen, row["capture_url"], row["final_url"]) if seen else "",
+        state=row["state"], alert_id=row["alert_id"], decided_at=row["decided_at"],
     )  # fmt: skip

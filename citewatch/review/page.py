@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -53,7 +53,7 @@ def alert_page(view: Connection, catalog: Catalog, alert_id: str, *, today: date
     current = [each for each in found if each["closed_at"] is None]
     return AlertPage(
         alert_id=alert_id, report_id=row["report_id"], report_title=row["report_title"] or row["report_id"],
-        report_language=row["language"] or "", claim_id=row["claim_id"], says=row["says"] or row["stated"],
+        report_language=row["report_language"] or "", claim_id=row["claim_id"], says=row["says"] or row["stated"],
         section=row["section"] or "", place=row["place"] or "", prominence=row["prominence"], stated=row["stated"],
         check_name=row["check_name"], verdict=row["verdict"],
         answers=tuple(dict.fromkeys(each["answer"] for each in current if each["alert_key"] == row["alert_key"])),
@@ -170,16 +170,21 @@ def _capture(view: Connection, row: Mapping[str, Any]) -> Mapping[str, Any] | No
 
 def capture_shown(row: Mapping[str, Any], *, specimen: bool) -> CaptureShown:
     mode = "--specimens " if specimen else ""
-    moment = row["captured_at"].strftime("%Y%m%d%H%M%S")
     return CaptureShown(
         capture_id=row["capture_id"], captured_at=row["captured_at"], fetched_at=row["fetched_at"],
         route=row["route"], origin=row["origin"], status=row["status"], state=row["state"], reason=row["reason"],
         url=row["url"], final_url=row["final_url"], digest=row["body_digest"], content_type=row["content_type"],
         length=row["body_length"], warc_file=row["warc_file"], warc_offset=row["warc_offset"],
         replay=f"citewatch {mode}replay {row['capture_id']}",
-        archived_url=row["final_url"] if row["route"] == ARCHIVE and "/web/" in row["final_url"]
-        else f"https://web.archive.org/web/{moment}/{row['url']}",
+        archived_url=archived_url(row["route"], row["captured_at"], row["url"], row["final_url"]),
     )  # fmt: skip
+
+
+def archived_url(route: str, captured_at: datetime, url: str, final_url: str) -> str:
+    """Where the Wayback Machine has what was captured, or what it has from about then."""
+    if route == ARCHIVE and "/web/" in final_url:
+        return final_url
+    return f"https://web.archive.org/web/{captured_at:%Y%m%d%H%M%S}/{url}"
 
 
 def _finding(row: Mapping[str, Any]) -> FindingShown:

@@ -9,7 +9,7 @@ from citewatch.review import queue
 from citewatch.review.model import Filter
 from tests.review.conftest import Desk, finding
 from tests.review.test_deciding import ACCEPT
-from warehouse import lines, waiting
+from warehouse import integrity, lines, waiting
 from warehouse.readers import Readers
 from warehouse.store import Store
 
@@ -30,6 +30,13 @@ def test_a_line_that_somebody_spoiled_is_mended_by_the_next_refresh(desk: Desk) 
         assert lines.differing(connection) == 0
         assert lines.bring_up_to_date(connection, lines.SOURCES) == 1
         assert lines.bring_up_to_date(connection, lines.SOURCES) == 0
+
+
+def test_doctor_tells_a_line_that_somebody_spoiled_and_mends_it(desk: Desk) -> None:
+    with desk.store.writing("a") as connection:
+        assert integrity.out_of_step(connection) == []
+        connection.execute("UPDATE review_line SET body_digest = 'sha256:other' WHERE claim_id = 'C01'")
+        assert integrity.bring_in_step(connection) == ["review_line"] and integrity.out_of_step(connection) == []
 
 
 def test_a_file_whose_views_are_made_anew_gets_its_lines(desk: Desk) -> None:

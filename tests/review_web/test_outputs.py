@@ -194,7 +194,7 @@ def test_no_cell_is_a_formula_and_none_breaks_its_line(tmp_path: Path) -> None:
     nasty = ["=1+1", "+1", "-2%", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", '"', 'a"b,c', "two\r\nlines", "'", "",
              "3.5億美元", "=HYPERLINK(\"http://x\")", ";", "a\\"]  # fmt: skip
     rows = [{**dict.fromkeys(_COLUMNS, "x"), "says": text, "reason_zh": text} for text in nasty]
-    table = read_twice(as_csv(rows), tmp_path)
+    table = read_twice("".join(as_csv(rows)).encode(), tmp_path)
     cells = [row[2] for row in table[1:]]
     assert [cell.removeprefix("'") for cell in cells] == [text.removeprefix("'") for text in nasty], "nothing is lost"
     numbers = {"+1", "-2%"}  # a number with its sign is no formula, and stays one

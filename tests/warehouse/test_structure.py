@@ -14,6 +14,7 @@ from schemas.contracts import CONTRACTS
 from schemas.keys import KEYS
 from tests.tools.lapse import Forker
 from tests.warehouse.conftest import tables
+from warehouse import lines
 from warehouse.store import Store
 from warehouse.structure import BOOKS, HERE, Structure
 
@@ -135,6 +136,9 @@ def test_a_file_of_every_earlier_version_is_brought_to_today(tmp_path: Path, new
     before = tables(path)
     with Store(path, "specimen").reading() as connection:
         for name in set(of_then) & set(CONTRACTS):
+            if name in (lines.LINES, *lines.AT_THE_END):
+                assert lines.differing(connection, name) == 0, f"{name} is made anew from the others"
+                continue
             rows = connection.execute(f"SELECT * FROM {name}").pl()
             assert len(rows) == len(before[name]) == 1, name
             required = [column for column, rule in CONTRACTS[name].to_schema().columns.items() if not rule.nullable]

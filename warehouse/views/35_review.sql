@@ -33,9 +33,10 @@ WITH told AS (
                 ELSE 'text' END AS prominence
     FROM claim
 )
-SELECT a.alert_id, f.finding_id, a.report_id, r.title AS report_title, a.claim_id, a.check_name, a.verdict, f.source_id, f.figure,
-       s.publisher, p.says, p.section, p.place, coalesce(p.prominence, 'text') AS prominence, f.stated, a.observed,
+SELECT a.alert_id, f.finding_id, a.report_id, r.title AS report_title, r.language AS report_language, a.claim_id,
+       a.check_name, a.verdict, f.source_id, f.figure, s.publisher, s.title AS source_title, s.url AS source_url, p.says, p.section, p.place, coalesce(p.prominence, 'text') AS prominence, f.stated, a.observed,
        f.unit, f.difference, f.ratio, f.reason_en, f.reason_zh, f.suggestion_en, f.suggestion_zh,
+       f.capture_id, k.captured_at, k.document_on, k.route, k.url AS capture_url, k.final_url, k.body_digest,
        lower(concat_ws(' ', a.claim_id, p.says, p.section, p.place, f.source_id, s.publisher, f.figure, a.observed))
            AS words,
        CASE WHEN g.is_so THEN n.key END AS redesign,
@@ -53,6 +54,8 @@ LEFT JOIN speaking f ON f.alert_id = a.alert_id
 LEFT JOIN placed p ON p.report_id = a.report_id AND p.claim_id = a.claim_id
 LEFT JOIN report r ON r.report_id = a.report_id
 LEFT JOIN source s ON s.source_id = f.source_id
+-- By source too: a long history is then looked at where those sources' captures lie.
+LEFT JOIN capture k ON k.capture_id = f.capture_id AND k.source_id = f.source_id
 LEFT JOIN agreed g ON g.report_id = a.report_id AND g.claim_id = a.claim_id AND g.source_id = f.source_id
                   AND g.figure = f.figure
 LEFT JOIN redesigned n ON n.source_id = f.source_id AND n.opened_at = a.opened_at

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from io import StringIO
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from citewatch.review.model import Erratum, QueueItem
 from citewatch.review.web.desk import Ask
@@ -19,7 +20,6 @@ from citewatch.review.web.doors import Doors, missing
 from citewatch.review.web.labels import labels
 from citewatch.review.web.tongue import Tongue
 from schemas.report import Report
-from warehouse import queries
 from warehouse.spreadsheet import guarded
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -81,20 +81,22 @@ def table(ask: Ask) -> Response:
     report = _report(ask)
     if report is None:
         return missing(ask, ask.tongue.say("There is no such report."))
-    with ask.desk.connection() as connection:
-        rows = queries.claims(connection, report.id)
     name = f'attachment; filename="{report.id}.csv"'
-    return Response(as_csv(rows), media_type="text/csv; charset=utf-8", headers={"content-disposition": name})
+    return streamed(as_csv(ask.desk.core.claims(report.id)), "text/csv; charset=utf-8", {"content-disposition": name})
 
 
-def as_csv(rows: Iterable[Mapping[str, object]]) -> bytes:
+def as_csv(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """One line a claim, as RFC 4180 has it."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
-    writer.writerows([guarded(str(row[name] or "")) for name in _COLUMNS] for row in rows)
     # The mark tells Excel that it is UTF-8.
-    return ("\ufeff" + out.getvalue()).encode()
+    yield f"\ufeff{_line(_COLUMNS)}"
+    for row in rows:
+        yield _line(guarded(str(row[name] or "")) for name in _COLUMNS)
+
+
+def _line(values: Iterable[str]) -> str:
+    out = StringIO()
+    csv.writer(out).writerow(values)
+    return out.getvalue()
 
 
 def claim_reviews(ask: Ask) -> Response:
@@ -103,9 +105,41 @@ def claim_reviews(ask: Ask) -> Response:
         return missing(ask, ask.tongue.say("There is no such report."))
     base = str(ask.request.base_url).rstrip("/")
     tongue = Tongue("zh" if report.language.startswith("zh") else "en")
-    graph = [claim_review(row, report, base, tongue) for row in ask.desk.core.decided(report.id)]
-    content = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, indent=1)
-    return Response(content, media_type="application/ld+json")
+    rows = (row for some in ask.desk.core.decided(report.id) for row in some)
+    return streamed(as_graph(claim_review(row, report, base, tongue) for row in rows), "application/ld+json")
+
+
+def as_graph(made: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """These as one JSON-LD document, one after the other."""
+    yield '{"@context": "https://schema.org", "@graph": ['
+    for number, one in enumerate(made):
+        yield f"{',' if number else ''}\n{json.dumps(one, ensure_ascii=False)}"
+    yield "]}\n"
+
+
+_AT_ONCE = 64_000
+"""Characters sent in one go: each piece costs the server a change of thread."""
+
+
+def streamed(pieces: Iterable[str], kind: str, headers: Mapping[str, str] | None = None) -> Response:
+    """An export of any length: sent while it is made, so that it stands in memory a piece at a time."""
+    chunks = _gathered(pieces)
+    # The first piece is made before anything is sent: what goes wrong there still becomes a page that says so.
+    first = next(chunks, b"")
+    return StreamingResponse(chain([first], chunks), media_type=kind, headers=dict(headers or {}))
+
+
+def _gathered(pieces: Iterable[str]) -> Iterator[bytes]:
+    kept: list[str] = []
+    size = 0
+    for piece in pieces:
+        kept.append(piece)
+        size += len(piece)
+        if size >= _AT_ONCE:
+            yield "".join(kept).encode()
+            kept, size = [], 0
+    if kept:
+        yield "".join(kept).encode()
 
 
 def claim_review(row: Erratum, report: Report, base: str, tongue: Tongue) -> dict[str, Any]:
