@@ -40,6 +40,11 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 STORAGE = "v1.3.0"
 """DuckDB's storage version of new files: any DuckDB from 1.3 on opens it, and a text that comes again in a column costs
 next to nothing. Older files keep theirs until they are laid out anew."""
+SMALL_BLOCK = 16_384
+"""Bytes of a block in new files. Each column of each table takes a block at least: with DuckDB's own 262,144 the
+warehouse of a thousand figures is 14 MB instead of 2.6, and so is each copy that is published."""
+LARGE_BLOCK = 262_144
+"""In files that are laid out anew, which are large: DuckDB's own, packed in half the CPU."""
 
 
 def is_due(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -55,7 +60,9 @@ def lay_out(source: Path, target: Path) -> None:
     try:
         connection.execute(f"SET temp_directory = '{_quoted(target.with_suffix('.spill'))}'")
         connection.execute(f"ATTACH '{_quoted(source)}' AS loose (READ_ONLY)")
-        connection.execute(f"ATTACH '{_quoted(target)}' AS fresh (STORAGE_VERSION '{STORAGE}')")
+        connection.execute(
+            f"ATTACH '{_quoted(target)}' AS fresh (STORAGE_VERSION '{STORAGE}', BLOCK_SIZE {LARGE_BLOCK})"
+        )
         connection.execute("COPY FROM DATABASE loose TO fresh (SCHEMA)")
         tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'loose'").fetchall()
         for (table,) in tables:
