@@ -9,7 +9,7 @@ from tests.pages.corpus import Split, load
 from tests.pages.scoring import read, read_before, score
 
 # Pairs read right, of 899 to tune on and 159 held out (first contact of these: 104).
-TUNE = {"cosmetic": 428, "real": 348, "unreadable": 60}
+TUNE = {"cosmetic": 456, "real": 372, "unreadable": 65}
 HELD_OUT = {"cosmetic": 61, "real": 57, "unreadable": 8}
 
 
@@ -23,8 +23,7 @@ def test_pairs(split: Split, least: dict[str, int]) -> None:
 
 NOT_SEEN_BY_THE_READER = {
     "en3_news/subscribers": "the wall hides the article, but its headline, with the figure, stands in the JSON-LD",
-    "en3_regulation/other_act": "another act of the same form: only its title tells, which the reader isn't told",
-    "kr3_law/other_law": "the same",
+    "kr3_law/other_law": "another act of the same form: only its title tells, which the reader isn't told",
 }
 
 

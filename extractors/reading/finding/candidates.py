@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.reading import regexes as re
-from extractors.reading.finding import clauses
+from extractors.reading.finding import clauses, groups
 from extractors.reading.finding.anchors import find, fold_keys, has
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.periods import Sentence, former_heading, matches
-from extractors.reading.finding.search import ABOVE, BESIDE, OWN, Hit, Index
+from extractors.reading.finding.search import BESIDE, OWN, Hit, Index, plain
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Block
+from extractors.reading.pages.glance import only_figure
+from extractors.reading.text.counters import is_thing
 from extractors.reading.text.mention import Mention
 
 _WEIGHT = {"heading": 2, "caption": 2, "alt": 1, "jsonld": 1, "meta": 1, "json": 2}
@@ -64,6 +66,7 @@ class Rejected:
     other_kinds: list[str] = field(default_factory=list)
     other_periods: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    turned: tuple[int, int] | None = None  # how well the words are met where they stand with something else now
 
     @staticmethod
     def note(notes: list[str], text: str) -> None:
@@ -88,6 +91,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         elif not mention.date:
             rejected.note(rejected.other_kinds, f"“{mention.text}” ({_called(mention.kind, mention.unit)})")
     if not fitting:
+        if plain(hit) and any(_has_turned(mention, hit, wanted) for mention in sentence.mentions):
+            rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
         return
     others = [mention for mention in sentence.mentions if turned_into(mention, wanted)]
     if wanted.after is not None and not _headed(wanted.after, hit):
@@ -100,6 +105,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         spots += [
             sorted(spot for words in own for spot in find(words, hit.folded)) for own in (wanted.row, wanted.column)
         ]
+    if wanted.after is not None and not _headed(wanted.after, hit):
+        first = min((end for _, end in find(wanted.after, hit.folded)), default=0)
+        others = [other for other in others if other.start >= first]
     instead = {id(other) for other in others if _instead(other, fitting, spots)}
     found: list[Candidate] = []
     for mention, fit in fitting:
@@ -107,10 +115,14 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         if level is None:
             rejected.note(rejected.other_periods, f"“{mention.text}” stands with {period or 'no year'}")
             continue
-        if clauses.part(hit.folded, mention, spots):
+        if (
+            clauses.part(hit.folded, mention, spots)
+            or groups.broken_down(hit.folded, mention, wanted)
+            or groups.label_of_a_group(block.row, hit.words, wanted)
+        ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (a part of it)")
             continue
-        if _of_another_period(hit, mention):
+        if _of_another_period(hit, mention, wanted):
             rejected.note(rejected.other_periods, f"“{mention.text}” stands with another month or quarter")
             continue
         earlier = (
@@ -118,6 +130,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or former_heading((*block.row, *block.column))
             or (wanted.period is None and clauses.of_an_earlier_year(hit.folded, mention, block.kind))
             or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)
+            or groups.of_a_group(hit.folded, mention, spots, wanted)
         )
         labels = labels_of(wanted, block, sentence.clause(mention))
         distance = _distance(hit, mention, wanted, spots)
@@ -135,12 +148,21 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     yield from found
 
 
-def _of_another_period(hit: Hit, mention: Mention) -> bool:
+def _has_turned(mention: Mention, hit: Hit, wanted: Wanted) -> bool:
+    """Whether a figure is what the wanted one may have turned into; counted things where they are all that is there."""
+    if turned_into(mention, wanted):
+        return True
+    counted = wanted.kind == mention.kind == "quantity" and is_thing(wanted.unit) and is_thing(mention.unit)
+    return counted and hit.block.kind in _TABLED and only_figure(hit.block.text)
+
+
+def _of_another_period(hit: Hit, mention: Mention, wanted: Wanted) -> bool:
     """Whether a month or quarter that was asked for is not the one that stands nearest to the figure."""
-    for words, level in zip(hit.words, hit.levels, strict=True):
-        if level == OWN and clauses.other_period(words, (hit.folded[: mention.start],)):
+    own = hit.folded[: mention.start]
+    for group, level in zip(wanted.anchors, hit.levels, strict=True):
+        if clauses.other_period(group, (own,) if level == OWN else (*hit.block.headers, own)):
             return True
-        if level == ABOVE and clauses.other_period(words, hit.block.headers):
+        if clauses.summed_up(group, own):
             return True
     return False
 

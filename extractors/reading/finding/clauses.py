@@ -107,19 +107,32 @@ _FOURS = {
 }
 
 
-def other_period(words: str, texts: tuple[str, ...]) -> bool:
+_ONE_MONTH = re.compile(r"(?<!\d)\d{1,2}月|[單单當当]月|당월|월간")
+_SUMMED = re.compile(
+    r"累[計计]|前\s?\d{1,2}\s?[個个]?月|\d{1,2}\s?月?(?:至|到|[-~–～ ])\s?\d{1,2}月|누계|누적|\byear to date\b"
+)
+
+
+def other_period(group: tuple[str, ...], texts: tuple[str, ...]) -> bool:
     """Whether words that name a month or quarter are followed, nearer to the figure, by another of the same sort.
 
-    `texts` are read from the farthest to the nearest: the headings above, or the sentence up to the figure.
+    `texts` are read from the farthest to the nearest: the headings above, then the sentence up to the figure.
     """
-    asked = fold(words)
     for sort in _SORTS:
-        wanted = sort.fullmatch(asked)
-        if wanted is None:
-            continue
-        named = [_four(found) for text in texts for found in sort.finditer(fold(text))]
-        return bool(named) and named[-1] != _four(wanted)
+        asked = {_four(found) for words in group if (found := sort.fullmatch(fold(words)))}
+        named = [_four(found) for text in texts for found in sort.finditer(fold(text))] if asked else []
+        if named and named[-1] not in asked:
+            return True
     return False
+
+
+def summed_up(group: tuple[str, ...], before: str) -> bool:
+    """Whether one month was asked for and a sentence speaks, nearer to the figure, of the months up to it."""
+    asked = [fold(words) for words in group]
+    if not any(map(_ONE_MONTH.fullmatch, asked)) or any(map(_SUMMED.search, asked)):
+        return False
+    last = max((found.end() for found in _SUMMED.finditer(before)), default=-1)
+    return last >= 0 and not any(words in before[last:] for words in asked)
 
 
 def _four(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractors.reading.finding.anchors import fold_keys, has
 from extractors.reading.finding.candidates import Candidate
-from extractors.reading.finding.search import BESIDE, OWN, Hit, inside
+from extractors.reading.finding.search import OWN, inside, plain
 from extractors.reading.finding.wanted import Wanted
 
 _GIVEN_ALONE = ("cell", "tile", "definition")
@@ -81,11 +81,6 @@ def _contradicts(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:
 def _plain(one: Candidate) -> bool:
     """Whether all the words are its own or its row's, and no other figure there could be meant."""
     return plain(one.hit) and (one.rivals == 0 or one.distance <= _BESIDE)
-
-
-def plain(hit: Hit) -> bool:
-    """Whether all the words are a place's own, its row's or its column's."""
-    return bool(hit.levels) and min(hit.levels) >= BESIDE
 
 
 def _differs(one: Candidate, chosen: Candidate, wanted: Wanted, near: Decimal) -> bool:

@@ -84,7 +84,7 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
     `spots` are the places of the anchor words in the text: "95 professional developers" counts developers.
     """
     if wanted.kind == "date":
-        return _plain(mention) if mention.date else None
+        return _plain(mention) if mention.date and mention.problem is None else None
     if mention.date and mention.kind == "date":
         return None
     if mention.value is None and mention.low is None:

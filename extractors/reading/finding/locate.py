@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from extractors.reading.finding import doubt, special, ties
 from extractors.reading.finding.candidates import CLEARLY, Candidate, Rejected, candidates, located, plain_words
-from extractors.reading.finding.search import Hit, Index, hits, index_of, inside
+from extractors.reading.finding.search import Hit, Index, hits, index_of, inside, plain
 from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted
 from extractors.reading.pages.page import Page
@@ -87,7 +87,7 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
             reason = f"more than {MOST} figures stand with {_asked(wanted)}: declare words that narrow it down"
             few = tuple(located(index, one, wanted, _why(one, wanted, False)) for one in found[:_SHOWN])
             return Ambiguous(wanted.name, reason, few)
-    if not found:
+    if not found or _turned(found, rejected):
         return Missing(wanted.name, _why_missing(index, wanted, rejected))
     best = max(one.rank(wanted) for one in found)
     top = _nearest([one for one in found if one.rank(wanted) == best])
@@ -101,9 +101,11 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     by_range = False
     if chosen is None and wanted.between is not None:
         plausible = [one for one in top if inside(one.fit.value, wanted.between)]
+        if len(top) > 1 and not any(_may_be(one, wanted) for one in top):
+            return Missing(wanted.name, f"{_why_missing(index, wanted, rejected)}; none of {len(top)} is plausible")
         chosen, by_range = (_agreed(plausible) if plausible else None), True
     if chosen is not None:
-        rest = [one for hit in weaker if doubt.plain(hit) for one in candidates(index, hit, wanted, Rejected())]
+        rest = [one for hit in weaker if plain(hit) for one in candidates(index, hit, wanted, Rejected())]
         contrary = doubt.against(chosen, [*found, *rest], wanted)
         if contrary:
             top = [chosen, *contrary]
@@ -118,6 +120,14 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     return located(index, chosen, wanted, _why(chosen, wanted, by_range))
 
 
+def _turned(found: list[Candidate], rejected: Rejected) -> bool:
+    """Whether the words' own place gives another thing now, and what is left is of a part or has them in a heading."""
+    turned = rejected.turned
+    return turned is not None and all(
+        one.former or (not plain(one.hit) and (one.hit.extra, sum(one.hit.levels)) < turned) for one in found
+    )
+
+
 def _unlabelled(index: Index, wanted: Wanted) -> list[Hit]:
     """The places with the words, without the labels of tiles and cells that give the figure: "Average (of 100)"."""
     found = list(hits(index, wanted))
@@ -126,6 +136,11 @@ def _unlabelled(index: Index, wanted: Wanted) -> list[Hit]:
     given = [hit for hit in given[:_MOST_LABELLED] if any(candidates(index, hit, wanted, Rejected()))]
     labels = {label for hit in given for label in hit.block.row}
     return [hit for hit in found if hit.block.kind == "tile" or hit.block.text not in labels]
+
+
+def _may_be(one: Candidate, wanted: Wanted) -> bool:
+    """Whether its value, or an end of its range, lies in the plausible range."""
+    return any(inside(value, wanted.between) for value in (one.fit.value, one.fit.low, one.fit.high))
 
 
 def _as_good(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:

@@ -31,6 +31,7 @@ _FORMER_HEAD = re.compile(
     r"\b(?:last year|previous|prior|former|old)\b|(?<![較较比])(?:去年|前一年|上年|前期|原估)"
     r"|(?:작년|지난해|전년|이전)(?!\s?동?[월기]?\s?(?:대비|비))"
 )
+_PARTED = re.compile(r"[;；。]|\.\s")
 Dated = tuple[int, int, str]
 
 
@@ -135,7 +136,9 @@ class Sentence:
             if after and after[0] - mark.end < 40 and _JOINED.match(self.folded[mark.end : after[0]]):
                 choice: Dated | None = after
             elif year_first:
-                choice = before or after
+                # Behind a semicolon another year begins, which is not that of the figures before it.
+                parted = after is not None and _PARTED.search(self.folded, mark.end, after[0]) is not None
+                choice = before or (None if parted else after)
             else:
                 choice = after or before
             result[mark.start] = (choice or dates[max(0, here - 1)])[2]

@@ -11,7 +11,7 @@ from extractors.reading.finding.anchors import find, fold, fold_keys, has
 from extractors.reading.finding.periods import Sentence
 from extractors.reading.finding.wanted import Groups, Wanted
 from extractors.reading.pages.blocks import Block, Chunk
-from extractors.reading.pages.glance import only_figure
+from extractors.reading.pages.glance import only_figure, only_unit
 from extractors.reading.pages.page import Page
 from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Language, Mention
@@ -187,6 +187,11 @@ def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[
     return Hit(block, chunk, folded, tuple(levels), tuple(spots), tuple(met), extra)
 
 
+def plain(hit: Hit) -> bool:
+    """Whether all the words are a place's own, its row's or its column's."""
+    return bool(hit.levels) and min(hit.levels) >= BESIDE
+
+
 def _names(words: list[str], block: Block) -> bool:
     """Whether a tile's or definition's label is one of these words."""
     if block.kind not in ("tile", "definition"):
@@ -204,7 +209,9 @@ def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wan
             if (own and has(word, beside)) or (block.kind in _CARDS and has(word, _card(block))):
                 met += 3
             elif tabular and own:
-                return None
+                if not (only_unit(word) and has(word, above)):
+                    return None  # a unit may be told once for all columns
+                met += 1
             else:
                 near = 2 if has(word, folded) else 1 if has(word, above) else 0
                 if not near and not wanted.anchors:

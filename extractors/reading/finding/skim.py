@@ -18,8 +18,10 @@ from extractors.reading.finding.sight import Sight, Words, groups_of, quick
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.pages import meta
 from extractors.reading.pages.blocks import Chunk, Frame, normalise
+from extractors.reading.pages.grids import ROW_TAGS, role_table
 from extractors.reading.pages.html import HEADINGS, Walk
 from extractors.reading.pages.page import Page
+from extractors.reading.pages.tables import LINES_BEFORE
 from extractors.reading.pages.tiles import tiles
 
 _AS_A_WHOLE = ("figure", "dl")  # their parts tell about each other
@@ -106,6 +108,8 @@ class Skim(Walk):
 
     def whole(self, node: LexborNode, tag: str) -> bool:
         place = node.mem_id
+        if tag in ROW_TAGS and not self._level and self.grids.rows_at(node, tag):
+            raise GiveUp  # what heads its cells stands in other elements, some of them passed over already
         if not self._level and self._kind != "definition" and tag not in _ROOTS:
             looked_at = self._lacks(node) if self._may_lack(place, tag) else ""
             if looked_at:
@@ -117,10 +121,22 @@ class Skim(Walk):
             inside = {inner.mem_id for inner in node.css("*")}
             self._kept.walked |= inside
             self._kept.blocks -= inside
-        elif tag == "table":
-            while self.chunks and isinstance(gap := self.chunks[-1], Gap):
-                self.chunks[-1:] = self.read(gap)  # the line before a table may give its scale
+        elif tag == "table" or (tag in ROW_TAGS and role_table(node)):
+            self._lines_before()
         return super().whole(node, tag)
+
+    def _lines_before(self) -> None:
+        """Reads what was passed over among the lines before a table: one of them may give its scale."""
+        at, known = len(self.chunks), 0
+        while at and known < LINES_BEFORE:
+            at -= 1
+            gap = self.chunks[at]
+            if isinstance(gap, Gap):
+                lines = self.read(gap)
+                self.chunks[at : at + 1] = lines
+                at += len(lines)
+            else:
+                known += 1
 
     def _may_lack(self, place: int, tag: str) -> bool:
         """Whether an element is to be looked at for all the words, before it is walked."""
@@ -150,7 +166,7 @@ class Skim(Walk):
 
     def read(self, gap: Gap) -> list[Chunk]:
         """The chunks of a part that was passed over."""
-        if gap.stale:
+        if gap.stale or (gap.tag in ROW_TAGS and self.grids.rows_at(gap.node, gap.tag)):
             raise GiveUp
         if not gap.shown(self.chrome):
             return []

@@ -39,6 +39,7 @@ _MAY_LIKE = re.compile(
     r"[您你](?:可能|或許|或许|也許|也许)(?:也|還|还|會|会)?(?:有興趣|有兴趣|感興趣|感兴趣|喜歡|喜欢|想看|想讀|想读|想知道)(?:的[一-鿿]{1,4})?"
 )
 _LONGEST = 40
+_OPENS = frozenset("【[(（")
 _EDGES = " \t:：…»›>→-–—【】[]《》<|·•■◆▶"
 # The posts before and after this one, as boards print them under a text.
 _NEIGHBOUR = re.compile(
@@ -51,9 +52,12 @@ _NEIGHBOUR = re.compile(
 _LINE = re.compile(
     r"^[▲▼▶►◆■●•>»\s【\[(（]*(?:看更多|更多新聞|更多新闻|延伸閱讀|延伸阅读|推薦閱讀|推荐阅读|相關新聞|相关新闻|相關報導|相关报道|相關閱讀|相关阅读"
     r"|廣告|广告|贊助|赞助|관련\s?기사|관련\s?뉴스|추천\s?기사|광고|read more|also read|see also|read next|related"
-    r"|advertisement|sponsored)\s?[】\])）]?\s?[:：|｜]",
+    r"|advertisement|sponsored)\s?[】\])）]?\s?[:：|｜]"
+    r"|^[【\[(（]\s?(?:廣告|广告|贊助|赞助|推廣|推广|광고|ad|advertisement|advert|sponsored|promoted)\s?[】\])）]",
     re.IGNORECASE,
 )
+# "@name: …": what a reader says.
+_SAID = re.compile(r"^@[\w·.\-]{1,24}\s?[:：]")
 
 
 def heads_others(heading: str) -> bool:
@@ -71,9 +75,18 @@ def heads_others(heading: str) -> bool:
 
 
 def names_neighbour(text: str) -> bool:
-    """Whether a text is the link to another story, or an advertisement between two paragraphs.
+    """Whether a text is the link to another story, an advertisement between two paragraphs, or a reader's remark.
 
     >>> names_neighbour("이전글 예산 3,020억 원 검토"), names_neighbour("上一篇文章說")
     (True, False)
     """
-    return _NEIGHBOUR.match(text) is not None or _LINE.match(text) is not None
+    return bool(_NEIGHBOUR.match(text) or _LINE.match(text) or (text[:1] == "@" and _SAID.match(text)))
+
+
+def advertises(text: str) -> bool:
+    """Whether a part of a line says of itself that it is an advertisement.
+
+    >>> advertises("【廣告】滿20元減8元"), advertises("[2]")
+    (True, False)
+    """
+    return text[:1] in _OPENS and len(text) > 3 and _LINE.match(text) is not None

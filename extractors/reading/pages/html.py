@@ -9,10 +9,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Attributes, Chrome, drawn, struck
+from extractors.reading.pages.elsewhere import advertises
+from extractors.reading.pages.grids import ROW_TAGS, Grids, role_rows, role_table, table_rows
 from extractors.reading.pages.guard import guard
 from extractors.reading.pages.notes import may_raise
 from extractors.reading.pages.runs import BREAK, counted
-from extractors.reading.pages.tables import LINES_BEFORE, read_table
+from extractors.reading.pages.tables import LINES_BEFORE, chunks_of, read_table
 from extractors.reading.pages.writer import INLINE, SEAM, Writer
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -36,6 +38,8 @@ class Walk(Writer):
         self._counts: list[dict[str, int]] = [{}]
         self._in_body = 0  # inside main or article
         self.chrome = chrome or Chrome()
+        self.grids = Grids()
+        self._read_rows: set[int] = set()  # of grids: all read with their first
 
     def resume(self, tag: str, kind: Kind, mark: int, in_body: int, headings: tuple[tuple[int, str], ...]) -> "Walk":
         """Sets the walk as if it had just entered an element in the midst of a page."""
@@ -169,6 +173,8 @@ class Walk(Writer):
                 self._mark, start, mark = undo
                 if mark:
                     self._footnote(tag, start)
+                elif start < len(self._pieces) and advertises(self._pieces[start]):
+                    del self._pieces[start:], self._marks[start:]
                 self._after_inline = True
             return
         if not isinstance(undo, tuple):
@@ -193,14 +199,39 @@ class Walk(Writer):
 
     def whole(self, node: LexborNode, tag: str) -> bool:
         """Whether an element was dealt with as a whole and is not to be walked."""
-        return tag == "table" and self._table(node)
+        if tag == "table":
+            return self._table(node)
+        return tag in ROW_TAGS and not self._level and self._others is None and self._grid(node, tag)
+
+    def _grid(self, node: LexborNode, tag: str) -> bool:
+        """Reads a table made of other elements, at its first row."""
+        if node.mem_id in self._read_rows:
+            return True
+        frame, title = self._frame, ""
+        if role_table(node):
+            rows, title = role_rows(node, self.chrome)
+        else:
+            found = self.grids.rows_at(node, tag)
+            if not found or found[0].mem_id != node.mem_id:
+                return False
+            rows = table_rows(found, frame.index, self.chrome)
+            frame = frame.parent or frame
+        chunks = chunks_of(rows, title, self._headers, frame, self._cell, self._before()) if rows else None
+        if chunks is None:
+            return False
+        self.chunks.extend(chunks)
+        self._read_rows.update(row.node.mem_id for row in rows)
+        return True
+
+    def _before(self) -> tuple[str, ...]:
+        """The last lines, nearest first: one may give the scale of the table that follows."""
+        return tuple(chunk.text for chunk in reversed(self.chunks[-LINES_BEFORE:]))
 
     def _table(self, node: LexborNode) -> bool:
         """Reads a table of data; a table that only lays the page out is walked like any other element."""
         if self._others is not None:
             return True
-        before = tuple(chunk.text for chunk in reversed(self.chunks[-LINES_BEFORE:]))
-        chunks = read_table(node, self._headers, self._frame, self._cell, before)
+        chunks = read_table(node, self._headers, self._frame, self._cell, self._before())
         if chunks is None:
             return False
         self.chunks.extend(chunks)

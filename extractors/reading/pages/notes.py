@@ -25,6 +25,19 @@ _BEFORE_UNIT = re.compile(
     r"(?=\s?(?:%|％|percent|per\s?cent|percentage|million|billion|trillion|[㐀-鿿가-힣]))"
 )
 
+# 4.12r, 1,203(p), 7.4 [e]: revised, provisional, estimated. A bare p may be pence, a bare e or f belongs to years.
+_REVISED = re.compile(r"(?P<figure>[-−–+]?\d[\d,.]*\s?[%％]?)\s?(?:[rR]|[(（\[][rRpPeEfF][)）\]])\s?\*?")
+
+
+def without_revision(text: str) -> str:
+    """A table's cell without the letter that says that its figure was revised or is provisional.
+
+    >>> without_revision("4.12r"), without_revision("1,203(p)"), without_revision("12p"), without_revision("R2")
+    ('4.12', '1,203', '12p', 'R2')
+    """
+    found = _REVISED.fullmatch(text) if text[-1:] in "rR)）]*" else None
+    return found["figure"].rstrip() if found is not None else text
+
 
 def may_raise(tag: str, attributes: Attributes) -> bool:
     """Whether an inline element can hold a footnote mark; what it holds must look like one."""

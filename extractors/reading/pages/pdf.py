@@ -17,6 +17,8 @@ from extractors.reading.pages.pdf_rows import Line, Piece, rows_and_prose
 
 MOST_PAGES = 3000
 MOST_RUNS = 60_000  # on one page
+MOST_CHARACTERS = 100_000  # on one page, where they are looked at one by one
+_ALMOST = 0.98
 _INSIDE, _NEAR = 0.2, 1.0  # points: where in a piece its last or first character is looked for
 # PDFium keeps global state and is not safe to call from two threads.
 _LOCK = threading.Lock()
@@ -88,11 +90,43 @@ def _lines(page: pdfium.PdfPage) -> tuple[list[Line], bool]:
             else:
                 lines.append(Line([piece]))
             ends_spaced = printed[-1].isspace()
+        if _misses(text_page, lines):
+            lines = _lines_by_character(text_page)
         blank = not lines and next(iter(page.get_objects(max_depth=1)), None) is None
         return lines, blank
     finally:
         text_page.close()
         page.close()
+
+
+def _misses(text_page: pdfium.PdfTextPage, lines: list[Line]) -> bool:
+    """Whether the runs leave out text: where a font is not there, signs drawn as nothing may belong to no run."""
+    if text_page.count_chars() > MOST_CHARACTERS:
+        return False
+    whole = sum(not character.isspace() for character in text_page.get_text_range())
+    return sum(len(piece.text) - piece.text.count(" ") for line in lines for piece in line.pieces) < whole * _ALMOST
+
+
+def _lines_by_character(text_page: pdfium.PdfTextPage) -> list[Line]:
+    """The page's lines by the room that the PDF gives each character, whatever is drawn there."""
+    lines: list[Line] = []
+    ended = True  # the line before
+    spaced = False
+    for index in range(text_page.count_chars()):
+        character = chr(pdfium.raw.FPDFText_GetUnicode(text_page, index))
+        if character.isspace() or character == "\0":
+            ended, spaced = ended or character in "\r\n", True
+            continue
+        left, low, right, high = text_page.get_charbox(index, loose=True)
+        text = normalise({"\x02": "-", "\ufffe": "-"}.get(character, character))
+        if text:
+            piece = Piece(text, left, right, low, high, low, high)
+            if not ended and _same_line(lines[-1].pieces[-1], piece):
+                lines[-1].add(piece, left - lines[-1].pieces[-1].right, spaced)
+            else:
+                lines.append(Line([piece]))
+            ended = spaced = False
+    return lines
 
 
 def _gap(text_page: pdfium.PdfTextPage, before: Piece, piece: Piece) -> float:

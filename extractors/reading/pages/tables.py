@@ -10,6 +10,7 @@ from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import Chunk, Frame, normalise
 from extractors.reading.pages.errors import TooBig
 from extractors.reading.pages.glance import label_like, only_figure, only_year, period_like
+from extractors.reading.pages.notes import without_revision
 from extractors.reading.pages.table_scales import nearest, scale_of
 
 MOST_BLOCKS = 100_000  # pieces of text on one page
@@ -39,6 +40,16 @@ _RANK = re.compile(r"[=＝#T]?\s?\d{1,4}\.?|第\s?\d{1,4}\s?名?")
 ReadCell = Callable[[LexborNode, Frame], list[Chunk]]
 
 
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its element, its number among its namesakes, whether it stands in the head; its cells, which head."""
+
+    node: LexborNode
+    place: int
+    in_head: bool
+    cells: list[tuple[LexborNode, bool]]
+
+
 @dataclass(slots=True)
 class _Cell:
     texts: list[Chunk]
@@ -65,6 +76,18 @@ def read_table(
         and node.css_first("td h1, td h2, td h3, td p + p, td ul") is not None
     ):
         return None
+    return chunks_of(rows, caption, headers, frame, read_cell, before)
+
+
+def chunks_of(
+    rows: list[TableRow],
+    caption: str,
+    headers: tuple[str, ...],
+    frame: Frame,
+    read_cell: ReadCell,
+    before: tuple[str, ...],
+) -> list[Chunk] | None:
+    """The chunks of rows of cells; None where they make no table of two columns."""
     grid, cells = _grid(rows, frame, read_cell)
     if not cells or max(cell.column + cell.width for cell in cells) < 2:
         return None
@@ -116,17 +139,21 @@ def _currency_sign(cells: list[_Cell]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _rows(node: LexborNode) -> tuple[list[tuple[LexborNode, bool]], str]:
-    """The table's rows, each with whether it stands in the head, and the caption."""
-    rows: list[tuple[LexborNode, bool]] = []
+def _rows(node: LexborNode) -> tuple[list[TableRow], str]:
+    """The table's rows and the caption."""
+    found: list[tuple[LexborNode, bool]] = []
     caption = ""
     for child in node.iter():
         if child.tag == "caption":
             caption = normalise(child.text())
         elif child.tag == "tr":
-            rows.append((child, False))
+            found.append((child, False))
         elif child.tag in ("thead", "tbody", "tfoot"):
-            rows.extend((row, child.tag == "thead") for row in child.iter() if row.tag == "tr")
+            found.extend((row, child.tag == "thead") for row in child.iter() if row.tag == "tr")
+    rows = [
+        TableRow(row, place, in_head, [(cell, cell.tag == "th") for cell in row.iter() if cell.tag in ("td", "th")])
+        for place, (row, in_head) in enumerate(found, 1)
+    ]
     return rows, caption
 
 
@@ -135,19 +162,14 @@ def _span(node: LexborNode, name: str, most: int) -> int:
     return min(int(value), most) if value.isascii() and value.isdigit() and 0 < len(value) < 7 and int(value) > 0 else 1
 
 
-def _grid(
-    rows: list[tuple[LexborNode, bool]], frame: Frame, read_cell: ReadCell
-) -> tuple[list[list[_Cell | None]], list[_Cell]]:
+def _grid(rows: list[TableRow], frame: Frame, read_cell: ReadCell) -> tuple[list[list[_Cell | None]], list[_Cell]]:
     grid: list[list[_Cell | None]] = [[] for _ in rows]
     cells: list[_Cell] = []
     budget = MOST_CELLS
-    for number, (row, in_head) in enumerate(rows):
-        row_frame = Frame(frame, "tr", number + 1, frame.depth + 1)
-        place = order = 0
-        for node in row.iter():
-            if node.tag not in ("td", "th"):
-                continue
-            order += 1
+    for number, row in enumerate(rows):
+        row_frame = Frame(frame, row.node.tag or "tr", row.place, frame.depth + 1)
+        place = 0
+        for order, (node, heads) in enumerate(row.cells, 1):
             while place < len(grid[number]) and grid[number][place] is not None:
                 place += 1
             width = _span(node, "colspan", 1000)
@@ -157,10 +179,11 @@ def _grid(
             budget -= width * height
             if len(cells) >= MOST_BLOCKS:
                 raise TooBig(f"more than {MOST_BLOCKS} cells in one table")
-            texts = read_cell(node, Frame(row_frame, node.tag, order, row_frame.depth + 1))
+            texts = read_cell(node, Frame(row_frame, node.tag or "td", order, row_frame.depth + 1))
             current = [chunk for chunk in texts if not chunk.old]
             text = " ".join(chunk.text for chunk in current if chunk.kind != "alt") or " ".join(c.text for c in current)
-            cell = _Cell(current, text, in_head or node.tag == "th", number, place, width, height)
+            text = without_revision(text)
+            cell = _Cell(current, text, row.in_head or heads, number, place, width, height)
             cell.old = [chunk for chunk in texts if chunk.old]
             cells.append(cell)
             for line in grid[number : number + height]:

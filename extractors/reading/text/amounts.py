@@ -38,6 +38,8 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
     _price_ending(text, num, amount)
     if before is not None:
         code, amount.start, negative = before
+        if code == "JPY" and setting.currency == "CNY" and text[amount.start] in "¥￥":
+            code = "CNY"  # the sign is that of both; the caller knows which
         amount.money_mark = True
         amount.kind, amount.unit = "money", code or None
         if negative:

@@ -1,0 +1,69 @@
+"""Figures of a smaller group than the declared one: of women, of the countryside, of one age among others."""
+
+from extractors.reading import regexes as re
+from extractors.reading.finding.anchors import find, fold, fold_keys
+from extractors.reading.finding.wanted import Wanted
+from extractors.reading.text.mention import Mention
+
+_WHO = (
+    r"女性|男性|婦女|妇女|原住民|新住民|外籍|農村|农村|城鎮|城镇|未成年人?|老年人?|女|男|여성|남성|여자|남자|농촌|도시|청년층?|고령층?"
+    r"|women|men|girls|boys|females?|males?|rural|urban|indigenous"
+)
+# 按年齡區分, 연령별로는, "by age": what follows breaks the figure down.
+_BY = re.compile(
+    r"[按依](?:年齡|年龄|性別|性别|地區|地区|學歷|学历|教育程度|縣市|產業|产业|行業|行业|城鄉|城乡)[別别層层組组]?(?:區分|区分|來看|来看|劃分|划分|觀察|观察|看|分)"
+    r"|(?:연령|나이|성|지역|학력|소득|업종|직업|산업|규모)별로[는도]?"
+    r"|\bby (?:age(?: group)?|sex|gender|region|education|income|industry|race|ethnicity)\b[,:]"
+)
+_AGES = (
+    r"\d{2}\s?(?:至|到|[-~–～ ])\s?\d{2}\s?(?:歲|岁|세)|[1-9]0(?:대|多歲|多岁|世代)"
+    r"|(?:people |those |adults )?aged \d{2} (?:to|and) \d{2}"
+    r"|\d{2} (?:to \d{2} )?year olds"
+)
+_BEFORE = re.compile(rf"(?:{_AGES}|(?<![^\W\d_])(?:{_WHO}))(?:族群|組|组)?\s?(?:的|之|의|s'|'s)?\s?$")
+_AMONG = re.compile(rf"\b(?:among|for|of) (?:the )?(?:{_AGES}|(?:{_WHO}))\b[^.;。；]{{0,40}}$")
+_BEHIND = re.compile(rf"\s?[（(]?(?:之|的|의|of |for |among )?(?:{_WHO})(?![^\W\d_])")
+# "The hardware segment", 該部門: a part of the market that the sentence is about.
+_SEGMENT = re.compile(
+    r"[該该本此](?:部門|部门|領域|领域|類別|类别|細分市場|细分市场|區塊|区块)"
+    r"|\b(?:the|this) (?:[a-z]+ ){0,3}(?:segment|subsector)\b"
+)
+_PARTS = re.compile(r"部門|部门|領域|领域|類別|类别|細分|细分|區塊|区块|segment|subsector")
+_ANY = re.compile(rf"{_AGES}|(?<![a-z])(?:{_WHO})(?![a-z])")
+_STOP = re.compile(r"[;；。!?！？]|\.\s")
+
+
+def broken_down(folded: str, mention: Mention, wanted: Wanted) -> bool:
+    """Whether a sentence says that it breaks the figure down, before this one, and no group was asked for."""
+    ends = [found.end() for found in _BY.finditer(folded, max(0, mention.start - 120), mention.start)]
+    return bool(ends) and not _STOP.search(folded, ends[-1], mention.start) and not _asked(wanted)
+
+
+def of_a_group(folded: str, mention: Mention, spots: list[list[tuple[int, int]]], wanted: Wanted) -> bool:
+    """Whether the words before the figure are those of a group: 20대의 이용 경험률, "among women, employment"."""
+    before = [start for own in spots for start, end in own if end <= mention.start]
+    if not before:
+        return False
+    if _SEGMENT.search(folded, 0, max(before)) and not _PARTS.search(_declared(wanted)):
+        return True
+    groups = any(_BEFORE.search(folded, max(0, start - 24), start) for start in before)
+    return (groups or _AMONG.search(folded[max(0, min(before) - 60) : min(before)]) is not None) and not _asked(wanted)
+
+
+def label_of_a_group(row: tuple[str, ...], words: tuple[str, ...], wanted: Wanted) -> bool:
+    """Whether a row's label goes on from the words to a group of what they name: 65歲以上原住民."""
+    if not row:
+        return False
+    label = fold(row[-1])
+    ends = [end for one in words for _, end in find(one, label)]
+    return any(_BEHIND.match(label, end) for end in ends) and not _asked(wanted)
+
+
+def _asked(wanted: Wanted) -> bool:
+    """Whether the declared words name a group themselves."""
+    return _ANY.search(_declared(wanted)) is not None
+
+
+def _declared(wanted: Wanted) -> str:
+    groups = (*wanted.anchors, wanted.row, wanted.column, (wanted.after or "",))
+    return fold_keys(tuple(word for group in groups for word in group))
