@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from extractors.reading import figures
@@ -290,6 +290,7 @@ BOUNDS = sorted((phrase, sign) for sign, phrases in BEFORE.items() for phrase in
 @given(st.integers(11, 9_999), st.sampled_from(BOUNDS))
 def test_every_bound_in_english(n: int, bound: tuple[str, str]) -> None:
     phrase, sign = bound
+    assume(phrase != "top" or n > 999)  # the top 11 houses are the first ones of a list
     found = figures(f"There are {phrase} {n:,} houses.", "en")
     assert [(one.value, one.unit, one.comparator) for one in found] == [(n, "house", sign)]
 
