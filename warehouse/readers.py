@@ -7,9 +7,10 @@ the few decisions that are younger than the copy are read from the warehouse its
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -20,6 +21,8 @@ from warehouse.structure import check_kind
 
 _KEPT = 4
 """Cursors kept for the next pages: a server asks from several threads."""
+_ANSWERS = 200
+"""Answers kept; a filter that nobody used before is one more."""
 _TOUCHED = """
     CREATE TEMP TABLE touched AS
     SELECT l.* REPLACE (d.state AS state, d.version AS version, d.assignee AS assignee,
@@ -36,6 +39,8 @@ _LINE = """
     CREATE TEMP VIEW line AS
     SELECT l.* FROM published.review_line l ANTI JOIN touched_at t ON t.at = l.rowid UNION ALL BY NAME FROM touched
 """
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -81,6 +86,31 @@ class Readers:
         self._fresh_mark: Mark | None = None
         self._generation = 0
         self._free: list[_View] = []
+        self._answers: dict[Hashable, Any] = {}
+        self._answers_of: tuple[object, ...] | None = None
+
+    def kept(self, key: Hashable, make: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """What `make` finds out, kept under that key until there is another copy or one more decision.
+
+        For what is asked again and again and looks at every line, such as how many there are.
+        """
+        with self._lock:
+            copy = self._current()
+            self._decisions(copy)
+            state = (copy.mark, self._generation)
+            if self._answers_of != state:
+                self._answers.clear()
+                self._answers_of = state
+            if key in self._answers:
+                found: T = self._answers[key]
+                return found
+        with self.look() as view:
+            made = make(view)
+        with self._lock:
+            # What was found in a still newer state is thrown away with this one's when it is asked for again.
+            if self._answers_of == state and len(self._answers) < _ANSWERS:
+                self._answers[key] = made
+        return made
 
     @contextmanager
     def look(self) -> Iterator[duckdb.DuckDBPyConnection]:

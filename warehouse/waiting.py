@@ -110,8 +110,14 @@ def _but(groups: Sequence[Row]) -> tuple[str, dict[str, Any]]:
     return (f"NOT (state = 'open' AND coalesce(redesign IN ({named}), false))" if groups else "true"), values
 
 
-def queue(connection: Connection, given: Mapping[str, Any], today: date, after: Place | None, limit: int) -> list[Row]:
-    """The line of each item with its key, the ids and versions of its alerts; most serious first."""
+def queue(
+    connection: Connection, given: Mapping[str, Any], today: date, place: Place | None, limit: int, *,
+    back: bool = False,
+) -> list[Row]:  # fmt: skip
+    """The line of each item with its key, the ids and versions of its alerts; most serious first.
+
+    The first that come after a place, or with `back` the last that come before it.
+    """
     conditions, values = _conditions(given)
     values["today"] = today
     groups = _redesigns(connection, given, today)
@@ -122,14 +128,16 @@ def queue(connection: Connection, given: Mapping[str, Any], today: date, after: 
         values["group"] = group
         groups = []
     kept, names = _but(groups)
-    if after is not None:
-        conditions += f" AND {_beyond()}"
-        values.update(score=after[0], since=after[1], key=after[2])
-        groups = [each for each in groups if _place(each) > _sorted(after)]
-    found = _top(connection, f"{conditions} AND {kept}", {**values, **names}, limit)
+    if place is not None:
+        conditions += f" AND {_beyond(back=back)}"
+        values.update(score=place[0], since=place[1], key=place[2])
+        groups = [each for each in groups if (_place(each) < _sorted(place)) is back and each["key"] != place[2]]
+    order = _ORDER_BACK if back else _ORDER
+    found = _top(connection, f"{conditions} AND {kept}", {**values, **names}, limit, order=order)
     items = [{**row, "key": row["alert_id"], "alert_ids": [row["alert_id"]], "versions": [row["version"]]}
              for row in found]  # fmt: skip
-    page = sorted([*items, *groups], key=_place)[:limit]
+    page = sorted([*items, *groups], key=_place)
+    page = page[-limit:] if back else page[:limit]
     told = lines(connection, [row["alert_ids"][0] for row in page if row in groups], today)
     return [{**told[row["alert_ids"][0]], **row} if row in groups else row for row in page]
 

@@ -115,7 +115,7 @@ def _number(claim: Claim, stated: Decimal, step: Decimal | None, seen: Seen, obs
             "scale_error",
             Words(f"The source prints {seen.as_printed}, {times.en} the {wording.english(stated, claim.unit)} that the"
                   " report states.",
-                  f"來源寫的是 {seen.as_printed}，約為報告所載 {claim.says} 的 {times.zh}。"),
+                  f"來源寫的是 {seen.as_printed}，約為報告所載 {wording.before_chinese(claim.says)}的 {times.zh}。"),
             suggestion, difference, ratio,
         )  # fmt: skip
     if not against and ratio is not None and allowed(claim.comparator, ratio):

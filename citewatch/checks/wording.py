@@ -112,6 +112,11 @@ def compared(comparator: str) -> Words:
     return Words(f"{words.en} ", words.zh) if words else Words("", "")
 
 
+def before_chinese(text: str) -> str:
+    """With the blank that parts it from the Chinese character after it; one that ends in Chinese needs none."""
+    return text if text[-1:] > "\u2e7f" else f"{text} "
+
+
 def multiple(ratio: Decimal) -> Words:
     """How many times as large, for a person: about 1,017 times, 1,017 倍; about 1/1,000 of, 1/1,000."""
     if ratio >= 1:

@@ -10,7 +10,7 @@ Reading (from the published copy, with every decision taken since laid over it; 
     desk.calm() -> Calm                                                    what an empty queue says
     desk.issues() -> tuple[IssueItem, ...]                                 sources that can't be read, what to open
     desk.alert(alert_id, today=) -> AlertPage                              raises page.NoSuchAlert
-    desk.text_diff(alert_page) -> TextDiff | None                            reads evidence: load it after the page
+    desk.alert_with_text(alert_id, today=) -> (AlertPage, TextDiff | None) the same with how the text changed
     desk.overview(report_id or None, today=) -> Overview
     desk.errata(report_id, today=) -> ErrataSheet
     desk.log(before=None, limit=100) -> tuple[Logged, ...]                 the audit log, newest first

@@ -38,6 +38,7 @@ from citewatch.settings import Settings
 from schemas.decision import Act, Mistake, PersonReading
 from warehouse import desk as warehouse_desk
 from warehouse import queries, waiting
+from warehouse.ask import Connection
 from warehouse.health import Wanted
 from warehouse.place import open_warehouse
 from warehouse.readers import Readers
@@ -85,8 +86,7 @@ class ReviewDesk:
 
     def calm(self) -> Calm:
         """What an empty queue says."""
-        with self.readers.look() as view:
-            return queue.calm(view)
+        return self.readers.kept("calm", queue.calm)
 
     def whole_id(self, beginning: str) -> str:
         """The one alert whose id begins so. Raises NoSuchAlert."""
@@ -106,17 +106,22 @@ class ReviewDesk:
         with self.readers.look() as view:
             return queue.newest(view, report_id, after, limit)
 
-    def text_diff(self, one: AlertPage) -> TextDiff | None:
-        """How the text around the figure changed; None for an alert that rests on no page. Reads the evidence."""
+    def alert_with_text(self, alert_id: str, *, today: date) -> tuple[AlertPage, TextDiff | None]:
+        """The same as `alert`, and how the text around the figure changed, for which the evidence is read; None for an
+        alert that rests on no page. Raises NoSuchAlert."""
         with self.readers.look() as view:
-            rests = contents(view, one)
-            if rests is None:
-                return None
-            # Evidence never changes: what two contents print is read once.
-            key = (rests.sentence, *(str(row["capture_id"]) for row in rests.captures))
-            if rests.gone is None and (known := self._texts.get(key)) is not None:
-                return known
-            made = text_diff(view, self.catalog, self.settings.evidence, rests, specimen=self.specimen)
+            told = page.alert_page(view, self.catalog, alert_id, today=today, specimen=self.specimen)
+            return told.page, self._text_diff(view, told)
+
+    def _text_diff(self, view: Connection, told: page.Told) -> TextDiff | None:
+        rests = contents(view, told)
+        if rests is None:
+            return None
+        # Evidence never changes: what two contents print is read once.
+        key = (rests.sentence, *(str(row["capture_id"]) for row in rests.captures))
+        if rests.gone is None and (known := self._texts.get(key)) is not None:
+            return known
+        made = text_diff(view, self.catalog, self.settings.evidence, rests, specimen=self.specimen)
         if not made.trouble:
             self._texts[key] = made
             while len(self._texts) > _TEXTS:
@@ -184,10 +189,13 @@ class ReviewDesk:
         self.readers.close()
         self.store.close()
 
-    def queue(self, given: Filter, *, today: date, after: str | None = None, limit: int = 50) -> QueuePage:
-        """What waits for a person, most serious first; `after` is the place where the page before ended."""
+    def queue(
+        self, given: Filter, *, today: date, after: str | None = None, before: str | None = None, limit: int = 50
+    ) -> QueuePage:
+        """What waits for a person, most serious first; `after` is the place where the page before ended, `before` that
+        where the page after began."""
         with self.readers.look() as view:
-            return queue.queue(view, given, today=today, after=after, limit=limit)
+            return queue.queue(view, given, today=today, after=after, before=before, limit=limit)
 
     def neighbours(self, alert_id: str, *, today: date) -> tuple[str | None, str | None]:
         """The alerts before and after this one in the whole queue; for one that does not wait, the first of them."""
@@ -195,8 +203,20 @@ class ReviewDesk:
             return waiting.neighbours(view, alert_id, today)
 
     def counts(self, given: Filter, *, today: date) -> Counts:
-        with self.readers.look() as view:
+        def made(view: Connection) -> Counts:
             return queue.counts(view, given, today=today)
+
+        return self.readers.kept((given, today), made)
+
+    def warm(self, *, today: date) -> None:
+        """Open a copy that was just published, and look at what its first page needs; free if it is none."""
+
+        def made(view: Connection) -> bool:
+            return bool(queue.queue(view, Filter(), today=today, limit=1))
+
+        self.readers.kept(("warm", today), made)
+        self.counts(Filter(), today=today)
+        self.calm()
 
     def issues(self, *, first: int = 0, limit: int = 200) -> tuple[IssueItem, ...]:
         """What stopped us, and what a person should open: `limit` of them from the one numbered `first` on."""
@@ -210,7 +230,7 @@ class ReviewDesk:
     def alert(self, alert_id: str, *, today: date) -> AlertPage:
         """Everything the page of one alert shows. Raises NoSuchAlert."""
         with self.readers.look() as view:
-            return page.alert_page(view, self.catalog, alert_id, today=today, specimen=self.specimen)
+            return page.alert_page(view, self.catalog, alert_id, today=today, specimen=self.specimen).page
 
 
 def _files(folder: Path) -> list[Path]:

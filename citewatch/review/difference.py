@@ -12,12 +12,12 @@ from citewatch.catalog import Catalog
 from citewatch.disposed import why_gone
 from citewatch.errors import ReplayError
 from citewatch.evidence import Place, read_back
-from citewatch.review.model import AlertPage, DiffLine, TextDiff
-from citewatch.review.page import capture_shown
+from citewatch.review.model import DiffLine, TextDiff
+from citewatch.review.page import Told, capture_shown
 from citewatch.wayback.addresses import page_url, route_of
 from extractors.reading import Page, PageError
 from schemas.finding import Words
-from warehouse import figures, ledger
+from warehouse import ledger
 from warehouse.ask import Connection
 from warehouse.history import capture_of
 
@@ -37,12 +37,11 @@ class Contents:
     """Why the bytes of one of them were let go."""
 
 
-def contents(view: Connection, one: AlertPage) -> Contents | None:
+def contents(view: Connection, told: Told) -> Contents | None:
     """None for an alert that rests on no page."""
-    known = figures.captures(view, [one.source_id or ""], one.contents)
-    found = [known[capture_id] for capture_id in one.contents if capture_id in known]
+    found = [told.captures[capture_id] for capture_id in told.page.contents if capture_id in told.captures]
     gone = next(filter(None, (why_gone(view, each["capture_id"]) for each in found)), None)
-    return Contents(found, (one.sentence or "")[:LONGEST], gone) if found else None
+    return Contents(found, (told.page.sentence or "")[:LONGEST], gone) if found else None
 
 
 def text_diff(view: Connection, catalog: Catalog, evidence: Path, rests: Contents, *, specimen: bool) -> TextDiff:

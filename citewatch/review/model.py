@@ -87,6 +87,8 @@ class QueuePage:
     items: tuple[QueueItem, ...]
     after: str | None
     """Give it to the next call for the following items; empty at the end."""
+    before: str | None
+    """The same for the items before these; empty at the beginning."""
 
 
 @dataclass(frozen=True, slots=True)

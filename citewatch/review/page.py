@@ -30,7 +30,15 @@ class NoSuchAlert(CitewatchError):
     """There is no alert of that id."""
 
 
-def alert_page(view: Connection, catalog: Catalog, alert_id: str, *, today: date, specimen: bool) -> AlertPage:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page of one alert shows, and the captures it rests on: id → row."""
+
+    page: AlertPage
+    captures: Mapping[str, Mapping[str, Any]]
+
+
+def alert_page(view: Connection, catalog: Catalog, alert_id: str, *, today: date, specimen: bool) -> Told:
     """Everything the page of one alert shows.
 
     Raises:
@@ -49,9 +57,11 @@ def alert_page(view: Connection, catalog: Catalog, alert_id: str, *, today: date
     own = tuple(entry for entry in log if entry.alert_id == alert_id)
     now = own[0] if own else None
     state, version = (now.state, now.version) if now else ("open", 0)
-    rests = _capture(view, row)
+    # The capture it rests on, and those whose texts are held against each other, asked for in one go.
+    kept = figures.captures(view, [row["source_id"] or ""], [row["capture_id"], *said.contents])
+    rests = kept.get(row["capture_id"] or "")
     current = [each for each in found if each["closed_at"] is None]
-    return AlertPage(
+    made = AlertPage(
         alert_id=alert_id, report_id=row["report_id"], report_title=row["report_title"] or row["report_id"],
         report_language=row["report_language"] or "", claim_id=row["claim_id"], says=row["says"] or row["stated"],
         section=row["section"] or "", place=row["place"] or "", prominence=row["prominence"], stated=row["stated"],
@@ -76,6 +86,7 @@ def alert_page(view: Connection, catalog: Catalog, alert_id: str, *, today: date
         earlier=tuple(entry for entry in log if entry.alert_id != alert_id)[:_EARLIER],
         similar=tuple(item_of(line) for line in waiting.similar(view, row, today, SIMILAR)), specimen=specimen,
     )  # fmt: skip
+    return Told(made, kept)
 
 
 def logged(row: Mapping[str, Any]) -> Logged:
@@ -159,13 +170,6 @@ def _said(view: Connection, catalog: Catalog, row: Mapping[str, Any]) -> _Said:
     if wanted and of is None:
         of = figures.seen(view, wanted, row["source_id"], row["figure"])
     return replace(said, seen={name: of[name] for name in said.seen}) if of else said
-
-
-def _capture(view: Connection, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The capture that the alert rests on."""
-    if not row["capture_id"] or not row["source_id"]:
-        return None
-    return figures.captures(view, [row["source_id"]], [row["capture_id"]]).get(row["capture_id"])
 
 
 def capture_shown(row: Mapping[str, Any], *, specimen: bool) -> CaptureShown:

@@ -16,13 +16,25 @@ from warehouse import desk, health, queries, waiting
 from warehouse.ask import Connection
 
 
-def queue(view: Connection, given: Filter, *, today: date, after: str | None = None, limit: int = 50) -> QueuePage:
-    """The next items of the queue, most serious first."""
-    found = waiting.queue(view, asdict(given), today, _cursor(after), limit + 1)
+def queue(
+    view: Connection, given: Filter, *, today: date, after: str | None = None, before: str | None = None,
+    limit: int = 50,
+) -> QueuePage:  # fmt: skip
+    """The next items of the queue, most serious first; with `before` those before a place."""
+    if before:
+        found = waiting.queue(view, asdict(given), today, _cursor(before), limit + 1, back=True)
+        if len(found) > limit:
+            page = found[1:]
+            return QueuePage(tuple(_item(row) for row in page), _place(page[-1]), _place(page[0]))
+        # The first page, and full, whatever came or went meanwhile.
+    found = waiting.queue(view, asdict(given), today, None if before else _cursor(after), limit + 1)
     page = found[:limit]
-    last = page[-1] if len(found) > limit else None
-    cursor = f"{last['seriousness']}~{last['opened_at'].isoformat()}~{last['key']}" if last else None
-    return QueuePage(tuple(_item(row) for row in page), cursor)
+    first = _place(page[0]) if after and not before and page else None
+    return QueuePage(tuple(_item(row) for row in page), _place(page[-1]) if len(found) > limit else None, first)
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    return f"{row['seriousness']}~{row['opened_at'].isoformat()}~{row['key']}"
 
 
 def _cursor(after: str | None) -> tuple[int, datetime, str] | None:
@@ -46,7 +58,7 @@ def newest(view: Connection, report_id: str, after: str | None, limit: int) -> Q
     found = waiting.newest(view, report_id, before, limit + 1)
     last = found[limit - 1] if len(found) > limit else None
     cursor = f"{last['opened_at'].isoformat()}~{last['alert_id']}" if last else None
-    return QueuePage(tuple(item_of(line) for line in found[:limit]), cursor)
+    return QueuePage(tuple(item_of(line) for line in found[:limit]), cursor, None)
 
 
 def items(view: Connection, alert_ids: Sequence[str], today: date) -> tuple[QueueItem, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +20,7 @@ from benchmarks import review as bench
 from benchmarks import warehouse_filler as filler
 from citewatch.review.desk import ReviewDesk
 from citewatch.review.model import Choice, Filter
-from citewatch.review.web.app import Serving, build
+from citewatch.review.web.app import Serving, build, keep_warm
 from citewatch.settings import Settings
 from tests.review_web.conftest import Client
 from warehouse.store import Store
@@ -74,6 +76,7 @@ class Filled:
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(self.core.readers, "look", counting)
+            patch.setattr(self.core.readers, "_answers", {})  # what the page costs whoever asks for it first
             answer = self.client.get(path)
         assert answer.status_code == 200, (path, answer.text[:300])
         return tally[0], tally[1], len(answer.content)
@@ -135,6 +138,47 @@ def test_decisions_since_the_copy_cost_no_page_more(two: tuple[Filled, Filled]) 
     after = many.cost("/"), many.cost(alert)
     assert [cost[0] for cost in after] == [cost[0] for cost in before]
     assert max(cost[1] for cost in after) <= max(cost[1] for cost in before) + 40
+
+
+def test_what_looks_at_every_line_is_asked_again_only_after_a_change(two: tuple[Filled, Filled]) -> None:
+    few, _ = two
+    asked: list[str] = []
+    core = few.core
+
+    def counted() -> int:
+        def made(view: Any) -> int:
+            asked.append("asked")
+            return int(view.execute("SELECT count(*) FROM line WHERE state = 'open'").fetchone()[0])
+
+        return core.readers.kept("open", made)
+
+    before = counted()
+    assert counted() == before and asked == ["asked"]
+    item = core.queue(Filter(state="open"), today=NOW.date(), limit=1).items[0]
+    core.decide([Choice(item.alert_id, item.version)], "acknowledge", by="Mei", at=NOW, request_id="once")
+    assert counted() == before - 1 == counted() and len(asked) == 2
+
+
+def test_a_new_copy_is_opened_before_anybody_asks_for_a_page(two: tuple[Filled, Filled]) -> None:
+    few, _ = two
+    opened = threading.Event()
+    copies, ended = few.core.readers._copies, threading.Event()
+    first = copies.open
+
+    def opens() -> Any:
+        opened.set()
+        return first()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(copies, "open", opens)
+        warming = threading.Thread(target=keep_warm, args=(few.client.app.state.desk, ended, 0.05))
+        warming.start()
+        try:
+            os.utime(few.core.store.published)
+            assert opened.wait(60)
+        finally:
+            ended.set()
+            warming.join()
 
 
 def _walk(client: Client, path: str, found: Callable[[str], list[str]], lang: str) -> list[str]:

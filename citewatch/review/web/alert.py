@@ -21,6 +21,7 @@ from citewatch.review.web.labels import family_class
 from citewatch.review.web.pages import safe_url, who, words
 from citewatch.review.web.sessions import fresh_token
 from citewatch.review.web.tongue import Tongue
+from schemas.finding import Verdict
 
 KEPT = ("note", "mistake", "assignee", "until")
 """What somebody typed with a decision that was refused."""
@@ -35,10 +36,9 @@ def put(doors: Doors) -> None:
 
 def alert(ask: Ask) -> Response:
     try:
-        one = ask.desk.core.alert(ask.request.path_params["alert"], today=ask.desk.now().date())
+        return alert_page(ask, ask.request.path_params["alert"])
     except NoSuchAlert:
         return missing(ask, ask.tongue.say("There is no such alert."))
-    return alert_page(ask, one)
 
 
 def beside(ask: Ask) -> Response:
@@ -48,19 +48,19 @@ def beside(ask: Ask) -> Response:
     return RedirectResponse(f"/alerts/{found}" if found else "/", 303)
 
 
-def alert_page(ask: Ask, one: AlertPage, *, status: int = 200, conflict: str = "", unfolded: str = "",
+def alert_page(ask: Ask, alert_id: str, *, status: int = 200, conflict: str = "", unfolded: str = "",
                kept: dict[str, str] | None = None, late: bool = False) -> Response:  # fmt: skip
     """The page of one alert; after a refused decision with what was refused and what had been typed.
 
-    `late`: because somebody else was faster, whose decision is then shown beside it.
+    `late`: because somebody else was faster, whose decision is then shown beside it. Raises NoSuchAlert.
     """
     core, tongue = ask.desk.core, ask.tongue
+    one, told = core.alert_with_text(alert_id, today=ask.desk.now().date())
     source = core.catalog.sources.get(one.source_id or "")
     numbers = one.stated_value is not None and one.observed_value is not None
-    told = core.text_diff(one)
     return ask.page(
         "alert.html", status, one=one, labels=words(ask), family=family_class, who=who(ask), request_id=fresh_token(),
-        queue_path="/",
+        queue_path="/", advice=advice(one.verdict, tongue),
         source_language=source.language if source else "",
         observed=shown_value(one.observed, one.sentence, one.span, tongue),
         stated_words=_unless(_comparator(ask, one) + tongue.pick(one.stated_in_words), one.stated) if numbers else "",
@@ -77,6 +77,30 @@ def alert_page(ask: Ask, one: AlertPage, *, status: int = 200, conflict: str = "
         kept={**dict.fromkeys(KEPT, ""), **(kept or {})}, meanwhile=one.log[0] if late and one.log else None,
         reading_path=f"/readings/{one.source_id}/{one.figure}" if one.source_id and one.figure else "",
     )  # fmt: skip
+
+
+def advice(verdict: Verdict, tongue: Tongue) -> str:
+    """What a person does about such an alert, in two sentences."""
+    say = tongue.say
+    if verdict == "inconsistent":
+        return say(
+            "The report's own numbers don't fit together, and no source settles it. Ask its authors; mark it as"
+            " corrected once they have mended it."
+        )
+    if verdict == "meaning_differs":
+        return say(
+            "The number may be right; what it is said to measure is not. Read the source's own words, then tell the"
+            " authors what it measures."
+        )
+    if verdict == "superseded":
+        return say(
+            "The source has changed since the report came out. If the report is to stay as it is, accept the"
+            " difference; else tell the authors."
+        )
+    return say(
+        "Look at the marked words. If the report is wrong, copy the correction and send it to its authors; mark it as"
+        " corrected once it is printed."
+    )
 
 
 def shown_value(observed: str | None, sentence: str | None, span: tuple[int, int] | None, tongue: Tongue) -> str:

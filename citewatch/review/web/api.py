@@ -38,10 +38,11 @@ def api(desk: Desk, allowed: Allowed) -> FastAPI:
         state: ReviewState | None = None,
         text: str = "",
         after: Annotated[str | None, Query(description="`after` of the answer before.")] = None,
+        before: Annotated[str | None, Query(description="`before` of the answer after.")] = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> QueuePage:
         given = Filter(report=report, verdict=verdict, state=state, text=text)
-        return desk.core.queue(given, today=today(), after=after, limit=limit)
+        return desk.core.queue(given, today=today(), after=after, before=before, limit=limit)
 
     @app.get("/counts", dependencies=known, summary="How many alerts wait, by what one can filter on")
     def counts(report: str | None = None) -> Counts:

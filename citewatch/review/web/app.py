@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from citewatch.errors import SettingsError
+from citewatch.errors import CitewatchError, SettingsError
 from citewatch.review.desk import ReviewDesk
 from citewatch.review.web import (
     accounts,
@@ -38,6 +40,7 @@ from citewatch.review.web.doors import Doors
 from citewatch.review.web.guard import Guard, is_loopback
 from citewatch.review.web.sessions import secret_of
 from citewatch.settings import Settings
+from warehouse.errors import WarehouseError
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,10 @@ def run(settings: Settings, serving: Serving, ready: Callable[[], None] = lambda
     import uvicorn
 
     app = build(settings, serving)
+    ended = threading.Event()
     try:
         _check_port(serving)
+        threading.Thread(target=keep_warm, args=(app.state.desk, ended), daemon=True).start()
         ready()
         uvicorn.run(
             app, host=serving.host, port=serving.port, log_level="warning", server_header=False, date_header=True,
@@ -161,4 +166,13 @@ def run(settings: Settings, serving: Serving, ready: Callable[[], None] = lambda
             timeout_graceful_shutdown=3,
         )  # fmt: skip
     finally:
+        ended.set()
         app.state.desk.core.close()
+
+
+def keep_warm(desk: Desk, ended: threading.Event, every_s: float = 2.0) -> None:
+    """Open each new copy when it is published, so that the first page after a refresh need not."""
+    while not ended.wait(every_s):
+        # Whoever asks for a page is told what is wrong.
+        with suppress(CitewatchError, WarehouseError):
+            desk.core.warm(today=desk.now().date())

@@ -114,10 +114,11 @@ def _again(ask: Ask, choices: list[Choice], act: str, problem: str, refused: Seq
     """The page that the form was on, with the reason and what had been typed."""
     back = local(ask.text("back", 500))
     if back.startswith("/alerts/") and choices:
-        one = ask.desk.core.alert(choices[0].alert_id, today=ask.desk.now().date())
         kept = {name: ask.text(name, 4000 if name == "note" else 80) for name in alert.KEPT}
         late = any(each.outcome == "conflict" for each in refused)
-        return alert.alert_page(ask, one, status=409, conflict=problem, unfolded=act, kept=kept, late=late)
+        return alert.alert_page(
+            ask, choices[0].alert_id, status=409, conflict=problem, unfolded=act, kept=kept, late=late
+        )
     if len(choices) < 2:
         return ask.page("refusal.html", 409, words=problem)
     return _many_again(ask, choices, refused, problem)

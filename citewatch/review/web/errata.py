@@ -96,8 +96,10 @@ def lines(row: Erratum, own: Tongue, *, specimen: bool) -> list[tuple[str, str]]
     """What stands under a correction: printed form, source, archived copy, digest."""
     found = [(own.say("Printed"), row.says)]
     if row.publisher:
-        seen = f", {own.say('seen on %(day)s', day=own.day(row.evidence_on))}" if row.evidence_on else ""
-        found.append((own.say("Source"), f"{row.publisher}, {row.source_title}{seen}, {row.url}"))
+        told = [row.publisher, row.source_title]
+        if row.evidence_on:
+            told.append(own.say("seen on %(day)s", day=own.day(row.evidence_on)))
+        found.append((own.say("Source"), f"{own.say(', ').join(told)} {row.url}"))
     if row.archived_url and not specimen:
         found.append((own.say("Archived copy"), row.archived_url))
     if row.digest:

@@ -32,7 +32,8 @@ def put(doors: Doors) -> None:
 def queue(ask: Ask) -> Response:
     core, today = ask.desk.core, ask.desk.now().date()
     given = filter_of(ask)
-    page = core.queue(given, today=today, after=ask.query("after") or None, limit=_ON_A_PAGE)
+    places = {name: ask.query(name) or None for name in ("after", "before")}
+    page = core.queue(given, today=today, after=places["after"], before=places["before"], limit=_ON_A_PAGE)
     counts = core.counts(given, today=today)
     asked = {name: ask.query(name) for name in (*_FILTERS, "text", "group", "snoozed", "closed") if ask.query(name)}
 
