@@ -283,14 +283,31 @@ def similar(connection: Connection, row: Mapping[str, Any], today: date, limit: 
     return found
 
 
+_PUT_BACK = "FROM decision_log WHERE act IN ('reopen', 'reopened', 'undo')"
+
+
 def newest(connection: Connection, report_id: str, before: tuple[datetime, str] | None, limit: int) -> list[Row]:
-    """The lines of a report's waiting alerts, asleep or not, the newest first; `before` is the last one seen."""
+    """The lines of a report's waiting alerts, asleep or not, each with the moment since when it waits: it was opened
+    then, or put back into the queue. The newest first; `before` is the last one seen."""
     waits = "report_id = $report AND alert_state = 'open' AND state IN ('open', 'acknowledged')"
     values: dict[str, Any] = {"report": report_id, "today": date.max}
+    beyond = "true"
     if before is not None:
-        waits += " AND (opened_at < $since OR (opened_at = $since AND alert_id > $key))"
+        beyond = "({0} < $since OR ({0} = $since AND alert_id > $key))"
         values.update(since=before[0], key=before[1])
-    return _top(connection, waits, values, limit, order="opened_at DESC, alert_id")
+    opened = f"{waits} AND {beyond.format('opened_at')} AND alert_id NOT IN (SELECT alert_id {_PUT_BACK})"
+    found = _top(connection, opened, values, limit, order="opened_at DESC, alert_id")
+    back = rows_named(
+        connection,
+        f"SELECT {_SHOWN}, {_SERIOUSNESS}, waits_since FROM line JOIN (SELECT alert_id, max(decided_at) AS waits_since"
+        f" {_PUT_BACK} GROUP BY alert_id) USING (alert_id) WHERE {waits} AND {beyond.format('waits_since')}"
+        f" ORDER BY waits_since DESC, alert_id LIMIT {int(limit)}",
+        values,
+    )
+    every = [*({**row, "waits_since": row["opened_at"]} for row in found), *back]
+    every.sort(key=lambda row: row["alert_id"])
+    every.sort(key=lambda row: row["waits_since"], reverse=True)
+    return every[:limit]
 
 
 def settled(connection: Connection, report_id: str | None) -> dict[str, int]:

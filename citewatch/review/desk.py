@@ -25,6 +25,7 @@ from citewatch.review.model import (
     Entered,
     ErrataSheet,
     Erratum,
+    FeedPage,
     Filter,
     IssueItem,
     Logged,
@@ -101,7 +102,7 @@ class ReviewDesk:
         with self.readers.look() as view:
             return {name: text[:60] for name, text in waiting.named(view, [*dict.fromkeys(alert_ids)]).items()}
 
-    def newest(self, report_id: str, *, after: str | None = None, limit: int) -> QueuePage:
+    def newest(self, report_id: str, *, after: str | None = None, limit: int) -> FeedPage:
         """A report's waiting alerts, the newest first; `after` is the place where the part before ended."""
         with self.readers.look() as view:
             return queue.newest(view, report_id, after, limit)

@@ -92,6 +92,13 @@ class QueuePage:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedPage:
+    items: tuple[tuple[QueueItem, datetime], ...]
+    """Each with the moment since when it waits: opened then, or put back into the queue."""
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many alerts fit the filter, by what one can filter on; each with the filter on that field left aside.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from citewatch.catalog import Catalog
 from citewatch.errors import CitewatchError
-from citewatch.review.model import Calm, Counts, Filter, IssueItem, QueueItem, QueuePage
+from citewatch.review.model import Calm, Counts, FeedPage, Filter, IssueItem, QueueItem, QueuePage
 from schemas.finding import Words
 from schemas.source import INTERVAL
 from warehouse import desk, health, queries, waiting
@@ -48,7 +48,7 @@ def _cursor(after: str | None) -> tuple[int, datetime, str] | None:
         raise CitewatchError(f"{after!r} is no place in the queue.") from error
 
 
-def newest(view: Connection, report_id: str, after: str | None, limit: int) -> QueuePage:
+def newest(view: Connection, report_id: str, after: str | None, limit: int) -> FeedPage:
     """A report's waiting alerts, asleep or not, the newest first."""
     since, _, key = (after or "").partition("~")
     try:
@@ -57,8 +57,8 @@ def newest(view: Connection, report_id: str, after: str | None, limit: int) -> Q
         raise CitewatchError(f"{after!r} is no place in the feed.") from error
     found = waiting.newest(view, report_id, before, limit + 1)
     last = found[limit - 1] if len(found) > limit else None
-    cursor = f"{last['opened_at'].isoformat()}~{last['alert_id']}" if last else None
-    return QueuePage(tuple(item_of(line) for line in found[:limit]), cursor, None)
+    cursor = f"{last['waits_since'].isoformat()}~{last['alert_id']}" if last else None
+    return FeedPage(tuple((item_of(line), line["waits_since"]) for line in found[:limit]), cursor)
 
 
 def items(view: Connection, alert_ids: Sequence[str], today: date) -> tuple[QueueItem, ...]:

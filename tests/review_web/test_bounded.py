@@ -15,11 +15,13 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from starlette.routing import Mount, Route
 
 from benchmarks import review as bench
 from benchmarks import warehouse_filler as filler
 from citewatch.review.desk import ReviewDesk
-from citewatch.review.model import Choice, Filter
+from citewatch.review.model import Choice, Filter, QueuePage
+from citewatch.review.web import out
 from citewatch.review.web.app import Serving, build, keep_warm
 from citewatch.settings import Settings
 from tests.review_web.conftest import Client
@@ -126,6 +128,51 @@ def test_no_page_asks_for_more_of_a_larger_warehouse(two: tuple[Filled, Filled])
     assert grown == {}
 
 
+NOT_MEASURED = {
+    # one form, one account or one file, whatever else there is
+    "/sign-in", "/account", "/people", "/readings/{source}/{figure}", "/captures/{capture}/content",
+    # a file of at most 500 corrections, and what is sent on to a page that is measured
+    "/errata/{report}.docx", "/alerts/{alert}/previous", "/alerts/{alert}/next", "/language/{lang}",
+    # as long as what they tell: sent piece by piece, see below
+    "/export/{report}.csv", "/export/{report}.claimreview.json",
+    "/openapi.json",
+}  # fmt: skip
+
+
+def test_every_route_is_measured_or_named(two: tuple[Filled, Filled]) -> None:
+    few, _ = two
+    asked = [path.partition("?")[0] for path in few.paths.values()]
+    (api,) = (route for route in few.client.app.routes if isinstance(route, Mount) and route.path == "/api")
+    inside = [path.removeprefix("/api") for path in asked if path.startswith("/api/")]
+    left = {
+        route.path
+        for routes, paths in ((few.client.app.routes, asked), (api.routes, inside))
+        for route in routes
+        if isinstance(route, Route) and "GET" in (route.methods or ())
+        and not any(route.path_regex.match(path) for path in paths)
+    }  # fmt: skip
+    assert left <= NOT_MEASURED, left - NOT_MEASURED
+
+
+def test_an_export_is_made_and_sent_piece_by_piece(two: tuple[Filled, Filled]) -> None:
+    _, many = two
+    waiting = many.core.queue(Filter(), today=NOW.date(), limit=200).items[-30:]
+    done = many.core.decide(
+        [Choice(one.alert_id, one.version) for one in waiting], "accept", by="Mei", at=NOW, request_id="export",
+        note="It is known.",
+    )  # fmt: skip
+    assert all(one.outcome == "done" for one in done)
+    parts = list(many.core.decided("big", size=7))
+    told = [row.alert_id for part in parts for row in part]
+    assert max(map(len, parts)) == 7 and sorted(told) == sorted(one.alert_id for one in waiting)
+    claims = list(many.core.claims("big"))
+    assert len(claims) == 400 and many.client.get("/export/big.csv").text.count("\r\n") == 401
+    graph = many.client.get("/export/big.claimreview.json").json()["@graph"]
+    assert [one["@id"].rpartition(":")[2] for one in graph] == told
+    pieces = [len(piece) for piece in out._gathered(out.as_csv(claims * 50))]
+    assert len(pieces) > 10 and max(pieces) < 2 * out._AT_ONCE, "memory holds one of them, however many rows there are"
+
+
 def test_decisions_since_the_copy_cost_no_page_more(two: tuple[Filled, Filled]) -> None:
     _, many = two
     alert = many.paths["/alerts/ID"]
@@ -194,6 +241,24 @@ def _walk(client: Client, path: str, found: Callable[[str], list[str]], lang: st
     raise AssertionError(f"{path}: no end")
 
 
+def _walk_pages(core: ReviewDesk) -> tuple[list[list[str]], list[list[str]]]:
+    """The queue's pages from the first to the last, and then back to the first."""
+
+    def page(**place: str | None) -> QueuePage:
+        return core.queue(Filter(), today=NOW.date(), limit=40, **place)
+
+    at = page()
+    forth = [[item.key for item in at.items]]
+    while at.after:
+        at = page(after=at.after)
+        forth.append([item.key for item in at.items])
+    back = []
+    while at.before:
+        at = page(before=at.before)
+        back.append([item.key for item in at.items])
+    return forth, back
+
+
 def test_every_entry_of_a_list_is_on_one_of_its_parts(two: tuple[Filled, Filled]) -> None:
     few, many = two
     rows = re.compile(r'<span class="small quiet">(src_\d+)</span>').findall
@@ -212,6 +277,8 @@ def test_every_entry_of_a_list_is_on_one_of_its_parts(two: tuple[Filled, Filled]
     assert len(errata) == FEW and errata == sorted(errata)
     changed = _walk(many.client, "/changes?report=big", re.compile(r"<li>(C\d+) ").findall, lang)
     assert len(changed) == many.core.count_changes("big") > 100
+    forth, back = _walk_pages(few.core)
+    assert len(forth) > 5 and back == forth[:-1][::-1], "the same pages on the way back"
     queue = _walk(few.client, "/?verdict=differs", re.compile(r'href="(/alerts/[0-9a-f]{24})"').findall, lang)
     assert len(queue) == len(set(queue)) == FEW // 3
 

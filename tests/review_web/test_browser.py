@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from starlette.applications import Starlette
 
+from citewatch.review.web import pages
 from citewatch.review.web.app import Serving, build
 from tests.review_web.browsing import Watched, chromium
 from tests.review_web.conftest import settings_of
@@ -95,6 +96,36 @@ def test_everything_by_keyboard(browser: Browser, desk: str) -> None:
     page.wait_for_url(f"**{wanted}")
     page.keyboard.press("q")
     page.wait_for_url(f"{desk}/")
+    fine(one)
+
+
+def test_keys_lead_from_one_page_of_the_queue_to_the_next_and_back(
+    browser: Browser, desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "_ON_A_PAGE", 10)
+    one = watched(browser, desk)
+    page = one.page
+
+    def shown() -> list[str | None]:
+        return [item.get_attribute("href") for item in page.locator("[data-item] [data-open]").all()]
+
+    one.open("/")
+    first = shown()
+    for _ in range(11):
+        page.keyboard.press("j")
+    page.wait_for_url("**after=**")
+    second = shown()
+    assert len(first) == len(second) == 10 and not set(first) & set(second)
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.wait_for_url("**before=**")
+    assert shown() == first
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{first[1]}")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**{first[2]}")
     fine(one)
 
 

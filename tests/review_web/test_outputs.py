@@ -7,7 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,28 @@ def test_the_feed_is_one_to_a_feed_reader_and_to_the_standard(client: Client, co
     assert moments == sorted(moments, reverse=True) and read.feed.updated_parsed == moments[0]
 
 
+def test_what_is_put_back_into_the_queue_is_new_in_the_feed(client: Client, core: ReviewDesk) -> None:
+    def newest() -> tuple[str, datetime]:
+        (entry, *_), feed = (found := feedparser.parse(client.get(f"/feed/{REPORT}.atom").content)).entries, found.feed
+        assert entry.updated == feed.updated
+        return entry.id.removeprefix("urn:citewatch:alert:"), datetime.fromisoformat(entry.updated).replace(tzinfo=None)
+
+    oldest = min(core.queue(Filter(report=REPORT), today=AT.date(), limit=100).items, key=lambda one: one.opened_at)
+    choice, back_at = Choice(oldest.alert_id, oldest.version), datetime(2027, 1, 5, 8)
+    core.decide([choice], "resolve", by="Mei", at=AT, request_id="put away")
+    assert newest()[0] != oldest.alert_id
+    again = Choice(oldest.alert_id, oldest.version + 1)
+    core.decide([again], "reopen", by="Mei", at=back_at, request_id="put back", note="It is not.")
+    assert newest() == (oldest.alert_id, back_at)
+    walked, after = [], None
+    while True:
+        part = core.newest(REPORT, after=after, limit=5)
+        walked += [item.alert_id for item, _ in part.items]
+        if (after := part.after) is None:
+            break
+    assert walked == [item.alert_id for item, _ in core.newest(REPORT, limit=100).items], "and no page tells it twice"
+
+
 def test_the_check_of_the_feed_can_fail(client: Client) -> None:
     body = client.get(f"/feed/{REPORT}.atom").text
     first = body[body.index("<entry>") : body.index("</entry>") + len("</entry>")]
@@ -125,7 +147,7 @@ def test_a_feed_readers_ids_stay_from_run_to_run(tmp_path: Path) -> None:
     def read(second: int) -> dict[str, str]:
         desk.refresh(finding("C01", report_id="small"), finding("C02", report_id="small", value=second))
         desk.store.publish()
-        items = core.queue(Filter(report="small"), today=date(2026, 3, 9)).items
+        items = core.newest("small", limit=50).items
         body = atom(report, items, BASE, Tongue("en"))
         assert against_rfc_4287(body) == []
         return {entry.id: entry.updated for entry in feedparser.parse(body).entries}

@@ -44,12 +44,12 @@ class Look:
 LIGHT, DARK, CHINESE, PHONE = Look(), Look(scheme="dark"), Look("zh-TW"), Look("zh-TW", width=360)
 SHOWN: tuple[tuple[str, str, Look, int], ...] = (
     # picture in docs/, page, look, height
-    ("queue", "queue", LIGHT, 900), ("queue-phone", "queue", PHONE, 800), ("alert", "alert", LIGHT, 1240),
+    ("queue", "queue", LIGHT, 900), ("queue-phone", "queue", PHONE, 800), ("alert", "alert", LIGHT, 1100),
     ("history", "alert", LIGHT, 900),
     ("alert-dark-zh", "alert", Look("zh-TW", "dark"), 900), ("issues-zh", "issues", CHINESE, 760),
     ("kept", "kept", LIGHT, 760), ("reading", "reading", LIGHT, 900), ("overview", "overview", LIGHT, 1300),
     ("sources-dark", "sources", DARK, 620), ("log", "log", LIGHT, 420), ("errata", "errata", LIGHT, 760),
-    ("moved-zh", "moved", CHINESE, 760),
+    ("moved-zh", "moved", CHINESE, 760), ("people", "people", LIGHT, 900),
 )  # fmt: skip
 
 
@@ -256,12 +256,17 @@ def test_pictures_in_the_docs_are_there_and_small() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif("CITEWATCH_SCREENS" not in os.environ, reason="`make screens` makes the pictures of docs/review.md")
-def test_pictures_are_made(browser: Browser, base: str, shown: Shown) -> None:
+def test_pictures_are_made(browser: Browser, base: str, shown: Shown, serve: Callable[[Starlette], str]) -> None:
     folder = Path(os.environ["CITEWATCH_SCREENS"])
     folder.mkdir(parents=True, exist_ok=True)
+    guarded = serve(shown.guarded)
     for name, page, look, height in SHOWN:
-        one = seen_as(browser, base, look, height)
-        one.page.goto(base + shown.paths[page])
+        if page == "people":
+            one = as_admin(browser, shown.guarded, guarded, look, height)
+            one.open("/people")
+        else:
+            one = seen_as(browser, base, look, height)
+            one.page.goto(base + shown.paths[page])
         if page == "kept":
             one.page.frame_locator("iframe").locator("h1").first.wait_for()
         part = one.page.locator("section:has(.chart)") if name == "history" else one.page

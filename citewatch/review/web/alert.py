@@ -94,7 +94,7 @@ def advice(verdict: Verdict, tongue: Tongue) -> str:
         )
     if verdict == "superseded":
         return say(
-            "The source has changed since the report came out. If the report is to stay as it is, accept the"
+            "The source has moved on from what the report says. If the report is to stay as it is, accept the"
             " difference; else tell the authors."
         )
     return say(

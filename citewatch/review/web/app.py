@@ -156,9 +156,10 @@ def run(settings: Settings, serving: Serving, ready: Callable[[], None] = lambda
 
     app = build(settings, serving)
     ended = threading.Event()
+    warming = threading.Thread(target=keep_warm, args=(app.state.desk, ended), daemon=True)
     try:
         _check_port(serving)
-        threading.Thread(target=keep_warm, args=(app.state.desk, ended), daemon=True).start()
+        warming.start()
         ready()
         uvicorn.run(
             app, host=serving.host, port=serving.port, log_level="warning", server_header=False, date_header=True,
@@ -167,6 +168,8 @@ def run(settings: Settings, serving: Serving, ready: Callable[[], None] = lambda
         )  # fmt: skip
     finally:
         ended.set()
+        if warming.ident is not None:
+            warming.join(10)
         app.state.desk.core.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import chain
@@ -52,13 +52,16 @@ def feed(ask: Ask) -> Response:
 
 
 def atom(
-    report: Report, items: tuple[QueueItem, ...], base: str, tongue: Tongue, links: Mapping[str, str] | None = None
-) -> bytes:
-    """Waiting alerts of a report, the newest first; `links` name this part of them and the others (RFC 5005)."""
+    report: Report, items: Sequence[tuple[QueueItem, datetime]], base: str, tongue: Tongue,
+    links: Mapping[str, str] | None = None,
+) -> bytes:  # fmt: skip
+    """Waiting alerts of a report, each with the moment since when it waits, the newest first.
+
+    `links` name this part of them and the others (RFC 5005).
+    """
     ET.register_namespace("", _ATOM)
     root = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": tongue.tag})
-    ordered = sorted(items, key=lambda one: one.opened_at, reverse=True)
-    newest = ordered[0].opened_at if ordered else datetime(2000, 1, 1)
+    newest = items[0][1] if items else datetime(2000, 1, 1)
     _add(root, "id", f"urn:citewatch:report:{report.id}")
     _add(root, "title", f"citewatch: {report.title}")
     _add(root, "updated", _moment(newest))
@@ -66,11 +69,11 @@ def atom(
         ET.SubElement(root, f"{{{_ATOM}}}link", {"rel": rel, "href": address})
     ET.SubElement(ET.SubElement(root, f"{{{_ATOM}}}author"), f"{{{_ATOM}}}name").text = "citewatch"
     known = labels(tongue.lang)["verdict"]
-    for one in ordered:
+    for one, since in items:
         entry = ET.SubElement(root, f"{{{_ATOM}}}entry")
         _add(entry, "id", f"urn:citewatch:alert:{one.alert_id}")
         _add(entry, "title", f"{one.claim_id} {one.stated}: {known[one.verdict]}")
-        _add(entry, "updated", _moment(one.opened_at))
+        _add(entry, "updated", _moment(since))
         _add(entry, "summary", tongue.pick(one.reason))
         ET.SubElement(entry, f"{{{_ATOM}}}link", {"rel": "alternate", "href": f"{base}/alerts/{one.alert_id}"})
     made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
