@@ -14,7 +14,10 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -23,6 +26,8 @@ import yaml
 from starlette.applications import Starlette
 
 from benchmarks import warehouse_filler as filler
+from citewatch.review.desk import ReviewDesk
+from citewatch.review.model import Choice, Filter
 from citewatch.review.web.app import Serving, build
 from citewatch.settings import Settings
 from warehouse import lines
@@ -108,10 +113,23 @@ async def _ask(app: Starlette, path: str) -> httpx.Response:
         return await client.get(path, headers={"accept-encoding": "gzip"})
 
 
-def measured(app: Starlette, path: str) -> tuple[float, float, int, int]:
-    """CPU ms of the first time, median of those after it, bytes of the page, status."""
+def decide(app: Starlette) -> None:
+    """One decision more: what the desk kept in memory is made anew by the next page."""
+    core: ReviewDesk = app.state.desk.core
+    now = datetime.now(UTC).replace(tzinfo=None)
+    (one,) = core.queue(Filter(state="open"), today=now.date(), limit=1).items
+    (done,) = core.decide(
+        [Choice(one.alert_id, one.version)], "acknowledge", by="Mei", at=now, request_id=uuid.uuid4().hex
+    )
+    if done.outcome != "done":
+        raise RuntimeError(f"the decision was {done.outcome}")
+
+
+def measured(app: Starlette, path: str, between: Callable[[], None] = lambda: None) -> tuple[float, float, int, int]:
+    """CPU ms of the first time, median of those after it, bytes of the page, status; `between` comes before each."""
     spent = []
     for _ in range(ROUNDS + 1):
+        between()
         before = time.process_time()
         answer = asyncio.run(_ask(app, path))
         spent.append((time.process_time() - before) * 1000)
@@ -144,12 +162,14 @@ def report(app: Starlette) -> None:
     say = sys.stdout.write
     say(f"{'page':44} {'first ms':>9} {'median ms':>10} {'baseline':>9} {'bytes':>8}\n")
     base = None
-    for path in pages(app):
-        first, median, size, status = measured(app, path)
+    asked: list[tuple[str, str, Callable[[], None]]] = [(path, path, lambda: None) for path in pages(app)]
+    asked += [(f"{path} (after a decision)", path, partial(decide, app)) for _, path, _ in asked if path == "/"]
+    for name, path, between in asked:
+        first, median, size, status = measured(app, path, between)
         base = base or median
         over = " !" if median > LIMIT_MS or size > LIMIT_BYTES else ""
         told = "" if status == 200 else f" ({status})"
-        say(f"{path[:44]:44} {first:9.1f} {median:10.1f} {median / base:8.1f}x {size:8}{over}{told}\n")
+        say(f"{name[:44]:44} {first:9.1f} {median:10.1f} {median / base:8.1f}x {size:8}{over}{told}\n")
 
 
 if __name__ == "__main__":
