@@ -7,6 +7,7 @@ A part that is killed is started again with the same `now`: what it had stored i
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -67,7 +68,10 @@ class Part(Refresh):
         self._stack.callback(self.lake.close)
         self._stack.callback(lock.release)
         self._stack.callback(self.pictures.reader.close)
+        begun = begun_note(self.settings, self.now, self.name)
         try:
+            begun.parent.mkdir(parents=True, exist_ok=True)
+            begun.touch()
             with self.lake.reading() as connection:
                 self._recall(connection)
         except BaseException:
@@ -95,9 +99,7 @@ class Part(Refresh):
         if sources:
             client, archive = await self.open()
             await self.collect(sources, client, archive)
-        notes = _notes(self.settings, self.now)
-        notes.mkdir(parents=True, exist_ok=True)
-        told = notes / f"{self.name}.json"
+        told = _notes(self.settings, self.now) / f"{self.name}.json"
         told.with_suffix(".tmp").write_text(json.dumps([asdict(item) for item in self.tally.broken]), encoding="utf-8")
         told.with_suffix(".tmp").replace(told)
 
@@ -105,6 +107,11 @@ class Part(Refresh):
 def part_lock(name: str) -> str:
     """Held by the process that fetches the part, for as long as it lives."""
     return f"part {name}"
+
+
+def begun_note(settings: Settings, now: datetime, name: str) -> Path:
+    """There once a part holds its lock: free after that, its process is gone, and not still on its way."""
+    return _notes(settings, now) / f"{name}.begun"
 
 
 def gather(run: Refresh, observations_before: int) -> None:
@@ -119,7 +126,7 @@ def gather(run: Refresh, observations_before: int) -> None:
         broken += [Broken(**item) for item in json.loads(path.read_text(encoding="utf-8"))]
         path.unlink()
     if folder.exists():
-        folder.rmdir()
+        shutil.rmtree(folder)
     run.tally.broken = list(dict.fromkeys(broken))
 
 

@@ -25,7 +25,7 @@ from pydantic import AwareDatetime
 
 from citewatch import refresh as core
 from citewatch.settings import from_environment
-from citewatch.spread import Part, gather, lake_of, part_lock, parted
+from citewatch.spread import Part, begun_note, gather, lake_of, part_lock, parted
 from flows.notices import tell
 from flows.refresh import conclude, leave
 from schemas.source import Source
@@ -37,6 +37,8 @@ ATTEMPTS = 3
 LOOK_S = 1.0
 SILENT_S = 180.0
 """A part that was given to a worker takes its lock within this time; a busy machine imports for half a minute."""
+GONE_S = 10.0
+"""After its lock was seen free again: it may have ended, and its word not come yet."""
 PATIENCE_S = 6 * 3600.0
 """For all parts together; what is not fetched by then is due again in the next run."""
 
@@ -99,8 +101,6 @@ class _Going:
     sources: Sequence[Source]
     run_id: UUID
     attempt: int
-    lived: bool = False
-    """Its lock was seen held."""
     silent_since: float | None = None
 
 
@@ -131,6 +131,7 @@ async def _start(
     run: core.Refresh, name: str, sources: Sequence[Source], handed: dict[str, str], attempt: int
 ) -> _Going:
     given = {**handed, "name": name, "sources": [source.id for source in sources], "now": run.now.isoformat()}
+    begun_note(run.settings, run.now, name).unlink(missing_ok=True)
     # A run of its own, not a subflow: it must not end with us, and it may be started on another machine.
     started = await arun_deployment(
         PART, parameters=given, work_queue_name=name, timeout=0, as_subflow=False,
@@ -145,10 +146,11 @@ async def _state(client: PrefectClient, run: core.Refresh, part: _Going) -> Stat
     if found is None or found.is_final() or found.type not in (StateType.PENDING, StateType.RUNNING):
         return found or Crashed(message="The server has lost it.")
     if lake_of(run).is_held(part_lock(part.name)):
-        part.lived, part.silent_since = True, None
+        part.silent_since = None
         return found
     part.silent_since = part.silent_since or time.monotonic()
-    if time.monotonic() - part.silent_since < (10 * LOOK_S if part.lived else SILENT_S):
+    has_begun = begun_note(run.settings, run.now, part.name).exists()
+    if time.monotonic() - part.silent_since < (GONE_S if has_begun else SILENT_S):
         return found
     gone: State[Any] = Crashed(message="Its process is gone: its lock is free and nothing was said.")
     await client.set_flow_run_state(part.run_id, gone, force=True)

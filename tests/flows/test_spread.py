@@ -160,6 +160,7 @@ def _spread_and_kill(postgres, prefect, settings, site, tmp_path: Path) -> None:
         assert len(family) > 1, "it is fetching a part"
         for pid in family:
             os.kill(pid, signal.SIGKILL)
+        first.stop(grace_s=0)  # nobody else asks how it ended
         started.remove(first)
         wait_for(lambda: coordinator.ended is not None, started)
         assert coordinator.ended == 0, coordinator.last_words()

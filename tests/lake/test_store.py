@@ -80,6 +80,18 @@ def test_two_refreshes_are_not_at_work_at_once(lake, another):
     asyncio.run(other.begin_run("theirs"))
 
 
+def test_a_lock_taken_by_a_process_that_came_later_is_seen(lake, another):
+    """Who watches is in one transaction all the time, in which PostgreSQL lists sessions as they were at first."""
+    assert not lake.is_held("part hosts-1")
+    assert lake.lock("part hosts-1").note == ""
+    worker = another()
+    lock = worker.lock("part hosts-1")
+    assert lock.try_acquire() and lake.is_held("part hosts-1")
+    assert f"process {os.getpid()}" in lake.lock("part hosts-1").note
+    lock.release()
+    assert not lake.is_held("part hosts-1")
+
+
 def test_a_conflict_is_tried_again_with_bound(lake, another):
     """Somebody who does not ask for our lock, as whoever merges files by hand."""
     put(lake, "first")

@@ -50,20 +50,26 @@ class Locks:
 
     def is_free(self, name: str) -> bool:
         """Whether nobody holds it, we included."""
-        return not self._holders(name)
+        return not self.ask(f"SELECT count(*) FROM pg_locks l WHERE {self._is(name)}")  # noqa: S608
 
     def holder(self, name: str) -> str:
         """Who holds it, as they named themselves."""
-        return ", ".join(self._holders(name))
+        with self._asking:
+            # Within a transaction, and we are always in one, PostgreSQL shows sessions as they were when first asked.
+            self.ask("SELECT CAST(pg_stat_clear_snapshot() AS text)")
+            found = self.ask(
+                "SELECT string_agg(a.application_name, ', ') FROM pg_locks l JOIN pg_stat_activity a USING (pid)"  # noqa: S608
+                f" WHERE {self._is(name)}"
+            )
+        return str(found or "")
 
-    def _holders(self, name: str) -> list[str]:
+    def _is(self, name: str) -> str:
         key = self._key(name)
-        found = self.ask(
-            "SELECT string_agg(a.application_name, chr(10)) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"  # noqa: S608
-            " WHERE l.locktype = 'advisory' AND l.granted AND l.database = a.datid AND l.objsubid = 1"
+        return (
+            "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"  # noqa: S608 - two numbers of ours
+            " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             f" AND l.classid = {key >> 32} AND l.objid = {key & 0xFFFFFFFF}"
         )
-        return str(found).split("\n") if found else []
 
     def close(self) -> None:
         """Let go of everything."""
