@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from schemas.contracts import CONTRACTS
-from schemas.keys import KEYS, LOOSE_REFERENCES, REFERENCES
+from schemas.keys import KEYS, LOOSE_REFERENCES, REFERENCES, VIEW_KEYS
 from warehouse.ask import ask
+from warehouse.dictionary import Entry, entries
 from warehouse.store import Store
 
 HERE = Path(__file__).resolve().parent
-Rows = list[tuple[Any, ...]]
 
 _HEAD = """# The warehouse
 
@@ -29,7 +29,7 @@ Open the published copy with any DuckDB tool, or with `citewatch sql`; how, in p
 - Findings, alerts and issues are never overwritten: each row has the time it began to hold and the time it ceased to
   (`first_at`, `closed_at`), and when we found out (`recorded_at`). What was believed on a day: `FROM findings_on(DAY)`,
   `headline_on(DAY)`, `figures_on(DAY)`, `issues_on(DAY)`, below.
-- The same comments stand in the database: `FROM duckdb_columns()`.
+- The same comments stand in the database (`FROM duckdb_columns()`), and as `dictionary.csv` beside exported files.
 """
 
 
@@ -38,24 +38,22 @@ def page() -> str:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "empty.duckdb", "specimen")
         with store.reading() as connection:
-            tables, views, columns, macros = (
-                list(next(ask(connection, query)).rows)
-                for query in (
-                    "SELECT table_name, comment FROM duckdb_tables()",
-                    "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal",
-                    "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns()"
-                    " WHERE NOT internal ORDER BY table_name, column_index",
-                    "SELECT function_name, comment FROM duckdb_functions()"
-                    " WHERE function_type = 'table_macro' AND NOT internal ORDER BY 1",
-                )
+            told = list(entries(connection))
+            macros = list(
+                next(
+                    ask(
+                        connection,
+                        "SELECT function_name, comment FROM duckdb_functions()"
+                        " WHERE function_type = 'table_macro' AND NOT internal ORDER BY 1",
+                    )
+                ).rows
             )
     lines = [_HEAD, "## How the tables hang together", "", *_diagram(), "", "## Tables", ""]
-    known = dict(tables)
     for name in CONTRACTS:
-        lines += _relation(name, known[name], columns, key=KEYS[name])
+        lines += _relation([entry for entry in told if entry.relation == name], KEYS[name])
     lines += ["## Views", ""]
-    for name, comment in sorted(views):
-        lines += _relation(name, comment, columns)
+    for name in sorted(VIEW_KEYS):
+        lines += _relation([entry for entry in told if entry.relation == name], VIEW_KEYS[name])
     lines += ["## As of a day", "", "| ask | gives |", "|---|---|"]
     lines += [f"| `FROM {name}('2024-12-31')` | {comment} |" for name, comment in macros]
     return "\n".join([*lines, "", *_queries()]).rstrip() + "\n"
@@ -69,15 +67,15 @@ def _diagram() -> list[str]:
     return [*lines, "```"]
 
 
-def _relation(name: str, comment: str, columns: Rows, key: tuple[str, ...] = ()) -> list[str]:
-    lines = [f"### {name}", "", comment, ""]
-    if key:
-        lines += [f"Unique: {', '.join(f'`{column}`' for column in key)}.", ""]
-    lines += ["| column | type | meaning |", "|---|---|---|"]
-    for table, column, kind, nullable, words in columns:
-        if table == name:
-            empty = ", may be empty" if nullable and key else ""
-            lines.append(f"| `{column}` | {kind.lower()}{empty} | {words.replace('|', chr(92) + '|')} |")
+def _relation(told: Sequence[Entry], key: tuple[str, ...]) -> list[str]:
+    """A table or view: what one row is, what is unique, and its columns."""
+    lines = [f"### {told[0].relation}", "", told[0].meaning, ""]
+    lines += [f"Unique: {', '.join(f'`{column}`' for column in key)}.", ""]
+    lines += ["| column | type | unit | meaning |", "|---|---|---|---|"]
+    for entry in told[1:]:
+        empty = ", may be empty" if entry.may_be_empty == "yes" else ""
+        words = entry.meaning.replace("|", chr(92) + "|")
+        lines.append(f"| `{entry.column}` | {entry.type.lower()}{empty} | {entry.unit} | {words} |")
     return [*lines, ""]
 
 

@@ -30,6 +30,52 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """What is unique in each table. DuckLake has no keys, so the code that writes keeps them and tests prove it."""
 
+VIEW_KEYS: dict[str, tuple[str, ...]] = {
+    "capture_stay": ("source_id", "stay"),
+    "current_decision": ("alert_id",),
+    "current_findings": ("finding_id",),
+    "figure_history": ("observation_id", "capture_id"),
+    "finding_history": ("finding_id",),
+    "headline": ("report_id", "claim_id", "answer"),
+    "last_accepted": ("report_id", "claim_id", "check_name", "source_id", "figure"),
+    "readable_capture": ("capture_id",),
+    "source_attempt": ("capture_id",),
+    "source_health": ("source_id",),
+    "stale_claims": ("report_id", "claim_id"),
+}
+"""What is unique in each view, as it follows from the tables below it."""
+
+_OF_A_CAPTURE, _OF_A_FINDING = ("source_id", "captured_at"), ("report_id", "claim_id", "answer", "first_at")
+ORDER: dict[str, tuple[str, ...]] = {
+    "alert": ("opened_at",),
+    "capture": _OF_A_CAPTURE,
+    "current_decision": ("seq",),
+    "current_findings": _OF_A_FINDING,
+    "decision": ("seq",),
+    "disposal": ("disposed_at",),
+    "figure_history": ("source_id", "figure", "first_at"),
+    "finding": _OF_A_FINDING,
+    "finding_history": _OF_A_FINDING,
+    "issue": ("first_at", "source_id"),
+    "message": ("created_at",),
+    "observation": ("source_id", "figure"),
+    "person_reading": ("entered_at",),
+    "picture_capture": _OF_A_CAPTURE,
+    "quarantine": ("quarantined_at",),
+    "readable_capture": _OF_A_CAPTURE,
+    "review_line": ("opened_at",),
+    "run": ("started_at",),
+    "source_attempt": _OF_A_CAPTURE,
+}
+"""In which order people read the rows of a table or view whose key says little; the rest are read by their key."""
+
+
+def in_order(relation: str) -> tuple[str, ...]:
+    """Columns that put every row of a table or view in its one place."""
+    first, key = ORDER.get(relation, ()), KEYS.get(relation) or VIEW_KEYS[relation]
+    return (*first, *(column for column in key if column not in first))
+
+
 REFERENCES: dict[str, dict[tuple[str, ...], str]] = {
     "claim": {("report_id",): "report"},
     "figure": {("source_id",): "source"},
@@ -47,8 +93,19 @@ Only what holds for good: a source or a claim may leave the catalogue while what
 """
 LOOSE_REFERENCES: dict[str, dict[tuple[str, ...], str]] = {
     "capture": {("source_id",): "source"},
+    "source_state": {("source_id",): "source"},
+    "picture_capture": {("source_id",): "source"},
     "reading": {("source_id", "figure"): "figure"},
+    "observation": {("picture_digest",): "picture_text"},
     "finding": {("report_id", "claim_id"): "claim"},
     "issue": {("source_id",): "source"},
+    "quarantine": {("source_id",): "source"},
+    "alert": {("report_id", "claim_id"): "claim"},
+    "person_reading": {("source_id", "figure"): "figure"},
+    "disposal": {("capture_id",): "capture"},
+    "review_source": {("source_id",): "source"},
+    "review_section": {("report_id",): "report"},
+    "review_change": {("report_id", "claim_id"): "claim"},
 }
-"""The same, but the row named is gone when its file is taken out of the catalogue."""
+"""The same, but the row named may be missing: its file was taken out of the catalogue, no machine read the picture, or
+the evidence that went was a picture's (picture_capture)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -35,12 +36,14 @@ def sql(
     settings, screen = chosen().settings, open_screen(as_json)
     copy = open_warehouse(settings.place, settings.kind).published
     # On a lake our own prompt: the shell would need the extensions and the address.
-    if isinstance(copy, Path) and statement is None and sys.stdin.isatty() and (shell := shutil.which("duckdb")):
+    if isinstance(copy, Path) and statement is None and sys.stdin.isatty() and (shell := _shell()):
         with published():
             pass  # says in a sentence what is wrong, before the shell says it in its own words
+        screen.banner()
         raise typer.Exit(subprocess.call([shell, "-readonly", str(copy)]))  # noqa: S603 - the user's own shell
     with published() as connection:
         if statement is None:
+            screen.banner()
             prompt(connection, screen)
             return
         answers = list(ask(connection, statement))
@@ -50,6 +53,18 @@ def sql(
             screen.json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
         else:
             show_answer(answer, screen)
+
+
+def _shell() -> str | None:
+    """The DuckDB shell on the PATH, if there is one that opens our files."""
+    from warehouse.packing import STORAGE
+
+    if (shell := shutil.which("duckdb")) is None:
+        return None
+    told = subprocess.run([shell, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    found, least = (re.match(r"v(\d+)\.(\d+)", version) for version in (told, STORAGE))
+    fits = found and least and tuple(map(int, found.groups())) >= tuple(map(int, least.groups()))
+    return shell if fits else None
 
 
 def export(

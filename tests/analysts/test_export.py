@@ -15,10 +15,12 @@ import polars as pl
 import pytest
 
 import citewatch
+from schemas.keys import KEYS, VIEW_KEYS
 from tests.warehouse.conftest import capture, reading
 from warehouse import ledger
 from warehouse.errors import Unreadable, WarehouseError, WrongKind
 from warehouse.export import COPY, export
+from warehouse.packing import lay_out
 from warehouse.spreadsheet import guarded
 from warehouse.store import Store
 
@@ -51,6 +53,62 @@ def test_every_format_has_every_row_and_says_that_it_is_of_specimens(data: Path,
     assert shown("export", "--format", "duckdb", "--to", str(tmp_path / "mail.duckdb")).code == 0
     with duckdb.connect(str(tmp_path / "mail.duckdb"), read_only=True) as connection:
         assert connection.execute("SELECT claim_id, answer, verdict FROM headline ORDER BY ALL").fetchall() == wanted
+
+
+def test_two_exports_are_the_same_to_the_last_byte(data: Path, tmp_path: Path) -> None:
+    """Of a copy that was laid out anew in between, too: no row stands where it stands by chance."""
+    copy = data / "specimen" / "citewatch.published.duckdb"
+    lay_out(copy, other := tmp_path / "other.duckdb")
+    shuffle(other)
+    for form in ("csv", "json"):
+        one, two = (
+            {
+                path.name: path.read_bytes()
+                for path in export(place, "specimen", form, tmp_path / f"{place.stem}_{form}")
+            }
+            for place in (copy, other)
+        )
+        assert one.keys() == two.keys() and len(one) > 30
+        assert [name for name in one if one[name] != two[name]] == []
+    once, again = (export(copy, "specimen", "parquet", tmp_path / name) for name in ("once", "again"))
+    for left, right in zip(once, again, strict=True):
+        if left.suffix == ".parquet":
+            assert pl.read_parquet(left).equals(pl.read_parquet(right)), left.name
+
+
+def shuffle(copy: Path) -> None:
+    """Every table turned round."""
+    with duckdb.connect(str(copy)) as connection:
+        for table in KEYS:
+            connection.execute(f"CREATE TEMP TABLE turned AS SELECT * FROM {table} ORDER BY rowid DESC")
+            connection.execute(f"DELETE FROM {table}; INSERT INTO {table} FROM turned; DROP TABLE turned")
+
+
+def test_what_is_said_to_be_unique_is(data: Path) -> None:
+    with citewatch.open(data, specimens=True) as connection:
+        for name, key in {**KEYS, **VIEW_KEYS}.items():
+            doubled = f"SELECT count(*) FROM (SELECT 1 FROM {name} GROUP BY {', '.join(key)} HAVING count(*) > 1)"
+            assert connection.execute(doubled).fetchone() == (0,), name
+        filled = [name for name in VIEW_KEYS if connection.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone()]
+    assert set(VIEW_KEYS) - set(filled) <= {"current_decision", "last_accepted"}, "views without rows prove nothing"
+
+
+def test_a_dictionary_goes_with_the_files(hostile: Path, tmp_path: Path) -> None:
+    """For whom the database's own comments are out of reach."""
+    for form in ("csv", "json", "parquet"):
+        made = export(hostile, "specimen", form, tmp_path / form, ["observation"])
+        assert [path.name for path in made] == ["dictionary.csv", f"observation.{form}"]
+        with made[0].open(encoding="utf-8-sig", newline="") as file:
+            told = {(row["relation"], row["column"]): row for row in csv.DictReader(file)}
+        assert told["observation", ""]["meaning"].startswith("One row a value")
+        value = told["observation", "value"]
+        assert (value["type"], value["unit"]) == ("DECIMAL(38,10)", "that of the column unit")
+        assert told["observation", "observation_id"]["key"] == "key"
+        assert told["capture", "body_length"]["unit"] == "bytes" and told["capture", "captured_at"]["unit"] == "UTC"
+        with duckdb.connect() as connection:
+            columns = [row[0] for row in connection.execute(f"DESCRIBE FROM '{made[1]}'").fetchall()]
+        assert columns == ["data", *(column for relation, column in told if relation == "observation" and column)]
+        assert {relation for relation, _ in told} >= {"headline", "figure_history"}, "of those not exported, too"
 
 
 def test_decimals_keep_their_digits(hostile: Path, tmp_path: Path) -> None:
@@ -108,12 +166,12 @@ def test_what_a_spreadsheet_may_take_for_a_formula_is_quoted_and_nothing_else_is
 
 
 def test_excel_sees_that_csv_is_utf8_and_programs_are_not_troubled(hostile: Path, tmp_path: Path) -> None:
-    (path,) = export(hostile, "specimen", "csv", tmp_path / "c", ["observation"])
+    path = export(hostile, "specimen", "csv", tmp_path / "c", ["observation"])[1]
     assert path.read_bytes().startswith(b"\xef\xbb\xbfdata,")
     assert pl.read_csv(path).columns[0] == pd.read_csv(path).columns[0] == "data"
     with duckdb.connect() as connection:
         assert connection.sql(f"SELECT data FROM '{path}'").fetchall() == [("specimen",)]
-    assert [path.name for path in (tmp_path / "c").iterdir()] == ["observation.csv"]
+    assert sorted(path.name for path in (tmp_path / "c").iterdir()) == ["dictionary.csv", "observation.csv"]
 
 
 def test_what_can_not_be_exported_is_a_sentence_and_leaves_older_files(hostile: Path, tmp_path: Path) -> None:

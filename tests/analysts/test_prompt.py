@@ -6,9 +6,12 @@ import fcntl
 import os
 import pty
 import select
+import shutil
 import subprocess
 import sys
 import termios
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,27 +43,29 @@ def test_a_file_of_statements_is_run_past_its_errors(data: Path) -> None:
     assert "nothing" in done.stderr
 
 
-def test_at_a_terminal_it_helps_forgives_and_remembers(data: Path, tmp_path: Path) -> None:
+@contextmanager
+def at_a_terminal(data: Path, **environment: str) -> Iterator[tuple[Told, int, subprocess.Popen[bytes]]]:
+    """`citewatch sql` as a person has it before them."""
     ours, theirs = pty.openpty()
     settings = termios.tcgetattr(theirs)
     settings[3] |= termios.NOFLSH  # else Ctrl-C throws away what is on its way to us, the next prompt too
     termios.tcsetattr(theirs, termios.TCSANOW, settings)
-    # No DuckDB shell on this path, so the prompt is our own.
-    environment = {
-        **os.environ,
-        "PATH": str(tmp_path),
-        "TERM": "dumb",
-        "COLUMNS": "100",
-        "XDG_STATE_HOME": str(tmp_path),
-    }
     command = [COMMAND, "--data", str(data), "--specimens", "sql"]
     with subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True,
+        command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        env={**os.environ, "TERM": "dumb", "COLUMNS": "100", **environment},
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     ) as running:  # fmt: skip
         os.close(theirs)
-        told = Told(ours)
-        assert "semicolon" in told.until("citewatch> ")
+        yield Told(ours), ours, running
+    os.close(ours)
+
+
+def test_at_a_terminal_it_helps_forgives_and_remembers(data: Path, tmp_path: Path) -> None:
+    # No DuckDB shell on this path, so the prompt is our own.
+    with at_a_terminal(data, PATH=str(tmp_path), XDG_STATE_HOME=str(tmp_path)) as (told, ours, running):
+        began = told.until("citewatch> ")
+        assert "SPECIMEN DATA" in began and "semicolon" in began
         for typed, answered in (
             ("SELECT 6 * 7\n AS answer;\n", "42"), ("SELECT nothing;\n", "Binder Error"),
             (".tables\n", "current_findings"), ("SELECT 1 FROM headline WHERE false;\n", "No rows."),
@@ -76,9 +81,49 @@ def test_at_a_terminal_it_helps_forgives_and_remembers(data: Path, tmp_path: Pat
             assert answered in told.until("citewatch> ", after=answered), typed
         os.write(ours, b"quit\n")
         assert running.wait(30) == 0
-    os.close(ours)
     history = (tmp_path / "citewatch" / "sql_history").read_text()
     assert "SELECT 6 * 7" in history and "headline LIMIT 0" in history
+
+
+@pytest.mark.parametrize(("version", "opens"), [("v1.5.5 (Variegata) d8cdaa33fd", True), ("v1.2.2 7c039464e4", False)])
+def test_the_duckdb_shell_is_opened_on_the_copy_if_there_is_one(
+    version: str, opens: bool, data: Path, tmp_path: Path
+) -> None:
+    """A stand-in that tells how it is called; one too old to open the file is left alone."""
+    shell = tmp_path / "duckdb"
+    shell.write_text(f"#!/bin/sh\n[ $1 = --version ] && echo '{version}' && exit\necho \"called with $@.\"\nexit 3\n")
+    shell.chmod(0o755)
+    with at_a_terminal(data, PATH=f"{tmp_path}:/usr/bin:/bin", XDG_STATE_HOME=str(tmp_path)) as (told, ours, running):
+        if opens:
+            said = told.until(".duckdb.")
+            assert "SPECIMEN DATA" in said
+            assert f"called with -readonly {data}/specimen/citewatch.published.duckdb." in said
+            assert running.wait(30) == 3, "how it ends is how we end"
+        else:
+            told.until("citewatch> ")
+            os.write(ours, b".quit\n")
+            assert running.wait(30) == 0
+
+
+HINT = (
+    "No `duckdb` on the PATH. In an environment of its own: pip install duckdb-cli, then run this with its bin/ on it."
+)
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(shutil.which("duckdb") is None, reason=HINT)
+def test_the_real_duckdb_shell_answers_from_the_copy_and_can_not_change_it(data: Path) -> None:
+    with at_a_terminal(data) as (told, ours, running):
+        told.until("D ")
+        for typed, answered in (
+            ("SELECT 6 * count(*) / count(*) AS six FROM headline;\n", "6.0"),
+            ("SELECT count(*) > 0 AS a FROM headline_on('2024-09-01');\n", "true"),
+            ("DELETE FROM finding;\n", "read-only"),
+        ):  # fmt: skip
+            os.write(ours, typed.encode())
+            assert answered in told.until("D ", after=answered), typed
+        os.write(ours, b".quit\n")
+        assert running.wait(30) == 0
 
 
 class Told:

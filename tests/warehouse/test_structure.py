@@ -11,10 +11,12 @@ import pytest
 import yaml
 
 from schemas.contracts import CONTRACTS
-from schemas.keys import KEYS
+from schemas.keys import KEYS, LOOSE_REFERENCES, REFERENCES, VIEW_KEYS, in_order
 from tests.tools.lapse import Forker
 from tests.warehouse.conftest import tables
 from warehouse import lines
+from warehouse.ask import relations
+from warehouse.dictionary import entries, units
 from warehouse.store import Store
 from warehouse.structure import BOOKS, HERE, Structure
 
@@ -64,6 +66,41 @@ def test_everything_is_commented_and_no_comment_is_about_nothing(store: Store) -
     assert set(macros) == set(told["macros"]) and all(macros.values())
     about = {(t, c) for kind in ("tables", "views") for t, e in told[kind].items() for c in e.get("columns", ())}
     assert about - set(columns) == set()
+
+
+def test_every_number_says_what_it_is_measured_in(store: Store) -> None:
+    with store.reading() as connection:
+        told = [entry for entry in entries(connection) if entry.column]
+    texts = ("VARCHAR", "VARCHAR[]", "BOOLEAN")
+    assert [(e.relation, e.column) for e in told if (e.type in texts) != (e.unit == "")] == []
+    assert [(e.relation, e.column) for e in told if not e.meaning] == []
+    named = units(Structure())
+    with store.reading() as connection:
+        columns = {
+            name for (name,) in connection.execute("SELECT DISTINCT column_name FROM duckdb_columns()").fetchall()
+        }
+    assert set(named) - columns == set()
+    of_values = {e.relation for e in told if e.unit == "that of the column unit"}
+    assert of_values - {e.relation for e in told if e.column == "unit"} == set(), "a value without its unit"
+
+
+def test_every_view_for_analysts_says_what_is_unique_in_it(store: Store) -> None:
+    with store.reading() as connection:
+        assert {relation.name for relation in relations(connection)} == {*KEYS, *VIEW_KEYS}
+        for relation in (*KEYS, *VIEW_KEYS):
+            connection.execute(f"SELECT {', '.join(in_order(relation))} FROM {relation}")
+
+
+def test_the_diagram_shows_how_each_table_hangs_together_with_others(store: Store) -> None:
+    links = [
+        (table, *link) for given in (REFERENCES, LOOSE_REFERENCES) for table, of in given.items() for link in of.items()
+    ]
+    shown = {table for table, _, parent in links} | {parent for _, _, parent in links}
+    assert set(CONTRACTS) - shown == {"run", "read_bytes"}, "which name no row of another"
+    with store.reading() as connection:
+        for table, columns, parent in links:
+            assert len(columns) == len(KEYS[parent])
+            connection.execute(f"SELECT {', '.join(columns)} FROM {table}")
 
 
 def test_views_and_comments_follow_their_text(store: Store, tmp_path: Path) -> None:

@@ -39,8 +39,10 @@ WITH beside AS (
 )
 SELECT source_id, stay, content_digest AS body_digest, min(shown_at) AS first_at, max(shown_at) AS last_at, count(*) AS captures,
        count(*) FILTER (route = 'archive') AS archived,
-       arg_min(capture_id, shown_at) AS first_capture_id, arg_max(capture_id, shown_at) AS last_capture_id,
-       min(document_on) AS document_on, arg_max(origin, shown_at) AS origin, arg_max(route, shown_at) AS route
+       -- Of captures of one moment, such as an archived copy that came again, always the same speaks.
+       arg_min(capture_id, (shown_at, capture_id)) AS first_capture_id,
+       arg_max(capture_id, (shown_at, capture_id)) AS last_capture_id, min(document_on) AS document_on,
+       arg_max(origin, (shown_at, capture_id)) AS origin, arg_max(route, (shown_at, capture_id)) AS route
 FROM numbered
 GROUP BY source_id, stay, content_digest;
 

@@ -7,7 +7,7 @@ CREATE OR REPLACE VIEW last_accepted AS
 WITH undone AS (
     SELECT alert_id, undoes AS version FROM decision WHERE act = 'undo' AND undoes IS NOT NULL
 )
-SELECT a.report_id, a.claim_id, a.check_name, f.source_id, a.figure, d.observed, f.observed_value, d.note, d.by_whom,
+SELECT a.report_id, a.claim_id, a.check_name, f.source_id, a.figure, d.observed, f.observed_value, f.unit, d.note, d.by_whom,
        d.decided_at, d.alert_id
 FROM decision d
 JOIN alert a USING (alert_id)
