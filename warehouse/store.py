@@ -246,7 +246,8 @@ class Store:
             connection = self._connect(self.path, read_only=False)
             try:
                 if not self._ready:
-                    prepare(connection, self.path, raw, self.kind, self._structure)
+                    with self._explained(OSError):
+                        prepare(connection, self.path, raw, self.kind, self._structure)
                     self._ready = True
                 yield connection, raw
             finally:

@@ -199,9 +199,13 @@ def comments(
 def copy(raw: BinaryIO, target: Path, name: str, before_rename: Callable[[], None] = lambda: None) -> None:
     """A copy that is whole or not there at all; `name` is the failpoint's name around its rename."""
     fresh = target.with_name(f"{target.name}.tmp")
-    with fresh.open("wb") as file:
-        _copy_bytes(raw, file)
-        os.fsync(file.fileno())
+    try:
+        with fresh.open("wb") as file:
+            _copy_bytes(raw, file)
+            os.fsync(file.fileno())
+    except OSError:
+        fresh.unlink(missing_ok=True)  # half a copy would take the last of a full disk
+        raise
     before_rename()
     rename(fresh, target, name)
 

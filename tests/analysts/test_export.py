@@ -25,6 +25,7 @@ from warehouse.spreadsheet import guarded
 from warehouse.store import Store
 
 Shown = Callable[..., Any]
+SOME = ("capture", "observation", "figure_history", "headline")
 FORMULA = '=HYPERLINK("http://evil.example","x")'
 
 
@@ -41,7 +42,7 @@ def test_every_format_has_every_row_and_says_that_it_is_of_specimens(data: Path,
     with citewatch.open(data, specimens=True) as connection:
         wanted = connection.execute("SELECT claim_id, answer, verdict FROM headline ORDER BY ALL").fetchall()
     for form in ("parquet", "csv", "json"):
-        done = shown("export", "--format", form, "--to", str(tmp_path / form))
+        done = shown("export", "--format", form, "--to", str(tmp_path / form), "--only", "headline")
         assert done.code == 0, done.err
         path = tmp_path / form / f"headline.{form}"
         with duckdb.connect() as connection:
@@ -70,10 +71,9 @@ def test_two_exports_are_the_same_to_the_last_byte(data: Path, tmp_path: Path) -
         )
         assert one.keys() == two.keys() and len(one) > 30
         assert [name for name in one if one[name] != two[name]] == []
-    once, again = (export(copy, "specimen", "parquet", tmp_path / name) for name in ("once", "again"))
-    for left, right in zip(once, again, strict=True):
-        if left.suffix == ".parquet":
-            assert pl.read_parquet(left).equals(pl.read_parquet(right)), left.name
+    once, again = (export(copy, "specimen", "parquet", tmp_path / name, SOME) for name in ("once", "again"))
+    for left, right in zip(once[1:], again[1:], strict=True):
+        assert pl.read_parquet(left).equals(pl.read_parquet(right)), left.name
 
 
 def shuffle(copy: Path) -> None:

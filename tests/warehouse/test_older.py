@@ -57,7 +57,7 @@ class Today:
         asyncio.run(refresh(self.settings(data), day))
 
 
-def _file(data: Path) -> Path:
+def file_of(data: Path) -> Path:
     return data / "specimen" / "citewatch.duckdb"
 
 
@@ -74,16 +74,16 @@ def today(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Today]:
         made = Today(folder, site, {})
         for day in DAYS:
             made.run(folder / "data", day)
-        with duckdb.connect(str(_file(folder / "data"))) as connection:
+        with duckdb.connect(str(file_of(folder / "data"))) as connection:
             connection.execute(ACCEPTED)
         shutil.copytree(folder / "data", folder / "later")
         made.run(folder / "later", NEXT)
-        yield Today(folder, site, _says(_file(folder / "later")))
+        yield Today(folder, site, _says(file_of(folder / "later")))
 
 
-def _loaded(older: Path, data: Path) -> dict[str, set[Any]]:
+def loaded(older: Path, data: Path) -> dict[str, set[Any]]:
     """The file of then, in its place; returns what stands in it."""
-    path = _file(data)
+    path = file_of(data)
     path.unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE}) as connection:
@@ -113,25 +113,30 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> set[Any]:
     return {frozenset((n, str(v)) for n, v in zip(names, row, strict=True)) for row in cursor.fetchall()}
 
 
+def keeps(connection: duckdb.DuckDBPyConnection, before: dict[str, set[Any]]) -> None:
+    """Every row of then is there, with all it said."""
+    for table, rows in before.items():
+        if table not in KEYS:
+            continue
+        there = _rows(connection, table)
+        dropped = {"reading_id"} if table == "reading" else set()
+        kept = {frozenset(item for item in row if item[0] not in dropped) for row in rows}
+        columns = {name for row in kept for name, _ in row}
+        assert {frozenset(item for item in row if item[0] in columns) for row in there} == kept, table
+        assert len(there) == len(rows), table
+
+
 @pytest.mark.parametrize("older", OLDER, ids=lambda path: f"of {path.stem}")
 def test_nothing_of_an_older_file_is_lost(older: Path, tmp_path: Path) -> None:
-    before = _loaded(older, tmp_path)
+    before = loaded(older, tmp_path)
     assert len(before["observation"]) > 8 and before["alert"] and before["message"]
-    with Store(_file(tmp_path), "specimen").reading() as connection:
-        for table, rows in before.items():
-            if table not in KEYS:
-                continue
-            there = _rows(connection, table)
-            dropped = {"reading_id"} if table == "reading" else set()
-            kept = {frozenset(item for item in row if item[0] not in dropped) for row in rows}
-            columns = {name for row in kept for name, _ in row}
-            assert {frozenset(item for item in row if item[0] in columns) for row in there} == kept, table
-            assert len(there) == len(rows), table
+    with Store(file_of(tmp_path), "specimen").reading() as connection:
+        keeps(connection, before)
         assert integrity.doubled(connection) == integrity.dangling(connection) == {}
         assert integrity.out_of_step(connection) == []
         for sql in SAYS.values():
             assert connection.execute(sql).fetchall()
-    (backup,) = _file(tmp_path).parent.glob("*.before-*.duckdb")
+    (backup,) = file_of(tmp_path).parent.glob("*.before-*.duckdb")
     with duckdb.connect(str(backup), read_only=True) as connection:
         assert {name: _rows(connection, name) for name in before} == before
 
@@ -145,21 +150,21 @@ SAME_BYTES = [path for path in OLDER if "sha256:eef4436a43c6e7d7a457c8eb1fd242e8
     [pytest.param(path, marks=[] if path == SAME_BYTES[-1] else pytest.mark.soak) for path in SAME_BYTES],
     ids=lambda path: f"of {path.stem}",
 )
-def test_a_refresh_goes_on_with_an_older_file(older: Path, today: Today, tmp_path: Path) -> None:
+def test_a_refresh_goes_on_with_an_olderfile_of(older: Path, today: Today, tmp_path: Path) -> None:
     """Its evidence is that of today, whose captures are the same: what an older reader read is read again."""
     data = Path(shutil.copytree(today.folder / "data", tmp_path / "data"))
-    before = _loaded(older, data)
-    with Store(_file(data), "specimen").writing("test") as connection:
-        connection.execute(f"ATTACH '{_file(today.folder / 'data')}' AS today (READ_ONLY)")
+    before = loaded(older, data)
+    with Store(file_of(data), "specimen").writing("test") as connection:
+        connection.execute(f"ATTACH '{file_of(today.folder / 'data')}' AS today (READ_ONLY)")
         connection.execute(
             "UPDATE capture SET warc_file = t.warc_file, warc_offset = t.warc_offset, warc_length = t.warc_length"
             " FROM today.capture t WHERE t.capture_id = capture.capture_id"
         )
     today.run(data, NEXT)
-    says = _says(_file(data))
+    says = _says(file_of(data))
     for name, rows in today.says.items():
         assert says[name] == rows, name
-    with duckdb.connect(str(_file(data)), read_only=True) as connection:
+    with duckdb.connect(str(file_of(data)), read_only=True) as connection:
         decided = connection.execute("SELECT act, state, by_whom FROM decision ORDER BY seq").fetchall()
     if "decision" in before:
         assert decided[0] == ("accept", "accepted", "Mei")
