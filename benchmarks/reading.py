@@ -35,6 +35,7 @@ CHARACTERS = 300_000
 OTHERS_CHARACTERS = 60_000
 PAGE_BYTES = 60_000
 HTML = "text/html; charset=utf-8"
+PARTS = ("text", "endless", "others", "pages", "hostile", "suites")
 Case = tuple[str, bytes, str, Wanted]
 
 
@@ -107,7 +108,8 @@ def real() -> Iterator[Case]:
 def page_speed(cases: list[Case]) -> dict[str, dict[str, float]]:
     """For each sort of page the medians of CPU milliseconds: from bytes to one figure, to ten, and of what is compared.
 
-    "one": from bytes to the figure. "ten": ten figures of one page. "whole": one figure by reading all of the page.
+    "one": from bytes to the figure. "opened": the page decoded, guarded and parsed. "sentence": the figures of the
+    sentence it stands in. "ten": ten figures of one page. "whole": one figure by reading all of the page.
     "selectolax" and "lxml": parsing the same bytes and nothing else. All in turns, so that a busy machine slows all.
     """
     times: dict[str, list[dict[str, float]]] = {}
@@ -120,8 +122,11 @@ def page_speed(cases: list[Case]) -> dict[str, dict[str, float]]:
             page = opened()
             return [locate(page, wanted) for _ in range(10)]
 
+        sentence = found.block.text if isinstance(found := locate(opened(), wanted), Located) else ""
         ways: dict[str, Callable[[], object]] = {
             "one": lambda opened=opened, wanted=wanted: locate(opened(), wanted),  # type: ignore[misc]
+            "opened": opened,
+            "sentence": lambda sentence=sentence: figures(sentence),  # type: ignore[misc]
             "ten": ten,
             "whole": lambda opened=opened, wanted=wanted: read_through(opened(), wanted),  # type: ignore[misc]
             "selectolax": lambda body=body: LexborHTMLParser(body),  # type: ignore[misc]
@@ -169,35 +174,41 @@ def suites() -> str:
     if not script.exists():
         return "Suite scores skipped: ../shared/suites is not there."
     ran = subprocess.run([sys.executable, str(script), "--call", "extractors.reading:figures"], text=True,
-                         capture_output=True, cwd=SHARED.parent / "main")  # fmt: skip
+                         capture_output=True, cwd=Path(__file__).resolve().parents[1])  # fmt: skip
     return ran.stdout.rstrip() or f"The suites' scorer failed: {ran.stderr.strip()[-300:]}"
 
 
-def main() -> None:
-    """Print the measurements; --json FILE also writes them."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--no-others", action="store_true", help="leave the other libraries out")
-    asked.add_argument("--json", type=Path)
-    chosen = asked.parse_args()
+def _told_text() -> dict[str, float]:
     print("Text: characters per CPU second, one figure in about 120 characters")
     speeds = text_speed()
     for language, speed in speeds.items():
         print(f"  citewatch                {language:8} {speed:>12,.0f}")
+    return speeds
+
+
+def _told_endless() -> dict[str, float]:
     print("Endless repetition: times the CPU of an article of the same size")
     endless = endless_ratios()
     print("  " + ", ".join(f"“{piece.strip()}” {ratio:.1f}" for piece, ratio in endless.items()))
+    return endless
+
+
+def _told_others(speeds: dict[str, float]) -> list[dict[str, object]]:
     compared: list[dict[str, object]] = []
-    if not chosen.no_others:
-        with tempfile.TemporaryDirectory() as folder:
-            for library, language, result in others(Path(folder)):
-                compared.append({"library": library, "language": language, **result})
-                if "error" in result:
-                    print(f"  {library:24} {language:8} not measured: {result['error']}")
-                    continue
-                speed = float(str(result["per_s"]))
-                ratio = f"citewatch is {speeds[language] / speed:,.1f} times as fast"
-                failed = f"; it failed on {result['errors']} paragraphs" if result["errors"] else ""
-                print(f"  {library:24} {language:8} {speed:>12,.0f}   {ratio} ({LIBRARIES[library].does}){failed}")
+    with tempfile.TemporaryDirectory() as folder:
+        for library, language, result in others(Path(folder)):
+            compared.append({"library": library, "language": language, **result})
+            if "error" in result:
+                print(f"  {library:24} {language:8} not measured: {result['error']}")
+                continue
+            speed = float(str(result["per_s"]))
+            ratio = f"citewatch is {speeds[language] / speed:,.1f} times as fast"
+            failed = f"; it failed on {result['errors']} paragraphs" if result["errors"] else ""
+            print(f"  {library:24} {language:8} {speed:>12,.0f}   {ratio} ({LIBRARIES[library].does}){failed}")
+    return compared
+
+
+def _told_pages() -> dict[str, dict[str, float]]:
     print(f"Pages of about {PAGE_BYTES // 1000} KB: CPU ms from bytes to one located figure (median)")
     cases = [*generated(), *real()]
     if not any(sort == "real" for sort, *_ in cases):
@@ -208,14 +219,41 @@ def main() -> None:
         print(
             f"  {sort:24} {cost['pages']:3.0f} pages   {cost['one']:6.2f}   {cost['one'] / parsed:5.1f} times"
             f" selectolax parsing alone ({parsed:.2f}), {cost['one'] / other:.1f} times lxml's ({other:.2f});\n"
-            f"{'':34} ten figures {cost['ten']:.2f}, one by the whole page {cost['whole']:.2f}"
+            f"{'':34} opened {cost['opened']:.2f}, the figure's sentence alone {cost['sentence']:.2f},"
+            f" ten figures {cost['ten']:.2f}, one by the whole page {cost['whole']:.2f}"
         )
-    hostile.main()
+    return pages
+
+
+def _told_suites() -> str:
     print("Suites, by their own scorer")
     scores = suites()
     print("\n".join(f"  {line}" for line in scores.splitlines()))
+    return scores
+
+
+def main() -> None:
+    """Print the measurements; --json FILE also writes them."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--no-others", action="store_true", help="leave the other libraries out")
+    asked.add_argument("--only", choices=PARTS, action="append", help="measure this part only; may be repeated")
+    asked.add_argument("--json", type=Path)
+    chosen = asked.parse_args()
+    parts = chosen.only or [part for part in PARTS if part != "others" or not chosen.no_others]
+    told: dict[str, object] = {}
+    speeds = _told_text() if not {"text", "others"}.isdisjoint(parts) else {}
+    told["text"] = speeds
+    if "endless" in parts:
+        told["endless"] = _told_endless()
+    if "others" in parts:
+        told["others"] = _told_others(speeds)
+    if "pages" in parts:
+        told["pages"] = _told_pages()
+    if "hostile" in parts:
+        hostile.main()
+    if "suites" in parts:
+        told["suites"] = _told_suites()
     if chosen.json:
-        told = {"text": speeds, "endless": endless, "others": compared, "pages": pages, "suites": scores}
         chosen.json.write_text(json.dumps(told, indent=1), "utf-8")
 
 

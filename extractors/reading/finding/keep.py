@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from extractors.reading.finding.sight import IN_TABLE, Places, Sight
+from extractors.reading.pages.chrome import struck
 from extractors.reading.pages.html import HEADINGS
 from extractors.reading.pages.writer import INLINE
 
+_HEADINGS = ",".join(HEADINGS)
+_NO_HEADINGS = (*HEADINGS, "p")  # what can't hold one
+_ODD = ("button", "del", "s", "strike", "ins")
 _HIGHEST = 7  # above every heading's level
 
 
@@ -39,6 +43,23 @@ class _Heading:
     done: bool = False
 
 
+def block_of(node: LexborNode) -> LexborNode:
+    """The block that an inline element stands in."""
+    while node.tag in INLINE and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def odd(node: LexborNode | None) -> bool:
+    """Whether an element stands in a button, or in struck or inserted text."""
+    while node is not None:
+        attributes = node.attributes
+        if node.tag in _ODD or (attributes and struck(attributes)):
+            return True
+        node = node.parent
+    return False
+
+
 def keep(sight: Sight, places: Places) -> Keep:
     """What to walk for the blocks with the words: these, what they stand in, and the headings over them."""
     return _Keeping(sight).keep(places)
@@ -49,6 +70,7 @@ class _Keeping:
         self._sight = sight
         self._kept = Keep()
         self._headings: list[_Heading] = []
+        self._inner: set[int] = set()  # headings in a block with the words: its own text may stand under them
         self._zone = 0  # the level of a heading with the words, while what follows stands under it
 
     def keep(self, places: Places) -> Keep:
@@ -69,6 +91,8 @@ class _Keeping:
 
     def _heading(self, heading: _Heading) -> None:
         self._headings.append(heading)
+        if heading.node.mem_id in self._inner:
+            self._need(heading)
         if self._zone:
             self._need(heading)
             if heading.level <= self._zone and self._surely(heading):
@@ -76,10 +100,11 @@ class _Keeping:
 
     def _place(self, node: LexborNode) -> None:
         """An element with the words: its block, or the heading it stands in."""
-        while (node.tag in INLINE) and node.parent is not None:
-            node = node.parent
+        node = block_of(node)
         self._kept.blocks.add(node.mem_id)
         self._kept.walk(node)
+        if node.tag not in _NO_HEADINGS:
+            self._inner.update(inner.mem_id for inner in node.css(_HEADINGS))
         above: LexborNode | None = node
         while above is not None and (above.tag or "") not in HEADINGS:
             above = above.parent
@@ -114,7 +139,8 @@ class _Keeping:
     def _surely(self, heading: _Heading) -> bool:
         """Whether a heading surely counts: shown, not in a table, with text of its own."""
         if heading.sure is None:
-            heading.sure = 0 <= self._sight.state(heading.node) < IN_TABLE and _has_text(heading.node)
+            shown = 0 <= self._sight.state(heading.node) < IN_TABLE
+            heading.sure = shown and _has_text(heading.node) and not odd(heading.node)
         return heading.sure
 
 

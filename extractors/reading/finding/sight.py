@@ -13,7 +13,7 @@ from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys
 from extractors.reading.finding.wanted import Groups, Wanted
 from extractors.reading.pages import meta
-from extractors.reading.pages.blocks import normalise
+from extractors.reading.pages.blocks import Chunk, normalise
 from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Chrome
 from extractors.reading.pages.html import HEADINGS
 
@@ -141,6 +141,7 @@ class Sight:
         self._hides: bool | None = None
         self._alts: list[tuple[LexborNode, str]] | None = None
         self._told: list[str] | None = None
+        self._head: list[Chunk] | None = None
         self._states: dict[int, int] = {body.mem_id: 0}
 
     @property
@@ -217,8 +218,14 @@ class Sight:
     def tells(self, words: Words) -> bool:
         """Whether the words stand in what the page says about itself: in its head or by a machine-readable time."""
         if self._told is None:
-            self._told = [fold_keys((chunk.text, *chunk.headers)) for chunk in meta.head(self.tree)]
+            self._told = [fold_keys((chunk.text, *chunk.headers)) for chunk in self.head()]
         return any(word in text for text in self._told for word in words)
+
+    def head(self) -> list[Chunk]:
+        """What the page says about itself."""
+        if self._head is None:
+            self._head = list(meta.head(self.tree))
+        return self._head
 
     def alts(self, words: Words) -> list[LexborNode]:
         """The pictures that have the words in their alt text."""
@@ -248,10 +255,16 @@ class Sight:
         return state
 
     def _inside(self, node: LexborNode, tag: str, state: int) -> int:
-        if tag in SKIPPED:
+        if tag in SKIPPED or (tag == "button" and not _in_heading(node)):
             return -1
         attributes = node.attributes
         told = attributes and not TELLING.isdisjoint(attributes)
         if (told or tag in BANNER_TAGS) and self.chrome.left_out(node, tag, attributes, state > 0):
             return -1
         return state + (tag in ("main", "article"))
+
+
+def _in_heading(node: LexborNode | None) -> bool:
+    while node is not None and node.tag not in HEADINGS:
+        node = node.parent
+    return node is not None

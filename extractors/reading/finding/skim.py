@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from extractors.reading.finding.alone import alone
 from extractors.reading.finding.anchors import fold, fold_keys
 from extractors.reading.finding.gaps import Gap, GiveUp, fill_in
 from extractors.reading.finding.keep import Keep, keep
@@ -42,13 +43,18 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
     if not sight.clear:
         return None
     rarest = sight.rarest(groups)
-    if not sight.sure(rarest) or (sight.hides() and not all(map(sight.sure, groups))):
+    if not sight.sure(rarest):
         return None
     chunks: list[Chunk] = []
     places = sight.places(rarest)
     if len(places.ordered) > _MANY:
         return None
-    if places.ordered or places.alts:
+    only = None if places.alts or wanted.row or wanted.column else alone(sight, places.ordered)
+    if only:
+        chunks = only
+    elif sight.hides() and not all(map(sight.sure, groups)):
+        return None  # texts are looked at for the other words: none may be cut in two
+    elif places.ordered or places.alts:
         walk = Skim(sight, groups, rarest, keep(sight, places))
         try:
             chunks = walk.chosen(body)
@@ -59,7 +65,7 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
         if any(chunk.picture for chunk in chunks):
             page.complete(chunks, walk.pictures, meta.base(tree, page.url))
     linked = meta.linked_data(tree) if _linked(tree, groups) else ()
-    return [*(meta.head(tree) if sight.tells(rarest) else ()), *chunks, *linked]
+    return [*(sight.head() if sight.tells(rarest) else ()), *chunks, *linked]
 
 
 def _linked(tree: LexborHTMLParser, groups: tuple[Words, ...]) -> bool:

@@ -60,9 +60,18 @@ class Frame:
     tag: str
     index: int
     depth: int
+    _path: str = field(default="", repr=False, compare=False)
 
     def path(self) -> str:
         """The path from the root, cut at the front when it is very deep."""
+        if self.depth >= PATH_STEPS:
+            return self._cut_path()
+        if not self._path:  # kept, as all in one box have its path before their own
+            step = self.tag if self.index < 1 else f"{self.tag}[{self.index}]"
+            self._path = step if self.parent is None else f"{self.parent.path()}/{step}"
+        return self._path
+
+    def _cut_path(self) -> str:
         steps: list[str] = []
         frame: Frame | None = self
         while frame is not None and len(steps) < PATH_STEPS:

@@ -55,9 +55,9 @@ def only_figure(text: str) -> bool:
     """Whether a short text is a figure and nothing else ("US$356.10bn", "約3.5億美元", "12–18 months")."""
     if len(text) > 32 or _DIGIT.search(text) is None:
         return False
-    if any(word.casefold() not in _WORDS for word in _LATIN.findall(text)):
+    if not _WORDS.issuperset(map(str.casefold, _LATIN.findall(text))):
         return False
-    return all(_EAST_UNIT.match(word) for word in _EAST.findall(text))
+    return text.isascii() or all(map(_EAST_UNIT.match, _EAST.findall(text)))
 
 
 def only_unit(text: str) -> bool:

@@ -376,6 +376,14 @@ def _heading(cell: _Cell, headers: tuple[str, ...]) -> list[Chunk]:
     return [Chunk("heading", cell.text, headers, frame=cell.texts[0].frame, raw=cell.texts[0].raw)]
 
 
+def tells_of_table(line: str) -> bool:
+    """Whether a line may tell the unit of a table that follows it."""
+    if len(line) >= _LONG_LINE:
+        return False
+    told = _UNIT_LINE.search(line) or _SHARES_LINE.match(line)
+    return told is not None or scale_of(line) is not None
+
+
 def _outer_scale(caption: str, before: tuple[str, ...], headers: tuple[str, ...]) -> tuple[Decimal | None, str]:
     """The scale said over the whole table: in its caption, in a short line before it, or in the heading above it.
 
