@@ -3,25 +3,32 @@ nothing is lost."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
+import httpx
 import pytest
 
 from citewatch.specimens.site import SpecimenSite
+from tests.review_web.test_race import DESK, Reviewer
+from tests.tools.commands import Commands
 from tests.tools.lapse import STEPS, Forker, Lapse, change_a_reader, content, small_catalogue
-from tests.warehouse.conftest import meanwhile, wait_for
+from tests.tools.piped import ROOT
+from tests.warehouse.conftest import wait_for
+from warehouse import lines
 from warehouse.store import Store
 
 pytestmark = pytest.mark.slow
 _SOURCES = ("statista_genai_market", "klarna_press")
-_FIRST, _SECOND = STEPS[0], STEPS[2]
-"""Two refreshes between which a page changed."""
+_FIRST, _BETWEEN, _SECOND = STEPS[:3]
+"""The first and the last are refreshes between which a page changed."""
 
 
 @pytest.fixture(scope="module")
@@ -152,17 +159,72 @@ def test_a_refresh_that_need_not_wait_for_ever_says_who_is_at_work(lapse: Lapse,
     assert "another refresh is at work on it (run " in told and "this one was not started" in told
 
 
-_NOTE = "INSERT INTO quarantine VALUES (repeat('a', 24), 's', 'reading', 'c', 'r', 'f', '{}', TIMESTAMP '2026-01-01')"
+@pytest.fixture(scope="module")
+def alerted(lapse: Lapse, first: Path) -> Path:
+    """A data folder whose disagreements were seen twice, so that there is an alert."""
+    data = Path(shutil.copytree(first, lapse.folder / "alerted"))
+    assert lapse.run(data, _BETWEEN) == 0
+    return data
+
+
+@pytest.fixture(scope="module")
+def nobody_decided(lapse: Lapse, alerted: Path) -> dict[str, list[str]]:
+    data = Path(shutil.copytree(alerted, lapse.folder / "nobody"))
+    assert lapse.run(data, _SECOND) == 0
+    return content(data)
+
+
+Deciding = Callable[[Path, str], None]
+"""Accepts an alert of a data folder; returns when that is stored."""
+
+
+@pytest.fixture
+def by_command(lapse: Lapse, commands: Commands) -> Deciding:
+    def decide(data: Path, alert: str) -> None:
+        words = ["--catalogue", str(lapse.catalogues[0]), "--data", str(data), "--specimens", "review", "decide", alert]
+        done = commands.run([*words, "accept", "--by", "Ann", "--note", "as agreed"], ROOT, dict(os.environ))
+        assert done.code == 0 and "done: accepted" in done.out, done.out + done.err
+
+    return decide
+
+
+@pytest.fixture
+def by_desk(lapse: Lapse, tmp_path: Path) -> Iterator[Deciding]:
+    """The desk is open before the refresh begins, as it is on somebody's screen."""
+    data = tmp_path / "data"
+    (data / "catalogue").symlink_to(lapse.catalogues[0])
+    with subprocess.Popen(
+        [sys.executable, "-c", DESK, data, "ann"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as desk:
+        try:
+            assert desk.stdout
+            with httpx.Client(base_url=f"http://127.0.0.1:{int(desk.stdout.readline())}", timeout=60) as client:
+                ann = Reviewer("Ann", client)
+
+                def decide(_: Path, alert: str) -> None:
+                    # What she sees waits for nobody; what she sends, for the transaction that is open.
+                    assert ann.sends(ann.sees(alert)).status_code == 303
+
+                yield decide
+        finally:
+            desk.kill()
 
 
 @pytest.mark.parametrize(
-    ("point", "waits"),
-    [("evidence.after_sync", False), ("store.before_commit", True), ("findings.before_commit", True)],
-)
-def test_somebody_else_writes_in_the_middle_of_a_refresh(
-    point: str, waits: bool, lapse: Lapse, data: Path, undisturbed: dict[str, list[str]], tmp_path: Path
-) -> None:
-    """As a review action does. It waits for the transaction that is open, never for the refresh; both are stored."""
+    ("point", "waits", "way"),
+    [
+        ("evidence.after_sync", False, "by_command"), ("findings.before_commit", True, "by_desk"),
+    ],
+)  # fmt: skip
+def test_somebody_decides_in_the_middle_of_a_refresh(
+    point: str, waits: bool, way: str, lapse: Lapse, alerted: Path, nobody_decided: dict[str, list[str]],
+    tmp_path: Path, request: pytest.FixtureRequest,
+) -> None:  # fmt: skip
+    """By the real command or at the real desk. Waits for the transaction that is open, never for the refresh."""
+    data = Path(shutil.copytree(alerted, tmp_path / "data"))
+    decide: Deciding = request.getfixturevalue(way)
+    with duckdb.connect(str(_copy(data)), read_only=True) as connection:
+        (alert,) = connection.execute("SELECT min(alert_id) FROM alert WHERE closed_at IS NULL").fetchone() or ("",)
     here, go = tmp_path / "here", tmp_path / "go"
     lapse.site.set_date(_SECOND.day)
     lapse.forker.ask(
@@ -170,18 +232,29 @@ def test_somebody_else_writes_in_the_middle_of_a_refresh(
         day=_SECOND.day.isoformat(), point=point, here=here, go=go,
     )  # fmt: skip
     wait_for(here)
-
-    def write() -> None:
-        with Store(_file(data), "specimen").writing("review") as connection:
-            connection.execute(_NOTE)
-
-    writer = meanwhile(write)
-    writer.join(0.5 if waits else 60)
-    assert writer.is_alive() == waits
-    go.touch()
-    assert lapse.forker.answer() == 0
-    writer.join(60)
-    with duckdb.connect(str(_file(data))) as connection:
-        assert connection.execute("DELETE FROM quarantine RETURNING quarantine_id").fetchall() == [("a" * 24,)]
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            decided = pool.submit(decide, data, alert)
+            if waits:
+                with pytest.raises(TimeoutError):
+                    decided.result(1)
+            else:
+                decided.result(60)
+        finally:
+            go.touch()
+        assert lapse.forker.answer() == 0
+        decided.result(60)
     Store(_file(data), "specimen").publish()
-    assert content(data) == undisturbed
+    with duckdb.connect(str(_copy(data)), read_only=True) as connection:
+        log = connection.execute("SELECT alert_id, act, by_whom FROM decision").fetchall()
+        shown = connection.execute("SELECT alert_id FROM review_line WHERE state = 'accepted'").fetchall()
+    assert log == [(alert, "accept", "Ann")] and shown == [(alert,)]
+    _undecide(data)
+    assert content(data) == nobody_decided
+
+
+def _undecide(data: Path) -> None:
+    """As if nobody had: what is left must be what an undisturbed refresh leaves."""
+    with Store(_file(data), "specimen").writing("undecide", publish=True) as connection:
+        connection.execute("DELETE FROM decision")
+        lines.bring_up_to_date(connection)
