@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
-from citewatch import catalog, retention
+from citewatch import catalog, retention, sinks
+from citewatch.alerts import SinkError
 from citewatch.errors import CitewatchError
 from citewatch.settings import Settings
 from citewatch.wayback.kept import NAMED
@@ -21,7 +23,7 @@ from warehouse.errors import WarehouseError
 from warehouse.place import Warehouse, open_published, open_warehouse
 
 State = Literal["ok", "warning", "error"]
-_LEAST_FREE_BYTES = 1_000_000_000
+_LEAST_FREE_BYTES, _SHORT_BYTES = 1_000_000_000, 100_000_000
 _CLOCK = timedelta(minutes=5)
 _BREAKS = {"fastapi": (0, 151), "sqlalchemy": (2, 1), "duckdb": (1, 6)}
 """Versions from which on something of ours breaks; why: pyproject.toml."""
@@ -38,7 +40,7 @@ class Checkup:
 
 def examine(settings: Settings, now: datetime) -> list[Checkup]:
     """Everything, in an order in which the first error explains the ones after it."""
-    return [one for look in (_versions, _disk, _catalogue, _warehouse) for one in look(settings, now)]
+    return [one for look in (_versions, _disk, _told, _catalogue, _warehouse) for one in look(settings, now)]
 
 
 def _versions(_: Settings, __: datetime) -> Iterator[Checkup]:
@@ -62,7 +64,15 @@ def _versions(_: Settings, __: datetime) -> Iterator[Checkup]:
 
 
 def _disk(settings: Settings, _: datetime) -> Iterator[Checkup]:
-    place = settings.data if settings.data.exists() else settings.catalogue
+    place = next(folder for folder in (settings.data, *settings.data.parents) if folder.exists())
+    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+        yield _error(
+            "disk", f"{place} is not a folder that this user may write into, so no refresh can start. Give its owner"
+            " or rights back, mount it writable, or name another with --data.",
+            f"{place} 不是目前使用者可寫入的資料夾，無法開始更新。"
+            "請修正擁有者或權限、以可寫入方式掛載，或以 --data 指定其他資料夾。",
+        )  # fmt: skip
+        return
     free = shutil.disk_usage(place).free
     # The published copy and a backup before an upgrade each need room for the whole file once more.
     size = settings.warehouse_file.stat().st_size if settings.warehouse_file.exists() else 0
@@ -70,9 +80,31 @@ def _disk(settings: Settings, _: datetime) -> Iterator[Checkup]:
     told = f"{free / 1e9:.1f} GB"
     if free < wanted:
         need = f"{wanted / 1e9:.1f} GB"
-        yield _warning("disk", f"{told} free, and {need} may be needed.", f"磁碟僅餘 {told}，可能需要 {need}。")
+        # The readers' copy of every refresh is as large as the warehouse.
+        full = free < size + _SHORT_BYTES
+        yield (_error if full else _warning)(
+            "disk", f"{told} free on the disk of {place}, and {need} may be needed"
+            f"{': refreshes stop, or soon will' if full else ''}. Make room there; what `citewatch retention` and old"
+            " backups take is in docs/upkeep.md.",
+            f"{place} 所在磁碟僅餘 {told}，可能需要 {need}{'，更新將無法進行' if full else ''}。請清出空間；"
+            "`citewatch retention` 與舊備份的說明見 docs/upkeep.md。",
+        )  # fmt: skip
     else:
         yield _fine("disk", f"{told} free.", f"磁碟可用空間 {told}。")
+
+
+def _told(settings: Settings, _: datetime) -> Iterator[Checkup]:
+    """Settings that only show when they are needed."""
+    if settings.kind == "live" and not settings.contact:
+        yield _warning(
+            "settings", "CITEWATCH_CONTACT is not set here, and no live refresh starts without it: an e-mail address or"
+            " a web page of yours.",
+            "此處未設定 CITEWATCH_CONTACT（您的電子郵件或網頁），未設定時不會開始更新。",
+        )  # fmt: skip
+    try:
+        sinks.of(settings)
+    except SinkError as error:
+        yield _error("settings", f"No message goes out: {error}", f"無法送出任何通知：{error}")
 
 
 def _catalogue(settings: Settings, _: datetime) -> Iterator[Checkup]:
@@ -191,6 +223,13 @@ def _schedule(store: Warehouse, settings: Settings, now: datetime) -> Iterator[C
         yield _error(
             "schedule", f"The last refresh was at {shown}. Is `make serve`, or your own schedule, still running?",
             f"上次更新為 {shown}，請確認 `make serve` 或自訂排程是否仍在執行。",
+        )  # fmt: skip
+    elif runs[0]["finished_at"] and runs[0]["due"] and not runs[0]["captured"] + runs[0]["unchanged"]:
+        number = runs[0]["due"]
+        yield _error(
+            "schedule", f"The refresh of {shown} could read none of its {number} sources: is this machine's network up?"
+            " `citewatch sources` says why for each.",
+            f"{shown} 的更新無法讀取任何來源（共 {number} 個），請檢查本機網路；各來源原因見 `citewatch sources`。",
         )  # fmt: skip
     elif any(row["finished_at"] is None for row in runs[:1]):
         yield _warning("schedule", f"The refresh of {shown} did not end.", f"{shown} 的更新未完成。")

@@ -385,7 +385,7 @@ def conclude(run: Refresh) -> Summary:
         run.run_id, run.now, run.tally, tuple(findings), tuple(found), change.opened, change.closed, sent, unsent
     )
     events.ended(summary)
-    if run.settings.kind == "live":
+    if run.settings.kind == "live" and not run.tally.is_blind:
         watchdog.heartbeat(run.settings.heartbeat)
     try:
         run.store.pack()

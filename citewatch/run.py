@@ -47,6 +47,11 @@ class Tally:
     reread: int = 0
     broken: list[Broken] = field(default_factory=list)
 
+    @property
+    def is_blind(self) -> bool:
+        """There were sources to read, and none could be: a dead network looks like that."""
+        return self.due > 0 and self.captured + self.unchanged == 0
+
     def count(self, state: str) -> None:
         if state == "ok":
             self.captured += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from citewatch.alerts import Sink, SinkError
 from citewatch.settings import Settings
 from schemas.alert import Message
 
+_log = logging.getLogger("citewatch")
 _TALKATIVE = ("apprise", "urllib3", "requests")
 
 
@@ -73,6 +74,25 @@ def _quiet() -> Iterator[None]:
     finally:
         for name, level in before.items():
             logging.getLogger(name).setLevel(level)
+
+
+def send_to_each(message: Message, outlets: Sequence[Sink]) -> None:
+    """Every outlet is tried, also after one that failed: the full disk that stops refreshes stops our own file, too.
+
+    Raises:
+        SinkError: an address did not take it, or nothing did. That only our own file did not is logged.
+    """
+    failed: list[tuple[Sink, SinkError]] = []
+    for sink in outlets:
+        try:
+            sink.send(message)
+        except SinkError as error:
+            failed.append((sink, error))
+    said = "; ".join(str(error) for _, error in failed)
+    if failed and (len(failed) == len(outlets) or any(not isinstance(sink, Outbox) for sink, _ in failed)):
+        raise SinkError(said)
+    if failed:
+        _log.error("The message went out, but not into our own file: %s", said)
 
 
 def of(settings: Settings) -> list[Sink]:

@@ -24,7 +24,7 @@ class Vitals:
 
     at: datetime
     succeeded_at: datetime | None
-    """When the newest refresh that came to its end had begun."""
+    """When the newest refresh had begun that came to its end and was not blind, nor ran since one that was."""
     interval: timedelta | None
     """Of the source that is read most often."""
     due: int
@@ -42,6 +42,11 @@ class Vitals:
     warehouse_bytes: int
     evidence_bytes: int
     free_bytes: int
+
+    @property
+    def is_blind(self) -> bool:
+        """The newest refresh had sources to read and could read none: a dead network looks like that."""
+        return self.due > 0 and self.captured + self.unchanged == 0
 
     @property
     def is_late(self) -> bool:
@@ -73,7 +78,7 @@ def _vitals(settings: Settings, now: datetime, connection: Connection, size: int
     counted = queries.counts(connection)
     return Vitals(
         at=now,
-        succeeded_at=last["started_at"].replace(tzinfo=UTC) if last else None,
+        succeeded_at=last["sighted_at"].replace(tzinfo=UTC) if last and last["sighted_at"] else None,
         interval=min((INTERVAL[one] for one in every), default=None),
         due=last["due"] if last else 0,
         captured=last["captured"] if last else 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,9 @@ def tell(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
     _log.error("%s\n%s", message.subject, message.body)
     try:
         settings = settings_of(flow_run.parameters)
-        settings.warehouse_file.parent.mkdir(parents=True, exist_ok=True)
-        for sink in sinks.of(settings):
-            sink.send(message)
+        with suppress(OSError):  # then our own file can't be written either, which is said; people are told anyway
+            settings.warehouse_file.parent.mkdir(parents=True, exist_ok=True)
+        sinks.send_to_each(message, sinks.of(settings))
     except (CitewatchError, SinkError, OSError) as error:
         # A hook that raises is only logged by Prefect, with a long traceback: say what matters instead.
         _log.error("The message about the failed run could not be sent: %s", error)

@@ -24,7 +24,7 @@ RUN = "0123456789ab"
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """A live installation just after a refresh."""
-    made = Settings(catalogue=ROOT, data=tmp_path)
+    made = Settings(catalogue=ROOT, data=tmp_path, contact="watch@example.org")
     made.evidence.mkdir(parents=True)
     (made.evidence / "a.warc.gz").write_bytes(b"x" * 100)
     with Store(made.warehouse_file, "live").writing("x", publish=True) as connection:
@@ -123,7 +123,37 @@ def test_a_catalogue_that_does_not_load(settings: Settings, tmp_path: Path) -> N
 
 def test_a_full_disk_and_a_version_that_breaks_us(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**12, 5 * 10**11, 5 * 10**8))
+    assert states(settings)["disk"] == "warning"
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10, 9, 1))
     monkeypatch.setattr(doctor, "version", {"fastapi": "0.155.0", "sqlalchemy": "2.0.1", "duckdb": "1.5.5"}.__getitem__)
     found = states(settings)
-    assert (found["disk"], found["versions"]) == ("warning", "error")
+    assert (found["disk"], found["versions"]) == ("error", "error")
+
+
+def test_a_data_folder_that_can_be_none_is_named(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for data in (tmp_path / "file", tmp_path / "file" / "below"):
+        (said,) = [one.says.en for one in examine(replace(settings, data=data), DAY) if one.name == "disk"]
+        assert str(tmp_path / "file") in said and "may write into" in said
+
+
+def test_a_warehouse_that_was_cut_is_an_error_and_no_traceback(settings: Settings) -> None:
+    data = settings.warehouse_file.read_bytes()
+    settings.warehouse_file.write_bytes(data[: len(data) // 2])
+    (said,) = [one.says.en for one in examine(settings, DAY) if one.state == "error"]
+    assert str(settings.warehouse_file) in said and "Restore a backup" in said
+
+
+def test_settings_that_show_only_when_needed(settings: Settings) -> None:
+    assert states(replace(settings, contact=""))["settings"] == "warning"
+    unknown = replace(settings, notify=("nosuch://s3cret",))
+    assert states(unknown)["settings"] == "error"
+    assert "s3cret" not in str(examine(unknown, DAY))
+
+
+def test_a_refresh_that_could_read_nothing_is_an_error(settings: Settings) -> None:
+    change(settings, "UPDATE run SET due = 3, unreadable = 3")
+    assert states(settings)["schedule"] == "error"
+    change(settings, "UPDATE run SET unchanged = 1, unreadable = 2")
+    assert states(settings)["schedule"] == "ok"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from citewatch import events, watchdog
+from citewatch import events, sinks, watchdog
 from citewatch.alerts import SinkError
 from citewatch.metrics import metrics
 from citewatch.refresh import refresh
@@ -73,6 +73,41 @@ def test_a_message_that_was_not_taken_is_tried_again_under_the_same_id(settings:
     assert first and second and first.message_id == second.message_id
 
 
+def test_our_own_file_that_cannot_be_written_keeps_no_message_from_people(settings: Settings) -> None:
+    """A disk that is full or read-only stops refreshes, and our own files with them."""
+    outbox = sinks.Outbox(settings.warehouse_file.parent)  # a folder: no line can be added
+    state = settings.warehouse_file.with_name("watchdog.json")
+    state.with_suffix(".new").mkdir()
+    heard = Heard()
+    for hours in (1, 2):
+        watchdog.watch(settings, DAY + 3 * DAYS + hours * HOUR, [outbox, heard])
+    assert [message.kind for message in heard.messages] == ["silence"] and not state.exists()
+    state.with_suffix(".new").rmdir()
+    change(settings, "UPDATE run SET started_at = started_at + INTERVAL 4 DAY, finished_at = started_at")
+    watchdog.watch(settings, DAY + 4 * DAYS + HOUR, [outbox, heard])
+    assert [message.kind for message in heard.messages] == ["silence", "silence_over"] and state.exists()
+    with pytest.raises(SinkError, match="not now"):
+        sinks.send_to_each(heard.messages[0], [Heard(deaf=True), outbox])
+    with pytest.raises(SinkError, match="directory"):
+        sinks.send_to_each(heard.messages[0], [outbox])
+
+
+def test_refreshes_that_can_read_nothing_are_no_success(settings: Settings) -> None:
+    """A dead network looks like that: each run ends well, and none sees anything."""
+    run = "INSERT INTO run BY NAME SELECT * REPLACE ('{0}' AS run_id, started_at + INTERVAL {1} AS started_at,"
+    run += " {2} AS due, {3} AS captured, {2} - {3} AS unreadable) FROM run WHERE run_id = '0123456789ab'"
+    change(settings, run.format("blind1", "'1 day'", 4, 0))
+    change(settings, run.format("idle", "'30 hour'", 0, 0))
+    change(settings, run.format("blind2", "'2 day'", 4, 0))
+    seen = vitals(settings, DAY + 2 * DAYS + HOUR)
+    assert (seen.succeeded_at, seen.is_late, seen.is_blind) == (DAY, True, True)
+    heard = Heard()
+    watchdog.watch(settings, DAY + 2 * DAYS + HOUR, [heard])
+    assert "could read none" in heard.messages[0].body and "檢查本機網路" in heard.messages[0].body
+    change(settings, run.format("well", "'3 day'", 4, 1))
+    assert vitals(settings, DAY + 3 * DAYS + HOUR).succeeded_at == DAY + 3 * DAYS
+
+
 def test_an_installation_that_has_not_begun_is_not_late_and_a_broken_one_says_so(
     settings: Settings, tmp_path: Path
 ) -> None:
@@ -129,6 +164,9 @@ def test_a_heartbeat_is_asked_and_its_failure_is_logged_without_the_address(
     assert asked == ["/key-1"] and caplog.text == ""
     watchdog.heartbeat(f"{address}/broken-key-2")
     watchdog.heartbeat("http://127.0.0.1:1/key-3")
+    for nonsense in ("http://a.example:port/key-4", "http://[x/key-5", f"http://{'a' * 70}.example/key-6", "key-7"):
+        watchdog.heartbeat(nonsense)
+    assert caplog.text.count("the refresh itself succeeded") == 6
     assert "HTTPStatusError" in caplog.text and "ConnectError" in caplog.text
     assert "key-" not in caplog.text
 

@@ -137,8 +137,20 @@ def runs(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def last_success(connection: duckdb.DuckDBPyConnection) -> Row | None:
-    """The newest run that came to its end."""
-    found = rows(connection, "SELECT * FROM run WHERE finished_at IS NOT NULL ORDER BY started_at DESC LIMIT 1")
+    """The newest run that came to its end, and `sighted_at`: when the last one began before refreshes went blind.
+
+    A run is blind that had sources to read and read none. One with nothing due says nothing about that.
+    """
+    found = rows(
+        connection,
+        "WITH ended AS (SELECT * FROM run WHERE finished_at IS NOT NULL),"
+        " seeing AS (SELECT max(started_at) AS newest FROM ended WHERE captured + unchanged > 0),"
+        " blind AS (SELECT min(started_at) AS oldest FROM ended, seeing"
+        "  WHERE due > 0 AND captured + unchanged = 0 AND (newest IS NULL OR started_at > newest))"
+        " SELECT ended.*, (SELECT max(other.started_at) FROM ended AS other, blind"
+        "  WHERE oldest IS NULL OR other.started_at < oldest) AS sighted_at"
+        " FROM ended ORDER BY started_at DESC LIMIT 1",
+    )
     return found[0] if found else None
 
 

@@ -100,6 +100,10 @@ class Store:
             connection = self._connect(self.path, read_only=True)
             try:
                 yield connection
+            except _TROUBLE as error:
+                raise Unreadable(
+                    f"{self.path}: can't be read to its end ({_line(error)}). Nothing was changed. Restore a backup."
+                ) from error
             finally:
                 connection.close()
 
@@ -233,7 +237,8 @@ class Store:
         except caught as error:
             raise NotStored(
                 f"{self.path.name}: could not be written ({_line(error)}). Nothing of this step was stored, and "
-                "what was there is untouched; free some space and run again."
+                "what was there is untouched; free some space and run again, or restore a backup if `citewatch doctor` "
+                "says that the file is damaged."
             ) from error
 
     @contextmanager
