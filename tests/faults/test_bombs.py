@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import tracemalloc
 import zlib
 from pathlib import Path
@@ -68,6 +69,35 @@ def test_pdfs_that_grow() -> None:
     once = zlib.compress(b"0 0 m " * 2_000_000, 9)
     small(_pdf(once), "application/pdf")
     small(_pdf(zlib.compress(once, 9), "[/FlateDecode/FlateDecode]"), "application/pdf")
+
+
+def _forms(deep: int) -> bytes:
+    """A form drawn ten times in a form that is drawn ten times …"""
+    top = "/X Do " * 10
+    parts = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+             f"<</Length {len(top)}>>stream\n{top}\nendstream"]  # fmt: skip
+    for number in range(deep):
+        inner = f"/Resources<</XObject<</X {6 + number} 0 R>>>>" if number < deep - 1 else ""
+        content = "/X Do " * 10 if number < deep - 1 else "0 0 m 9 9 l S"
+        parts.append(
+            f"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]{inner}/Length {len(content)}>>stream\n{content}\nendstream"
+        )
+    body = "".join(f"{n} 0 obj{part} endobj\n" for n, part in enumerate(parts, 1))
+    return f"%PDF-1.4\n{body}trailer<</Root 1 0 R/Size {len(parts) + 1}>>\n%%EOF".encode()
+
+
+@pytest.mark.slow
+def test_a_pdf_that_would_end_the_process_that_reads_it() -> None:
+    """Under 3 KB of forms in forms are 10^10 of them: PDFium takes all memory for them and then aborts."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(PageError, match="more memory or time than is given"):
+        list(Page.open(_forms(11), "application/pdf", "https://a.example/x", language="en").blocks())
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "KB"
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 2_000_000, "KB"
+    said = zlib.compress(b"BT /F 9 Tf 1 1 Td (Widgets grew by 5%.) Tj ET")
+    (block,) = Page.open(_pdf(said), "application/pdf", "https://a.example/x", language="en").blocks()
+    assert block.text == "Widgets grew by 5%.", "the next PDF is read as ever"
 
 
 @pytest.mark.slow

@@ -1,28 +1,31 @@
-"""PDF to chunks with pypdfium2: runs of text with their boxes, put together into lines, paragraphs and table rows.
+"""PDF to chunks: runs of text with their boxes, put together into lines, paragraphs and table rows.
 
 Reading order is the file's own (it follows columns); boxes only say what stands on one line and under which heading.
+PDFium itself runs in a process of its own (`pdf_worker`): a kilobyte of forms inside forms grows until there is no
+memory, and then takes the process that reads it along.
 """
 
+import atexit
+import json
+import os
+import struct
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
-import pypdfium2 as pdfium
-
-from extractors.reading.pages.blocks import Chunk, normalise
-from extractors.reading.pages.errors import BadPage, NotText, TooBig
-from extractors.reading.pages.no_fonts import use_no_system_fonts
+from extractors.reading.pages.blocks import Chunk
+from extractors.reading.pages.errors import BadPage, NotText, PageError, TooBig
 from extractors.reading.pages.pdf_rows import Line, Piece, rows_and_prose
 
-MOST_PAGES = 3000
-MOST_RUNS = 60_000  # on one page
-MOST_CHARACTERS = 100_000  # on one page, where they are looked at one by one
-_ALMOST = 0.98
-_INSIDE, _NEAR = 0.2, 1.0  # points: where in a piece its last or first character is looked for
-# PDFium keeps global state and is not safe to call from two threads.
 _LOCK = threading.Lock()
-use_no_system_fonts()
+_workers: dict[int, subprocess.Popen[bytes]] = {}
+"""By our own process id: one that was forked has to start its own."""
+_KINDS: dict[str, type[PageError]] = {kind.__name__: kind for kind in (BadPage, NotText, TooBig)}
 
 
 @dataclass(slots=True)
@@ -36,127 +39,51 @@ class PdfText:
 def parse(body: bytes) -> PdfText:
     """The text of every page. A PDF without any text raises NotText."""
     with _LOCK:
-        return _parse(body)
+        answer = _ask(body)
+    if kind := answer.get("kind"):
+        raise _KINDS[kind](answer["says"])
+    pages = [(number, [Line([Piece(*piece) for piece in line]) for line in lines]) for number, lines in answer["pages"]]
+    return PdfText(_without_running_lines(pages), tuple(answer["pictures"]))
 
 
-def _parse(body: bytes) -> PdfText:
+def _ask(body: bytes) -> dict[str, Any]:
+    process = _worker()
+    assert process.stdin is not None and process.stdout is not None
     try:
-        document = pdfium.PdfDocument(body)
-    except pdfium.PdfiumError as error:
-        raise BadPage(f"not a readable PDF of {len(body)} bytes: {error}") from None
-    try:
-        count = len(document)
-        if count > MOST_PAGES:
-            raise TooBig(f"a PDF of {count} pages; at most {MOST_PAGES} are read")
-        if count == 0:
-            raise BadPage("a PDF without pages")
-        pages: list[tuple[int, list[Line]]] = []
-        pictures: list[int] = []
-        for number in range(1, count + 1):
-            try:
-                lines, blank = _lines(document[number - 1])
-            except pdfium.PdfiumError as error:
-                raise BadPage(f"page {number} of the PDF can't be read: {error}") from None
-            if lines:
-                pages.append((number, lines))
-            elif not blank:
-                pictures.append(number)
-        if not pages:
-            raise NotText(f"none of the PDF's {count} pages has a text layer: pictures only")
-        return PdfText(_without_running_lines(pages), tuple(pictures))
-    finally:
-        document.close()
+        process.stdin.write(struct.pack(">Q", len(body)) + body)
+        process.stdin.flush()
+        line = process.stdout.readline()
+    except BrokenPipeError:
+        line = b""
+    if not line.endswith(b"\n"):
+        _end()
+        raise TooBig(f"a PDF of {len(body)} bytes that takes more memory or time than is given to reading one")
+    answer: dict[str, Any] = json.loads(line)
+    return answer
 
 
-def _lines(page: pdfium.PdfPage) -> tuple[list[Line], bool]:
-    """The page's lines in the file's order, and whether nothing at all is drawn on it."""
-    text_page = page.get_textpage()
-    try:
-        runs = text_page.count_rects()
-        if runs > MOST_RUNS:
-            raise TooBig(f"more than {MOST_RUNS} runs of text on one PDF page")
-        lines: list[Line] = []
-        ends_spaced = False
-        for index in range(runs):
-            left, bottom, right, top = text_page.get_rect(index)
-            printed = text_page.get_text_bounded(left, bottom, right, top).replace("\x02", "-").replace("\ufffe", "-")
-            text = normalise(printed)
-            if not text:
-                continue
-            piece = Piece(text, left, right, bottom, top, *_foot_and_head(text_page, left, bottom, top))
-            if lines and _same_line(lines[-1].pieces[-1], piece):
-                gap = _gap(text_page, lines[-1].pieces[-1], piece)
-                lines[-1].add(piece, gap, spaced=printed[0].isspace() or ends_spaced)
-            else:
-                lines.append(Line([piece]))
-            ends_spaced = printed[-1].isspace()
-        if _misses(text_page, lines):
-            lines = _lines_by_character(text_page)
-        blank = not lines and next(iter(page.get_objects(max_depth=1)), None) is None
-        return lines, blank
-    finally:
-        text_page.close()
-        page.close()
+def _worker() -> subprocess.Popen[bytes]:
+    process = _workers.get(os.getpid())
+    if process is None or process.poll() is not None:
+        _end()
+        command = [sys.executable, "-m", "extractors.reading.pages.pdf_worker"]
+        process = _workers[os.getpid()] = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+    return process
 
 
-def _misses(text_page: pdfium.PdfTextPage, lines: list[Line]) -> bool:
-    """Whether the runs leave out text: where a font is not there, signs drawn as nothing may belong to no run."""
-    if text_page.count_chars() > MOST_CHARACTERS:
-        return False
-    whole = sum(not character.isspace() for character in text_page.get_text_range())
-    return sum(len(piece.text) - piece.text.count(" ") for line in lines for piece in line.pieces) < whole * _ALMOST
-
-
-def _lines_by_character(text_page: pdfium.PdfTextPage) -> list[Line]:
-    """The page's lines by the room that the PDF gives each character, whatever is drawn there."""
-    lines: list[Line] = []
-    ended = True  # the line before
-    spaced = False
-    for index in range(text_page.count_chars()):
-        character = chr(pdfium.raw.FPDFText_GetUnicode(text_page, index))
-        if character.isspace() or character == "\0":
-            ended, spaced = ended or character in "\r\n", True
-            continue
-        left, low, right, high = text_page.get_charbox(index, loose=True)
-        text = normalise({"\x02": "-", "\ufffe": "-"}.get(character, character))
-        if text:
-            piece = Piece(text, left, right, low, high, low, high)
-            if not ended and _same_line(lines[-1].pieces[-1], piece):
-                lines[-1].add(piece, left - lines[-1].pieces[-1].right, spaced)
-            else:
-                lines.append(Line([piece]))
-            ended = spaced = False
-    return lines
-
-
-def _gap(text_page: pdfium.PdfTextPage, before: Piece, piece: Piece) -> float:
-    """The room between two pieces by the widths the PDF gives its characters.
-
-    The boxes of pieces are those of drawn glyphs: where a font is not embedded they depend on what stands in for it.
-    """
-    ends: list[float] = []
-    for one, x in ((before, before.right - _INSIDE), (piece, piece.left + _INSIDE)):
-        index = text_page.get_index(x, (one.bottom + one.top) / 2, _NEAR, one.top - one.bottom)
-        if index is None:
-            return piece.left - before.right
-        left, _, right, _ = text_page.get_charbox(index, loose=True)
-        ends.append(right if one is before else left)
-    return ends[1] - ends[0]
-
-
-def _foot_and_head(text_page: pdfium.PdfTextPage, left: float, bottom: float, top: float) -> tuple[float, float]:
-    """Where a line begins and ends, upwards, in the font of its first character."""
-    index = text_page.get_index(left + _INSIDE, (bottom + top) / 2, _NEAR, top - bottom)
-    if index is None:
-        return bottom, top
-    _, low, _, high = text_page.get_charbox(index, loose=True)
-    return float(low), float(high)
-
-
-def _same_line(before: Piece, piece: Piece) -> bool:
-    overlap = min(before.top, piece.top) - max(before.bottom, piece.bottom)
-    height = min(before.top - before.bottom, piece.top - piece.bottom)
-    return overlap > 0.5 * height and piece.left > before.left
+@atexit.register
+def _end() -> None:
+    process = _workers.pop(os.getpid(), None)
+    if process is None:
+        return
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what it no longer takes is of no use to anybody
+                pipe.close()
+    process.kill()
+    process.wait()
 
 
 def _without_running_lines(pages: list[tuple[int, list[Line]]]) -> list[tuple[int, list[Line]]]:
