@@ -111,6 +111,8 @@ class Serving:
                 watchdog.watch(self.settings, datetime.now(UTC))
             except (CitewatchError, SinkError, WarehouseError, OSError) as error:
                 _log.error("The watchdog could not look, and tries again: %s", error)
+            except Exception:  # noqa: BLE001 - a bug must not end the thread: nobody would be told any more
+                _log.exception("The watchdog met a bug, and tries again")
 
     def _apply(self, *arguments: str) -> None:
         """flows.apply in a process of its own, ended early if we are asked to stop."""

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from citewatch import events, sinks, watchdog
+from citewatch import __version__, events, sinks, watchdog
 from citewatch.alerts import SinkError
 from citewatch.metrics import metrics
 from citewatch.refresh import refresh
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
-from citewatch.vitals import vitals
+from citewatch.vitals import Vitals, vitals
 from schemas.alert import Message
 from schemas.issue import Issue
 from tests.test_doctor import DAY, change, settings
@@ -131,6 +131,28 @@ def test_metrics_are_what_prometheus_reads(settings: Settings) -> None:
     assert found["citewatch_disk_free_bytes"] > 0
     assert {"citewatch_last_refresh_sources{outcome=due}", "citewatch_unsent_messages"} <= found.keys()
     assert "citewatch_published 0.0" in metrics(None)
+
+
+def test_each_metric_gives_its_own_number() -> None:
+    seen = Vitals(
+        at=DAY + 3 * DAYS, succeeded_at=DAY, interval=timedelta(hours=1), due=11, captured=2, unchanged=3, unreadable=6,
+        open_alerts={"differs": 12}, open_issues={"missing": 13}, claims={"agrees": 14}, unsent=15, warehouse_bytes=16,
+        evidence_bytes=17, free_bytes=18,
+    )  # fmt: skip
+    found = {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(metrics(seen))
+        for sample in family.samples
+    }
+    outcomes = {"due": 11, "captured": 2, "unchanged": 3, "unreadable": 6}
+    assert {key[1]: value for key, value in found.items() if key[0] == "citewatch_last_refresh_sources"} == outcomes
+    assert {key: value for key, value in found.items() if value > 11 and value < 19} == {
+        ("citewatch_open_alerts", "differs"): 12, ("citewatch_open_issues", "missing"): 13,
+        ("citewatch_claims", "agrees"): 14, ("citewatch_unsent_messages",): 15, ("citewatch_warehouse_bytes",): 16,
+        ("citewatch_evidence_bytes",): 17, ("citewatch_disk_free_bytes",): 18,
+    }  # fmt: skip
+    assert found["citewatch_refresh_late",] == 1 and found["citewatch_published",] == 1
+    assert found["citewatch_info", __version__] == 1 and found["citewatch_shortest_interval_seconds",] == 3600
 
 
 @pytest.fixture

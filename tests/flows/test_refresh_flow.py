@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -134,6 +135,22 @@ def test_a_failed_run_sends_one_message_and_raises(catalogue, site, settings_for
     assert "refresh failed" in told[0]["subject"] and "the disk is full" in told[0]["body"]
     monkeypatch.undo()
     assert run_flow(settings).is_completed()  # and the next run goes on
+
+
+def test_people_are_told_of_a_failed_run_though_our_own_file_cannot_be_written(tmp_path, monkeypatch):
+    """The full disk that fails the run also takes messages.jsonl."""
+    from prefect.client.schemas.objects import FlowRun, State, StateType
+
+    from flows import notices
+
+    heard = []
+    mail = type("Mail", (), {"send": lambda _, message: heard.append(message.kind)})()
+    (tmp_path / "data").write_text("where the data folder should be")
+    monkeypatch.setattr("citewatch.sinks.Apprise", lambda _: mail)
+    monkeypatch.setenv("CITEWATCH_NOTIFY", "json://127.0.0.1:9/x")
+    run = FlowRun(flow_id=uuid4(), name="r", parameters={"catalogue": str(tmp_path), "data": str(tmp_path / "data")})
+    notices.tell(type("Flow", (), {"name": "refresh"}), run, State(type=StateType.FAILED, message="no space left"))
+    assert heard == ["run_failed"]
 
 
 def test_a_planted_secret_is_in_nothing_that_prefect_keeps(

@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from citewatch.settings import Settings
 from flows.children import alive, descendants
+from flows.serve import Serving
 from flows.server import free_port
 from tests.flows.served import Served, command_of, often
+from warehouse.errors import WarehouseError
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +49,22 @@ def test_a_scheduled_run_finishes_a_worker_may_die_and_ctrl_c_leaves_nothing(cat
             assert probe.connect_ex(("127.0.0.1", port)) != 0
     assert list(served.home.iterdir()) == []  # the user's own Prefect is not touched
     assert {p.name for p in settings.data.iterdir()} == {"prefect", "logs", "specimen", "review"}
+
+
+def test_the_watchdog_looks_on_whatever_a_look_met(tmp_path, monkeypatch, caplog):
+    serving = Serving(Settings(catalogue=tmp_path, data=tmp_path / "data"), free_port(), tmp_path / "none.yaml")
+    met = [WarehouseError("can't be opened"), RuntimeError("a bug"), OSError("gone")]
+
+    def look(*_):
+        if met:
+            raise met.pop(0)
+        serving.stopping.set()
+
+    monkeypatch.setattr("flows.serve.WATCH_S", 0.001)
+    monkeypatch.setattr("citewatch.watchdog.watch", look)
+    serving._watch()
+    assert serving.stopping.is_set() and met == []
+    assert all(words in caplog.text for words in ("can't be opened", "met a bug", "RuntimeError: a bug", "gone"))
 
 
 def test_a_taken_port_is_refused_in_a_sentence(catalogue, site, settings_for, tmp_path):
