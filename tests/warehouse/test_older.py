@@ -150,7 +150,7 @@ SAME_BYTES = [path for path in OLDER if "sha256:eef4436a43c6e7d7a457c8eb1fd242e8
     [pytest.param(path, marks=[] if path == SAME_BYTES[-1] else pytest.mark.soak) for path in SAME_BYTES],
     ids=lambda path: f"of {path.stem}",
 )
-def test_a_refresh_goes_on_with_an_olderfile_of(older: Path, today: Today, tmp_path: Path) -> None:
+def test_a_refresh_goes_on_with_an_older_file(older: Path, today: Today, tmp_path: Path) -> None:
     """Its evidence is that of today, whose captures are the same: what an older reader read is read again."""
     data = Path(shutil.copytree(today.folder / "data", tmp_path / "data"))
     before = loaded(older, data)
