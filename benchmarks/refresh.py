@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -72,10 +73,13 @@ class Row:
     told: str = ""
 
 
-def run(pages: PageSet, folder: Path, scenes: tuple[Scene, ...] = SCENES) -> list[Row]:
-    """Every scene with every leg; writes to `folder`, prints nothing."""
+def run(pages: PageSet, folder: Path, scenes: tuple[Scene, ...] = SCENES, history: Path | None = None) -> list[Row]:
+    """Every scene with every leg; writes to `folder`, prints nothing. Citewatch begins with the rows of `history`."""
     folder.mkdir(parents=True, exist_ok=True)
     catalogue, data = folder / "catalogue", folder / "data"
+    if history:
+        (data / "specimen").mkdir(parents=True)
+        shutil.copy(history, data / "specimen" / "citewatch.duckdb")
     write_catalogue(pages, catalogue)
     rows: list[Row] = []
     with serve_pages(pages, folder / "site") as server:
@@ -168,14 +172,15 @@ def main() -> None:
     parser.add_argument("--hosts", type=int, default=50)
     parser.add_argument("--folder", type=Path, help="keep everything here instead of in a temporary folder")
     parser.add_argument("--scenes", type=int, default=len(SCENES), help="only the first so many scenes")
+    parser.add_argument("--history", type=Path, help="a warehouse of specimens that has rows already; it is copied")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     pages, scenes = PageSet(given.pages, given.hosts), SCENES[: given.scenes]
     with tempfile.TemporaryDirectory(prefix="citewatch-bench-") as folder:
         here = given.folder or Path(folder)
         few = PageSet(max(given.pages // 10, 10), max(given.hosts // 10, 1))
-        small = [] if given.json else run(few, here / "few", scenes)
-        rows = run(pages, here, scenes)
+        small = [] if given.json else run(few, here / "few", scenes, given.history)
+        rows = run(pages, here, scenes, given.history)
     _report(rows, pages, given.json)
     if small:
         print("\n" + apart(rows, small, pages.count, few.count))

@@ -546,6 +546,14 @@ class TestForms:
         with pytest.raises(TooBig):
             Page.open(body, content_type)
 
+    def test_json_of_too_many_values_is_refused_before_it_is_built(self) -> None:
+        with pytest.raises(TooBig, match="values and boxes"):
+            Page.open(b"[" + b"[]," * 700_000 + b"0]", "application/json")
+
+    def test_commas_and_brackets_in_a_string_are_no_values(self) -> None:
+        body = b'{"share": "54%", "text": "' + b'\\"[,{' * 300_000 + b'"}'
+        assert next(block.text for block in Page.open(body, "application/json").blocks()) == "54%"
+
     def test_deep_but_possible(self) -> None:
         page = Page.open(b"<div>" * 1500 + b"x" + b"</div>" * 1500, "text/html")
         block = next(iter(page.blocks()))

@@ -6,19 +6,25 @@ from decimal import Decimal, InvalidOperation
 
 from selectolax.lexbor import LexborHTMLParser
 
+from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import Chunk, Kind, normalise
 from extractors.reading.pages.errors import BadPage, PageError, TooBig
 from extractors.reading.pages.guard import guard
 
 DEEPEST = 100
 MOST_SCALARS = 300_000
+# With the boxes they stand in; counted before anything is built, which takes 30 times the room of the text.
+MOST_VALUES = 2 * MOST_SCALARS
 _ROW_TEXTS = 40  # siblings kept as a record's row
 _ROW_TEXT = 600  # characters: a longer sibling is a body text
+_STRING = re.compile(r'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?')  # one that never ends, too: no second look at it
 _BODY = ("</p>", "</li>", "</div>", "</td>")
 
 
 def parse(text: str) -> object:
     """The value; numbers with a point stay as printed (Decimal)."""
+    if _values(text) > MOST_VALUES and _values(_STRING.sub("", text)) > MOST_VALUES:
+        raise TooBig(f"more than {MOST_VALUES} values and boxes in one JSON answer")
     try:
         value: object = json.loads(text, parse_float=Decimal, parse_constant=str)
     except RecursionError:
@@ -26,6 +32,11 @@ def parse(text: str) -> object:
     except (ValueError, InvalidOperation) as error:
         raise BadPage(f"not JSON: {error}") from None
     return value
+
+
+def _values(text: str) -> int:
+    """At most so many values and boxes; exactly as many where the text has no strings."""
+    return text.count(",") + text.count("[") + text.count("{")
 
 
 def pointer(value: object, address: str) -> object:
