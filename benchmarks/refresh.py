@@ -131,8 +131,8 @@ def table(rows: list[Row], pages: PageSet) -> str:
     lines = [
         f"{pages.count} pages on {pages.hosts} hosts, {pages.count * pages.n_bytes / 1e6:.1f} MB unpacked; CPU is the"
         " whole process's, in brackets without start and imports",
-        f"{'scene':26}{'leg':13}{'CPU s':>16}{'ratio':>14}{'wall s':>8}{'peak MB':>9}{'conns':>7}{'MB in':>8}"
-        f"{'evidence':>10}{'DuckDB':>8}{'right':>7}  answers",
+        f"{'scene':26}{'leg':13}{'CPU s':>16}{'ratio':>14}{'wall s':>8}{'peak MB':>9}{'private':>8}{'conns':>7}"
+        f"{'MB in':>8}{'evidence':>10}{'DuckDB':>8}{'right':>7}  answers",
     ]
     for row in rows:
         bare = next(r for r in rows if r.scene == row.scene and r.leg == "bare").cost
@@ -142,7 +142,7 @@ def table(rows: list[Row], pages: PageSet) -> str:
         answers = ", ".join(f"{count} × {status}" for status, count in row.served.statuses.items())
         disk = f"{row.evidence_mb:10.1f}{row.warehouse_mb:8.1f}{row.right:7}" if ours else " " * 25
         lines.append(
-            f"{row.scene:26}{row.leg:13}{cpu:>16}{ratio:>14}{row.cost.wall_s:8.2f}{row.cost.peak_mb:9.0f}"
+            f"{row.scene:26}{row.leg:13}{cpu:>16}{ratio:>14}{row.cost.wall_s:8.2f}{row.cost.peak_mb:9.0f}{row.cost.private_mb:8.0f}"
             f"{row.served.connections:7}{row.served.body_bytes / 1e6:8.1f}{disk}  {answers}"
         )
         if row.told:
