@@ -23,24 +23,28 @@ _KEPT = 4
 """Cursors kept for the next pages: a server asks from several threads."""
 _ANSWERS = 200
 """Answers kept; a filter that nobody used before is one more."""
-_TOUCHED = """
-    CREATE TEMP TABLE touched AS
-    SELECT l.* REPLACE (d.state AS state, d.version AS version, d.assignee AS assignee,
-                        d.snoozed_until AS snoozed_until, d.act = 'reopened' AS is_reopened)
-    FROM published.review_line l
-    JOIN (FROM fresh QUALIFY row_number() OVER (PARTITION BY alert_id ORDER BY version DESC) = 1) d
-        ON d.alert_id = l.alert_id
-"""
-_TOUCHED_AT = """
-    CREATE TEMP TABLE touched_at AS
-    SELECT rowid AS at FROM published.review_line WHERE alert_id IN (SELECT alert_id FROM touched)
+_LASTING = 20
+"""Answers kept for as long as a copy, each of which may name every publisher."""
+_FEW = 100
+"""Alerts looked for by parameters, one each: DuckDB looks for these while it scans. More are joined."""
+_COVERED = "INSERT INTO covered SELECT rowid AS at_row, l.* FROM published.review_line l WHERE alert_id IN ({})"
+_TOUCHED = (
+    "INSERT INTO touched SELECT * EXCLUDE (at_row) FROM covered WHERE alert_id NOT IN (SELECT alert_id FROM touched)"
+)
+_DECIDED = """
+    UPDATE touched SET state = d.state, version = d.version, assignee = d.assignee, snoozed_until = d.snoozed_until,
+                       is_reopened = (d.act = 'reopened')
+    FROM (FROM fresh WHERE seq > ? QUALIFY row_number() OVER (PARTITION BY alert_id ORDER BY version DESC) = 1) d
+    WHERE d.alert_id = touched.alert_id
 """
 _LINE = """
-    CREATE TEMP VIEW line AS
-    SELECT l.* FROM published.review_line l ANTI JOIN touched_at t ON t.at = l.rowid UNION ALL BY NAME FROM touched
+    CREATE OR REPLACE TEMP VIEW line AS
+    SELECT l.* FROM published.review_line l ANTI JOIN covered c ON c.at_row = l.rowid UNION ALL BY NAME FROM touched
 """
+_SEQ, _ALERT = COLUMNS.index("seq"), COLUMNS.index("alert_id")
 
 T = TypeVar("T")
+B = TypeVar("B")
 
 
 @dataclass(slots=True)
@@ -55,23 +59,41 @@ class _Copy:
 
 @dataclass(slots=True)
 class _View:
-    """A cursor on the copy with the decisions since laid over it; used again for as long as that is all of them."""
+    """A cursor on the copy with the decisions since laid over it; later ones are added before it is used again."""
 
     cursor: duckdb.DuckDBPyConnection
-    state: tuple[object, ...]
+    epoch: int
+    laid: int = 0
+    """So many of the decisions since."""
 
-    def lay(self, fresh: Rows) -> None:
-        """Make `decision_log` and `line`, which know the decisions since, and `touched`: the lines they are about."""
+    def begin(self) -> None:
+        """Make `decision_log` and `line`, which know the decisions since; `touched`, the lines they are about; and
+        `covered`, the same lines as the copy has them."""
         run = self.cursor.execute
         run("USE published")
         run("CREATE TEMP TABLE fresh AS SELECT * FROM published.decision LIMIT 0")
-        if fresh:
-            marks = ", ".join("?" for _ in COLUMNS)
-            self.cursor.executemany(f"INSERT INTO fresh ({', '.join(COLUMNS)}) VALUES ({marks})", fresh)  # noqa: S608
+        run("CREATE TEMP TABLE covered AS SELECT rowid AS at_row, l.* FROM published.review_line l LIMIT 0")
+        run("CREATE TEMP TABLE touched AS SELECT * EXCLUDE (at_row) FROM covered")
         run("CREATE TEMP VIEW decision_log AS FROM published.decision UNION ALL BY NAME FROM fresh")
+        run("CREATE TEMP VIEW line AS FROM published.review_line")
+
+    def lay(self, fresh: Rows) -> None:
+        """Lay over it those decisions that it does not know yet."""
+        more, run = fresh[self.laid :], self.cursor.execute
+        if not more:
+            return
+        marks = ", ".join("?" for _ in COLUMNS)
+        self.cursor.executemany(f"INSERT INTO fresh ({', '.join(COLUMNS)}) VALUES ({marks})", more)  # noqa: S608
+        ids = {row[_ALERT] for row in more} - {row[_ALERT] for row in fresh[: self.laid]}
+        if len(ids) > _FEW:
+            run(_COVERED.format("SELECT alert_id FROM fresh EXCEPT SELECT alert_id FROM covered"))
+        elif ids:
+            run(_COVERED.format(", ".join("?" for _ in ids)), [*ids])
         run(_TOUCHED)
-        run(_TOUCHED_AT)
-        run(_LINE if fresh else "CREATE TEMP VIEW line AS FROM published.review_line")
+        run(_DECIDED, [min(row[_SEQ] for row in more) - 1])
+        if not self.laid:
+            run(_LINE)
+        self.laid = len(fresh)
 
 
 class Readers:
@@ -84,27 +106,52 @@ class Readers:
         self._copy: _Copy | None = None
         self._fresh: Rows = []
         self._fresh_mark: Mark | None = None
-        self._generation = 0
+        self._epoch = 0
+        """Another one for each copy; within one, decisions are only added."""
         self._free: list[_View] = []
         self._answers: dict[Hashable, Any] = {}
         self._answers_of: tuple[object, ...] | None = None
+        self._lasting: dict[Hashable, list[Any]] = {}
 
     def kept(self, key: Hashable, make: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         """What `make` finds out, kept under that key until there is another copy or one more decision.
 
         For what is asked again and again and looks at every line, such as how many there are.
         """
+        return self._kept(key, lambda view: make(view.cursor))
+
+    def kept_on(
+        self, key: Hashable, before: Callable[[duckdb.DuckDBPyConnection], B],
+        make: Callable[[duckdb.DuckDBPyConnection, B], T],
+    ) -> T:  # fmt: skip
+        """The same for what can be made from the few lines that were decided on and from `before`, which asks of the
+        published copy alone and is kept for as long as that."""
+
+        def made(view: _View) -> T:
+            of_copy = (view.epoch, key)
+            with self._lock:
+                known: list[B] = self._lasting.get(of_copy, [])
+            known = known or [before(view.cursor)]
+            with self._lock:
+                if view.epoch == self._epoch and len(self._lasting) < _LASTING:
+                    self._lasting[of_copy] = known
+            return make(view.cursor, known[0])
+
+        return self._kept(key, made)
+
+    def _kept(self, key: Hashable, make: Callable[[_View], T]) -> T:
         with self._lock:
             copy = self._current()
-            self._decisions(copy)
-            state = (copy.mark, self._generation)
+            # Asked for first: it may tell that what was known is of another file.
+            decisions = len(self._decisions(copy))
+            state = (self._epoch, decisions)
             if self._answers_of != state:
                 self._answers.clear()
                 self._answers_of = state
             if key in self._answers:
                 found: T = self._answers[key]
                 return found
-        with self.look() as view:
+        with self._looking() as view:
             made = make(view)
         with self._lock:
             # What was found in a still newer state is thrown away with this one's when it is asked for again.
@@ -120,16 +167,23 @@ class Readers:
             Unreadable: nothing has been published yet, or it is no warehouse.
             WrongKind: it holds the other kind of data.
         """
+        with self._looking() as view:
+            yield view.cursor
+
+    @contextmanager
+    def _looking(self) -> Iterator[_View]:
         with self._lock:
             copy = self._current()
             fresh = self._decisions(copy)
             view = self._free.pop() if self._free else None
-            state = (copy.mark, self._generation)
-        if view is None:
-            view = _View(copy.connection.cursor(), state)
-            view.lay(fresh)
+            epoch = self._epoch
+        is_new = view is None
+        view = view or _View(copy.connection.cursor(), epoch)
         try:
-            yield view.cursor
+            if is_new:
+                view.begin()
+            view.lay(fresh)
+            yield view
         except duckdb.Error as error:
             _shut(view.cursor)
             with self._lock:
@@ -141,7 +195,7 @@ class Readers:
             _shut(view.cursor)
             raise
         with self._lock:
-            if (view.state == (self._copy and self._copy.mark, self._generation)) and len(self._free) < _KEPT:
+            if view.epoch == self._epoch and len(self._free) < _KEPT:
                 self._free.append(view)
                 return
         _shut(view.cursor)
@@ -159,8 +213,9 @@ class Readers:
         self._copy = None
 
     def _forget(self) -> None:
-        """What was laid over the copy is no longer all of it: cursors are made anew."""
-        self._generation += 1
+        """Cursors are made anew, and so is what was found out."""
+        self._epoch += 1
+        self._lasting.clear()
         for view in self._free:
             _shut(view.cursor)
         self._free.clear()
@@ -169,8 +224,7 @@ class Readers:
         mark = self._copies.mark()
         if self._copy is None or self._copy.mark != mark:
             self._copy = self._open(mark)
-            known = COLUMNS.index("seq")
-            self._fresh = [row for row in self._fresh if row[known] > self._copy.newest]
+            self._fresh = [row for row in self._fresh if row[_SEQ] > self._copy.newest]
             self._fresh_mark = None
             self._forget()
         return self._copy
@@ -192,9 +246,9 @@ class Readers:
             # A refresh holds the file at this moment: the next page asks again.
             return self._fresh
         self._fresh_mark = mark
-        if fresh != self._fresh:
-            self._fresh = fresh
-            self._forget()
+        if fresh[: len(self._fresh)] != self._fresh:
+            self._forget()  # another file was put in its place
+        self._fresh = fresh
         return self._fresh
 
 

@@ -7,6 +7,8 @@ An alert's seriousness is a whole number, so that pages can be cut by it: `weigh
 # ruff: noqa: S608 - statements are put together from our own texts; what people give goes in as parameters.
 from __future__ import annotations
 
+import heapq
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +18,9 @@ from warehouse.ask import Connection
 Row = dict[str, Any]
 Place = tuple[int, datetime, str]
 """Where an item stands in the queue: seriousness, when it began, its key."""
+
+Counted = Mapping[tuple[str, str | None], int]
+"""(facet, value) → alerts; under the empty name all of them."""
 
 GROUP_OF = 4
 """So many figures of one source that agreed before and were upset at the same moment are one item: a redesign. The view
@@ -91,7 +96,7 @@ def _top(
     Those that were decided on since the copy was published are put in from beside it: asked of the kept table alone,
     DuckDB looks up the columns of the chosen lines only.
     """
-    (touched,) = connection.execute("SELECT count(*) FROM touched_at").fetchone() or (0,)
+    (touched,) = connection.execute("SELECT count(*) FROM touched").fetchone() or (0,)
     first = f"SELECT {columns}, {_SERIOUSNESS} FROM {{}} WHERE {condition} ORDER BY {order} LIMIT "
     sql = f"{first}{int(limit)}".format("published.review_line")
     if touched:
@@ -233,27 +238,42 @@ def named(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     return dict(found.fetchall())
 
 
-def counts(connection: Connection, given: Mapping[str, Any], today: date, facet: str | None) -> list[Row]:
-    """How many alerts fit, by one facet; without a facet by all of them at once, and in all. Of each the values with
-    most alerts."""
+def counted(connection: Connection, given: Mapping[str, Any], today: date, facet: str | None) -> Counted:
+    """How many alerts of the published copy fit, by one facet; without a facet by all of them at once, and in all."""
+    return _counted(connection, "SELECT *, 1 AS n FROM published.review_line", given, today, facet)
+
+
+def counts(
+    connection: Connection, given: Mapping[str, Any], today: date, facet: str | None, published: Counted
+) -> list[Row]:
+    """The same as of now, from what there was in the copy and the few lines that were decided on since. Of each facet
+    the values with most alerts."""
+    since = "SELECT *, 1 AS n FROM touched UNION ALL BY NAME SELECT * EXCLUDE (at_row), -1 AS n FROM covered"
+    total = Counter(published)
+    for place, alerts in _counted(connection, since, given, today, facet).items():
+        total[place] += alerts
+    found: list[Row] = [{"facet": "", "value": None, "alerts": total.pop(("", None), 0)}]
+    for name in (facet,) if facet else FACETS:
+        of = [(-n, value is None, value or "", value) for (each, value), n in total.items() if each == name and n]
+        found += [{"facet": name, "value": value, "alerts": -n} for n, _, _, value in heapq.nsmallest(_VALUES, of)]
+    return found
+
+
+def _counted(connection: Connection, lines: str, given: Mapping[str, Any], today: date, facet: str | None) -> Counted:
     conditions, values = _conditions(given)
     names = (facet,) if facet else FACETS
     shown = ", ".join(names)
     # One look at every line; of each set all columns but its own are empty, which `which` tells from an empty value.
     found = rows_named(
         connection,
-        f"SELECT grouping({shown}) AS which, {shown}, count(*) AS alerts FROM line WHERE {conditions}"
-        f" GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)}, ())"
-        f" QUALIFY row_number() OVER (PARTITION BY which ORDER BY alerts DESC, {shown}) <= {_VALUES}",
+        f"SELECT grouping({shown}) AS which, {shown}, CAST(coalesce(sum(n), 0) AS BIGINT) AS alerts FROM ({lines})"
+        f" WHERE {conditions} GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)}, ())",
         {**values, "today": today},
     )
     every = 2 ** len(names) - 1
     bits = {every - 2 ** (len(names) - 1 - number): name for number, name in enumerate(names)}
-    return [
-        {"facet": name, "value": row[name] if name else None, "alerts": row["alerts"]}
-        for row in found
-        for name in (bits.get(row["which"], ""),)
-    ]
+    named = ((bits.get(row["which"], ""), row) for row in found)
+    return {(name, row[name] if name else None): row["alerts"] for name, row in named}
 
 
 def asleep(connection: Connection, given: Mapping[str, Any], today: date) -> int:

@@ -204,10 +204,13 @@ class ReviewDesk:
             return waiting.neighbours(view, alert_id, today)
 
     def counts(self, given: Filter, *, today: date) -> Counts:
-        def made(view: Connection) -> Counts:
-            return queue.counts(view, given, today=today)
+        def before(view: Connection) -> queue.Counted:
+            return queue.counted(view, given, today=today)
 
-        return self.readers.kept((given, today), made)
+        def made(view: Connection, published: queue.Counted) -> Counts:
+            return queue.counts(view, given, published, today=today)
+
+        return self.readers.kept_on((given, today), before, made)
 
     def warm(self, *, today: date) -> None:
         """Open a copy that was just published, and look at what its first page needs; free if it is none."""

@@ -98,16 +98,32 @@ _FIELDS = {
 _FILTERED = {"report_id": "report"}
 
 
-def counts(view: Connection, given: Filter, *, today: date) -> Counts:
+Counted = Mapping[str | None, waiting.Counted]
+"""Facet → how many alerts of the published copy fit, with the filter on that facet left aside; None: with all."""
+
+
+def counted(view: Connection, given: Filter, *, today: date) -> Counted:
+    """What `counts` starts from: the same for as long as nothing else is published."""
+    return {facet: waiting.counted(view, each, today, facet) for facet, each in _asides(given).items()}
+
+
+def counts(view: Connection, given: Filter, published: Counted, *, today: date) -> Counts:
     """How many alerts fit, by each thing one can filter on; that filter itself is left aside for its own counts."""
-    rows = waiting.counts(view, asdict(given), today, None)
-    (total,) = (row["alerts"] for row in rows if not row["facet"])
-    found = {name: _by_value(rows, facet) for facet, name in _FIELDS.items()}
-    for facet, name in _FIELDS.items():
-        key = _FILTERED.get(facet, facet)
-        if getattr(given, key) is not None:
-            found[name] = _by_value(waiting.counts(view, {**asdict(given), key: None}, today, facet), facet)
+    rows = {facet: waiting.counts(view, each, today, facet, published[facet]) for facet, each in _asides(given).items()}
+    (total,) = (row["alerts"] for row in rows[None] if not row["facet"])
+    found = {name: _by_value(rows.get(facet, rows[None]), facet) for facet, name in _FIELDS.items()}
     return Counts(total, **found, snoozed=waiting.asleep(view, asdict(given), today))
+
+
+def _asides(given: Filter) -> dict[str | None, dict[str, Any]]:
+    """The filter, and for each facet that it filters on the filter without that."""
+    whole = asdict(given)
+    asides: dict[str | None, dict[str, Any]] = {None: whole}
+    for facet in _FIELDS:
+        key = _FILTERED.get(facet, facet)
+        if whole[key] is not None:
+            asides[facet] = {**whole, key: None}
+    return asides
 
 
 def _by_value(rows: Sequence[Mapping[str, Any]], facet: str) -> dict[str, int]:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from citewatch.review import queue
-from citewatch.review.model import Filter
+from citewatch.review.desk import ReviewDesk
+from citewatch.review.model import Counts, Filter
+from citewatch.settings import Settings
+from schemas.decision import Act
 from tests.review.conftest import Desk, finding
 from tests.review.test_deciding import ACCEPT
 from warehouse import integrity, lines, waiting
+from warehouse.ask import Connection
 from warehouse.readers import Readers
 from warehouse.store import Store
 
 TODAY = date(2026, 3, 20)
+
+
+def counts(view: Connection, given: Filter) -> Counts:
+    return queue.counts(view, given, queue.counted(view, given, today=TODAY), today=TODAY)
 
 
 def test_a_line_that_somebody_spoiled_is_mended_by_the_next_refresh(desk: Desk) -> None:
@@ -66,12 +75,43 @@ def test_decisions_since_the_copy_was_published_are_on_its_lines(desk: Desk) -> 
     desk.decide("accept", ids["C02"], 0, **ACCEPT)
     assert states(seen) == states(other) == {"C01": ("open", 2, None), "C02": ("accepted", 1, None)}
     with seen.look() as view:
-        counted = queue.counts(view, Filter(), today=TODAY)
+        counted = counts(view, Filter())
         assert (counted.total, counted.states) == (1, {"open": 1})
     desk.store.publish()
     assert states(seen) == states(other) == {"C01": ("open", 2, None), "C02": ("accepted", 1, None)}
     seen.close()
     other.close()
+
+
+def test_cursors_and_counts_that_were_there_before_know_every_later_decision(desk: Desk) -> None:
+    """A desk that has been asked all along says after each decision what the writer's own lines say; a page that is
+    being made meanwhile stays as it began."""
+    desk.store.publish()
+    ids = desk.open_alerts()
+    asked = ReviewDesk(Settings(Path("nowhere"), desk.store.path.parent, specimens=True, warehouse=desk.store.path))
+    steps: list[tuple[str, Act, int, dict[str, Any]]] = [
+        ("C01", "acknowledge", 0, {"by": "Ana"}), ("C01", "undo", 1, {}), ("C02", "accept", 0, ACCEPT),
+        ("C01", "snooze", 2, {"until": date(2026, 4, 1)}), ("C02", "undo", 1, {}),
+    ]  # fmt: skip
+    filters = (Filter(), Filter(state="acknowledged"), Filter(assignee=""), Filter(snoozed=True, report="none"))
+    with asked.readers.look() as begun:
+        for claim, act, version, more in steps:
+            desk.decide(act, ids[claim], version, **more)
+            with asked.readers.look() as view, desk.store.reading() as writers:
+                assert _lines(view, "line") == _lines(writers, "review_line")
+            fresh = ReviewDesk(asked.settings)
+            for given in filters:
+                assert asked.counts(given, today=TODAY) == fresh.counts(given, today=TODAY)
+            fresh.close()
+        assert {row[1] for row in _lines(begun, "line")} == {0}
+    assert asked.counts(Filter(), today=TODAY).snoozed == 1
+    asked.close()
+
+
+def _lines(view: Connection, table: str) -> list[tuple[Any, ...]]:
+    return view.execute(
+        f"SELECT alert_id, version, * EXCLUDE (alert_id, version) FROM {table} ORDER BY alert_id"
+    ).fetchall()
 
 
 def test_a_redesign_that_upsets_fifty_figures_is_one_item(tmp_path: Path) -> None:
@@ -94,7 +134,7 @@ def test_a_redesign_that_upsets_fifty_figures_is_one_item(tmp_path: Path) -> Non
         assert len(page.items) == 5 and len(group.alert_ids) == len(group.versions) == 50
         inside = queue.queue(view, Filter(group=group.key), today=TODAY, limit=100)
         assert {item.alert_id for item in inside.items} == set(group.alert_ids)
-        assert queue.counts(view, Filter(), today=TODAY).total == 54
+        assert counts(view, Filter()).total == 54
         assert "N1" in {item.claim_id for item in page.items if not item.is_group}
         walked, seen = [page.items[0].alert_id], set[str]()
         while (following := waiting.neighbours(view, walked[-1], TODAY)[1]) and following not in seen:
