@@ -240,7 +240,20 @@ def named(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
 
 def counted(connection: Connection, given: Mapping[str, Any], today: date, facet: str | None) -> Counted:
     """How many alerts of the published copy fit, by one facet; without a facet by all of them at once, and in all."""
-    return _counted(connection, "SELECT *, 1 AS n FROM published.review_line", given, today, facet)
+    conditions, values = _conditions(given)
+    names = (facet,) if facet else FACETS
+    shown = ", ".join(names)
+    # One look at every line; of each set all columns but its own are empty, which `which` tells from an empty value.
+    found = rows_named(
+        connection,
+        f"SELECT grouping({shown}) AS which, {shown}, count(*) AS alerts FROM published.review_line WHERE {conditions}"
+        f" GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)}, ())",
+        {**values, "today": today},
+    )
+    every = 2 ** len(names) - 1
+    bits = {every - 2 ** (len(names) - 1 - number): name for number, name in enumerate(names)}
+    named = ((bits.get(row["which"], ""), row) for row in found)
+    return {(name, row[name] if name else None): row["alerts"] for name, row in named}
 
 
 def counts(
@@ -248,32 +261,25 @@ def counts(
 ) -> list[Row]:
     """The same as of now, from what there was in the copy and the few lines that were decided on since. Of each facet
     the values with most alerts."""
-    since = "SELECT *, 1 AS n FROM touched UNION ALL BY NAME SELECT * EXCLUDE (at_row), -1 AS n FROM covered"
-    total = Counter(published)
-    for place, alerts in _counted(connection, since, given, today, facet).items():
-        total[place] += alerts
-    found: list[Row] = [{"facet": "", "value": None, "alerts": total.pop(("", None), 0)}]
-    for name in (facet,) if facet else FACETS:
-        of = [(-n, value is None, value or "", value) for (each, value), n in total.items() if each == name and n]
-        found += [{"facet": name, "value": value, "alerts": -n} for n, _, _, value in heapq.nsmallest(_VALUES, of)]
-    return found
-
-
-def _counted(connection: Connection, lines: str, given: Mapping[str, Any], today: date, facet: str | None) -> Counted:
     conditions, values = _conditions(given)
     names = (facet,) if facet else FACETS
     shown = ", ".join(names)
-    # One look at every line; of each set all columns but its own are empty, which `which` tells from an empty value.
-    found = rows_named(
+    since = rows_named(
         connection,
-        f"SELECT grouping({shown}) AS which, {shown}, CAST(coalesce(sum(n), 0) AS BIGINT) AS alerts FROM ({lines})"
-        f" WHERE {conditions} GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)}, ())",
+        f"SELECT 1 AS n, {shown} FROM touched WHERE {conditions}"
+        f" UNION ALL SELECT -1, {shown} FROM covered WHERE {conditions}",
         {**values, "today": today},
     )
-    every = 2 ** len(names) - 1
-    bits = {every - 2 ** (len(names) - 1 - number): name for number, name in enumerate(names)}
-    named = ((bits.get(row["which"], ""), row) for row in found)
-    return {(name, row[name] if name else None): row["alerts"] for name, row in named}
+    total = Counter(published)
+    for row in since:
+        total["", None] += row["n"]
+        for name in names:
+            total[name, row[name]] += row["n"]
+    found: list[Row] = [{"facet": "", "value": None, "alerts": total.pop(("", None), 0)}]
+    for name in names:
+        of = [(-n, value is None, value or "", value) for (each, value), n in total.items() if each == name and n]
+        found += [{"facet": name, "value": value, "alerts": -n} for n, _, _, value in heapq.nsmallest(_VALUES, of)]
+    return found
 
 
 def asleep(connection: Connection, given: Mapping[str, Any], today: date) -> int:
