@@ -6,7 +6,7 @@ Never everything: a warehouse of years has more readings than fit into memory.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -69,30 +69,48 @@ def _none(only: frozenset[str] | None) -> dict[str, Seen]:
     return {} if only is None else Looked(only)
 
 
+AT_ONCE = 200
+"""Sources asked for in one statement: a year of daily captures of so many fits into little memory."""
+
+
+def _lots(wanted: Iterable[str]) -> Iterator[tuple[list[str], str]]:
+    """The sources a lot at a time, and the condition for them.
+
+    They are named one by one: only such a condition is asked before the captures are numbered, so that those of all
+    other sources are never read; one that is a query itself is asked after that, of all captures there are.
+    """
+    names = sorted(wanted)
+    for start in range(0, len(names), AT_ONCE):
+        lot = names[start : start + AT_ONCE]
+        yield lot, f"source_id IN ({', '.join('?' * len(lot))})"
+
+
 def _stays(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str]) -> dict[str, list[Stay]]:
     found: dict[str, list[Stay]] = {}
-    stretches = f"SELECT * FROM capture_stay WHERE {among('source_id')} ORDER BY source_id, stay"  # noqa: S608
-    for row in rows(connection, stretches, [joined(wanted)]):
-        found.setdefault(row["source_id"], []).append(
-            Stay(
-                row["body_digest"], row["first_at"], row["last_at"], row["first_capture_id"], row["last_capture_id"],
-                row["document_on"], row["origin"], {}, row["archived"] == row["captures"],
-            )
-        )  # fmt: skip
+    for lot, named in _lots(wanted):
+        stretches = f"SELECT * FROM capture_stay WHERE {named} ORDER BY source_id, stay"  # noqa: S608
+        for row in rows(connection, stretches, lot):
+            found.setdefault(row["source_id"], []).append(
+                Stay(
+                    row["body_digest"], row["first_at"], row["last_at"], row["first_capture_id"],
+                    row["last_capture_id"], row["document_on"], row["origin"], {}, row["archived"] == row["captures"],
+                )
+            )  # fmt: skip
     return found
 
 
 def _attempts(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str]) -> dict[str, list[Attempt]]:
     found: dict[str, list[Attempt]] = {}
-    changes = (
-        "WITH a AS (SELECT source_id, capture_id, captured_at, state, reason,"  # noqa: S608
-        " lag(state) OVER w AS previous, lead(state) OVER w AS following FROM source_attempt"
-        f" WHERE {among('source_id')} WINDOW w AS (PARTITION BY source_id ORDER BY captured_at))"
-        " SELECT source_id, capture_id, captured_at, state, reason FROM a"
-        " WHERE previous IS DISTINCT FROM state OR following IS NULL ORDER BY captured_at"
-    )
-    for source_id, *attempt in connection.execute(changes, [joined(wanted)]).fetchall():
-        found.setdefault(source_id, []).append(Attempt(*attempt))
+    for lot, named in _lots(wanted):
+        changes = (
+            "WITH a AS (SELECT source_id, capture_id, captured_at, state, reason,"  # noqa: S608
+            " lag(state) OVER w AS previous, lead(state) OVER w AS following FROM source_attempt"
+            f" WHERE {named} WINDOW w AS (PARTITION BY source_id ORDER BY captured_at))"
+            " SELECT source_id, capture_id, captured_at, state, reason FROM a"
+            " WHERE previous IS DISTINCT FROM state OR following IS NULL ORDER BY captured_at"
+        )
+        for source_id, *attempt in connection.execute(changes, lot).fetchall():
+            found.setdefault(source_id, []).append(Attempt(*attempt))
     return found
 
 

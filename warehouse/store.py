@@ -100,6 +100,11 @@ class Store:
             connection = self._connect(self.path, read_only=True)
             try:
                 yield connection
+            except duckdb.OutOfMemoryException as error:
+                raise Unreadable(
+                    f"{self.path}: a question takes more memory than a refresh may use ({_line(error)}). The file is"
+                    " whole, and nothing was changed. Please report it, with the number of sources and captures."
+                ) from error
             except _TROUBLE as error:
                 raise Unreadable(
                     f"{self.path}: can't be read to its end ({_line(error)}). Nothing was changed. Restore a backup."
