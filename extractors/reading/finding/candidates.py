@@ -143,8 +143,13 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             rejected.note(rejected.other_kinds, f"“{mention.text}” (behind what the figure may have turned into)")
             continue
         found.append(Candidate(hit, mention, fit, period, level, earlier, distance, labels))
+    last_years = [one.mention for one in found if one.former]
     for one in found:
         one.rivals = len(found) - 1
+        before = [mention for mention in last_years if mention.end <= one.mention.start]
+        one.former = one.former or any(
+            clauses.of_other_things(hit.folded, mention, one.mention, spots) for mention in before
+        )
     yield from found
 
 

@@ -12,6 +12,15 @@ _CHANGES = re.compile(
 _TO_LEVEL = re.compile(r"(?:^|[\s,，])(?:to|reaching|taking it to|reached)\b|[至到為为]|(?:으로|로)\b")
 _ENDS = re.compile(r"[;；。!?！？]|\.\s")
 _PARTS = re.compile(r"其中|\bof (?:which|whom|these|them)\b|\bamong (?:which|them)\b|그\s?중|이\s?중|이 가운데")
+_LAST_YEAR = re.compile(
+    r"去年|前一年|上一年|上年|前年|작년|지난해|전년"
+    r"|\b(?:last|the previous|the prior) year(?:['’]s)?\b|\ba year (?:ago|earlier)\b"
+)
+_TIME = re.compile(
+    r"今[年天]|本[年期月季]|[當当]|目前|現在|现在|全年|[預预]估|[預预][計计]|估[計计]|올해|금년|당기|현재|[則则已可達达]"
+    r"|\d+|[年月]|\b(?:last|this|now|current(?:ly)?|today|present|full"
+    r"|(?:the )?year|month|quarter|it|that|which|[a-z]+ly)\b(?:['’]s)?"
+)
 _BRACKET = re.compile(r"[(（]")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -33,6 +42,21 @@ def moved(mention: Mention, following: Mention | None, text: str, wanted: Wanted
     if following.start - mention.end > 60 or _ENDS.search(between) or not _TO_LEVEL.search(between):
         return False
     return not any(_CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
+
+
+def of_other_things(folded: str, former: Mention, other: Mention, spots: Spots) -> bool:
+    """Whether a figure behind last year's is no later one of the same: last year's fares came to 38bn, the loss to 2bn.
+
+    Only where the words themselves are told of last year, and the other figure's clause has a subject of its own.
+    """
+    told = [found.end() for found in _LAST_YEAR.finditer(folded, max(0, former.start - 60), former.start)]
+    own = [place for group in spots for place, _ in group]
+    if not told or not own or any(former.end <= place < other.start for place in own):
+        return False
+    if not all(any(told[-1] <= place < former.start for place, _ in group) for group in spots if group):
+        return False
+    subject, before = (_TIME.sub("", fold(one.metric or "")).strip() for one in (other, former))
+    return len(subject) > 1 and subject not in before and before not in subject
 
 
 def of_an_earlier_year(folded: str, mention: Mention, kind: str) -> bool:

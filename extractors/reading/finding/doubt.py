@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from extractors.reading.finding.anchors import fold_keys, has
 from extractors.reading.finding.candidates import Candidate
-from extractors.reading.finding.search import OWN, inside, plain
-from extractors.reading.finding.wanted import Wanted
+from extractors.reading.finding.search import ABOVE, OWN, plain
+from extractors.reading.finding.wanted import Wanted, inside
 
 _GIVEN_ALONE = ("cell", "tile", "definition")
 _BESIDE = 12.0  # characters from the words to a figure that can't belong to others
@@ -19,9 +19,10 @@ _NEAR = Decimal(3)  # a slip of the pen stays within a third and three times the
 
 def against(chosen: Candidate, found: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """The figures that contradict the chosen one, though they lost against it."""
-    if wanted.kind == "date" or not _plain(chosen):
+    if wanted.kind == "date":
         return []
-    contrary = [one for one in found if one is not chosen and _contradicts(one, chosen, wanted)]
+    contradicts = _contradicts if _plain(chosen) else _turned_digits
+    contrary = [one for one in found if one is not chosen and contradicts(one, chosen, wanted)]
     plausible = [one for one in found if wanted.between is None or inside(one.fit.value, wanted.between)]
     return [one for one in contrary if not _broken_down(one, plausible) and not _beside_it(one, chosen, plausible)]
 
@@ -76,6 +77,19 @@ def _contradicts(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:
     if chosen.labels and one.labels and one.labels != chosen.labels:
         return False
     return _differs(one, chosen, wanted, near)
+
+
+def _turned_digits(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:
+    """Whether a cell, tile or definition has almost a sentence's value, both under a heading with the same words."""
+    kinds = (one.hit.block.kind, chosen.hit.block.kind)
+    if kinds[0] not in _GIVEN_ALONE or kinds[1] in _GIVEN_ALONE or one.rivals or one.former != chosen.former:
+        return False
+    headed = [level == ABOVE for level in chosen.hit.levels]
+    if all(headed) or [level == ABOVE for level in one.hit.levels] != headed or one.hit.extra != chosen.hit.extra:
+        return False
+    if one.period != chosen.period or (chosen.labels and one.labels and one.labels != chosen.labels):
+        return False
+    return _differs(one, chosen, wanted, _VERY_NEAR)
 
 
 def _plain(one: Candidate) -> bool:

@@ -8,8 +8,9 @@ from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.counted import same_count
 from extractors.reading.finding.heading_currency import names_currency
-from extractors.reading.finding.wanted import Wanted
+from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.pages.blocks import ONE, Block
+from extractors.reading.pages.glance import only_unit
 from extractors.reading.text.counters import is_thing
 from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Mention
@@ -192,8 +193,14 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     elif wanted.kind == "quantity" and wanted.unit is None:
         return _scaled(mention, block, None, False)  # any count will do
     elif wanted.kind in ("quantity", "duration"):
-        if tabular and _other_measure((block.column or block.row or ("",))[-1], wanted.unit or ""):
+        factor = _headed_in(block, wanted.unit or "") if tabular else ONE
+        if factor is None:
             return None
+        if factor != ONE:
+            mention = _times(mention, factor, mention.unit)
+            read = _scaled(mention, block, wanted.unit, True)
+            # Has the heading's unit changed, or did it always stand there? Only a plausible range can tell.
+            return read if wanted.between is not None and inside(read.value, wanted.between) else None
         after = fold(block.text[mention.end : mention.end + 40])
         words = _UNIT_WORDS.get(wanted.unit or "", (wanted.unit or "",))
         counted = any(
@@ -208,14 +215,31 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     return _scaled(mention, block, wanted.unit, True)
 
 
+def _headed_in(block: Block, unit: str) -> Decimal | None:
+    """What a bare number is multiplied by to be in a unit: its heading may name another one of the same measure.
+
+    None where that is another measure: "Weight (t)" where kilowatts are declared.
+    """
+    nearest = (block.column or block.row or ("",))[-1]
+    for heading in dict.fromkeys((nearest, *block.row[-1:])):
+        told = _unit_in(heading)
+        if told is None or told == unit or same_count(told, unit):
+            continue
+        factor = between_prefixes(told, unit)
+        if factor is not None or heading == nearest:
+            return factor
+    return ONE
+
+
 @lru_cache(maxsize=2048)
-def _other_measure(heading: str, unit: str) -> bool:
-    """Whether a heading names another measure in brackets: "Weight (t)" where kilowatts are declared."""
-    for told in _IN_BRACKETS.findall(heading):
+def _unit_in(heading: str) -> str | None:
+    """The unit that a heading names in brackets, "Weight (t)", or that is all of it."""
+    alone = [heading] if only_unit(heading) else []
+    for told in (*alone, *_IN_BRACKETS.findall(heading)):
         found = figures(f"2 {told.strip()}")
         if len(found) == 1 and found[0].kind in ("quantity", "duration", "percent", "money") and found[0].unit:
-            return found[0].unit != unit and not same_count(found[0].unit, unit)
-    return False
+            return found[0].unit
+    return None
 
 
 def _stands(word: str, folded: str) -> bool:

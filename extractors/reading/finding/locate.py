@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from extractors.reading.finding import doubt, special, ties
 from extractors.reading.finding.candidates import CLEARLY, Candidate, Rejected, candidates, located, plain_words
-from extractors.reading.finding.search import Hit, Index, hits, index_of, inside, plain
+from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of, plain
 from extractors.reading.finding.skim import skim
-from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted
+from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted, inside
 from extractors.reading.pages.page import Page
 
 __all__ = ["Ambiguous", "Located", "Missing", "Wanted", "locate"]
@@ -79,6 +79,8 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
             if any(not one.former for one in found):
                 weaker = ordered[place : place + _MOST_LABELLED]
                 break  # what is met less well can't be chosen any more
+            if any(plain(one.hit) for one in found) and max(hit.levels, default=0) == ABOVE:
+                break  # last year's figure with the words is no reason to take one that has them in a heading only
             strength = (hit.extra, sum(hit.levels))
         found += candidates(index, hit, wanted, rejected)
         if not found and rejected.figures > MOST_LOOKED_AT:
@@ -105,7 +107,12 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
             return Missing(wanted.name, f"{_why_missing(index, wanted, rejected)}; none of {len(top)} is plausible")
         chosen, by_range = (_agreed(plausible) if plausible else None), True
     if chosen is not None:
-        rest = [one for hit in weaker if plain(hit) for one in candidates(index, hit, wanted, Rejected())]
+        rest = [
+            one
+            for hit in weaker
+            if plain(hit) or not plain(chosen.hit)
+            for one in candidates(index, hit, wanted, Rejected())
+        ]
         contrary = doubt.against(chosen, [*found, *rest], wanted)
         if contrary:
             top = [chosen, *contrary]

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import cached_property
 from itertools import accumulate
 
 from extractors.reading import regexes as re
@@ -20,6 +20,7 @@ OWN, BESIDE, ABOVE = 3, 2, 1  # where a group of anchors is met: the text itself
 _LANGUAGES: dict[str, Language] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans", "zh": "zh", "ko": "ko"}
 _SHORT_WORDS = 3
 _EDGES = " \t:：*-–—·•."
+_EAST_SIGN = "[\u3400-\u9fff\uac00-\ud7a3]"
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九○〇]")
 
 
@@ -58,6 +59,11 @@ class Index:
         folded = [fold_keys((part,)) for part in self._parts]
         self._part_starts = list(accumulate((len(text) + 1 for text in folded), initial=0))
         self._all_parts = "\0".join(folded)
+
+    @cached_property
+    def rows(self) -> frozenset[str]:
+        """The labels of the rows of all tables, folded."""
+        return frozenset(fold(text).strip(_EDGES) for chunk in self._chunks for text in _row_texts(chunk))
 
     def around(self, texts: tuple[str, ...]) -> str:
         """Headers folded, once for each distinct set."""
@@ -121,6 +127,11 @@ class Index:
 _CARDS = ("tile", "definition")
 
 
+def _row_texts(chunk: Chunk) -> tuple[str, ...]:
+    heads = chunk.kind == "heading" and chunk.frame is not None and chunk.frame.tag in ("th", "td")
+    return (*chunk.row, chunk.text) if heads else chunk.row
+
+
 def _spots(group: tuple[str, ...], folded: str) -> set[int]:
     return {start for words in group for start, _ in find(words, folded)}
 
@@ -181,10 +192,36 @@ def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[
     if levels and max(levels) == ABOVE and not _bare(block.text):
         # Words of the heading alone don't make a sentence speak of the figure: another one may have taken its place.
         return None
+    if block.kind == "cell" and block.row and _other_row(index, block, wanted):
+        return None
     extra = _table_words(block, folded, beside, above, wanted)
     if extra is None:
         return None
     return Hit(block, chunk, folded, tuple(levels), tuple(spots), tuple(met), extra)
+
+
+def _other_row(index: Index, block: Block, wanted: Wanted) -> bool:
+    """Whether a row's label has declared words only within a longer one, and another row is named by them alone.
+
+    Where 出口總值 is a row of its own, 進出口總值 is another, whatever stands in the first.
+    """
+    labels = [fold(text) for text in block.row]
+    elsewhere = fold_keys((block.text, *block.column))
+    for group in (*wanted.anchors, wanted.row):
+        words = [" ".join(fold(word).split()) for word in group]
+        met = [word for word in words if any(word in label for label in labels)]
+        if not met or any(has(word, elsewhere) for word in met):
+            continue
+        if all(_within_a_word(word, label) for word in met for label in labels if word in label) and any(
+            word in index.rows for word in words
+        ):
+            return True
+    return False
+
+
+def _within_a_word(word: str, label: str) -> bool:
+    """Whether Chinese or Korean goes on right before or behind every place of a word in a label."""
+    return not re.search(rf"(?<!{_EAST_SIGN}){re.escape(word)}(?!{_EAST_SIGN})", label)
 
 
 def plain(hit: Hit) -> bool:
@@ -234,8 +271,3 @@ def _bare(text: str) -> bool:
     """A block that is a figure with at most a few words: what it is about stands in its heading."""
     words = [word for word in text.split() if not only_figure(word)]
     return len(text) <= 60 and len(words) <= _SHORT_WORDS and len(text) - sum(c.isdigit() for c in text) <= 30
-
-
-def inside(value: Decimal | None, between: tuple[Decimal, Decimal] | None) -> bool:
-    """Whether a value lies in the plausible range; everything does when there is none."""
-    return between is None or (value is not None and between[0] <= value <= between[1])

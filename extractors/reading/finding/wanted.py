@@ -74,3 +74,8 @@ class Ambiguous:
     name: str
     reason: str
     candidates: tuple[Located, ...]
+
+
+def inside(value: Decimal | None, between: tuple[Decimal, Decimal] | None) -> bool:
+    """Whether a value lies in the plausible range; everything does when there is none."""
+    return between is None or (value is not None and between[0] <= value <= between[1])

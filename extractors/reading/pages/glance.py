@@ -28,6 +28,11 @@ _EAST_UNIT = re.compile(
     r"^(?:[一二三四五六七八九兩两十百千億亿萬万兆元圓家人名個个位年月日成約约近逾超過过多餘余美歐欧韓韩日英新臺台幣币鎊镑以上至到第倍件間间百度夜晚秒升克斤瓦尺筆次項项條輛辆台臺座站所處处戶户班張张棟栋頭头公噸吨里"
     r"억조만천백원달러명개월년약이상퍼센트넘는당곳대건회호층배권종톤]|百分之|個百分點|个百分点|人民)+$"
 )
+_SCALE = "[十百千萬万億亿兆만억천백]"
+_MEASURE = re.compile(
+    rf"{_SCALE}{{1,2}}度|{_SCALE}{{0,2}}(?:瓩|千瓦(?:[時时]|小[時时])?|[標标]箱|公[頃顷升]|[畝亩坪]|(?:平方|立方)(?:公尺|公里|米))"
+    r"|[kMGT]W[hp]?|[kMG]t|kg|km|ha"
+)
 _DELTA = re.compile(r"[▲▼△▽↑↓⬆⬇]\s?[\d０-９]|[+＋−-]\s?[\d.,]+\s?(?:%|％)?\s?(?:較|较|比|vs\b|from\b|전월|전년)")
 _EARLIER = re.compile(
     r"[(（]?(?:19|20)\d\d\s?(?:年|년)?\s?[:：]?\s?|[(（]?\d{2,3}年\s?[:：]?\s?|[(（]?(?:去年|前期|전년|작년)[^\d]{0,4}"
@@ -67,7 +72,9 @@ def only_unit(text: str) -> bool:
     latin, east = _LATIN.findall(text), _EAST.findall(text)
     if not latin and not east:
         return text.strip() in ("%", "％", "$", "€", "£", "¥", "₩")
-    return all(word.casefold() in _UNITS for word in latin) and all(_EAST_UNIT.match(word) for word in east)
+    if all(word.casefold() in _UNITS for word in latin) and all(_EAST_UNIT.match(word) for word in east):
+        return True
+    return _MEASURE.fullmatch(text.strip()) is not None
 
 
 def cut_figure(end: str, start: str) -> bool:

@@ -11,6 +11,7 @@ from extractors.reading.pages.table_scales import nearest, scale_of
 
 # Many PDFs set Chinese with gaps that read as spaces; Korean needs its own.
 _GAP = re.compile(r"(?<=[⺀-꓿！-｠]) (?=[⺀-꓿！-｠])")
+_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,16})[)）\]]")
 _NOTHING = word_set("- – — n/a N/A n.a. … * －")
 _STOPS = frozenset(".!?。！？；:：")
 HEADER_LINES = 6  # lines above a table's first row that may hold its column headings
@@ -140,7 +141,7 @@ def _is_heading(line: Line, usual: float) -> bool:
 def _cells(row: _Row, above: list[Line], where: str, heading: tuple[str, ...]) -> Iterator[Chunk]:
     columns = [_column(row, place, above) for place in range(len(row.figures))]
     label = (row.label,) if row.label else ()
-    said = next((line.text for line in reversed(above) if scale_of(line.text) is not None), "")
+    said = next((line.text for line in reversed(above) if _tells_scale(line)), "")
     scale = scale_of(said) if said else None
     if said and len(said) < 120:  # it names the currency as well
         heading = (*heading, said)
@@ -153,6 +154,11 @@ def _cells(row: _Row, above: list[Line], where: str, heading: tuple[str, ...]) -
             chunk = Chunk("cell", figure.text, (*heading, *label, *column), label, column, where=where)
             chunk.scale = nearest(label, column, scale)
             yield chunk
+
+
+def _tells_scale(line: Line) -> bool:
+    """Whether a line tells one scale for what is under it: not where each heading in it has brackets of its own."""
+    return scale_of(line.text) is not None and len(set(_BRACKETS.findall(line.text))) < 2
 
 
 def _column(row: _Row, place: int, above: list[Line]) -> tuple[str, ...]:

@@ -9,20 +9,33 @@ _CODES = r"\b(?:usd|eur|gbp|krw|twd|ntd|jpy|cny|rmb|hkd|us dollars?|euros?|won|y
 _MONEY = rf"(?:[$€£¥₩]|{_CODES})\s?"
 _OPEN = r"[(\[]\s?(?:[^()\[\]\d]{0,24}[,;]\s?)?(?:[a-z]{0,3}[$€£¥₩]\s?)?"  # "(won, billions)"
 _UNIT = r"\bunits?\s?[:：]\s?(?:[^\d,;()]{0,16}\s)?"
+# "Patients seen, thousands, by region", "Employment – millions": a scale set off from the words round it.
+_SET_OFF = r"(?:^|[,;:–—]|\s-)\s?"
+_CLOSED = r"(?=\s?(?:$|[,;)]|\s[-–—]\s))"
 _LATIN: tuple[tuple[re.Pattern[str], Decimal], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), Decimal(10) ** power)
     for pattern, power in (
-        (rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?trillions?\b|(?:{_OPEN}|{_MONEY}|{_UNIT})(?:trillions?|tn)\b", 12),
-        (rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?billions?\b|(?:{_OPEN}|{_MONEY}|{_UNIT})(?:billions?|bn)\b", 9),
+        (
+            rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?trillions?\b|(?:{_OPEN}|{_MONEY}|{_UNIT})(?:trillions?|tn)\b"
+            rf"|{_SET_OFF}trillions{_CLOSED}",
+            12,
+        ),
+        (
+            rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?billions?\b|(?:{_OPEN}|{_MONEY}|{_UNIT})(?:billions?|bn)\b"
+            rf"|{_SET_OFF}billions{_CLOSED}",
+            9,
+        ),
         # "(m)" alone is metres, so m and k need a currency before them.
         (
             rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?millions?\b|(?:{_OPEN}|{_UNIT})(?:millions?|mn)\b"
-            rf"|{_MONEY}(?:millions?|mn|m)\b",
+            rf"|{_MONEY}(?:millions?|mn|m)\b"
+            rf"|{_SET_OFF}millions{_CLOSED}",
             6,
         ),
         (
             rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?thousands?\b|(?:{_OPEN}|{_UNIT})['’]?(?:thousands?|000s?)\b"
-            rf"|{_MONEY}['’]?(?:thousands?|000s?|k)\b",
+            rf"|{_MONEY}['’]?(?:thousands?|000s?|k)\b"
+            rf"|{_SET_OFF}thousands{_CLOSED}",
             3,
         ),
         (r"\bin hundreds\b(?! of)", 2),
@@ -34,7 +47,10 @@ _CURRENCIES = (
     r"新[臺台]幣|[臺台]幣|人民[幣币]|[美歐欧日韓韩港]元|[美日]圓|美金|英[鎊镑]|港[幣币]|NT\$|US\$|HK\$|[$€£¥₩]"
     r"|NTD|TWD|USD|RMB|CNY|KRW|JPY|EUR|GBP"
 )
-_COUNTED = r"人次|人|家|戶|户|件|[個个名]|股|公?[噸吨]|筆|笔|次|張|张|輛|辆|台|支|元|圓"
+_COUNTED = (
+    r"人次|人|家|戶|户|件|[個个名]|股|公?[噸吨]|筆|笔|次|張|张|輛|辆|台|支|元|圓"
+    r"|瓩|千瓦[時时]?|度|標箱|标箱|公頃|公顷|[畝亩坪]|立方公尺|立方米"
+)
 _WON = r"원|달러|유로|엔|위안|파운드|명|개사?|건|대|가구|톤|주|곳|회"
 # A scale stands in brackets or as a word of its own; behind a digit ("3兆元投資") it belongs to that number.
 _EDGE = r"[\s(（\[［〔【/／,，、:：;；|｜]"
