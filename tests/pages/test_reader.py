@@ -1,4 +1,4 @@
-"""The reader over the page corpus. Thresholds only ever rise; README.md tells that none is blind any more."""
+"""The reader over the page corpus. Thresholds only ever rise; README.md tells what is blind."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from tests.pages.scoring import read, read_before, score
 
 # Pairs read right, of 1058: all have been looked at.
 TUNE = {"cosmetic": 532, "real": 442, "unreadable": 77}
+# Of 354 that nobody who works on the reader has looked at; so which ones fail is not said.
+HELD_OUT = {"cosmetic": 153, "real": 127, "unreadable": 21}
 
 
 def test_pairs() -> None:
@@ -15,6 +17,12 @@ def test_pairs() -> None:
     right = {nature: count for nature, (count, _) in counts.items()}
     print(f"\n{counts}")
     assert all(right[nature] >= count for nature, count in TUNE.items()), (right, *said)
+
+
+def test_pairs_that_nobody_has_looked_at() -> None:
+    counts, _ = score("held_out")
+    right = {nature: count for nature, (count, _) in counts.items()}
+    assert all(right[nature] >= count for nature, count in HELD_OUT.items()), right
 
 
 NOT_SEEN_BY_THE_READER = {
