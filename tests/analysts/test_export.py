@@ -72,7 +72,9 @@ def test_two_exports_are_the_same_to_the_last_byte(data: Path, tmp_path: Path) -
         assert one.keys() == two.keys() and len(one) > 30
         assert [name for name in one if one[name] != two[name]] == []
     once, again = (export(copy, "specimen", "parquet", tmp_path / name, SOME) for name in ("once", "again"))
-    for left, right in zip(once[1:], again[1:], strict=True):
+    tables = [pair for pair in zip(once, again, strict=True) if pair[0].suffix == ".parquet"]
+    assert len(tables) == len(SOME)
+    for left, right in tables:
         assert pl.read_parquet(left).equals(pl.read_parquet(right)), left.name
 
 
