@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.many import each_of
 from warehouse.store import rows
 
 Connection = duckdb.DuckDBPyConnection
@@ -176,8 +177,7 @@ def _told(connection: Connection, condition: str, report_id: str, first: int, li
     ).fetchall()
     if not ids:
         return []
-    # One parameter each: DuckDB looks for these while it scans; for a list it would first make whole rows of all.
-    chosen, wanted = f"alert_id IN ({', '.join('?' for _ in ids)})", [row[0] for row in ids]
+    chosen, wanted = each_of("alert_id", ids), [row[0] for row in ids]
     told = {row["alert_id"]: row for row in rows(connection, f"SELECT {_ERRATUM} FROM line WHERE {chosen}", wanted)}
     last = dict(
         connection.execute(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from warehouse.ask import Connection
+from warehouse.many import each_of
 from warehouse.store import rows
 
 Row = dict[str, Any]
@@ -42,13 +43,12 @@ def stays(connection: Connection, source_id: str) -> list[Row]:
 
 def values(connection: Connection, source_id: str, names: Iterable[str]) -> list[Row]:
     """What these figures are in each content of their source."""
-    # One parameter each: DuckDB looks for these while it scans.
     wanted = list(dict.fromkeys(names))
     return rows(
         connection,
         "SELECT observation_id, figure, body_digest, value, coalesce(date, as_printed) AS printed, period, read_by,"
         " headers, picture, box FROM observation WHERE is_current AND source_id = ?"
-        f" AND figure IN ({', '.join('?' for _ in wanted)})",
+        f" AND {each_of('figure', wanted)}",
         [source_id, *wanted],
     )
 
@@ -58,7 +58,6 @@ def captures(connection: Connection, sources: Iterable[str], ids: Iterable[str |
     wanted = [*dict.fromkeys(each for each in ids if each is not None)]
     if not wanted:
         return {}
-    marks = ", ".join("?" for _ in wanted)
     # Asked for one source at a time, DuckDB skips all blocks that hold none of it; for several it skips none.
     known = [*dict.fromkeys(sources)]
     asked = [[source] for source in known] if len(known) <= _ONE_BY_ONE else [known]
@@ -67,7 +66,7 @@ def captures(connection: Connection, sources: Iterable[str], ids: Iterable[str |
         for some in asked
         for row in rows(
             connection,
-            f"SELECT * FROM capture WHERE {_equals(some)} AND capture_id IN ({marks})",
+            f"SELECT * FROM capture WHERE {_equals(some)} AND {each_of('capture_id', wanted)}",
             [*some, *wanted],
         )
     ]
@@ -75,7 +74,7 @@ def captures(connection: Connection, sources: Iterable[str], ids: Iterable[str |
 
 
 def _equals(sources: Sequence[str]) -> str:
-    return "source_id = ?" if len(sources) == 1 else f"source_id IN ({', '.join('?' for _ in sources)})"
+    return "source_id = ?" if len(sources) == 1 else each_of("source_id", sources)
 
 
 def seen(connection: Connection, observation_id: str, source_id: str, figure: str) -> Row | None:

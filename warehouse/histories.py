@@ -14,6 +14,7 @@ import duckdb
 import polars as pl
 
 from warehouse.history import Attempt, History, Seen, Stay
+from warehouse.many import each_of
 from warehouse.store import among, joined, rows
 from warehouse.write import incoming
 
@@ -74,15 +75,12 @@ AT_ONCE = 200
 
 
 def _lots(wanted: Iterable[str]) -> Iterator[tuple[list[str], str]]:
-    """The sources a lot at a time, and the condition for them.
-
-    They are named one by one: only such a condition is asked before the captures are numbered, so that those of all
-    other sources are never read; one that is a query itself is asked after that, of all captures there are.
-    """
+    """The sources a lot at a time, and the condition for them: asked first, so that the captures of all others are
+    never numbered."""
     names = sorted(wanted)
     for start in range(0, len(names), AT_ONCE):
         lot = names[start : start + AT_ONCE]
-        yield lot, f"source_id IN ({', '.join('?' * len(lot))})"
+        yield lot, each_of("source_id", lot)
 
 
 def _stays(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str]) -> dict[str, list[Stay]]:

@@ -1,8 +1,8 @@
-"""Many texts as one parameter of a statement."""
+"""Many texts in a statement: as one parameter, or as one each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 
 def among(column: str) -> str:
@@ -15,3 +15,11 @@ def among(column: str) -> str:
 
 def joined(texts: Iterable[str]) -> str:
     return "\x1f".join(texts)
+
+
+def each_of(column: str, texts: Collection[object]) -> str:
+    """SQL for: `column` is one of some texts, given as a parameter each.
+
+    DuckDB looks for these while it scans, before it numbers or groups rows; what `among` names is joined afterwards.
+    """
+    return f"{column} IN ({', '.join('?' * len(texts))})"

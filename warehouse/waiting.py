@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from warehouse.ask import Connection
+from warehouse.many import each_of
 
 Row = dict[str, Any]
 Place = tuple[int, datetime, str]
@@ -232,7 +233,7 @@ def named(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
         return {}
     found = connection.execute(
         "SELECT alert_id, concat_ws(' ', claim_id, stated) FROM published.review_line"
-        f" WHERE alert_id IN ({', '.join('?' for _ in ids)})",
+        f" WHERE {each_of('alert_id', ids)}",
         list(ids),
     )
     return dict(found.fetchall())

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import struct
-import subprocess
-import sys
 from dataclasses import asdict
 from importlib.metadata import version
-from threading import Lock, Timer
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
+from extractors.reading.pages.apart import Apart
 from schemas.picture import PictureLine, PictureText
 
 MOST_BYTES = 10_000_000
@@ -38,7 +36,7 @@ class Reader:
         self.seconds = seconds
         self.readings = 0
         """How many pictures the worker was given."""
-        self._process: subprocess.Popen[bytes] | None = None
+        self._apart = Apart("citewatch.pictures.worker")
         self._one_at_a_time = Lock()
 
     def __enter__(self) -> Self:
@@ -50,17 +48,7 @@ class Reader:
         self.close()
 
     def close(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                pipe.close()
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        self._apart.close()
 
     def read(self, body: bytes, content_type: str = "") -> PictureText:
         """What is written in a picture, or why that can't be said. Never raises for what the bytes are."""
@@ -71,40 +59,12 @@ class Reader:
             return _text(digest, self._ask(body))
 
     def _ask(self, body: bytes) -> dict[str, Any]:
-        process = self._started()
         self.readings += 1
-        late: list[bool] = []
-
-        def end() -> None:
-            late.append(True)
-            process.kill()
-
-        timer = Timer(self.seconds, end)
-        timer.start()
-        try:
-            assert process.stdin is not None and process.stdout is not None
-            process.stdin.write(struct.pack(">Q", len(body)) + body)
-            process.stdin.flush()
-            line = process.stdout.readline()
-        except BrokenPipeError:
-            line = b""
-        finally:
-            timer.cancel()
-        if line.endswith(b"\n"):
-            answer: dict[str, Any] = json.loads(line)
+        answer, late = self._apart.ask(body, self.seconds)
+        if answer is not None:
             return answer
-        self.close()
         why = f"took longer than {self.seconds:g} s" if late else "made the process that read it end"
         return {"why": f"The picture {why}; nothing was read in it."}
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            command = [sys.executable, "-m", "citewatch.pictures.worker"]
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-        return self._process
 
 
 def not_one_we_read(body: bytes, content_type: str = "") -> str:

@@ -6,24 +6,20 @@ memory, and then takes the process that reads it along.
 """
 
 import atexit
-import json
 import os
-import struct
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from extractors.reading.pages.apart import Apart
 from extractors.reading.pages.blocks import Chunk
 from extractors.reading.pages.errors import BadPage, NotText, PageError, TooBig
 from extractors.reading.pages.pdf_rows import Line, Piece, rows_and_prose
 
 _LOCK = threading.Lock()
-_workers: dict[int, subprocess.Popen[bytes]] = {}
+_workers: dict[int, Apart] = {}
 """By our own process id: one that was forked has to start its own."""
 _KINDS: dict[str, type[PageError]] = {kind.__name__: kind for kind in (BadPage, NotText, TooBig)}
 
@@ -47,43 +43,17 @@ def parse(body: bytes) -> PdfText:
 
 
 def _ask(body: bytes) -> dict[str, Any]:
-    process = _worker()
-    assert process.stdin is not None and process.stdout is not None
-    try:
-        process.stdin.write(struct.pack(">Q", len(body)) + body)
-        process.stdin.flush()
-        line = process.stdout.readline()
-    except BrokenPipeError:
-        line = b""
-    if not line.endswith(b"\n"):
-        _end()
+    worker = _workers.setdefault(os.getpid(), Apart("extractors.reading.pages.pdf_worker"))
+    answer, _ = worker.ask(body)
+    if answer is None:
         raise TooBig(f"a PDF of {len(body)} bytes that takes more memory or time than is given to reading one")
-    answer: dict[str, Any] = json.loads(line)
     return answer
-
-
-def _worker() -> subprocess.Popen[bytes]:
-    process = _workers.get(os.getpid())
-    if process is None or process.poll() is not None:
-        _end()
-        command = [sys.executable, "-m", "extractors.reading.pages.pdf_worker"]
-        process = _workers[os.getpid()] = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-    return process
 
 
 @atexit.register
 def _end() -> None:
-    process = _workers.pop(os.getpid(), None)
-    if process is None:
-        return
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            with suppress(OSError):  # what it no longer takes is of no use to anybody
-                pipe.close()
-    process.kill()
-    process.wait()
+    if worker := _workers.pop(os.getpid(), None):
+        worker.close()
 
 
 def _without_running_lines(pages: list[tuple[int, list[Line]]]) -> list[tuple[int, list[Line]]]:
