@@ -1,6 +1,6 @@
 """Whether a figure is of the wanted kind and unit, and what it is worth under the headings it stands in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -126,8 +126,8 @@ def _times(mention: Mention, factor: Decimal, unit: str | None) -> Mention:
     def full(number: Decimal | None) -> Decimal | None:
         return None if number is None else (number * factor).normalize() + 0
 
-    return replace(
-        mention, unit=unit, value=full(mention.value), low=full(mention.low), high=full(mention.high),
+    return mention._replace(
+        unit=unit, value=full(mention.value), low=full(mention.low), high=full(mention.high),
         precision=full(mention.precision),
     )  # fmt: skip
 

@@ -21,6 +21,8 @@ _LETTERS = [*(money.ISO_CODES - _WORDS), *(name for name in money.ABBREVIATIONS 
 _LETTERS_BACK = re.compile(
     rf"(?:\s{{0,2}}|\s?:\s?)(?P<code>{trie_pattern(code[::-1] for code in _LETTERS)})(?![A-Za-z])"
 )
+# How they end: most words before a figure are passed over for their last letter.
+_LAST_LETTERS = frozenset(code[-1] for code in _LETTERS) | frozenset("tTsS")
 _RINGGIT_BACK = re.compile(r"\ss?tiggnir(?: n?aisyalam)?(?![A-Za-z])", re.IGNORECASE)
 _HAN_BEFORE = tuple(sorted((name for name in money.HAN if name not in ("新幣", "馬幣")), key=len, reverse=True))
 _HAN_LAST = frozenset(name[-1] for name in _HAN_BEFORE)  # looked at first: most figures name no currency before them
@@ -67,7 +69,7 @@ def currency_before(text: str, start: int) -> tuple[str, int, bool] | None:
                 if priced is not None and money.HAN[priced] not in _QUOTED_AS_ONE:
                     return money.HAN[priced], start, False
             return money.HAN[name], offset + len(rest), False
-        return _letters_before(text, start, window)
+        return _letters_before(text, start, window) if char in _LAST_LETTERS else None
     return None
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from extractors.reading import regexes as re
-from extractors.reading.text import dates, labels, multiples, ordinals, signs, traps
+from extractors.reading.text import dates, labels, multiples, ordinals, signs, traps, traps_asian
 from extractors.reading.text.after_han import and_a_half, hundredths, small_change, special_after
 from extractors.reading.text.amount import Amount, Read, Setting, dated
 from extractors.reading.text.amounts import dress
@@ -21,6 +21,7 @@ from extractors.reading.text.numbers_zh import read_chinese
 from extractors.reading.text.places import scan_for
 from extractors.reading.text.places_han import read_han_place
 from extractors.reading.text.places_hangul import decade_of_life, read_hangul_place
+from extractors.reading.text.plain import plain_number
 from extractors.reading.text.stated_scale import apply_stated_scale
 
 # A text may hold this many places, and one more every so many characters. Denser than that is a data dump or an attack,
@@ -98,7 +99,7 @@ def _amounts(text: str, setting: Setting, han: bool, hangul: bool) -> list[Amoun
 
 
 def _read(text: str, start: int, group: str, setting: Setting) -> Read:
-    if group == "digit":
+    if group in ("digit", "point"):
         return _digits(text, start, setting)
     if group == "month":
         return _dated(text, dates.date_from_month(text, start), start)
@@ -180,24 +181,26 @@ _GOES_ON = re.compile(
 
 
 def _digits(text: str, start: int, setting: Setting) -> Read:
-    found = dates.date_from_digits(text, start, setting.script == "zh-Hant")
-    if found is not None and text[start - 1 : start] == "[" and len(found[2] or "") != len("2023-10-26"):
-        found = None  # the number of a note; only a whole day stands in brackets as a date
-    if found is not None:
-        return dated(found), found[1]
-    ratio = _RATIO.match(text, start) if text.find(":", start, start + 8) > 0 else None
-    if ratio is not None and text[start - 1 : start] not in (":", ".", ","):
-        return _ratio(text, ratio)
-    end = traps.skip(text, start) or traps.heading_number(text, start)
-    if not end and text[start + 2 : start + 3] == "대":
-        end = decade_of_life(text, start)
-    if end:
-        return None, end
-    num = read_digits(text, start)
+    num = plain_number(text, start)
+    if num is None or num.plain:
+        found = dates.date_from_digits(text, start, setting.script == "zh-Hant")
+        if found is not None and text[start - 1 : start] == "[" and len(found[2] or "") != len("2023-10-26"):
+            found = None  # the number of a note; only a whole day stands in brackets as a date
+        if found is not None:
+            return dated(found), found[1]
     if num is None:
-        return None, start + 1
-    if text[num.end : num.end + 1] in ("(", " ") and text[num.end : num.end + 2].strip().startswith("("):
-        gloss(text, num)
+        read = _no_number(text, start)
+        if read is not None:
+            return read
+        num = read_digits(text, start)
+        if num is None:
+            return None, start + 1
+        if text[num.end : num.end + 1] in ("(", " ") and text[num.end : num.end + 2].strip().startswith("("):
+            gloss(text, num)
+    elif text[num.end] > "z":
+        end = traps_asian.skip(text, start)
+        if end:
+            return None, end
     ordinal = ordinals.ordinal_at(text, num)
     if ordinal is not None:
         return ordinal
@@ -237,6 +240,17 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
     ):
         return None, _word_end(text, num.end)
     return amount, end
+
+
+def _no_number(text: str, start: int) -> Read | None:
+    """A ratio, or where what is no figure ends, if one of them begins with the digit at `start`."""
+    ratio = _RATIO.match(text, start) if text.find(":", start, start + 8) > 0 else None
+    if ratio is not None and text[start - 1 : start] not in (":", ".", ","):
+        return _ratio(text, ratio)
+    end = traps.skip(text, start) or traps.heading_number(text, start)
+    if not end and text[start + 2 : start + 3] == "대":
+        end = decade_of_life(text, start)
+    return (None, end) if end else None
 
 
 # 3:1; a time of day has two digits behind its colon, and a map 1:50,000.

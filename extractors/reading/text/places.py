@@ -18,7 +18,8 @@ from extractors.reading.text.words_en import MONTHS, MONTHS_DE
 
 _URL = r"https?://[^\s<>，。；、]+|www\.[^\s<>，。；、]+"
 _MAIL = r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
-_DIGIT = rf"(?P<digit>[0-9{VULGAR_CHARS}]|(?<![0-9A-Za-z.])\.[0-9])"
+# Digits come first and begin with a set: `re` passes over such a branch at once. The empty group only names it.
+_DIGIT = rf"[0-9{VULGAR_CHARS}](?P<digit>)|\.(?<![0-9A-Za-z.]\.)[0-9](?P<point>)"
 _ARTICLE = (
     "hundred",
     "thousand",
@@ -41,7 +42,15 @@ _ARTICLE = (
 
 def _any_case(words: list[str]) -> str:
     """The words in lower case, Title case and capitals: cheaper than ignoring case at every character."""
-    return trie_pattern([form for word in words for form in (word, word.capitalize(), word.upper())])
+    return trie_pattern([form for word in words for form in _forms(word)])
+
+
+# How a period begins, beside Q1, H1 and FY.
+_PERIOD_HEADS = ("first", "second", "third", "fourth", "fiscal", "financial")
+
+
+def _forms(word: str) -> tuple[str, str, str]:
+    return word, word.capitalize(), word.upper()
 
 
 def _latin() -> str:
@@ -49,12 +58,14 @@ def _latin() -> str:
     forms = [form for name in months for form in (name.capitalize(), name.upper())]
     full = sorted(name.capitalize() for name in MONTHS if len(name) > 4 or name in ("june", "july", "may"))
     words = sorted((STARTERS | MULTIPLES) - {"a", "an"})
+    # Nine words in ten are passed over for their first three letters, before any branch is tried.
+    heads = {form[:3] for word in (*months, *words, *_PERIOD_HEADS, "within") for form in _forms(word)}
     return (
-        rf"(?P<month>(?<![A-Za-z])(?:{trie_pattern(forms)})\.?\s+(?:of\s)?(?=[0-9]))"
+        rf"(?<![A-Za-z])(?={trie_pattern(sorted(heads))}|[Aa]n?\s|[QqH][1-4]|FY)(?:(?P<month>(?<![A-Za-z])(?:{trie_pattern(forms)})\.?\s+(?:of\s)?(?=[0-9]))"
         rf"|(?P<bare>(?<![A-Za-z])(?:{trie_pattern(full)})(?![A-Za-z]))"
         r"|(?P<period>(?<![A-Za-z0-9])(?:[Qq][1-4](?![0-9A-Za-z])|H[12](?=(?:\s(?:of\s)?'?(?:20)?|'?20)[0-9]{2}(?![0-9]))|FY'?\s?(?=[0-9])|[Ff]i(?:scal|nancial)(?:\s[Yy]ear)?\s(?=[0-9])"
         r"|(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd|3rd|4th)[ -](?:[Hh]alf|[Qq]uarter)(?![A-Za-z]|-year)))"
-        rf"|(?P<word>(?<![A-Za-z0-9_À-ɏ])(?<![A-Za-z]-)(?:(?:[Aa]n?\s(?=(?:[a-z]+-)?(?:{_part_heads()})))|[Ww]{WITHIN[1:]}|(?:{_any_case(words)})(?:(?![A-Za-z])|(?=fold\b))))"
+        rf"|(?P<word>(?<![A-Za-z0-9_À-ɏ])(?<![A-Za-z]-)(?:(?:[Aa]n?\s(?=(?:[a-z]+-)?(?:{_part_heads()})))|[Ww]{WITHIN[1:]}|(?:{_any_case(words)})(?:(?![A-Za-z])|(?=fold\b)))))"
     )
 
 

@@ -12,12 +12,16 @@ _BRACKETED = re.compile(
 _MINUS = ("minus", "negative", "마이너스", "마이나스", "마이너스(-)", "영하")
 _SPELLED = (*(word + " " for word in _MINUS), *_MINUS[2:], "零下")
 _LONGEST = max(map(len, _SPELLED))
+_BEFORE = frozenset("±負负-/ –△+(") | frozenset(word[-1] for word in _SPELLED)
+_BEFORE_SPACE = frozenset("-負负") | frozenset(char for word in _MINUS for char in (word[-1], word[-1].upper()))
 
 
 def sign(text: str, amount: Amount, korean: bool = False) -> None:
     """Minus signs, spelled minus, and accountants' brackets."""
     start = amount.start
     char = text[start - 1 : start]
+    if char not in _BEFORE or (char == " " and text[start - 2 : start - 1] not in _BEFORE_SPACE):
+        return  # most figures
     if char == "±" or text[start - 2 : start] in ("正負", "正负", "+-", "+/"):
         amount.start = start - 1 if char == "±" else start - 2
         return
