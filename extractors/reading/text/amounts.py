@@ -1,13 +1,22 @@
 """From a bare number to a figure: its currency before it, its scale, its unit and its sign."""
 
-from extractors.reading.text import signs
-from extractors.reading.text.amount import Amount, Setting
+from extractors.reading.text import multiples, signs
+from extractors.reading.text.amount import Amount, Read, Setting
 from extractors.reading.text.currency_before import currency_before
 from extractors.reading.text.money import ABBREVIATIONS, ISO_CODES, POINT_GROUPS
 from extractors.reading.text.numbers import ONE, Num
 from extractors.reading.text.scales import take_scale
 from extractors.reading.text.unit_after import take_unit
 from extractors.reading.text.units import unit_at
+
+
+def dressed(text: str, num: Num, setting: Setting) -> Read:
+    """The figure around a bare number in digits or in English words, and where to go on."""
+    multiples.gross(text, num)
+    amount = dress(text, num, setting)
+    if amount is None:
+        return None, num.end
+    return amount, max(amount.end, num.end)
 
 
 def dress(text: str, num: Num, setting: Setting) -> Amount | None:

@@ -3,22 +3,23 @@
 from decimal import Decimal
 
 from extractors.reading import regexes as re
-from extractors.reading.text import dates, labels, multiples, ordinals, signs, traps, traps_asian
+from extractors.reading.text import dates, labels, ordinals, signs, traps, traps_asian
 from extractors.reading.text.after_han import and_a_half, hundredths, small_change, special_after
 from extractors.reading.text.amount import Amount, Read, Setting, dated
-from extractors.reading.text.amounts import dress
+from extractors.reading.text.amounts import dressed
 from extractors.reading.text.dates_han import Found
 from extractors.reading.text.fold import chinese_script, fold, has_han, has_hangul
 from extractors.reading.text.joins import join
 from extractors.reading.text.mention import Language, Mention
 from extractors.reading.text.metric import metric_of
 from extractors.reading.text.named_currency import named_currency
-from extractors.reading.text.numbers import ONE, Num, clean
+from extractors.reading.text.numbers import Num, clean
 from extractors.reading.text.numbers_digits import read_digits
 from extractors.reading.text.numbers_en import read_english
 from extractors.reading.text.numbers_ko import read_korean_words
 from extractors.reading.text.numbers_zh import read_chinese
 from extractors.reading.text.places import scan_for
+from extractors.reading.text.places_en import read_english_place, word_end
 from extractors.reading.text.places_han import read_han_place
 from extractors.reading.text.places_hangul import decade_of_life, read_hangul_place
 from extractors.reading.text.plain import plain_number
@@ -108,67 +109,15 @@ def _read(text: str, start: int, group: str, setting: Setting) -> Read:
     if group == "period":
         return _dated(text, dates.date_from_letters(text, start), start)
     if group == "word":
-        if text[start : start + 6].lower() in _A_HALF:
-            longer = one_and_a_half(text, start)
-            if longer is not None:
-                return longer
-        fold_word = _TIMES_FOLD.match(text, start)
-        if fold_word is not None:
-            return _tenfold(fold_word), fold_word.end()
-        multiple = multiples.english(text, start)
-        if multiple is not None:
-            return multiple
-        num = read_english(text, start)
-        if num is None:
-            return None, _word_end(text, start)
-        clock = _OCLOCK.match(text, num.end)
-        if clock is not None:
-            return None, clock.end()
-        if text[start].isupper() and num.kind == "number" and num.value < 100 and labels.is_label(text, start, False):
-            return None, num.end  # Chapter One, Formula One
-        return _dressed(text, num, setting)
+        return read_english_place(text, start, setting)
     if group == "han":
         return read_han_place(text, start, setting)
     return read_hangul_place(text, start, setting)
 
 
-_TIMES_FOLD = re.compile(r"([A-Za-z]+)fold\b")
-_OCLOCK = re.compile(r"\s(?:[ap]\.m\.|[ap]m\b|o'clock)")
-# "a year and a half": the first article is the one.
-_A_HALF = ("a half",)
-_AND_BEFORE = re.compile(r"\b[Aa]n? (year|month|week|day|hour|minute|decade|century|mile)s? and $")
-
-
-def _tenfold(match: re.Match[str]) -> Amount | None:
-    """tenfold: ten times."""
-    num = read_english(match[1], 0)
-    if num is None or num.end != len(match[1]) or num.kind != "number":
-        return None
-    amount = Amount(match.start(), match.end(), num.value, ONE, kind="quantity", unit="fold", words=True)
-    amount.core, amount.tail = match.start(), match.end()
-    return amount
-
-
-def one_and_a_half(text: str, start: int) -> Read | None:
-    """A year and a half: 1.5 years; the half stands at `start`."""
-    before = _AND_BEFORE.search(text, max(0, start - 24), start)
-    if before is None:
-        return None
-    amount = Amount(before.start(), start + 6, Decimal("1.5"), Decimal("0.5"), unit=before[1].lower(), words=True)
-    amount.kind = "quantity" if amount.unit == "mile" else "duration"
-    amount.core, amount.tail = before.start(), start + 6
-    return amount, start + 6
-
-
-def _word_end(text: str, start: int) -> int:
-    while start < len(text) and text[start].isalpha():
-        start += 1
-    return start
-
-
 def _dated(text: str, found: Found | None, start: int) -> Read:
     if found is None:
-        return None, _word_end(text, start)
+        return None, word_end(text, start)
     return dated(found), found[1]
 
 
@@ -211,7 +160,7 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
         if special[0] is not None and special[0].kind != "range":
             signs.sign(text, special[0])
         return special
-    amount, end = _dressed(text, num, setting)
+    amount, end = dressed(text, num, setting)
     if amount is not None and amount.bare:
         small_change(text, amount)
         end = max(end, amount.end)
@@ -238,7 +187,7 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
         and not num.scaled
         and traps.is_glued(text, num.end)
     ):
-        return None, _word_end(text, num.end)
+        return None, word_end(text, num.end)
     return amount, end
 
 
@@ -283,14 +232,6 @@ def gloss(text: str, num: Num) -> None:
     words = read_korean_words(inner, 0) if "가" <= inner[0] <= "힣" else read_chinese(inner, 0)
     if words is not None and words.end == len(inner) and words.value == num.value:
         num.end, num.plain = match.end(), False
-
-
-def _dressed(text: str, num: Num, setting: Setting) -> Read:
-    multiples.gross(text, num)
-    amount = dress(text, num, setting)
-    if amount is None:
-        return None, num.end
-    return amount, max(amount.end, num.end)
 
 
 def _mention(text: str, amount: Amount, metric: str | None) -> Mention:
