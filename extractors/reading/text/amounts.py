@@ -10,9 +10,13 @@ from extractors.reading.text.unit_after import take_unit
 from extractors.reading.text.units import unit_at
 
 
+_PRICE_ENDINGS = frozenset(",.+")
+
+
 def dressed(text: str, num: Num, setting: Setting) -> Read:
     """The figure around a bare number in digits or in English words, and where to go on."""
-    multiples.gross(text, num)
+    if text.startswith(" gross", num.end):
+        multiples.gross(text, num)
     amount = dress(text, num, setting)
     if amount is None:
         return None, num.end
@@ -27,7 +31,7 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
     amount.problem = num.problem
     if num.problem is not None:
         return amount
-    bracketed = signs.bracketed(text, num)
+    bracketed = text[num.end : num.end + 1] == ")" and signs.bracketed(text, num)
     before = currency_before(text, num.start - bracketed)
     if before is not None and before[1] < setting.floor:
         before = None
@@ -37,14 +41,16 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
     amount.value, amount.step, amount.end = num.value, num.step, num.end
     amount.low, amount.high = num.low, num.high
     amount.scaled, amount.plain, amount.tail = num.scaled, num.plain, num.end
-    if text[num.end : num.end + 1] == "+" and not text[num.end + 1 : num.end + 2].isdigit():
+    following = text[num.end : num.end + 1]
+    if following == "+" and not text[num.end + 1 : num.end + 2].isdigit():
         num.more, num.end = True, num.end + 1  # 500+ companies
         amount.end = num.end
     if num.more:
         amount.comparator = ">"
     elif num.about:
         amount.comparator = "~"
-    _price_ending(text, num, amount)
+    if following in _PRICE_ENDINGS:
+        _price_ending(text, num, amount)
     if before is not None:
         code, amount.start, negative = before
         if code == "JPY" and setting.currency == "CNY" and text[amount.start] in "¥￥":

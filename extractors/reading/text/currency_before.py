@@ -21,8 +21,8 @@ _LETTERS = [*(money.ISO_CODES - _WORDS), *(name for name in money.ABBREVIATIONS 
 _LETTERS_BACK = re.compile(
     rf"(?:\s{{0,2}}|\s?:\s?)(?P<code>{trie_pattern(code[::-1] for code in _LETTERS)})(?![A-Za-z])"
 )
-# How they end: most words before a figure are passed over for their last letter.
-_LAST_LETTERS = frozenset(code[-1] for code in _LETTERS) | frozenset("tTsS")
+# How they end: most words before a figure are passed over for their last two letters.
+_ENDINGS = frozenset(code[-2:] for code in _LETTERS) | frozenset("it iT It IT ts tS Ts TS".split())
 _RINGGIT_BACK = re.compile(r"\ss?tiggnir(?: n?aisyalam)?(?![A-Za-z])", re.IGNORECASE)
 _HAN_BEFORE = tuple(sorted((name for name in money.HAN if name not in ("新幣", "馬幣")), key=len, reverse=True))
 _HAN_LAST = frozenset(name[-1] for name in _HAN_BEFORE)  # looked at first: most figures name no currency before them
@@ -69,7 +69,9 @@ def currency_before(text: str, start: int) -> tuple[str, int, bool] | None:
                 if priced is not None and money.HAN[priced] not in _QUOTED_AS_ONE:
                     return money.HAN[priced], start, False
             return money.HAN[name], offset + len(rest), False
-        return _letters_before(text, start, window) if char in _LAST_LETTERS else None
+        ending = window.rstrip().removesuffix(":").rstrip()[-2:]
+        if ending in _ENDINGS or char in _ENDINGS:
+            return _letters_before(text, start, window)
     return None
 
 

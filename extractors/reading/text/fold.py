@@ -33,7 +33,7 @@ _WIDE_TO_ASCII = {"，": ",", "．": ".", "：": ":"}
 
 # A footnote's mark between a number and its scale: 3.4² per cent, 18.2† billion. A power (10⁶) is none.
 _MARK_INSIDE = re.compile(
-    r"(?<=\d)(?<!10)[⁰¹²³⁴⁵⁶⁷⁸⁹†‡]{1,2}"
+    r"[⁰¹²³⁴⁵⁶⁷⁸⁹†‡](?<=\d.)(?<!10.)[⁰¹²³⁴⁵⁶⁷⁸⁹†‡]?"
     r"(?= ?(?:[%％‰]|per ?cent|[bmtr]{1,2}illion|bn\b|thousand"
     r"|[萬万億亿兆]|千[萬万億亿]|個?百分|个百分|퍼센트|[억조만]))"
 )

@@ -232,8 +232,8 @@ _LASTS = re.compile(
 
 def _during(text: str, amount: Amount) -> None:
     """ "over ten years" says when, unless a verb before it makes it a length."""
-    over = _DURING.match(text, amount.start)
-    if over is None or amount.comparator != ">" or amount.unit not in _SPANS:
+    over = _DURING.match(text, amount.start) if amount.comparator == ">" and amount.unit in _SPANS else None
+    if over is None:
         return
     if amount.kind == "range" or not _LASTS.search(text[max(0, amount.start - 10) : amount.start]):
         amount.comparator, amount.start = "=", over.end()

@@ -80,7 +80,7 @@ def _limit(text: str, start: int) -> Read | None:
 
 def gross(text: str, num: Num) -> None:
     """12 gross of pens: a dozen dozens each; any other gross is no number."""
-    match = _GROSS.match(text, num.end) if num.kind == "number" and text.startswith(" gross", num.end) else None
+    match = _GROSS.match(text, num.end) if num.kind == "number" else None
     if match is not None:
         num.times(Decimal(144), match.end() - len(" of "))
 

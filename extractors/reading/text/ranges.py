@@ -87,14 +87,18 @@ def range_of(text: str, left: Amount, right: Amount, gap: str) -> bool:
         shares = right.kind in ("money", "percent", "percentage_point") or right.scaled
         if shares or YEAR_BEFORE.search(text[max(0, left.start - 8) : left.start]):
             return False  # "grows from US$36bn in 2024 to US$356bn"
-    between = BETWEEN.search(text[max(0, left.start - 14) : left.start])
-    if not _RANGE_GAP.fullmatch(gap) and not (between and _AND_GAP.fullmatch(gap)):
+    to = _RANGE_GAP.fullmatch(gap)
+    both = None if to is not None else _AND_GAP.fullmatch(gap)
+    if to is None and both is None:
         minus = (
             right.sign and gap.strip() == "" and text[right.start : right.start + 1] == "-" and right.start == left.end
         )
         if not minus:
             return False
         right.value, right.sign = -right.value, False
+    between = BETWEEN.search(text[max(0, left.start - 14) : left.start])
+    if both is not None and between is None:
+        return False
     common = None
     if left.unit is not None and right.unit is not None and left.unit != right.unit:
         common = in_one_unit(left, right)

@@ -52,8 +52,11 @@ def take_unit(text: str, num: Num, amount: Amount, setting: Setting) -> None:
     """Give the amount the unit that follows the number, if one does."""
     if num.kind == "fraction" and _part_of_a_unit(text, num, amount):
         return
-    space = _SPACE_UNIT.match(text, num.end)
-    at = num.end if space is None else space.end()
+    at = num.end
+    following = text[at : at + 1]
+    if following == " " or following == "-":
+        space = _SPACE_UNIT.match(text, at) if text[at + 1 : at + 2] in "- d" else None
+        at = at + 1 if space is None else space.end()
     if num.about and text.startswith(" of ", num.end):
         at = num.end + 4  # a couple of days
     gap = "" if num.about else text[num.end : at]

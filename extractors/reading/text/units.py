@@ -101,6 +101,13 @@ _HAN |= {
     "分钱": Unit("money", None, _HUNDREDTH, bare=True),
 }
 
+
+def _first_word(words: str) -> str:
+    return words.partition(" ")[0].partition("-")[0].partition(".")[0]
+
+
+# The first word tells most that follow a number from a unit.
+_FIRST_WORDS = frozenset(_first_word(name) for name in _ENGLISH)
 _WORDS = re.compile(r"[A-Za-zÀ-ɏ.]+(?:[ -][A-Za-z.]+){0,3}")
 _EXACT_RE = re.compile(trie_pattern(_EXACT))
 _HAN_RE = re.compile(trie_pattern(_HAN))
@@ -193,6 +200,8 @@ def _english(text: str, at: int) -> tuple[Unit, int] | None:
     if match is None:
         return None
     words = match.group().lower()
+    if _first_word(words) not in _FIRST_WORDS:
+        return None
     while words:
         unit = _ENGLISH.get(words)
         if unit is not None:
