@@ -9,7 +9,6 @@ from extractors.reading.text.scales import take_scale
 from extractors.reading.text.unit_after import take_unit
 from extractors.reading.text.units import unit_at
 
-
 _PRICE_ENDINGS = frozenset(",.+")
 
 

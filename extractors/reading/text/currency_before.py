@@ -22,7 +22,7 @@ _LETTERS_BACK = re.compile(
     rf"(?:\s{{0,2}}|\s?:\s?)(?P<code>{trie_pattern(code[::-1] for code in _LETTERS)})(?![A-Za-z])"
 )
 # How they end: most words before a figure are passed over for their last two letters.
-_ENDINGS = frozenset(code[-2:] for code in _LETTERS) | frozenset("it iT It IT ts tS Ts TS".split())
+_ENDINGS = frozenset(code[-2:] for code in _LETTERS) | frozenset(["it", "iT", "It", "IT", "ts", "tS", "Ts", "TS"])
 _RINGGIT_BACK = re.compile(r"\ss?tiggnir(?: n?aisyalam)?(?![A-Za-z])", re.IGNORECASE)
 _HAN_BEFORE = tuple(sorted((name for name in money.HAN if name not in ("新幣", "馬幣")), key=len, reverse=True))
 _HAN_LAST = frozenset(name[-1] for name in _HAN_BEFORE)  # looked at first: most figures name no currency before them
