@@ -28,7 +28,7 @@ COSMETIC = {
     "struck_old_beside", "table_to_deflist", "table_to_list", "accordion", "ad_inserted", "aria_label",
     "comment_code", "data_attributes", "direction_marks", "full_width", "grid_of_divs", "group_rows",
     "header_repeated", "history_tab", "note_added", "print_copy", "sum_row_added", "table_transposed",
-    "year_to_heading",
+    "year_to_heading", "amp_copy", "language_variant", "heading_reworded", "infobox_added",
 }  # fmt: skip
 REAL = {
     "comparator_changed", "contradiction", "correction_notice", "currency_changed", "date_changed",
@@ -37,6 +37,7 @@ REAL = {
     "rows_swapped", "scale_changed", "sign_changed", "struck_and_inserted", "to_picture", "unit_changed",
     "value_large", "value_small", "values_swapped", "withdrawn", "comparison_only", "decimal_shift",
     "definition_changed", "footnote_only", "forecast_only", "hidden_only", "withdrawn_tile",
+    "rounded", "subgroup_only", "range_given",
 }  # fmt: skip
 UNREADABLE = {
     "binary_as_html", "broken_json", "broken_pdf", "broken_xml", "captcha", "consent_wall", "empty_body",
