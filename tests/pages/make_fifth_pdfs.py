@@ -161,7 +161,8 @@ def simplified() -> None:
     edition("_writing", changed(CN_BODY, "从业人员9.6万人", "从业人员96,000人"))
     edition("_revised", changed(CN_BODY, "1,286亿元", "1,268亿元"), cells(CN_ROWS, "1,286", "1,268"))
     wider = [CN_ROWS[0], ("相关产业规模（亿元）", "6,210", "7,530", "9,750"), *CN_ROWS[2:]]
-    edition("_related", changed(CN_BODY, "人工智能核心产业规模达到1,286亿元", "人工智能带动相关产业规模达到9,750亿元"), wider)
+    told = changed(CN_BODY, "人工智能核心产业规模达到1,286亿元", "人工智能带动相关产业规模达到9,750亿元")
+    edition("_related", told, wider)
 
 
 def main() -> None:
