@@ -6,10 +6,10 @@ from extractors.reading import Located
 from tests.pages.corpus import load
 from tests.pages.scoring import read, read_before, score
 
-# Pairs read right, of 1058: all have been looked at.
-TUNE = {"cosmetic": 532, "real": 442, "unreadable": 77}
-# Of 354 that nobody who works on the reader has looked at; so which ones fail is not said.
-HELD_OUT = {"cosmetic": 153, "real": 127, "unreadable": 21}
+# Pairs read right, of 1206 that may be looked at.
+TUNE = {"cosmetic": 585, "real": 488, "unreadable": 85}
+# Of 502 that nobody who works on the reader has looked at; so which ones fail is not said.
+HELD_OUT = {"cosmetic": 187, "real": 156, "unreadable": 26}
 
 
 def test_pairs() -> None:
@@ -36,7 +36,7 @@ def test_an_unreadable_page_gives_no_value() -> None:
     values = {
         case.id
         for case in load()
-        if case.nature == "unreadable"
+        if case.nature == "unreadable" and case.split == "tune"
         for found in read(case.after, case).values()
         if isinstance(found, Located)
     }
