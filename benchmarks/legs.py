@@ -32,8 +32,11 @@ def refresh_all(job: Job) -> Cost:
     import asyncio
     from datetime import datetime
 
-    from citewatch.refresh import refresh
-    from citewatch.settings import Settings
+    from schemas.collector import made_to_stay
+
+    with made_to_stay():  # as the command line imports it
+        from citewatch.refresh import refresh
+        from citewatch.settings import Settings
 
     settings = Settings(catalogue=Path(job.catalogue), data=Path(job.data), network=Path(job.network))
     now = datetime.fromisoformat(job.now)

@@ -26,10 +26,12 @@ from schemas.report import Claim, Report
 from schemas.source import Source
 from warehouse import ledger, memory
 from warehouse.history import History
+from warehouse.memory import Mark
 from warehouse.place import Warehouse
 
-BATCH = 200
-"""Sources whose histories are in memory at once."""
+BATCH, A_SOURCE = 60_000, 40
+"""Captures whose histories are in memory at once, and what a source counts for beside its captures: a thousand and more
+sources in their first weeks, 150 after a year of daily captures."""
 _FINDINGS = TypeAdapter(list[Finding])
 _ISSUES = TypeAdapter(list[Issue])
 
@@ -58,14 +60,16 @@ class Judging:
     catalog: Catalog
     reader_digest: Callable[[Source], str]
     known: Mapping[str, tuple[str, str]]
-    marks: Mapping[str, str]
+    marks: Mapping[str, Mark]
     fresh: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
     def _sources(self) -> dict[str, str]:
         """Source id → all that an answer about it is made from."""
         return {
-            source.id: _digest(_code(), source.model_dump_json(), self.reader_digest(source), self.marks.get(source.id))
+            source.id: _digest(
+                _code(), source.model_dump_json(), self.reader_digest(source), self._mark(source.id).text
+            )
             for source in self.catalog.sources.values()
         }
 
@@ -87,25 +91,32 @@ class Judging:
         return self.known.get(subject, ("", ""))[0] != self.wanted[subject]
 
     def batches(self) -> Iterator[tuple[list[tuple[Report, Claim]], set[str]]]:
-        """What must be made anew, with the sources whose histories that takes; few sources at a time."""
+        """What must be made anew, with the sources whose histories that takes; few captures at a time."""
         claims: list[tuple[Report, Claim]] = []
         sources: set[str] = set()
+        captures = 0
+        for one, needed in self._stale():
+            claims += one
+            captures += sum(A_SOURCE + self._mark(name).captures for name in needed - sources)
+            sources |= needed
+            if captures >= BATCH:
+                yield claims, sources
+                claims, sources, captures = [], set(), 0
+        if sources:
+            yield claims, sources
+
+    def _stale(self) -> Iterator[tuple[list[tuple[Report, Claim]], set[str]]]:
+        """Each claim that must be judged anew with its sources, then each source that goes with no such claim."""
         for report in self.catalog.reports.values():
             for claim in report.claims.values():
                 if self.is_stale(_of_claim(report, claim)):
-                    claims.append((report, claim))
-                    sources |= cone(self.catalog, claim)
-                if len(sources) >= BATCH:
-                    yield claims, sources
-                    claims, sources = [], set()
+                    yield [(report, claim)], cone(self.catalog, claim)
         for name in self.catalog.sources:
             if self.is_stale(_of_source(name)) and _of_source(name) not in self.fresh:
-                sources.add(name)
-            if len(sources) >= BATCH:
-                yield claims, sources
-                claims, sources = [], set()
-        if claims or sources:
-            yield claims, sources
+                yield [], {name}
+
+    def _mark(self, name: str) -> Mark:
+        return self.marks.get(name, Mark())
 
     def make(self, claims: Sequence[tuple[Report, Claim]], histories: Mapping[str, History]) -> None:
         """The answers about these claims, and about the sources."""

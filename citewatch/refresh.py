@@ -32,6 +32,7 @@ from citewatch.sending import deliver
 from citewatch.settings import Settings, load_network
 from schemas.alert import Message
 from schemas.capture import Capture, Origin
+from schemas.collector import made_to_stay
 from schemas.failpoints import reach
 from schemas.finding import Finding
 from schemas.issue import Issue
@@ -66,7 +67,8 @@ class Refresh:
         self.settings = settings
         self.now = now.astimezone(UTC)
         self.run_id = uuid4().hex[:12]
-        self.catalog: Catalog = catalog.load(settings.catalogue)
+        with made_to_stay():
+            self.catalog: Catalog = catalog.load(settings.catalogue)
         self.network = load_network(settings)
         self.store = open_warehouse(settings.place, settings.kind)
         self.fetching = fetching or fetch_settings(settings)

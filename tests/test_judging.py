@@ -29,7 +29,10 @@ FIRMS: dict[str, Any] = {"value": 221, "unit": "firms"}
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def test_the_demo_judged_bit_by_bit_as_at_once(demo_data: Path, tmp_path: Path) -> None:
+def test_the_demo_judged_bit_by_bit_as_at_once(
+    demo_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "BATCH", 5 * judging.A_SOURCE)  # some batches, each of a few sources
     path = tmp_path / "citewatch.duckdb"
     shutil.copy(demo_data / "specimen" / "citewatch.duckdb", path)
     store, loaded = Store(path, "specimen"), catalog.load(ROOT)

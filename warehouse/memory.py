@@ -7,6 +7,7 @@ histories of what changed, and of the rest one line each.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import duckdb
 import polars as pl
@@ -16,18 +17,25 @@ from warehouse.write import incoming
 _MARKS = """
     WITH c AS (SELECT source_id, count(*) AS captures, bit_xor(hash(capture_id)) AS which FROM capture GROUP BY ALL),
     r AS (SELECT source_id, count(*) AS readings, count(*) FILTER (is_current) AS current FROM reading GROUP BY ALL)
-    SELECT coalesce(c.source_id, r.source_id), concat_ws('-', captures, which, readings, current)
+    SELECT coalesce(c.source_id, r.source_id), coalesce(captures, 0), concat_ws('-', captures, which, readings, current)
     FROM c FULL JOIN r ON r.source_id = c.source_id
 """
 
 
-def marks(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Source id → what is another text once anything of its history is another.
+class Mark(NamedTuple):
+    """What is another once anything of a source's history is another."""
+
+    captures: int = 0
+    text: str = ""
+
+
+def marks(connection: duckdb.DuckDBPyConnection) -> dict[str, Mark]:
+    """Source id → its mark.
 
     Captures and readings are only ever added; which readings are current changes with the reader, whose version is
     told elsewhere.
     """
-    return dict(connection.execute(_MARKS).fetchall())
+    return {source_id: Mark(*mark) for source_id, *mark in connection.execute(_MARKS).fetchall()}
 
 
 def remembered(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:

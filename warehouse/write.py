@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 import duckdb
 import polars as pl
 
+from schemas.collector import made_to_stay
 from schemas.keys import KEYS
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def exact(value: Decimal) -> bool:
 
 
 def _contract(table: str) -> type[pa.DataFrameModel]:
-    from schemas.contracts import CONTRACTS  # pandera brings pandas, a second of CPU that only who stores should pay
+    with made_to_stay():
+        from schemas.contracts import CONTRACTS  # pandera takes its time, which only who stores should pay
 
     return CONTRACTS[table]
 

@@ -22,6 +22,7 @@ from citewatch.cli.deciding import review
 from citewatch.cli.output import text
 from citewatch.errors import CitewatchError, SettingsError
 from citewatch.settings import Settings, from_environment
+from schemas.collector import made_to_stay
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -123,14 +124,14 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Fetch, read, store, check, alert: all six hops."""
-    from citewatch.cli.running import preview, run_once, told
+    with made_to_stay():
+        from citewatch.cli.running import preview, run_once, told
 
     picked, screen = chosen(), open_screen(as_json)
     moment = now.replace(tzinfo=UTC) if now else datetime.now(UTC)
     if now and picked.settings.kind == "live":
         raise SettingsError("--now is for specimens: a live run happens now. Add --specimens.")
-    loaded = catalog.load(picked.settings.catalogue)
-    only = _wanted(loaded, report, source)
+    only = _wanted(picked.settings, report, source) if report or source else None
     with _network(picked.settings, moment.date()) as settings:
         if dry_run:
             asyncio.run(preview(settings, moment, only, screen))
@@ -141,9 +142,10 @@ def run(
     raise typer.Exit(EXIT_DISAGREES if disagrees else EXIT_ISSUES if summary.issues else 0)
 
 
-def _wanted(loaded: catalog.Catalog, report: str | None, source: list[str] | None) -> list[str] | None:
+def _wanted(settings: Settings, report: str | None, source: list[str] | None) -> list[str] | None:
     from citewatch.checks.judge import cited_sources
 
+    loaded = catalog.load(settings.catalogue)
     for name in source or ():
         if name not in loaded.sources:
             raise CitewatchError(f"no source {name}: see `citewatch sources` or ls extractors/.")
