@@ -1,8 +1,8 @@
 """Whether a figure is of the wanted kind and unit, and what it is worth under the headings it stands in."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, has
@@ -67,8 +67,7 @@ _CONVERTED = re.compile(
 Spots = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """A figure read as the wanted kind. `inferred`: its unit comes from headings, not from its own writing."""
 
     value: Decimal | None

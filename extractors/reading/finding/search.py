@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, fold_keys, has
@@ -24,8 +24,7 @@ _EAST_SIGN = "[\u3400-\u9fff\uac00-\ud7a3]"
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九○〇]")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A block that meets all anchors, and how."""
 
     block: Block

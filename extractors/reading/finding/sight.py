@@ -16,6 +16,7 @@ from extractors.reading.pages import meta
 from extractors.reading.pages.blocks import Chunk, normalise
 from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Chrome
 from extractors.reading.pages.html import HEADINGS
+from extractors.reading.pages.writer import INLINE
 
 _RUN = re.compile(r"[^\W_]+")
 # Words of these scripts stand in a page as they stand in its bytes, once ASCII is made lower case.
@@ -37,6 +38,8 @@ _HIDDEN_INLINE = (
     ":is(a,abbr,b,bdi,cite,code,em,font,i,ins,label,mark,q,s,small,span,strong,sub,sup,time,u)"
     ':is([hidden],[aria-hidden="true"],[style*="display"],[style*="visibility"])'
 )
+# A seam that letters touch from both sides: only there may a word be cut in two.
+_JOINT = re.compile(rb"\x02(?<=[0-9A-Za-z\x80-\xff]\x02)(?=[0-9A-Za-z\x80-\xff])")
 IN_TABLE = 1000
 _FEW = 6
 Words = tuple[str, ...]
@@ -96,6 +99,14 @@ def _cuts(word: str) -> _Cuts:
     return _Cuts(rest, word[0].encode() + _SEAM, second, pattern, goes_on)
 
 
+_PARAGRAPHS = ",".join(("p", *HEADINGS))
+
+
+def _holds_blocks(node: LexborNode) -> bool:
+    """Whether a paragraph has more than words in it; a heading may."""
+    return node.tag == "p" and any((inner.tag or "") not in INLINE for inner in node.css("*")[1:])
+
+
 @lru_cache(maxsize=1024)
 def _selector(words: Words) -> str:
     texts = (f':not(script):not(style):lexbor-contains("{word}" i)' for word in words)
@@ -138,6 +149,7 @@ class Sight:
         self._low: bytes | None = None
         self._folded = ""
         self.plain = not unseen and not self._otherwise  # in lower case its texts are as words are looked for
+        self._joints: dict[bool, list[int]] = {}
         self._hides: bool | None = None
         self._alts: list[tuple[LexborNode, str]] | None = None
         self._told: list[str] | None = None
@@ -183,7 +195,7 @@ class Sight:
         """Whether the word may go on from one text node to another, whatever stands between them."""
         if len(word) < 2:
             return False
-        cuts, low = _cuts(word), self._as_looked_for(word)
+        cuts, low = _cuts(word), self._round_joints(word)
         if cuts.rest.search(low) is None:
             return False
         goes_on = cuts.goes_on
@@ -202,6 +214,16 @@ class Sight:
                     reached.add(step)
                     todo.append(step)
         return False
+
+    def _round_joints(self, word: str) -> bytes:
+        """The texts in which a word may be cut: as much on both sides of each joint as is longer than the word."""
+        low, size = self._as_looked_for(word), len(word.encode()) + 2
+        joints = self._joints.get(low is self._raw)
+        if joints is None:
+            joints = self._joints[low is self._raw] = [joint.start() for joint in _JOINT.finditer(low)]
+        if len(joints) * size * 2 > len(low):
+            return low
+        return b"\n".join([low[max(0, at - size) : at + size] for at in joints])
 
     def hides(self) -> bool:
         """Whether something in the midst of a line may be hidden: then a word looked at by itself may be cut by it."""
@@ -226,6 +248,27 @@ class Sight:
         if self._head is None:
             self._head = list(meta.head(self.tree))
         return self._head
+
+    def in_one_paragraph(self, words: Words) -> list[LexborNode] | None:
+        """What `places` gives where the words stand in one paragraph only: it and the headings; None elsewhere."""
+        if not self.plain:
+            return None
+        low = [word for word in self._present(words) if word.encode() in self._as_looked_for(word)]
+        times = sum(self._as_looked_for(word).count(word.encode()) for word in low)
+        ordered: list[LexborNode] = []
+        found = 0
+        for node in self.body.css(_PARAGRAPHS):
+            if node.tag != "p":
+                ordered.append(node)
+            elif found < times:
+                text = node.text().lower()
+                here = sum(text.count(word) for word in low)
+                if here:
+                    if found or here != times:
+                        return None
+                    found = here
+                    ordered.append(node)
+        return ordered if found and not any(map(_holds_blocks, ordered)) else None
 
     def alts(self, words: Words) -> list[LexborNode]:
         """The pictures that have the words in their alt text."""

@@ -15,12 +15,13 @@ from extractors.reading.finding.alone import alone
 from extractors.reading.finding.anchors import fold, fold_keys
 from extractors.reading.finding.gaps import Gap, GiveUp, fill_in
 from extractors.reading.finding.keep import Keep, keep
-from extractors.reading.finding.sight import Sight, Words, groups_of, quick
+from extractors.reading.finding.sight import Places, Sight, Words, groups_of, quick
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.pages import meta
 from extractors.reading.pages.blocks import Chunk, Frame, normalise
 from extractors.reading.pages.grids import ROW_TAGS, role_table
 from extractors.reading.pages.html import HEADINGS, Walk
+from extractors.reading.pages.json_ import unescaped
 from extractors.reading.pages.page import Page
 from extractors.reading.pages.tables import LINES_BEFORE
 from extractors.reading.pages.tiles import tiles
@@ -46,10 +47,14 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
     if not sight.sure(rarest):
         return None
     chunks: list[Chunk] = []
-    places = sight.places(rarest)
+    plain = not (sight.alts(rarest) or wanted.row or wanted.column)
+    ordered = sight.in_one_paragraph(rarest) if plain else None
+    only = alone(sight, ordered) if ordered is not None and len(ordered) <= _MANY else None
+    places = Places([], []) if only else sight.places(rarest)
     if len(places.ordered) > _MANY:
         return None
-    only = None if places.alts or wanted.row or wanted.column else alone(sight, places.ordered)
+    if plain and ordered is None:
+        only = alone(sight, places.ordered)
     if only:
         chunks = only
     elif sight.hides() and not all(map(sight.sure, groups)):
@@ -72,7 +77,9 @@ def _linked(tree: LexborHTMLParser, groups: tuple[Words, ...]) -> bool:
     """Whether the JSON-LD may have all the words."""
     for script in tree.css('script[type="application/ld+json" i]'):
         raw = script.text()
-        if "\\u" in raw or "&" in raw:
+        if "\\u" in raw:
+            raw = unescaped(raw)
+        if "&" in raw:
             return True
         low = low_of(raw)
         if all(any(word in low for word in group) for group in groups):

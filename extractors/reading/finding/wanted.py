@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractors.reading.pages.blocks import Block
 from extractors.reading.text.mention import Comparator, Mention
@@ -35,8 +36,7 @@ class Wanted:
     after: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """The one reading of a wanted figure, with where it stands and why it was chosen."""
 
     name: str

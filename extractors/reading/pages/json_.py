@@ -34,6 +34,19 @@ def parse(text: str) -> object:
     return value
 
 
+def unescaped(text: str) -> str:
+    """JSON in a script with all characters written out; "" for what is no JSON."""
+    try:
+        return json.dumps(of_script(text), ensure_ascii=False, default=str)
+    except (PageError, RecursionError):
+        return ""
+
+
+def of_script(text: str) -> object:
+    """The value of a script: many end in a semicolon."""
+    return parse(text.strip().removesuffix(";"))
+
+
 def _values(text: str) -> int:
     """At most so many values and boxes; exactly as many where the text has no strings."""
     return text.count(",") + text.count("[") + text.count("{")

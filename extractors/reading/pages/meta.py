@@ -61,7 +61,7 @@ def linked_data(tree: LexborHTMLParser) -> Iterator[Chunk]:
     """JSON-LD as chunks; a script that isn't JSON is left out, as search engines do."""
     for number, element in enumerate(tree.css('script[type="application/ld+json" i]')[:_MOST_LD]):
         try:
-            value = json_.parse(element.text().strip().removesuffix(";"))
+            value = json_.of_script(element.text())
             found = list(json_.chunks(value, "jsonld", f"jsonld[{number}]"))
         except PageError:
             continue
