@@ -20,7 +20,7 @@ from extractors.reading.pages.tiles import can_label
 from extractors.reading.pages.writer import INLINE
 
 _PLAIN = words("html body main article section div form")  # what may stand round the paragraph
-_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹*†‡[\x1e\x1f"  # what the walk may take for notes
+_MARKS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹*†‡[\x1e\x1f")  # what the walk may take for notes
 _LONGEST = 400  # characters: no heading of other stories is as long, white space and all
 _MOST_BEFORE = 400  # siblings before an element that are counted
 Headings = tuple[tuple[int, str], ...]
@@ -135,7 +135,7 @@ def _texts(sight: Sight, node: LexborNode, state: int) -> list[str] | None:
     only = node.first_child
     if only is not None and only.next is None and only.tag == "-text":  # most headings: no walk of their own
         text = normalise(only.text_content or "")
-        if text and not any(mark in text for mark in _MARKS):
+        if text and _MARKS.isdisjoint(text):
             return [] if names_neighbour(text) else [text]
     read = Walk((), Frame(None, "html/body", 0, 0), sight.chrome).resume(node.tag or "", "sentence", 0, state, ())
     chunks = read.element(node, node.tag or "").chunks

@@ -1,5 +1,7 @@
 """What the words round a figure make of it: a step on the way to another figure, a part of one, or a mere question."""
 
+from functools import lru_cache
+
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys
 from extractors.reading.finding.wanted import Wanted
@@ -108,12 +110,17 @@ def question(text: str) -> bool:
 def qualified(words: str, folded: str, start: int) -> bool:
     """Whether a place of the words is the end of another measure's name: CPI in "core CPI", 核心CPI."""
     before = folded[max(0, start - 16) : start].rstrip()
-    return _QUALIFIES.search(before) is not None and _QUALIFIES.search(fold_keys((words,))) is None
+    return (
+        before.endswith(_QUALIFIERS)
+        and _QUALIFIES.search(before) is not None
+        and _QUALIFIES.search(fold_keys((words,))) is None
+    )
 
 
-_QUALIFIES = re.compile(
-    r"(?:\b(?:core|underlying|adjusted|non gaap|organic|excluding|ex)|核心|調整後|调整后|근원|조정)$"
-)
+_LATIN_QUALIFIERS = ("core", "underlying", "adjusted", "non gaap", "organic", "excluding", "ex")
+_EAST_QUALIFIERS = ("核心", "調整後", "调整后", "근원", "조정")
+_QUALIFIERS = (*_LATIN_QUALIFIERS, *_EAST_QUALIFIERS)
+_QUALIFIES = re.compile(rf"(?:\b(?:{'|'.join(_LATIN_QUALIFIERS)})|{'|'.join(_EAST_QUALIFIERS)})$")
 
 
 _SORTS = tuple(
@@ -142,21 +149,34 @@ def other_period(group: tuple[str, ...], texts: tuple[str, ...]) -> bool:
 
     `texts` are read from the farthest to the nearest: the headings above, then the sentence up to the figure.
     """
-    for sort in _SORTS:
-        asked = {_four(found) for words in group if (found := sort.fullmatch(fold(words)))}
-        named = [_four(found) for text in texts for found in sort.finditer(fold(text))] if asked else []
+    for sort, asked in _months_asked(group):
+        named = [_four(found) for text in texts for found in sort.finditer(fold(text))]
         if named and named[-1] not in asked:
             return True
     return False
 
 
+@lru_cache(maxsize=4096)
+def _months_asked(group: tuple[str, ...]) -> list[tuple[re.Pattern[str], set[str]]]:
+    """Which months or quarters the words name, by sort; most name none."""
+    asked = [(sort, {_four(found) for words in group if (found := sort.fullmatch(fold(words)))}) for sort in _SORTS]
+    return [one for one in asked if one[1]]
+
+
 def summed_up(group: tuple[str, ...], before: str) -> bool:
     """Whether one month was asked for and a sentence speaks, nearer to the figure, of the months up to it."""
-    asked = [fold(words) for words in group]
-    if not any(map(_ONE_MONTH.fullmatch, asked)) or any(map(_SUMMED.search, asked)):
+    asked = _one_month(group)
+    if not asked:
         return False
     last = max((found.end() for found in _SUMMED.finditer(before)), default=-1)
     return last >= 0 and not any(words in before[last:] for words in asked)
+
+
+@lru_cache(maxsize=4096)
+def _one_month(group: tuple[str, ...]) -> tuple[str, ...]:
+    """The words, folded, if they ask for one month."""
+    asked = tuple(fold(words) for words in group)
+    return asked if any(map(_ONE_MONTH.fullmatch, asked)) and not any(map(_SUMMED.search, asked)) else ()
 
 
 def _four(found: re.Match[str]) -> str:

@@ -1,8 +1,10 @@
 """Figures of a smaller group than the declared one: of women, of the countryside, of one age among others."""
 
+from functools import lru_cache
+
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, fold_keys
-from extractors.reading.finding.wanted import Wanted
+from extractors.reading.finding.wanted import Groups, Wanted
 from extractors.reading.text.mention import Mention
 
 _WHO = (
@@ -65,5 +67,9 @@ def _asked(wanted: Wanted) -> bool:
 
 
 def _declared(wanted: Wanted) -> str:
-    groups = (*wanted.anchors, wanted.row, wanted.column, (wanted.after or "",))
+    return _folded((*wanted.anchors, wanted.row, wanted.column, (wanted.after or "",)))
+
+
+@lru_cache(maxsize=4096)
+def _folded(groups: Groups) -> str:
     return fold_keys(tuple(word for group in groups for word in group))

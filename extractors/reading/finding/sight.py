@@ -150,6 +150,7 @@ class Sight:
         self._folded = ""
         self.plain = not unseen and not self._otherwise  # in lower case its texts are as words are looked for
         self._joints: dict[bool, list[int]] = {}
+        self._times: dict[str, int] = {}
         self._hides: bool | None = None
         self._alts: list[tuple[LexborNode, str]] | None = None
         self._told: list[str] | None = None
@@ -172,13 +173,19 @@ class Sight:
     def rarest(self, groups: tuple[Words, ...]) -> Words:
         """The group to look for: the one of the longest words, unless these are frequent here."""
         longest = max(groups, key=lambda words: min(len(word.encode()) for word in words))
-        if len(groups) == 1 or self._count(longest) <= _FEW:
+        if len(groups) == 1 or self.count(longest) <= _FEW:
             return longest
-        return min(groups, key=self._count)
+        return min(groups, key=self.count)
 
-    def _count(self, words: Words) -> int:
+    def count(self, words: Words) -> int:
         """How often words stand in the page's texts."""
-        return sum(self._as_looked_for(word).count(word.encode()) for word in self._present(words))
+        return sum(map(self._times_of, self._present(words)))
+
+    def _times_of(self, word: str) -> int:
+        times = self._times.get(word)
+        if times is None:
+            times = self._times[word] = self._as_looked_for(word).count(word.encode())
+        return times
 
     def _present(self, words: Words) -> Words:
         return tuple(word for word in words if word[0].isascii() or word[0] in self._text)
@@ -253,8 +260,8 @@ class Sight:
         """What `places` gives where the words stand in one paragraph only: it and the headings; None elsewhere."""
         if not self.plain:
             return None
-        low = [word for word in self._present(words) if word.encode() in self._as_looked_for(word)]
-        times = sum(self._as_looked_for(word).count(word.encode()) for word in low)
+        low = [word for word in self._present(words) if self._times_of(word)]
+        times = sum(map(self._times_of, low))
         ordered: list[LexborNode] = []
         found = 0
         for node in self.body.css(_PARAGRAPHS):

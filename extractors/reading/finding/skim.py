@@ -27,7 +27,7 @@ from extractors.reading.pages.tables import LINES_BEFORE
 from extractors.reading.pages.tiles import tiles
 
 _AS_A_WHOLE = ("figure", "dl")  # their parts tell about each other
-_MANY = 200  # places of the rarest words, and headings: with more, reading the whole page is cheaper
+_MANY = 200  # places of the rarest words, pictures and headings: with more, reading the whole page is cheaper
 _MUCH = 20_000  # characters with the words: where the figure isn't among them, looking twice costs too much
 _ROOTS = ("body", "frameset")
 
@@ -44,14 +44,14 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
     if not sight.clear:
         return None
     rarest = sight.rarest(groups)
-    if not sight.sure(rarest):
+    if sight.count(rarest) > _MANY or not sight.sure(rarest):
         return None
     chunks: list[Chunk] = []
     plain = not (sight.alts(rarest) or wanted.row or wanted.column)
     ordered = sight.in_one_paragraph(rarest) if plain else None
     only = alone(sight, ordered) if ordered is not None and len(ordered) <= _MANY else None
     places = Places([], []) if only else sight.places(rarest)
-    if len(places.ordered) > _MANY:
+    if len(places.ordered) + len(places.alts) > _MANY:
         return None
     if plain and ordered is None:
         only = alone(sight, places.ordered)

@@ -69,9 +69,9 @@ def heads_others(heading: str) -> bool:
     if len(heading) > _LONGEST:
         return False
     plain = " ".join(heading.strip(_EDGES).casefold().split())
-    if _MAY_LIKE.fullmatch(plain):
+    if plain in _HEADINGS or plain.startswith(_BEGINS):
         return True
-    return plain in _HEADINGS or plain.startswith(_BEGINS) or _TALK.fullmatch(plain) is not None
+    return _TALK.fullmatch(plain) is not None or _MAY_LIKE.fullmatch(plain) is not None
 
 
 def names_neighbour(text: str) -> bool:

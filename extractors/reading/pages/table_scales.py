@@ -12,33 +12,61 @@ _UNIT = r"\bunits?\s?[:：]\s?(?:[^\d,;()]{0,16}\s)?"
 # "Patients seen, thousands, by region", "Employment – millions": a scale set off from the words round it.
 _SET_OFF = r"(?:^|[,;:–—]|\s-)\s?"
 _CLOSED = r"(?=\s?(?:$|[,;)]|\s[-–—]\s))"
-_LATIN: tuple[tuple[re.Pattern[str], Decimal], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), Decimal(10) ** power)
-    for pattern, power in (
+_MONEY_ENDS = (
+    *"$€£¥₩",
+    "usd",
+    "eur",
+    "gbp",
+    "krw",
+    "twd",
+    "ntd",
+    "jpy",
+    "cny",
+    "rmb",
+    "hkd",
+    "dollar",
+    "dollars",
+    "euro",
+    "euros",
+    "won",
+    "yen",
+)
+# A scale is looked for only where one of its words stands: patterns cost more than the words.
+_LATIN: tuple[tuple[tuple[str, ...], re.Pattern[str], Decimal], ...] = tuple(
+    (words, re.compile(pattern, re.IGNORECASE), Decimal(10) ** power)
+    for words, pattern, power in (
         (
+            ("trillion", "tn"),
             rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?trillions?\b|(?:{_OPEN}|{_MONEY}|{_UNIT})(?:trillions?|tn)\b"
             rf"|{_SET_OFF}trillions{_CLOSED}",
             12,
         ),
         (
+            ("billion", "bn"),
             rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?billions?\b|(?:{_OPEN}|{_MONEY}|{_UNIT})(?:billions?|bn)\b"
             rf"|{_SET_OFF}billions{_CLOSED}",
             9,
         ),
         # "(m)" alone is metres, so m and k need a currency before them.
         (
+            ("million", "mn", *(f"{end}{gap}m" for end in _MONEY_ENDS for gap in ("", " "))),
             rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?millions?\b|(?:{_OPEN}|{_UNIT})(?:millions?|mn)\b"
             rf"|{_MONEY}(?:millions?|mn|m)\b"
             rf"|{_SET_OFF}millions{_CLOSED}",
             6,
         ),
         (
+            (
+                "thousand",
+                "000",
+                *(f"{end}{gap}{mark}k" for end in _MONEY_ENDS for gap in ("", " ") for mark in ("", "'", "’")),
+            ),
             rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?thousands?\b|(?:{_OPEN}|{_UNIT})['’]?(?:thousands?|000s?)\b"
             rf"|{_MONEY}['’]?(?:thousands?|000s?|k)\b"
             rf"|{_SET_OFF}thousands{_CLOSED}",
             3,
         ),
-        (r"\bin hundreds\b(?! of)", 2),
+        (("hundreds",), r"\bin hundreds\b(?! of)", 2),
     )
 )
 _HAN = r"千億|千亿|百億|百亿|十億|十亿|億|亿|[千仟][萬万]|[百佰][萬万]|[十拾][萬万]|萬|万|千|仟|兆"
@@ -84,16 +112,19 @@ def scale_of(heading: str) -> Decimal | None:
     >>> scale_of("매출 (백만 달러)")
     Decimal('1000000')
     """
-    if heading.isascii() or not _EAST_SIGNS.search(heading):
-        for pattern, value in _LATIN:
-            if pattern.search(heading):
-                return value
-        return None
-    found = _EAST.search(heading)
+    found = None if heading.isascii() or not _EAST_SIGNS.search(heading) else _EAST.search(heading)
     if found is None:
-        return next((value for pattern, value in _LATIN if pattern.search(heading)), None)
+        return _latin_scale(heading)
     scale = next(text for text in found.groups() if text)
     return Decimal(10) ** sum(_POWERS[character] for character in scale)
+
+
+def _latin_scale(heading: str) -> Decimal | None:
+    low = heading.lower()
+    for words, pattern, value in _LATIN:
+        if any(word in low for word in words) and pattern.search(heading):
+            return value
+    return None
 
 
 def own_unit(heading: str) -> bool:

@@ -146,7 +146,7 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
             return None, start + 1
         if text[num.end : num.end + 1] in ("(", " ") and text[num.end : num.end + 2].strip().startswith("("):
             gloss(text, num)
-    elif text[num.end] > "z":
+    elif text[num.end : num.end + 1] not in ("%", " "):
         end = traps_asian.skip(text, start)
         if end:
             return None, end
