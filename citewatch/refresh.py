@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -23,6 +23,7 @@ from citewatch.catalog import Catalog
 from citewatch.due import SPREAD_FROM, Peace, is_due, peace_of_hosts
 from citewatch.evidence import Archive, repair
 from citewatch.fetch import Client, Fetched, FetchSettings, RobotsFile
+from citewatch.lanes import as_they_come
 from citewatch.pictures.looking import Pictures
 from citewatch.reads import Reads
 from citewatch.review import reopening
@@ -182,21 +183,20 @@ class Refresh:
         waiting: list[Collected] = []
         clock = asyncio.get_running_loop().time
         kept_at = clock()
-        tasks = [asyncio.create_task(self._one(source, client, archive)) for source in sources]
+        collecting = as_they_come(
+            sources, lambda source: self.hosts[source.id], lambda source: self._one(source, client, archive)
+        )
         try:
-            for finished in asyncio.as_completed(tasks):
-                collected = await finished
-                waiting.append(collected)
-                if progress:
-                    progress(collected.source.id, collected.state)
-                if len(waiting) >= MOST or (len(waiting) >= CHUNK and clock() - kept_at >= PAUSE_S):
-                    chunk, waiting = waiting, []
-                    self._keep(chunk, archive)
-                    kept_at = clock()
+            async with aclosing(collecting) as done:
+                async for collected in done:
+                    waiting.append(collected)
+                    if progress:
+                        progress(collected.source.id, collected.state)
+                    if len(waiting) >= MOST or (len(waiting) >= CHUNK and clock() - kept_at >= PAUSE_S):
+                        chunk, waiting = waiting, []
+                        self._keep(chunk, archive)
+                        kept_at = clock()
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
             # Also when something went wrong: what came before it need not be fetched again.
             if waiting:
                 self._keep(waiting, archive)

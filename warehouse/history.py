@@ -18,7 +18,7 @@ import polars as pl
 from schemas.capture import ARCHIVE, Capture, Hop, Origin, Pictured, State
 from schemas.observation import Outcome
 from schemas.picture import Box
-from warehouse.store import among, joined, rows
+from warehouse.store import among, each_row, joined, rows
 from warehouse.write import incoming
 
 _KEPT = "state = 'ok' AND warc_file IS NOT NULL"
@@ -168,8 +168,10 @@ def last_seen(connection: duckdb.DuckDBPyConnection) -> LastSeen:
         answer.refused[source_id] = Refused(tuple(moments), wait)
         if answered is not None:
             answer.answered_at[source_id] = answered
-    for row in rows(connection, f"SELECT c.* FROM capture c JOIN {_NEWEST} USING (source_id, route, captured_at)"):  # noqa: S608
-        answer.good[row["source_id"], row["route"]] = capture_of(row)
+    newest = f"SELECT c.* FROM capture c JOIN {_NEWEST} USING (source_id, route, captured_at)"  # noqa: S608
+    made: dict[str, Capture] = {}
+    for row in each_row(connection, newest):
+        made[row["capture_id"]] = answer.good[row["source_id"], row["route"]] = capture_of(row)
     oldest = (
         "WITH n AS (SELECT DISTINCT c.source_id, c.payload_digest FROM capture c"  # noqa: S608
         f" JOIN {_NEWEST} USING (source_id, route, captured_at)),"
@@ -181,10 +183,12 @@ def last_seen(connection: duckdb.DuckDBPyConnection) -> LastSeen:
         f"SELECT * FROM picture_capture WHERE {_KEPT}"  # noqa: S608
         " QUALIFY row_number() OVER (PARTITION BY source_id, url ORDER BY captured_at DESC) = 1"
     )
-    for row in rows(connection, newest_pictures):
+    for row in each_row(connection, newest_pictures):
         answer.pictures[row["source_id"], row["url"]] = capture_of(row)
-    for row in rows(connection, oldest):
-        answer.oldest[row["source_id"], row["payload_digest"]] = capture_of(row)
+    for row in each_row(connection, oldest):
+        # A page that has stood once only: nearly always the newest one, which need not be there twice.
+        held = made.get(row["capture_id"]) or capture_of(row)
+        answer.oldest[row["source_id"], row["payload_digest"]] = held
     return answer
 
 

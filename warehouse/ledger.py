@@ -178,13 +178,13 @@ def places(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, int, i
 
 
 def store_findings(connection: duckdb.DuckDBPyConnection, findings: Sequence[Finding], at: datetime) -> None:
-    if any(update_spells(connection, "finding", [finding_row(finding, at) for finding in findings], at)):
+    if any(update_spells(connection, "finding", (finding_row(finding, at) for finding in findings), at)):
         lines.bring_up_to_date(connection)
 
 
 def store_issues(connection: duckdb.DuckDBPyConnection, found: Sequence[Issue], at: datetime) -> None:
     unique = {row["issue_key"]: row for row in map(issue_row, found)}
-    update_spells(connection, "issue", list(unique.values()), at)
+    update_spells(connection, "issue", unique.values(), at)
 
 
 def alert_rows(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

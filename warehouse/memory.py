@@ -7,13 +7,18 @@ histories of what changed, and of the rest one line each.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import NamedTuple
 
 import duckdb
 import polars as pl
 
+from warehouse.many import among, joined
 from warehouse.write import incoming
 
+_JUDGED = ("subject", "made_from", "answer")
+_LOT = 1_000
+"""Answers on their way at once."""
 _MARKS = """
     WITH c AS (SELECT source_id, count(*) AS captures, bit_xor(hash(capture_id)) AS which FROM capture GROUP BY ALL),
     r AS (SELECT source_id, count(*) AS readings, count(*) FILTER (is_current) AS current FROM reading GROUP BY ALL)
@@ -48,11 +53,11 @@ def remember(
     connection: duckdb.DuckDBPyConnection, fresh: Mapping[str, tuple[str, str]], gone: frozenset[str] | set[str]
 ) -> None:
     """Put these answers in the place of what is there of their subjects, and forget the subjects in `gone`."""
-    if not fresh and not gone:
-        return
-    told = [(subject, *answer) for subject, answer in fresh.items()]
-    types = {"subject": pl.String, "made_from": pl.String, "answer": pl.String}
-    with incoming(connection, pl.DataFrame({"subject": [*fresh, *gone]}, schema={"subject": pl.String})):
-        connection.execute("DELETE FROM judged WHERE subject IN (SELECT subject FROM incoming)")
-    with incoming(connection, pl.DataFrame(told, schema=types, orient="row")):
-        connection.execute("INSERT INTO judged BY NAME SELECT * FROM incoming")
+    if gone:
+        connection.execute(f"DELETE FROM judged WHERE {among('subject')}", [joined(gone)])  # noqa: S608 - our own name
+    answers = iter(fresh.items())
+    while lot := dict(islice(answers, _LOT)):
+        told = [(subject, *answer) for subject, answer in lot.items()]
+        with incoming(connection, pl.DataFrame(told, schema=dict.fromkeys(_JUDGED, pl.String), orient="row")):
+            connection.execute("DELETE FROM judged WHERE subject IN (SELECT subject FROM incoming)")
+            connection.execute("INSERT INTO judged BY NAME SELECT * FROM incoming")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 
 import duckdb
 import polars as pl
@@ -19,10 +20,12 @@ _OF_THE_SPELL = ("episode", "first_at", "closed_at", "recorded_at")
 """What stays as it is when the wording is brought up to date."""
 _MOVING = ["capture_id"]
 """Which capture showed it last: new in every refresh, where the rest of a finding stays as it is for months."""
+_LOT = 1_000
+"""Spells compared at once: of tens of thousands, each beside its stored row, not all fit into little memory."""
 
 
 def update_spells(
-    connection: duckdb.DuckDBPyConnection, table: str, current: Sequence[Row], seen_at: datetime
+    connection: duckdb.DuckDBPyConnection, table: str, current: Iterable[Row], seen_at: datetime
 ) -> tuple[int, int, int]:
     """Make the open spells of `table` those of `current`; how many opened, closed, and got other words.
 
@@ -31,15 +34,35 @@ def update_spells(
     the `seen_at` of the call that opened it.
     """
     id_name, key_name = NAMES[table]
-    known = {row[key_name]: row for row in rows_of(connection, f"SELECT * FROM {table} WHERE closed_at IS NULL")}  # noqa: S608
-    keys = {row[key_name] for row in current}
-    ended = [row[id_name] for key, row in known.items() if key not in keys]
-    past = _past(connection, table, key_name, [key for key in keys if key not in known])
+    found = connection.execute(f"SELECT {key_name}, {id_name} FROM {table} WHERE closed_at IS NULL")  # noqa: S608
+    ending: dict[str, str] = dict(found.fetchall())
+    opened = changed = 0
+    rows = iter(current)
+    while lot := {row[key_name]: row for row in islice(rows, _LOT)}:
+        new, other = _bring_up_to_date(connection, table, lot, seen_at)
+        opened, changed = opened + new, changed + other
+        for key in lot:
+            ending.pop(key, None)
+    if ending:
+        connection.execute(
+            f"UPDATE {table} SET closed_at = greatest(first_at, ?) WHERE {among(id_name)}",  # noqa: S608
+            [utc(seen_at), joined(ending.values())],
+        )
+    return opened, len(ending), changed
+
+
+def _bring_up_to_date(
+    connection: duckdb.DuckDBPyConnection, table: str, current: dict[str, Row], seen_at: datetime
+) -> tuple[int, int]:
+    """Open or reword the spells of these keys; how many of each."""
+    id_name, key_name = NAMES[table]
+    open_now = f"SELECT * FROM {table} WHERE closed_at IS NULL AND {among(key_name)}"  # noqa: S608
+    known = {row[key_name]: row for row in rows_of(connection, open_now, [joined(current)])}
+    past = _past(connection, table, key_name, [key for key in current if key not in known])
     fresh: list[Row] = []
     replaced: list[Row] = []
     moved: list[Row] = []
-    for row in current:
-        key = row[key_name]
+    for key, row in current.items():
         if (old := known.get(key)) is None:
             episode, ended_at = past.get(key, (0, None))
             first_at = max(row["first_at"], ended_at) if ended_at else row["first_at"]
@@ -50,11 +73,6 @@ def update_spells(
             other = [name for name in old if candidate[name] != old[name]]
             if other:
                 (moved if other == _MOVING else replaced).append(candidate)
-    if ended:
-        connection.execute(
-            f"UPDATE {table} SET closed_at = greatest(first_at, ?) WHERE {among(id_name)}",  # noqa: S608
-            [utc(seen_at), joined(ended)],
-        )
     if replaced:
         stale = [row[id_name] for row in replaced]
         connection.execute(f"DELETE FROM {table} WHERE {among(id_name)}", [joined(stale)])  # noqa: S608
@@ -62,7 +80,7 @@ def update_spells(
         insert_new(connection, table, checked(table, rows))
     if moved:
         _move(connection, table, id_name, moved)
-    return len(fresh), len(ended), len(replaced) + len(moved)
+    return len(fresh), len(replaced) + len(moved)
 
 
 def _move(connection: duckdb.DuckDBPyConnection, table: str, id_name: str, spells: Sequence[Row]) -> None:

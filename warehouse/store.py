@@ -39,6 +39,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": packing.STORAGE,
     "default_block_size": packing.SMALL_BLOCK,
 }
+_AT_ONCE = 1_000
 _TROUBLE = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, duckdb.OutOfMemoryException)
 
 
@@ -351,9 +352,18 @@ def rows(
     connection: duckdb.DuckDBPyConnection, sql: str, given: Sequence[Any] | Mapping[str, Any] = ()
 ) -> list[dict[str, Any]]:
     """The answer as dictionaries, column names as keys."""
+    return list(each_row(connection, sql, given))
+
+
+def each_row(
+    connection: duckdb.DuckDBPyConnection, sql: str, given: Sequence[Any] | Mapping[str, Any] = ()
+) -> Iterator[dict[str, Any]]:
+    """The same one by one, for answers of which there are many. Ask nothing else before the last one is there."""
     cursor = connection.execute(sql, given) if given else connection.execute(sql)
     names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    while found := cursor.fetchmany(_AT_ONCE):
+        for row in found:
+            yield dict(zip(names, row, strict=True))
 
 
 def _mark(stat: os.stat_result) -> str:

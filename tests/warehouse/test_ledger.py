@@ -18,7 +18,7 @@ from schemas.finding import Finding, Words
 from schemas.issue import Issue
 from tests.tools.piped import ROOT
 from tests.warehouse.conftest import DAY, capture, reading, tables
-from warehouse import ledger
+from warehouse import ledger, spells
 from warehouse.store import Store
 from warehouse.structure import Structure
 from warehouse.write import Broken, exact
@@ -169,6 +169,24 @@ def test_a_finding_opens_closes_and_comes_back_as_a_new_episode(store: Store) ->
         ids = connection.execute("SELECT count(DISTINCT finding_id) FROM finding").fetchall()
         assert ids == [(2,)]
         assert list(ledger.finding_ids(connection)) == [_finding().key]
+
+
+def test_findings_in_small_lots_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five refreshes in which claims come, go, come back, get other words and another capture, in lots of two."""
+    refreshes = [
+        [_finding(claim_id=f"C{n:02}", stated=f"{50 + (day if n == 4 else 0)}%", capture_id=f"{day if n < 3 else 0:x}")
+         for n in range(9) if (n + day) % 4]
+        for day in range(5)
+    ]  # fmt: skip
+    kept = []
+    for size in (1_000, 2):
+        monkeypatch.setattr(spells, "_LOT", size)
+        store = Store(tmp_path / f"lots-of-{size}.duckdb", "specimen")
+        for day, found in enumerate(refreshes):
+            with store.writing("test") as connection:
+                ledger.store_findings(connection, found, DAY + timedelta(days=day))
+        kept.append(tables(store.path)["finding"])
+    assert kept[0] == kept[1] and len(kept[0]) > 12
 
 
 def test_a_ratio_that_no_column_holds_is_left_empty(store: Store) -> None:
