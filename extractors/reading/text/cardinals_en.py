@@ -9,6 +9,7 @@ from extractors.reading.text.words_en import DOZENS, ORDINALS, PARTS, SCALES, SM
 
 _TOKEN = re.compile(r"([A-Za-z]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?)(?![A-Za-z\d])")
 _GAP = re.compile(r"(?:\s?-\s?|,\s|\s?&\s|\s{1,3})")
+_SHARE = re.compile(r"\s?(?:[%％]|per ?cent|percentage|basis|pp\b)", re.IGNORECASE)
 _MOST_TOKENS = 40
 HUNDRED = Decimal(100)
 COINS = frozenset(["dollar", "euro", "penny", "buck"])
@@ -166,6 +167,9 @@ class Reader:
             value = Decimal(word.replace(",", ""))
             limit = HUNDRED if last == "hundred" else done[-1][1]
             follow = self.peek(2)
+            counted = self.tokens[0].word[0].isdigit() and last == "scale" and done[-1][1] > 1000
+            if counted or _SHARE.match(self._text, self.tokens[self.at + 1].end):
+                return False  # £18 million and 6%, 1.2 million and 45,000 jobs
             if follow == "hundred" or follow in SCALES:
                 return last == "scale" and SCALES.get(follow, HUNDRED) < done[-1][1]
             return ONE <= value < limit

@@ -1,5 +1,6 @@
 """What turns a value into a bound or an estimate: signs here; words in a module for each language."""
 
+from extractors.reading import regexes as re
 from extractors.reading.text import hedges_en, hedges_han, hedges_hangul
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.mention import Comparator
@@ -9,6 +10,8 @@ _SIGNS: dict[str, Comparator] = {
     ">": ">", "<": "<", "≥": ">=", "≤": "<=", "≧": ">=", "≦": "<=", "~": "~", "≈": "~", "≒": "~", "∼": "~",
     "▲": "up", "▼": "down", "▽": "down", "↑": "up", "↓": "down", "=": "=",
 }  # fmt: skip
+
+LONGER = LIMITS | {"week", "month", "year"}
 
 
 def hedge(text: str, amount: Amount) -> None:
@@ -27,7 +30,7 @@ def hedge(text: str, amount: Amount) -> None:
             amount.comparator = sign
         if sign not in ("up", "down"):
             amount.start = begin
-    elif amount.comparator == "=" and amount.unit in LIMITS and text.endswith("ithin ", 0, amount.start):
+    elif amount.comparator == "=" and amount.unit in LONGER and _within(text, amount):
         amount.comparator = "<="
     elif amount.comparator == "=" and amount.kind not in ("date", "ordinal"):
         if after is not None:
@@ -36,6 +39,23 @@ def hedge(text: str, amount: Amount) -> None:
             amount.comparator = words.change(amount.kind, amount.unit) or hedges_en.changed_after(
                 text, amount.end, amount.unit, words
             ) or "="  # fmt: skip
+
+
+# Within 30 days, no later than 14 days after the request; 30 days before it is when, not how long.
+_WITHIN = re.compile(
+    r"(?:\bwithin(?: (?:a|the) (?:maximum )?period of)?|(?P<later>\bnot? later than)) $", re.IGNORECASE
+)
+_AHEAD = re.compile(r"[ \w]{0,16}\b(?:before|prior|ahead)\b")
+
+
+def _within(text: str, amount: Amount) -> bool:
+    """Whether the words before a length of time make it the longest one."""
+    if not text.endswith(("hin ", "of ", "han "), 0, amount.start):
+        return False
+    found = _WITHIN.search(text, max(0, amount.start - 32), amount.start)
+    if found is None or (not found["later"] and amount.unit not in LIMITS):
+        return False  # within a year says when
+    return not found["later"] or _AHEAD.match(text, amount.end) is None
 
 
 def _before(text: str, start: int, english: hedges_en.Before) -> tuple[Comparator, int] | None:

@@ -87,7 +87,13 @@ _SURPLUS = re.compile(r"(?:^|[^买買流投收支])[出入]$")  # 出超 and 入
 _THAN = re.compile(
     r"(?<![占佔同環环分對对])[比較较](?![例重率])[^，。；,;]{1,14}?(?P<word>[高低多少貴贵快慢])(?:了|出)?$"
 )
+_SHARE = re.compile(r"百分之|千分之|[\d.]{1,6}\s?[%％]|[一二兩两三四五六七八九十]{1,3}(?:分之|成)")
 _LESS = re.compile(r"(?:(?P<less>減少|减少|降低|節省|节省)|增加)[^到至為为，。、\s]{1,2}$")
+# 不得小於畫面百分之五, 不得超过上一年度营业额的5%: what it is a share of stands between the bound and the share.
+_MAY_NOT = re.compile(
+    r"(?:(?P<most>不(?:[得應应可能宜]再?)?(?:超過|超过|逾|高於|高于|大於|大于|多於|多于)|最高(?=[可得處处罰罚科]))"
+    r"|不(?:[得應应可能宜]再?)?(?:少於|少于|低於|低于|小於|小于))[一-鿿]{1,14}$"
+)
 _MOST = re.compile(
     r"(?:(?P<most>最多|至多|頂多|顶多|上限(?![以下])|最高(?=每|可|得|補|补|獎|奖|貸|贷|給|给|處|处|罰|罚))|至少|最少|起碼|起码|下限)[一-鿿]{1,4}$"
 )
@@ -107,7 +113,7 @@ def before(text: str, start: int, at: int) -> Hedge | None:
         bound = _ends_in(text, start, filler.start())
         if bound is not None and _fits(text[bound[1] : filler.start()], bound[0], filler.group()):
             return bound
-    return _at_a_distance(text, at)
+    return _at_a_distance(text, start, at)
 
 
 def _fits(word: str, sign: Comparator, filler: str) -> bool:
@@ -144,7 +150,7 @@ def _sound(text: str, start: int, begin: int, word: str, sign: Comparator) -> He
     return sign, begin
 
 
-def _at_a_distance(text: str, at: int) -> Hedge | None:
+def _at_a_distance(text: str, start: int, at: int) -> Hedge | None:
     """比前年多29個, 最多補助三次: the bound stands a few characters before the figure."""
     if text[at - 1] in "高低多少貴贵快慢了出":
         than = _THAN.search(text, max(0, at - 18), at)
@@ -153,6 +159,9 @@ def _at_a_distance(text: str, at: int) -> Hedge | None:
     less = _LESS.search(text, max(0, at - 4), at)
     if less is not None:
         return ("down" if less["less"] else "up"), at
+    share = _MAY_NOT.search(text, max(0, at - 22), at) if _SHARE.match(text, start) else None
+    if share is not None:
+        return ("<=" if share["most"] else ">="), at
     most = _MOST.search(text, max(0, at - 6), at)
     return None if most is None else (("<=" if most["most"] else ">="), at)
 

@@ -11,19 +11,23 @@ Hedge = tuple[Comparator, int]
 
 _BEFORE_TEXT: dict[Comparator, str] = {
     ">": "초과",
-    ">=": "적게는 최소 최소한 적어도 못해도 줄잡아",
+    ">=": "적게는 최소 최단 최소한 적어도 못해도 줄잡아",
     "<": "거의",
-    "<=": "많게는 최대 많아야 기껏해야",
+    "<=": "많게는 최대 최장 많아야 기껏해야",
     "~": "약 대략 대략적으로 대충 얼추 어림잡아",
 }
 _BEFORE: dict[str, Comparator] = {word: sign for sign, words in _BEFORE_TEXT.items() for word in words.split()}
 _BEFORE_LENGTHS = sorted({len(word) for word in _BEFORE}, reverse=True)
 _LAST = frozenset(word[-1] for word in _BEFORE)
 
-_OVER = "넘지 않|넘기지 않|넘지 못|초과하지"
+# What may not be: 초과할 수 없다, 넘어서는 아니 된다, 5%보다 작아서는 안 된다.
+_MAY_NOT = r"[가-힣]{0,4}\s?(?:수\s?없|아니\s?[되된하할]|안\s?[되된돼]|못[하할한해])"
+_OVER = rf"넘지 않|넘기지 않|넘지 못|넘지 아니|초과하지|(?:초과|상회|넘|보다 (?:크|커|많|높|길)){_MAY_NOT}"
+_BELOW = rf"(?:미만|하회|밑도|밑돌|보다 (?:작|적|낮|짧)){_MAY_NOT}"
 _STEMS: dict[str, str] = {
-    "most": rf"(?:{_OVER})|이하|이내|을 넘지|까지만|한도(?!가|는|를)",
-    "least": "이상|보다 크거나 같|보다 같거나 크|보다 많거나 같|부터 시작",
+    "most": rf"(?:{_OVER})|이하|이내|을 넘지|까지만|한도(?!가|는|를)"
+    r"|안에(?! [있든])|내에(?![가-힣])|의 범위(?:에서|\s?내|\s?안)",
+    "least": rf"{_BELOW}|이상|보다 크거나 같|보다 같거나 크|보다 많거나 같|부터 시작",
     "most2": "보다 작거나 같|보다 같거나 작|보다 적거나 같",
     "under": "미만|못 미|못미|미치지 못|밑도|밑돌|하회|미달|육박|달하지 못|도달하지 못|되지 않|되지 못|모자라"
     "|모자란|채 안|안 되|안 돼|안 된|가까이|가까운|가까워|가까웠|가깝|근접|보다 작|보다 적|보다 낮"
