@@ -7,7 +7,7 @@ from tests.pages.corpus import load
 from tests.pages.scoring import read, read_before, score
 
 # Pairs read right, of 1206 that may be looked at.
-TUNE = {"cosmetic": 585, "real": 488, "unreadable": 85}
+TUNE = {"cosmetic": 596, "real": 500, "unreadable": 86}
 # Of 502 that nobody who works on the reader has looked at; so which ones fail is not said.
 HELD_OUT = {"cosmetic": 187, "real": 156, "unreadable": 26}
 
