@@ -6,10 +6,8 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +18,7 @@ from citewatch.cli import EXIT_DISAGREES, EXIT_INPUT, EXIT_ISSUES, analysts, upk
 from citewatch.cli.chosen import Json, choose, chosen, open_screen, published
 from citewatch.cli.deciding import review
 from citewatch.cli.output import text
+from citewatch.cli.playing import network, specimens
 from citewatch.errors import CitewatchError, SettingsError
 from citewatch.settings import Settings, from_environment
 from schemas.collector import made_to_stay
@@ -70,23 +69,6 @@ def options(
     choose(settings, "zh" if lang == "zh" else "en")
 
 
-@contextmanager
-def _network(settings: Settings, day: date) -> Iterator[Settings]:
-    """With --specimens and no map given, the specimen site runs for as long as the command does."""
-    if not settings.specimens or settings.network:
-        yield settings
-        return
-    from citewatch.specimens.site import SpecimenSite
-
-    folder = settings.catalogue / "specimens"
-    if not folder.is_dir():
-        raise SettingsError(
-            f"{folder}: no specimens in this catalogue. Leave --specimens out to read the live sources."
-        )
-    with SpecimenSite(folder, settings.data / "specimen" / "site", day) as site:
-        yield replace(settings, network=site.map_path)
-
-
 @app.command()
 def lint(as_json: Json = False) -> None:
     """Check the catalogue and its saved cases; no network."""
@@ -132,7 +114,7 @@ def run(
     if now and picked.settings.kind == "live":
         raise SettingsError("--now is for specimens: a live run happens now. Add --specimens.")
     only = _wanted(picked.settings, report, source) if report or source else None
-    with _network(picked.settings, moment.date()) as settings:
+    with network(picked.settings, moment.date()) as settings:
         if dry_run:
             asyncio.run(preview(settings, moment, only, screen))
             return
@@ -182,7 +164,7 @@ def backfill(
     if now and picked.settings.kind == "live":
         raise SettingsError("--now is for specimens: a live run happens now. Add --specimens.")
     moment = now.replace(tzinfo=UTC) if now else datetime.now(UTC)
-    with _network(picked.settings, moment.date()) as settings:
+    with network(picked.settings, moment.date()) as settings:
         found = source_of(settings, source)
         done = backfill_with_progress(
             settings, moment, found, first.date() if first else FIRST, last.date() if last else None,
@@ -311,7 +293,7 @@ def save(
     loaded = catalog.load(picked.settings.catalogue)
     if source not in loaded.sources:
         raise CitewatchError(f"no source {source}: write extractors/{source}.yml first (`citewatch new source`).")
-    with _network(picked.settings, moment.date()) as settings:
+    with network(picked.settings, moment.date()) as settings:
         folder = asyncio.run(save_case(settings, loaded, loaded.sources[source], moment))
     open_screen().line(text(f"{folder}: read expected.json, correct it by the page, then run `citewatch lint`."))
     if picked.settings.kind == "live":
@@ -345,8 +327,8 @@ def locate(
         if not (cited or url):
             raise CitewatchError(f"{claim} names no source: give --url, --file or --source.")
         moment = now.replace(tzinfo=UTC) if now else datetime.now(UTC)
-        with _network(settings, moment.date()) as network:
-            answer = asyncio.run(locating.from_web(network, moment, url or "", loaded.sources.get(cited)))
+        with network(settings, moment.date()) as reached:
+            answer = asyncio.run(locating.from_web(reached, moment, url or "", loaded.sources.get(cited)))
     proposals = locating.proposals(loaded, found, stated, answer)
     locating.told(stated, proposals, screen)
     raise typer.Exit(0 if any(locating.stands(one) for one in proposals) else EXIT_ISSUES)
@@ -370,17 +352,6 @@ def serve(
     raise typer.Exit(subprocess.call(command, env={**os.environ, **stored, **files}))  # noqa: S603 - our own module
 
 
-@app.command()
-def specimens(
-    day: Annotated[datetime | None, typer.Option(help="Date the site shows; today if left out.")] = None,
-) -> None:
-    """Serve the specimen site until Ctrl-C and print the map for --network."""
-    from citewatch.specimens.site import serve as serve_site
-
-    settings = chosen().settings
-    serve_site(settings.catalogue / "specimens", settings.data / "specimen" / "site", (day or datetime.now(UTC)).date())
-
-
 @new.command("source")
 def new_source(name: str, url: str) -> None:
     """Write extractors/NAME.yml with every key explained."""
@@ -399,6 +370,7 @@ def new_report(name: str) -> None:
     open_screen().line(text(f"{path}: fill in the claims, then `citewatch lint`."))
 
 
+app.command()(specimens)
 app.command()(analysts.sql)
 app.command()(analysts.export)
 app.command()(upkeep.doctor)
