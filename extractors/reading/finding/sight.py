@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys
+from extractors.reading.finding.cuts import SEAM, Joints
 from extractors.reading.finding.wanted import Groups, Wanted
 from extractors.reading.pages import meta
 from extractors.reading.pages.blocks import Chunk, normalise
@@ -21,7 +22,6 @@ from extractors.reading.pages.writer import INLINE
 _RUN = re.compile(r"[^\W_]+")
 # Words of these scripts stand in a page as they stand in its bytes, once ASCII is made lower case.
 _PLAIN = re.compile(r"[a-z0-9\u3400-\u9fff가-힣]+")
-_SEAM = b"\x02"  # between two text nodes, and for what may stand in the midst of one without being seen
 # Characters that nobody sees, and letters that are searched for as others (full-width ones, doubles of Chinese
 # characters, Korean letters to be put together, the Kelvin sign), as UTF-8. Each pattern is tried only where its first
 # byte is met: looking for one byte costs next to nothing, for two already as much as a pattern.
@@ -38,8 +38,6 @@ _HIDDEN_INLINE = (
     ":is(a,abbr,b,bdi,cite,code,em,font,i,ins,label,mark,q,s,small,span,strong,sub,sup,time,u)"
     ':is([hidden],[aria-hidden="true"],[style*="display"],[style*="visibility"])'
 )
-# A seam that letters touch from both sides: only there may a word be cut in two.
-_JOINT = re.compile(rb"\x02(?<=[0-9A-Za-z\x80-\xff]\x02)(?=[0-9A-Za-z\x80-\xff])")
 IN_TABLE = 1000
 _FEW = 6
 Words = tuple[str, ...]
@@ -65,40 +63,6 @@ def groups_of(wanted: Wanted) -> Groups:
     return wanted.anchors or tuple((word,) for word in (*wanted.row, *wanted.column))
 
 
-@dataclass(frozen=True, slots=True)
-class _Cuts:
-    """What to look for to see that a word may be cut in two: its first letter alone, what would follow, and the rest.
-
-    `begins` finds beginnings of two letters and more before a seam: with two letters to look for it is fast.
-    `goes_on` has for each place the pieces that would go on from there, the last of them ending the word. `rest` finds
-    any of the latter by their first letters: cheap, and on most pages the end of the matter.
-    """
-
-    rest: re.Pattern[bytes]
-    first: bytes
-    second: tuple[bytes, ...]
-    begins: re.Pattern[bytes] | None
-    goes_on: tuple[tuple[bytes, ...], ...]
-
-
-@lru_cache(maxsize=4096)
-def _cuts(word: str) -> _Cuts:
-    size = len(word)
-    begins = b""
-    for at in range(size - 1, 1, -1):
-        begins = word[at - 1].encode() + (b"(?:" + _SEAM + b"|" + begins + b")" if begins else _SEAM)
-    goes_on = tuple(
-        tuple(_SEAM + word[at:to].encode() + (_SEAM if to < size else b"") for to in range(at + 1, size + 1))
-        for at in range(1, size)
-    )
-    second = (_SEAM + word[1:3].encode(), _SEAM + word[1].encode() + _SEAM) if size > 2 else (_SEAM + word[1].encode(),)
-    pattern = re.compile(word[0].encode() + begins) if begins else None
-    later = {re.escape(word[at : at + 2].encode()) for at in range(1, size - 1)} | {word[-1].encode()}
-    later |= {letter.encode() + _SEAM for letter in word[1:]}
-    rest = re.compile(_SEAM + b"(?:" + b"|".join(sorted(later)) + b")")
-    return _Cuts(rest, word[0].encode() + _SEAM, second, pattern, goes_on)
-
-
 _PARAGRAPHS = ",".join(("p", *HEADINGS))
 
 
@@ -121,6 +85,13 @@ def _as_bytes(text: str) -> bytes:
         return text.encode("utf-8", "replace")
 
 
+def _special_in(raw: bytes, *, bytewise: bool) -> set[bytes]:
+    """The special characters that occur; where a character is a byte only one of them can."""
+    if bytewise:
+        return {_SOFT_HYPHEN} if _SOFT_HYPHEN in raw else set()
+    return {one for begin, pattern in _SPECIAL.items() if begin in raw for one in pattern.findall(raw)}
+
+
 @dataclass(slots=True)
 class Places:
     """Where one group of words stands: the elements with them in document order, among all headings."""
@@ -135,21 +106,18 @@ class Sight:
     def __init__(self, tree: LexborHTMLParser, body: LexborNode) -> None:
         self.tree, self.body = tree, body
         self.chrome = Chrome()
-        self._text = text = body.text(separator=_SEAM.decode())
+        self._text = text = body.text(separator=SEAM.decode())
         self._raw = raw = _as_bytes(text)
         # Control characters are left out or used by the walk.
         self.clear = not any(mark in raw for mark in (b"\0", b"\x1e", b"\x1f"))
-        if len(raw) > len(text):
-            special = {one for begin, pattern in _SPECIAL.items() if begin in raw for one in pattern.findall(raw)}
-        else:
-            special = {_SOFT_HYPHEN} if _SOFT_HYPHEN in raw else set()
+        special = _special_in(raw, bytewise=len(raw) == len(text))
         unseen = {one for one in special if one == _SOFT_HYPHEN or _UNSEEN.fullmatch(one)}
         self._otherwise = unseen != special
         self._unseen = tuple(unseen)
         self._low: bytes | None = None
         self._folded = ""
         self.plain = not unseen and not self._otherwise  # in lower case its texts are as words are looked for
-        self._joints: dict[bool, list[int]] = {}
+        self._joints: dict[bool, Joints] = {}
         self._times: dict[str, int] = {}
         self._hides: bool | None = None
         self._alts: list[tuple[LexborNode, str]] | None = None
@@ -163,7 +131,7 @@ class Sight:
         if self._low is None:
             self._low = self._raw.lower()
             for one in self._unseen:
-                self._low = self._low.replace(one, _SEAM)
+                self._low = self._low.replace(one, SEAM)
         return self._low
 
     def _as_looked_for(self, word: str) -> bytes:
@@ -196,41 +164,14 @@ class Sight:
             self._folded = self._folded or fold(normalise(self._text))
             if any(self._folded.count(word) > self.low.count(word.encode()) for word in words):
                 return False
-        return not any(map(self._cut, self._present(words)))
+        return not any(self._joints_for(word).cut(word) for word in self._present(words))
 
-    def _cut(self, word: str) -> bool:
-        """Whether the word may go on from one text node to another, whatever stands between them."""
-        if len(word) < 2:
-            return False
-        cuts, low = _cuts(word), self._round_joints(word)
-        if cuts.rest.search(low) is None:
-            return False
-        goes_on = cuts.goes_on
-        reached: set[int] = set()
-        if cuts.begins is not None:
-            reached = {len(found.group().decode()) - 2 for found in cuts.begins.finditer(low)}
-        if any(piece in low for piece in cuts.second) and cuts.first in low:
-            reached.add(0)
-        todo = list(reached)
-        while todo:
-            at = todo.pop()
-            for step, piece in enumerate(goes_on[at], at + 1):
-                if step not in reached and piece in low:
-                    if step == len(goes_on):
-                        return True
-                    reached.add(step)
-                    todo.append(step)
-        return False
-
-    def _round_joints(self, word: str) -> bytes:
-        """The texts in which a word may be cut: as much on both sides of each joint as is longer than the word."""
-        low, size = self._as_looked_for(word), len(word.encode()) + 2
-        joints = self._joints.get(low is self._raw)
-        if joints is None:
-            joints = self._joints[low is self._raw] = [joint.start() for joint in _JOINT.finditer(low)]
-        if len(joints) * size * 2 > len(low):
-            return low
-        return b"\n".join([low[max(0, at - size) : at + size] for at in joints])
+    def _joints_for(self, word: str) -> Joints:
+        low = self._as_looked_for(word)
+        same = low is self._raw
+        if same not in self._joints:
+            self._joints[same] = Joints(low)
+        return self._joints[same]
 
     def hides(self) -> bool:
         """Whether something in the midst of a line may be hidden: then a word looked at by itself may be cut by it."""
