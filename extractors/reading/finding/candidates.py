@@ -9,7 +9,7 @@ from extractors.reading.finding import clauses, groups
 from extractors.reading.finding.anchors import find, fold_keys, has
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.labels import labels_of, one_of
-from extractors.reading.finding.periods import Sentence, former_heading, matches
+from extractors.reading.finding.periods import Sentence, former_heading, former_part, matches
 from extractors.reading.finding.search import BESIDE, OWN, Hit, Index, plain
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Block
@@ -23,6 +23,7 @@ CLEARLY = 4.0  # characters by which one figure must stand nearer to the anchors
 _YEARS = re.compile("年度|年別|民國")
 _FAR = 300  # characters between anchor and figure in which clause marks are counted
 _NOTES = 6
+_TWICE = 30
 _STEP = 25  # what a clause mark between anchor and figure counts for, in characters
 _ELSEWHERE = 40.0  # a gap beyond this is that of another clause: how far it is says little any more
 _TABLED = ("cell", "definition", "tile", "record", "json", "jsonld")
@@ -108,12 +109,21 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     if wanted.after is not None and not _headed(wanted.after, hit):
         first = min((end for _, end in find(wanted.after, hit.folded)), default=0)
         others = [other for other in others if other.start >= first]
-    instead = {id(other) for other in others if _instead(other, fitting, spots)}
+    tabled = block.kind in _TABLED
+    # In prose points beside a percentage are more often how far it moved.
+    named = [own for place, own in enumerate(spots) if own or place < len(wanted.anchors)]
+    may_turn = tabled or wanted.kind == "money"
+    instead = {id(other) for other in others if may_turn and _instead(other, fitting, named, -1 if tabled else _TWICE)}
     found: list[Candidate] = []
+    elsewhere = 0
     for mention, fit in fitting:
         period, level = _period(index, hit, mention, sentence, wanted)
         if level is None:
             rejected.note(rejected.other_periods, f"“{mention.text}” stands with {period or 'no year'}")
+            continue
+        if clauses.withdrawn(hit.folded, mention, spots) or clauses.only_moved(hit.folded, mention, fit.value, wanted):
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (of another thing, or how far it moved)")
+            elsewhere += 1
             continue
         if (
             clauses.part(hit.folded, mention, spots)
@@ -128,6 +138,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         earlier = (
             sentence.former(mention)
             or former_heading((*block.row, *block.column))
+            or former_part(block.headers)
             or (wanted.period is None and clauses.of_an_earlier_year(hit.folded, mention, block.kind))
             or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)
             or groups.of_a_group(hit.folded, mention, spots, wanted)
@@ -138,14 +149,17 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             _distance(hit, other, wanted, spots, plainly=True) + CLEARLY <= distance
             or (id(other) in instead and other.end <= mention.start)
             for other in others
-            if (id(other) in instead and other.end <= mention.start) or not converted(other, mention, block.text)
+            if (tabled and id(other) in instead and other.end <= mention.start)
+            or not converted(other, mention, block.text)
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (behind what the figure may have turned into)")
             continue
         found.append(Candidate(hit, mention, fit, period, level, earlier, distance, labels))
+    if not found and plain(hit) and (instead or elsewhere):
+        rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
     last_years = [one.mention for one in found if one.former]
     for one in found:
-        one.rivals = len(found) - 1
+        one.rivals = len(found) + elsewhere - 1
         before = [mention for mention in last_years if mention.end <= one.mention.start]
         one.former = one.former or any(
             clauses.of_other_things(hit.folded, mention, one.mention, spots) for mention in before
@@ -252,11 +266,16 @@ def _republican(block: Block) -> list[str]:
     return [f"民國{text}年" for text in (*block.row, *block.column) if text.isdigit() and len(text) in (2, 3)]
 
 
-def _instead(other: Mention, fitting: list[tuple[Mention, Fit]], spots: clauses.Spots) -> bool:
-    """Whether a figure of another kind stands right behind all the words, where the wanted one is to be expected."""
+def _instead(other: Mention, fitting: list[tuple[Mention, Fit]], spots: clauses.Spots, near: int) -> bool:
+    """Whether a figure of another kind stands right behind all the words, where the wanted one is to be expected.
+
+    Not where one of the wanted kind follows within `near` characters.
+    """
     lasts = [max((end for _, end in own if end <= other.start), default=-1) for own in spots]
     if not lasts or min(lasts) < 0:
         return False
+    if any(0 <= mention.start - other.end <= near for mention, _ in fitting):
+        return False  # the same amount twice, more often than another
     return not any(max(lasts) <= mention.start < other.start for mention, _ in fitting)
 
 

@@ -1,10 +1,11 @@
 """What the words round a figure make of it: a step on the way to another figure, a part of one, or a mere question."""
 
+from decimal import Decimal
 from functools import lru_cache
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys
-from extractors.reading.finding.wanted import Wanted
+from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.text.mention import Mention
 
 _CHANGES = re.compile(
@@ -22,6 +23,22 @@ _TIME = re.compile(
     r"今[年天]|本[年期月季]|[當当]|目前|現在|现在|全年|[預预]估|[預预][計计]|估[計计]|올해|금년|당기|현재|[則则已可達达]"
     r"|\d+|[年月]|\b(?:last|this|now|current(?:ly)?|today|present|full"
     r"|(?:the )?year|month|quarter|it|that|which|[a-z]+ly)\b(?:['’]s)?"
+)
+_FAR = 160
+_COMPARES = re.compile(
+    r"[較较]|(?<!同)(?<![环環])比(?![例率重])|[同环環]比|(?:전년|전월|전분기|작년|지난해)[^.]{0,12}(?:대비|보다|비)|대비|보다"
+)
+_ANAPHORS = re.compile(
+    r"\b(?:figures?|amounts?|totals?|numbers?|values?|sums?|levels?|the|an?)\b|金[額额]|[數数][字量額额]|[總总][額额計计量數数]"
+    r"|規模|规模|수치|금액|규모|총"
+)
+_WITHDRAWN = re.compile(
+    r"\b(?:under (?:audit|review|revision|investigation)|not (?:yet )?(?:available|published|disclosed|reported"
+    r"|released|known)"
+    r"|withdrawn|no longer (?:published|reported|available)|being (?:re)?(?:calculated|counted|checked|audited"
+    r"|reviewed))\b"
+    r"|重新[盤盘核計计統统查]|(?:查核|審計|审计|統計|统计|核算|盤點|盘点)中|(?:尚未|暫不|暂不|不再|未予?|停止)(?:公[布佈告開开]|發[布佈]|发布|提供|揭露|披露)"
+    r"|撤回|(?:미|비)공개|(?:집계|재산정|검토|감사) 중|공개하지 않|발표하지 않"
 )
 _BRACKET = re.compile(r"[(（]")
 _NUMBER = re.compile(r"\d[\d,.]*")
@@ -69,6 +86,34 @@ def of_an_earlier_year(folded: str, mention: Mention, kind: str) -> bool:
     if label.start() == 0:
         return kind in ("definition", "item", "tile") and len(folded) - mention.end < 3
     return kind in ("definition", "tile") and _FIGURE_BEFORE.match(folded[: label.start()]) is not None
+
+
+def only_moved(folded: str, mention: Mention, value: Decimal | None, wanted: Wanted) -> bool:
+    """Whether it is how far the figure moved, as it is told as a change and can't be the value: 增加25.5億美元."""
+    if mention.comparator not in ("up", "down") or value is None or wanted.kind not in ("money", "quantity", "number"):
+        return False
+    may_be = wanted.between is None or inside(value, wanted.between)
+    if may_be and not _COMPARES.search(folded, max(0, mention.start - 24), mention.start):
+        return False
+    return not any(_CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
+
+
+def withdrawn(folded: str, mention: Mention, spots: Spots) -> bool:
+    """Whether the words stand in a statement that ends before the figure, which is of something else.
+
+    "The Trust's income is under audit; mooring fees made up £4.11 million": what is under audit has no figure.
+    """
+    last = max((end for own in spots for _, end in own), default=-1)
+    if not 0 <= last <= mention.start or mention.start - last > _FAR:
+        return False
+    between = folded[last : mention.start]
+    if _WITHDRAWN.search(between):
+        return True
+    parted = between.rfind(";") if ";" in between else between.rfind("；")
+    if parted < 0:
+        return False
+    subject = _ANAPHORS.sub("", _TIME.sub("", fold(mention.metric or ""))).strip()
+    return len(subject) > 1 and _NUMBER.search(between[:parted]) is None
 
 
 def part(folded: str, mention: Mention, spots: Spots) -> bool:
@@ -127,7 +172,10 @@ _SORTS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<!\d)(?<!至)(?<!-)(\d{1,2})月(?![至\-–])",
-        r"第?([一二三四1-4])季度?|(?<![a-z0-9])q([1-4])(?!\d)|(?<!\d)([1-4])q|([1-4])분기"
+        r"(?<![至到~～前])(?<![一二三四1-4] )第?([一二三四1-4])季度?"
+        r"|(?<!q[1-4] )(?<!q[1-4] to )(?<![a-z0-9])q([1-4])(?!\d)"
+        r"|(?<!\d)([1-4])q|(?<![1-4][~∼ ])([1-4])분기"
+        r"|(?<=\b)([1-4])(?=[~∼ ][2-4]분기)|([一二三四1-4])(?=[至到~～ ]第?[一二三四1-4]季)"
         r"|\b(first|second|third|fourth) quarter",
     )
 )

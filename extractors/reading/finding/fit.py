@@ -11,6 +11,7 @@ from extractors.reading.finding.heading_currency import names_currency
 from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.pages.blocks import ONE, Block
 from extractors.reading.pages.glance import only_unit
+from extractors.reading.pages.table_scales import nearest, scale_of
 from extractors.reading.text.counters import is_thing
 from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Mention
@@ -62,7 +63,9 @@ _UNIT_WORDS = {
 _APART = re.compile(r"[;；。]|[,，](?!\s?(?:to\b|and\b|[至到为為达達升降增減减]))")
 _IN_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]\d]{1,16})[)）\]]")
 _CONVERTED = re.compile(
-    r"^\s?[(（\[=≈/]|[相約约]?[當当]於|[折約约]合|合[約约新人]|\b(?:or|about|equivalent|equals|approx\w*|i\.e\.)\b|약|환산"
+    r"^\s?[,，]?\s?[(（\[=≈/]|[當当][於于]|等[於于]|[兌兑][換换]|[折約约]合|合[約约新人]"
+    r"|\b(?:or|about|around|roughly|worth|equivalent|equals?|equal to|converted|approx\w*|i\.e\.)\b"
+    r"|약|환산|상당|해당"
 )
 Spots = tuple[tuple[int, int], ...]
 
@@ -178,8 +181,10 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     """A number without a unit: its heading, or the table it stands in, must give the unit."""
     if wanted.kind == "number":
         return _scaled(mention, block, wanted.unit, wanted.unit is not None) if wanted.unit is None else None
-    around = fold(" | ".join((*block.headers, *block.row, *block.column)))
     tabular = block.kind in _TABULAR
+    if not tabular and (label := _label_before(block, mention)):
+        block, tabular = block._replace(row=(label,)), True
+    around = fold(" | ".join((*block.headers, *block.row, *block.column)))
     if wanted.kind == "money":
         nearest = fold((block.column or block.row or ("",))[-1])
         if wanted.currency == wanted.unit and not tabular and _GREAT.search(mention.text):
@@ -249,9 +254,34 @@ def _stands(word: str, folded: str) -> bool:
     return word in folded
 
 
+def _told_scale(block: Block, mention: Mention) -> Decimal:
+    """The scale that a label, or the heading over a list of labels and numbers, gives: "Revenue ($m)"."""
+    if block.kind in ("tile", "definition"):
+        row = block.row
+    elif label := _label_before(block, mention):
+        row = (label,)
+    else:
+        return ONE
+    above = [text for text in block.headers if text not in block.row]
+    return nearest(row, (), scale_of(above[-1]) if above else None)
+
+
+_LABELLED = re.compile(r"(?P<label>[^:：]{1,60})[:：]\s?$")
+
+
+def _label_before(block: Block, mention: Mention) -> str:
+    """The label of a line that is a label, a colon and one number: "Revenue ($m): 1,234"."""
+    if block.kind not in ("item", "sentence") or len(block.text) - mention.end > 3:
+        return ""
+    found = _LABELLED.fullmatch(block.text[: mention.start])
+    return found["label"] if found is not None else ""
+
+
 def _scaled(mention: Mention, block: Block, unit: str | None, inferred: bool) -> Fit:
     """Applies the heading's "in millions" to a number that has no scale word of its own."""
     scale = block.scale
+    if scale == ONE and (inferred or mention.kind == "money"):
+        scale = _told_scale(block, mention)
     if unit in ("%", "pp") or mention.kind == "percent" or _SCALE_WORD.search(mention.text):
         scale = ONE
     if scale == ONE:

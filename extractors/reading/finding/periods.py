@@ -21,15 +21,36 @@ _FORMER_BEFORE = re.compile(
     r"down from|against|versus|vs\.?|rather than|instead of|"
     r"not(?! (?:later|earlier|less|more|fewer|only|exceeding))|had been|formerly|prior year)\b[^.;,。；，]{0,24}"
     r"|(?<![較较比])(?:去年同期|去年|前一年|上一年|上年度|上年|前年|原先|原本|原為|原估|先前|此前|相較於|相比)[^。；;，]{0,12}"
-    r"|(?:작년|지난해|전년|이전)(?!\s?(?:같은\s?|동)?(?:[월기]|기간)?\s?(?:보다|대비|비\b))[^.;,]{0,12})$"
+    r"|(?:작년|지난해|전년|이전)(?!\s?(?:같은\s?|동)?(?:[월기]|기간)?\s?(?:보다|대비|비\b))[^.;,]{0,12}"
+    # In brackets a month ago is the one before; in prose "last month" is often the one that is told of.
+    r"|[(（](?:(?:the )?(?:last|previous|prior) (?:month|quarter|week)"
+    r"|上[個个]?[月季週周期]|前[月季週周期]|前值|전월|전분기|전주|지난\s?달)"
+    r"[^()（）\d]{0,12}|前值[^。；;，,\d]{0,4}"
+    # "Much more than this year's", 比今年的, 較今年（: what the figure is compared with.
+    r"|\bthan (?:(?:this|last) year'?s?|the)\s(?:[a-z]+\s){0,2}"
+    r"|(?:[較较]|比(?![例重率值賽赛]))[^，。；,;\d增減减升降長长漲涨跌成多少高低擴扩縮缩]{1,10}[的之(（]\s?)$"
 )
+_COMPARED = re.compile(r"\s?[)）]?\s?(?:보다|에\s?(?:비해|비하면|견줘)|대비)")
 _FROM = re.compile(r"\bfrom\s[^,.;]{0,20}$")
 _TO = re.compile(r"\bto\b")
 _FROM_ZH = re.compile(r"(?:由|從|从|自)[^，。；,]{0,14}$")
 _TO_ZH = re.compile(r"[至到為为]")
 _FORMER_HEAD = re.compile(
-    r"\b(?:last year|previous|prior|former|old)\b|(?<![較较比])(?:去年|前一年|上年|前期|原估)"
-    r"|(?:작년|지난해|전년|이전)(?!\s?동?[월기]?\s?(?:대비|비))"
+    # Old Quay is a place
+    r"\b(?:last year|previous|prior|former)\b|^old$|\bold (?:value|figure|rate|price|estimate|forecast|series"
+    r"|basis)"
+    r"|(?<![較较比])(?:去年|前一年|上年|前期|原估|昨[日天]|[上前](?:[個个]?月|週|周|季)(?![比增减減度]))(?![^\d]{0,3}\d)|^(?:yesterday"
+    r"|last (?:week|month|quarter))(?!.*\d)"
+    r"|(?:작년|지난해|전년|이전|(?:전월|전주|전일|어제|지난달|지난주)(?![^\d]{0,3}\d))(?!\s?동?[월기]?\s?(?:대비|비))"
+)
+# A panel or a part of the page that holds what is over: 上周数据, "Last year's results", 지난해 자료.
+_FORMER_PART = re.compile(
+    r"(?:(?:the )?(?:last|previous|prior|past|former) (?:week|month|quarter|year|edition)(?:s|'s)?|(?:archive"
+    r"|history|past years|previous years))"
+    r"(?: [a-z]+){0,2}"
+    r"|(?:[上前](?:[個个一]?[年月期次]|[週周季])|去年|[歷历往][年史次期]|昨[日天]|過去|过去)[^\d]{0,2}(?:[數数][據据]|[資资]料|[情狀状]況|[情状]况"
+    r"|[記记][錄录]|[結结]果|[紀纪][錄录])?"
+    r"|(?:지난\s?(?:주|달|해|호)|작년|전년|전월|과거|이전|역대)(?:의)?\s?(?:자료|수치|현황|결과|기록|데이터)?"
 )
 _PARTED = re.compile(r"[;；。]|\.\s")
 Dated = tuple[int, int, str]
@@ -98,6 +119,8 @@ class Sentence:
         folded = self.folded
         if _FORMER_BEFORE.search(folded[max(before, mention.start - 60) : mention.start]):
             return True
+        if _COMPARED.match(folded, mention.end):
+            return True
         said = _FORMER_AFTER.match(folded[mention.end : min(after, mention.end + 60)])
         # In "44.89bn (previously 36.06bn)" the word belongs to the figure right behind it.
         if said and (after == len(self.text) or folded[mention.end + said.end() : after].strip(" :")):
@@ -153,6 +176,11 @@ def matches(period: str, wanted: str) -> int:
     if len(ends) == 2 and any(end == wanted or end.startswith(f"{wanted}-") for end in ends):
         return 1
     return 0
+
+
+def former_part(headers: tuple[str, ...]) -> bool:
+    """Whether the nearest heading says that what stands under it is over."""
+    return bool(headers) and _FORMER_PART.fullmatch(fold(headers[-1]).strip(" :：()（）")) is not None
 
 
 def former_heading(texts: tuple[str, ...]) -> bool:

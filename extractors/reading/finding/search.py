@@ -196,6 +196,8 @@ def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[
     extra = _table_words(block, folded, beside, above, wanted)
     if extra is None:
         return None
+    if wanted.after is not None and (has(wanted.after, folded) or has(wanted.after, beside)):
+        extra += 1  # 失業率 is a row as well as 季調後失業率
     return Hit(block, chunk, folded, tuple(levels), tuple(spots), tuple(met), extra)
 
 
@@ -206,6 +208,8 @@ def _other_row(index: Index, block: Block, wanted: Wanted) -> bool:
     """
     labels = [fold(text) for text in block.row]
     elsewhere = fold_keys((block.text, *block.column))
+    if wanted.after is not None and has(wanted.after, fold_keys(block.row)):
+        return False  # the longer word is what was asked for
     for group in (*wanted.anchors, wanted.row):
         words = [" ".join(fold(word).split()) for word in group]
         met = [word for word in words if any(word in label for label in labels)]

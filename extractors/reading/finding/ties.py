@@ -3,6 +3,7 @@
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.candidates import Candidate
+from extractors.reading.finding.search import plain
 from extractors.reading.finding.wanted import Wanted
 
 _EDGES = " \t:：*-–—·•.、，,|()（）[]%％"
@@ -11,12 +12,17 @@ _REPUBLIC = 1911
 
 
 def fitter(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
-    """Those that stay: those with the plainest labels, then those of the later of two years."""
-    for choose in (_plainest, _later):
+    """Those that stay: with all words beside them, the plainest labels, the later of two years."""
+    for choose in (_plain, _plainest, _later):
         kept = choose(top, wanted)
         if len(kept) < len(top):
             return kept
     return top
+
+
+def _plain(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """Those for which no word stands in a heading only, while others need one."""
+    return [one for one in top if plain(one.hit)] or top
 
 
 def _plainest(top: list[Candidate], wanted: Wanted) -> list[Candidate]:

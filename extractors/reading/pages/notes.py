@@ -18,7 +18,7 @@ _CENTS = re.compile(rf"(?P<price>[$€£]\s?\d{{1,3}}(?:,?\d{{3}})*)(?P<cents>[{
 _NUMBERS = re.compile(r"[\d,\s]+")
 # "(2)", "[a]", 註2, "*": what can be nothing but a mark. "[2]" the reader of figures knows.
 _MARK = re.compile(
-    r"\s*(?:[(（【]\s?(?:\d{1,3}|[a-z])\s?[)）】]|\[[a-z]\]|[(（\[]?(?:註|注|주)\s?\d{0,3}[)）\]]?|[*†‡§¶]{1,3})\s*"
+    r"\s*(?:[(（【]\s?(?:\d{1,3}|[a-z])\s?[)）】]|(?:(?:\d{1,2}|[a-z])\s?[)）]\s?[,，·]?\s?){1,3}|\[[a-z]\]|[(（\[]?(?:註|注|주)\s?\d{0,3}[)）\]]?|[*†‡§¶]{1,3})\s*"
 )
 _BEFORE_UNIT = re.compile(
     rf"(?<=\d)(?:[{RAISED}]{{1,2}}|\[\d{{1,3}}\]|[*†‡])"

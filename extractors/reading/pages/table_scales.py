@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import ONE
+from extractors.reading.pages.glance import only_unit
 
 _CODES = r"\b(?:usd|eur|gbp|krw|twd|ntd|jpy|cny|rmb|hkd|us dollars?|euros?|won|yen)"
 _MONEY = rf"(?:[$€£¥₩]|{_CODES})\s?"
@@ -125,6 +126,32 @@ def _latin_scale(heading: str) -> Decimal | None:
         if any(word in low for word in words) and pattern.search(heading):
             return value
     return None
+
+
+_UNIT_CELL = re.compile(
+    r"[(（\[]?\s?(?:in )?(?:us|nt|hk|[acs])?\s?[$£€¥₩]?\s?"
+    r"(?:['’]?000'?s?|mn?|bn|tn|k|millions?|billions?|trillions?|thousands?|%|％|pence)?\s?[)）\]]?"
+)
+
+
+_OF_UNITS = re.compile(r"[(（]?(?:units?\b|[單单]位|단위)", re.IGNORECASE)
+_NUMERAL = re.compile(r"[一二三四五六七八九兩两半]|百分之|十(?![億亿萬万])")
+
+
+def units_row(texts: list[str]) -> bool:
+    """Whether a row gives the units of the columns and nothing else, perhaps behind a word over the labels.
+
+    >>> units_row(["", "£m", "£m", "%"]), units_row(["單位", "千元", "%"]), units_row(["", "約百分之三十"])
+    (True, True, False)
+    """
+    units = [text for text in texts[1:] if text]
+    if texts[0] and not _OF_UNITS.match(texts[0]):
+        return False
+    return bool(units) and all(
+        not _NUMERAL.search(text)
+        and (only_unit(text.strip("()（）[]")) or _UNIT_CELL.fullmatch(text.casefold()) is not None)
+        for text in units
+    )
 
 
 def own_unit(heading: str) -> bool:

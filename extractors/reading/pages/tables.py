@@ -11,7 +11,7 @@ from extractors.reading.pages.blocks import Chunk, Frame, normalise
 from extractors.reading.pages.errors import TooBig
 from extractors.reading.pages.glance import label_like, only_figure, only_year, period_like
 from extractors.reading.pages.notes import without_revision
-from extractors.reading.pages.table_scales import nearest, scale_of
+from extractors.reading.pages.table_scales import nearest, scale_of, units_row
 
 MOST_BLOCKS = 100_000  # pieces of text on one page
 MOST_CELLS = 200_000  # of the grid after spans: a hostile rowspan is cut, a real table never gets there
@@ -20,7 +20,12 @@ HEADING_ROWS = 6  # heading rows that stack up over one column
 LONG_CELL = 300  # characters: a longer cell is prose and is cut into sentences
 LINES_BEFORE = 3  # how far above a table its unit may be told
 _LONG_LINE = 120
-_UNIT_LINE = re.compile(r"單位\s?[:：]|单位\s?[:：]|단위\s?[:：]|\b[Uu]nits?\s?:")
+_UNIT_LINE = re.compile(
+    r"單位\s?[:：]|单位\s?[:：]|단위\s?[:：]|\b[Uu]nits?\s?:|^[(（]?\s?(?:[币幣]种|[币幣]別|[币幣]别|[貨货][幣币]|통화)\s?[:：]"
+    r"|^[(\[]?(?:(?:[Aa]ll )?(?:[Aa]mounts|[Ff]igures|[Vv]alues)(?: are)?(?: expressed| stated| shown"
+    r"| given)? )?[Ii]n (?:US |U\.S\. )?"
+    r"(?:dollars|euros?|pounds|sterling|yen|won|USD|EUR|GBP|[€£$])"
+)
 _SHARES_LINE = re.compile(
     r"(?:%|[Pp]er ?cent(?:age)?|百分比) (?:of|who|saying|that)\b|單位\s?[:：]\s?[%％]|단위\s?[:：]\s?%"
 )
@@ -91,6 +96,7 @@ def chunks_of(
     grid, cells = _grid(rows, frame, read_cell)
     if not cells or max(cell.column + cell.width for cell in cells) < 2:
         return None
+    _join_repeated(grid)
     head = _header_rows(grid, cells)
     scale, said = _outer_scale(caption, before, headers)
     chunks: list[Chunk] = []
@@ -203,6 +209,27 @@ def _distinct(row: list[_Cell | None]) -> list[_Cell]:
     return found
 
 
+def _join_repeated(grid: list[list[_Cell | None]]) -> None:
+    """Takes a first column that repeats a group's name row by row as one cell over all of them: 工業 男, 工業 女."""
+    run: list[_Cell] = []
+    for row in (*grid, []):
+        cell = row[0] if len(row) > 2 else None
+        second = row[1] if cell is not None else None
+        fits = cell is not None and second is not None and cell.height == 1 and not cell.header and cell.text
+        named = fits and second is not None and _labels(second.text) and cell is not None and _labels(cell.text)
+        if named and cell is not None and (not run or run[-1].text == cell.text):
+            run.append(cell)
+            continue
+        for one in run if len(run) > 1 else ():
+            one.height = len(run)
+        run = [cell] if named and cell is not None else []
+
+
+def _labels(text: str) -> bool:
+    """Whether a cell's text may be a label: 女 is one, a dash is none."""
+    return any(map(str.isalpha, text)) and not only_figure(text)
+
+
 def _header_rows(grid: list[list[_Cell | None]], cells: list[_Cell]) -> set[int]:
     """Rows of column headings only. Without a th, the first row is one if figures stand below it but not in it."""
     head: set[int] = set()
@@ -212,6 +239,9 @@ def _header_rows(grid: list[list[_Cell | None]], cells: list[_Cell]) -> set[int]
             head.add(number)
     if not head and len(grid) > 1 and not any(cell.header for cell in cells):
         head = _plain_header_rows(grid, cells)
+    under = max(head, default=-1) + 1
+    if 0 < under < len(grid) - 1 and units_row(["" if c.row < under else c.text for c in _distinct(grid[under])]):
+        head.add(under)  # "£m" under each year
     return head
 
 
@@ -396,6 +426,9 @@ def _outer_scale(caption: str, before: tuple[str, ...], headers: tuple[str, ...]
         scale = scale_of(text) if text else None
         if scale is not None:
             return scale, text if text in before and text not in headers else ""
+    for text in (line, told):
+        if text and _UNIT_LINE.search(text) and text not in headers:
+            return None, text  # 单位：元
     if line and _SHARES_LINE.match(line) and line not in headers:
         return None, line
     return None, ""

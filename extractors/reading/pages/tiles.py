@@ -21,7 +21,8 @@ def joinable(chunk: Chunk) -> bool:
     """Whether a lone number may be a tile's: it has no row of its own and is no year."""
     if chunk.kind not in ("sentence", "item", "definition", "heading") or chunk.row or chunk.frame is None:
         return False
-    return chunk.frame.tag not in ("td", "th") and not only_year(chunk.text)
+    # A cell of a table of data is no tile; in one that lays the page out the number and its label may share a cell.
+    return (chunk.kind == "sentence" or chunk.frame.tag not in ("td", "th")) and not only_year(chunk.text)
 
 
 def can_label(chunk: Chunk) -> bool:

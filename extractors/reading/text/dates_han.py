@@ -24,7 +24,9 @@ _MONTH_DAYS = re.compile(
     r"(1[0-2]|0?[1-9])\s?月\s?(3[01]|[12]\d|0?[1-9])\s?[日號号]?\s?[-–~至到]\s?(3[01]|[12]\d|[1-9])\s?[日號号](?!\d)"
 )
 _HAN_DAY = re.compile(rf"\s?月(?:份|\s?({_HAN_NUMBER}|3[01]|[12]\d|[1-9])\s?[日號号])?")
-_FROM_TO = re.compile(r"(\d{1,3})[月월]?\s?(?:至|到|~|-|–)\s?(\d{1,3})\s?([年月월])(?![份]?[內内間间])")
+_FROM_TO = re.compile(
+    r"(\d{1,3})[月월]?\s?(?:至|到|~|-|–)\s?(\d{1,3})\s?([年月월]|[季분](?![節节])[度기]?)(?![份]?[內内間间])"
+)
 
 
 def is_day(year: int, month: int, day: int) -> bool:
@@ -250,13 +252,15 @@ def month_from_han(text: str, start: int, end: int, month: Decimal) -> Found | N
 
 
 def from_to(text: str, start: int, hant: bool) -> Found | None:
-    """1至6月, 111至113年 (Taiwanese years)."""
+    """1至6月, 1~3분기, 111至113年 (Taiwanese years)."""
     match = _FROM_TO.match(text, start)
     if match is None:
         return None
     first, last = int(match[1]), int(match[2])
     if match[3] in "月월" and 1 <= first < last <= 12:
         return start, match.end(), f"--{first:02}/--{last:02}", None
+    if match[3][0] in "季분" and 1 <= first < last <= 4 and match[3] != "분":
+        return start, match.end(), f"--Q{first}/--Q{last}", None
     if match[3] == "年" and hant and 90 <= first < last <= 150:
         return start, match.end(), f"{first + 1911}/{last + 1911}", None
     return None

@@ -23,7 +23,7 @@ from extractors.reading.text.places_en import read_english_place, word_end
 from extractors.reading.text.places_han import read_han_place
 from extractors.reading.text.places_hangul import decade_of_life, read_hangul_place
 from extractors.reading.text.plain import plain_number
-from extractors.reading.text.stated_scale import apply_stated_scale
+from extractors.reading.text.stated_scale import apply_stated_scale, leave_out_units
 
 # A text may hold this many places, and one more every so many characters. Denser than that is a data dump or an attack,
 # and reading on would take longer than a second per megabyte.
@@ -47,6 +47,7 @@ def figures(text: str, language: Language | None = None, *, currency: str | None
     mentions: list[Mention] = []
     floor = 0
     joined = join(folded, found)
+    leave_out_units(folded, joined)
     apply_stated_scale(folded, joined, setting)
     mode = "hangul" if hangul and script == "ko" else "han" if han else "hangul" if hangul else "latin"
     metric: str | None = None

@@ -24,6 +24,28 @@ _SCALES = {"thousand": Decimal("1e3"), "million": Decimal("1e6"), "billion": Dec
 _CLOSED = re.compile(r"[。\n]|\.\s")
 
 
+# A unit that reads like a figure: "Income (£000)", 예산 (단위: 억 원), 수출액(천만 달러), 營業額（千元）.
+_NOUGHTS = re.compile(r"['’]?(?:US|NT|HK)?[$£€¥₩]?\s?['’]?000(?:[ ,]?000)?s?")
+_SCALE_WORDS = re.compile(r"[十百千萬万億亿兆십백천만억조]+\s?[^\d\s一-九兩两]{1,6}(?:\s[가-힣]{1,4})?")
+_STATES = re.compile(
+    r"(?:(?:단위|單位|单位)\s?[:：]?\s?|[(（\[〔【]\s?(?:[^()（）\d]{1,12}[,，:：]\s?)?)(?:미국?\s?)?$"
+)
+_STATED = re.compile(r"\s?(?:[)）\]〕】,，、/／]|$)")
+
+
+def leave_out_units(text: str, amounts: list[Amount]) -> None:
+    """Void what only tells the unit of other figures."""
+    for amount in amounts:
+        if text[amount.core] not in "'’0十百千萬万億亿兆십백천만억조":
+            continue
+        printed = text[amount.start : amount.end]
+        if _NOUGHTS.fullmatch(printed):
+            amount.void = True
+        elif amount.comparator == "=" and _SCALE_WORDS.fullmatch(printed) and _STATED.match(text, amount.end):
+            before = text[max(0, amount.start - 24) : amount.start]
+            amount.void = _STATES.search(before) is not None
+
+
 def apply_stated_scale(text: str, amounts: list[Amount], setting: Setting) -> None:
     """Multiply the bare numbers that follow such a statement in its sentence."""
     if "單位" in text or "单位" in text:

@@ -1,0 +1,202 @@
+"""What the fourth page set was read wrongly for when it was opened: each cause, with its siblings elsewhere."""
+
+from decimal import Decimal
+
+import pytest
+
+from extractors.reading import Ambiguous, Located, Missing, Page, Wanted, figures, locate
+
+Found = Located | Missing | Ambiguous
+
+
+def _find(body: str, wanted: Wanted, language: str) -> Found:
+    page = Page.open(f"<html><body>{body}</body></html>".encode(), "text/html; charset=utf-8", language=language)
+    return locate(page, wanted)
+
+
+def _value(found: Found) -> Decimal:
+    assert isinstance(found, Located), found
+    assert found.value is not None
+    return found.value
+
+
+def _money(words: str, unit: str, **more: object) -> Wanted:
+    return Wanted("x", "money", ((words,),), unit=unit, currency=unit, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["Income (£000)", "Income (£'000)", "예산 (단위: 억 원)", "수출액(천만 달러)", "단위: 백만 달러", "營業額（千元）"],
+)
+def test_a_unit_is_no_figure(unit: str) -> None:
+    assert figures(unit) == []
+
+
+@pytest.mark.parametrize("text", ["약 천만 명", "(천만 명 이상)", "百萬人走上街頭", "$1,000", "0.000"])
+def test_a_scale_word_that_counts_is_one(text: str) -> None:
+    assert len(figures(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "wanted"),
+    [
+        ("en", "The Trust's income is under audit; mooring fees made up £4.1 million.", _money("income", "GBP")),
+        ("en", "Income has not yet been published, though grants came to £4.1 million: not published.", None),
+        ("zh-Hant", "營業收入重新核算中；補助款4.1億元。", _money("營業收入", "TWD")),
+        ("zh-Hans", "营业收入尚未公布，补助款4.1亿元。", _money("营业收入", "CNY")),
+        ("ko", "매출은 집계 중이며 보조금은 4억 원이다.", _money("매출", "KRW")),
+    ],
+)
+def test_what_follows_a_withdrawn_figure_is_not_it(language: str, body: str, wanted: Wanted | None) -> None:
+    wanted = wanted or _money("income", "GBP")
+    body = body.replace("has not yet been published", "is not yet available")
+    assert isinstance(_find(f"<p>{body}</p>", wanted, language), Missing)
+
+
+def test_a_second_clause_about_the_same_is() -> None:
+    assert (
+        _value(_find("<p>Income was strong; it came to £4.1 million.</p>", _money("income", "GBP"), "en")) == 4_100_000
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "wanted", "value"),
+    [
+        (
+            "ko",
+            "연구 예산으로 올해(23조 원)보다 크게 늘어난 26조 원을 편성했다.",
+            _money("연구 예산", "KRW"),
+            26 * 10**12,
+        ),
+        ("zh-Hant", "研發預算較今年的230億元大增，編列264億元。", _money("研發預算", "TWD"), 264 * 10**8),
+        ("en", "The budget, far more than this year's £23m, was set at £26m.", _money("budget", "GBP"), 26 * 10**6),
+    ],
+)
+def test_what_a_figure_is_compared_with(language: str, body: str, wanted: Wanted, value: int) -> None:
+    assert _value(_find(f"<p>{body}</p>", wanted, language)) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "words"),
+    [
+        ("zh-Hant", "3.47%（上月3.46%）", "失業率"),
+        ("zh-Hans", "3.47%（前值3.46%）", "失业率"),
+        ("ko", "3.47%(전월 3.46%)", "실업률"),
+        ("en", "3.47% (previous month: 3.46%)", "unemployment rate"),
+    ],
+)
+def test_last_months_value_in_brackets(language: str, body: str, words: str) -> None:
+    wanted = Wanted("x", "percent", ((words,),), unit="%")
+    assert _value(_find(f"<dl><dt>{words}</dt><dd>{body}</dd></dl>", wanted, language)) == Decimal("3.47")
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "wanted"),
+    [
+        ("zh-Hant", "外銷訂單較上年同月增加25億美元。", _money("外銷訂單", "USD")),
+        ("zh-Hans", "进口额同比增加25亿美元。", _money("进口额", "USD")),
+        ("ko", "수출액은 전년 동월 대비 25억 달러 증가했다.", _money("수출액", "USD")),
+        ("en", "Exports rose by $2.5 billion.", _money("exports", "USD", between=(Decimal(10**10), Decimal(10**11)))),
+    ],
+)
+def test_how_far_a_figure_moved_is_not_the_figure(language: str, body: str, wanted: Wanted) -> None:
+    assert isinstance(_find(f"<p>{body}</p>", wanted, language), Missing)
+
+
+def test_money_of_another_currency_right_behind_the_words() -> None:
+    body = "<p>The Trust's income was €6.84 million, of which fees made up £4.11 million.</p>"
+    wanted = Wanted("x", "money", (("Trust",), ("income",)), unit="GBP")
+    assert isinstance(_find(body, wanted, "en"), Missing)
+
+
+@pytest.mark.parametrize("mark", ["<sup>1)</sup>", "<sup>1),2)</sup>", " <sup>a)</sup>", "<small>1)</small>"])
+def test_a_note_mark_with_one_bracket(mark: str) -> None:
+    table = f"<table><tr><th>구분</th><th>구성비(%)</th></tr><tr><th>고령</th><td>18.7{mark}</td></tr></table>"
+    wanted = Wanted("x", "percent", (("고령",),), unit="%")
+    assert _value(_find(table, wanted, "ko")) == Decimal("18.7")
+
+
+ROWS = "<table>{}</table>"
+
+
+def test_the_words_it_follows_as_a_row_of_their_own() -> None:
+    rows = "".join(f"<tr><th>{a}</th><td>{b}</td></tr>" for a, b in (("失業率", "3.41%"), ("季調後失業率", "3.47%")))
+    wanted = Wanted("x", "percent", (("失業率",),), unit="%", after="季調後失業率")
+    assert _value(_find(ROWS.format(rows), wanted, "zh-Hant")) == Decimal("3.47")
+
+
+def test_a_row_of_units_under_the_years() -> None:
+    head = "<tr><td></td><td>2025</td><td>2024</td></tr><tr><td></td><td>£m</td><td>£m</td></tr>"
+    rows = "<tr><td>Revenue</td><td>1,204</td><td>1,266</td></tr><tr><td>Loss</td><td>(37)</td><td>22</td></tr>"
+    wanted = _money("revenue", "GBP", period="2025")
+    assert _value(_find(ROWS.format(head + rows), wanted, "en")) == 1_204_000_000
+
+
+@pytest.mark.parametrize(("line", "unit"), [("单位：元", "CNY"), ("Amounts are in euros", "EUR"), ("통화: 원", "KRW")])
+def test_a_line_over_a_table_that_names_the_unit_without_a_scale(line: str, unit: str) -> None:
+    rows = "<tr><td>项目</td><td>金额</td></tr><tr><td>收入</td><td>1,204</td></tr><tr><td>成本</td><td>800</td></tr>"
+    assert _value(_find(f"<p>{line}</p>{ROWS.format(rows)}", _money("收入", unit), "zh-Hans")) == 1204
+
+
+def test_a_group_named_again_in_each_row() -> None:
+    rows = "".join(
+        f"<tr><td>{a}</td><td>{b}</td><td>{c}</td></tr>"
+        for a, b, c in (("工業", "男", "48"), ("工業", "女", "39"), ("服務業", "男", "53"), ("服務業", "女", "43"))
+    )
+    head = "<tr><th>業別</th><th>性別</th><th>人數</th></tr>"
+    wanted = Wanted("x", "quantity", (("人數",),), row=("服務業", "女"))
+    assert _value(_find(ROWS.format(head + rows), wanted, "zh-Hant")) == 43
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<dl><dt>Revenue ($m)</dt><dd>1,234</dd></dl>",
+        "<h2>Key figures (US$ millions)</h2><dl><dt>Revenue</dt><dd>1,234</dd></dl>",
+        "<h2>Key figures (US$ millions)</h2>"
+        "<div><div><b>1,234</b><p>Revenue</p></div><div><b>9</b><p>Loss</p></div></div>",
+        "<h2>Key figures (US$ millions)</h2><ul><li>Revenue: 1,234</li><li>Loss: 9</li></ul>",
+    ],
+)
+def test_a_scale_over_a_list_or_a_tile(body: str) -> None:
+    assert _value(_find(body, _money("revenue", "USD"), "en")) == 1_234_000_000
+
+
+def test_a_tile_in_a_cell_of_the_layout() -> None:
+    cells = "<td>Guests, {}<br><b>894</b></td><td>Guests, {}<br><b>2271</b></td>"
+    body = f"<table><tr><td><table><tr>{cells}</tr></table></td></tr></table>"
+    wanted = Wanted("x", "quantity", (("guests",), ("Q3",)))
+    assert _value(_find(body.format("Q3 2025", "Q1 to Q3 2025"), wanted, "en")) == 894
+    wanted = Wanted("x", "quantity", (("관광객",), ("3분기",)))
+    korean = body.replace("Guests,", "관광객").format("3분기", "1~3분기")
+    assert _value(_find(korean, wanted, "ko")) == 894
+
+
+@pytest.mark.parametrize(
+    ("heading", "language"), [("更多报告", "zh-Hans"), ("More reports", "en"), ("지난 보고서", "ko")]
+)
+def test_other_reports_of_the_same_publisher(heading: str, language: str) -> None:
+    body = f"<section><p>ABC 52.8%</p></section><section><h3>{heading}</h3><a>2024: ABC 48.1%</a></section>"
+    wanted = Wanted("x", "percent", (("ABC",),), unit="%")
+    assert _value(_find(body, wanted, language)) == Decimal("52.8")
+
+
+def test_a_column_of_yesterday() -> None:
+    rows = (
+        "<tr><th>水庫</th><th>蓄水率(%)</th><th>昨日蓄水率(%)</th></tr><tr><td>雲嵐</td><td>67.3</td><td>66.8</td></tr>"
+    )
+    wanted = Wanted("x", "percent", (("雲嵐",), ("蓄水率",)), unit="%")
+    assert _value(_find(ROWS.format(rows), wanted, "zh-Hant")) == Decimal("67.3")
+
+
+def test_a_place_beside_all_the_words_before_one_under_a_heading_with_some() -> None:
+    body = (
+        "<h1>ABC survey</h1><div><div>52.8%</div><div>ABC users</div></div><h2>More</h2><p>Other users were 87.5%.</p>"
+    )
+    wanted = Wanted("x", "percent", (("ABC",), ("users",)), unit="%")
+    assert _value(_find(body, wanted, "en")) == Decimal("52.8")
+
+
+def test_a_conversion_in_simplified_characters() -> None:
+    body = "<p>合同金额为5亿美元，相当于人民币36亿元。</p>"
+    assert _value(_find(body, _money("合同金额", "CNY"), "zh-Hans")) == 3_600_000_000
