@@ -42,11 +42,16 @@ def currency_before(text: str, start: int) -> tuple[str, int, bool] | None:
     char = text[start - 1 : start]
     if not char:
         return None
+    last = start - 1
     if char == " " or char == ":":
-        char = text[start - 2 : start - 1] if text[start - 2 : start - 1].strip() else text[start - 3 : start - 2]
+        last = start - 2 if text[start - 2 : start - 1].strip() else start - 3
+        char = text[last : last + 1]
     negative = False
     if char == "-" and start >= 2:
-        char = text[start - 2]
+        last = start - 2
+        char = text[last]
+    if char.isascii() and char.isalpha() and text[last - 1 : last + 1] not in _ENDINGS and char not in _ENDINGS:
+        return None  # most words
     window = text[max(0, start - 14) : start]
     offset = start - len(window)
     if char in money.MARKS or char in "¥¥":
@@ -69,9 +74,7 @@ def currency_before(text: str, start: int) -> tuple[str, int, bool] | None:
                 if priced is not None and money.HAN[priced] not in _QUOTED_AS_ONE:
                     return money.HAN[priced], start, False
             return money.HAN[name], offset + len(rest), False
-        ending = window.rstrip().removesuffix(":").rstrip()[-2:]
-        if ending in _ENDINGS or char in _ENDINGS:
-            return _letters_before(text, start, window)
+        return _letters_before(text, start, window)
     return None
 
 

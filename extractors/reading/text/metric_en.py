@@ -69,6 +69,7 @@ _RELATIVES = frozenset(("which", "who", "that", "whose", "where"))
 _INSIDE = frozenset(words("of in for on per to from by at with and the a an its their & under over into '"))
 _LEADING = frozenset(words("in at by for of on with from to and or but the a an its their his her our this that these"))
 _LONGEST = 9
+_PHRASE_HEADS = frozenset(words("a an the its their his her this that another first new"))
 _IN_A_PHRASE = re.compile(r"(?:\b(?:an?|the|its|their|his|her|this|that|another|first|new|'s)|,) $", re.IGNORECASE)
 _BARE_NAMES = frozenset(("percent", "money", "percentage_point"))
 _FOLLOWING = re.compile(r"(?:-a-\w+)? (?P<noun>[a-z][a-z'-]+(?: [a-z][a-z'-]+){0,2})")
@@ -82,7 +83,7 @@ _CHANGES = frozenset([*hedges.NOUNS["up"], *hedges.NOUNS["down"], *(w for ws in 
 
 def metric_en(text: str, start: int, end: int, kind: str) -> str | None:
     """The words that say what the figure between `start` and `end` measures; None where the sentence tells nothing."""
-    if kind in _BARE_NAMES and text[start - 1 : start] == " " and _IN_A_PHRASE.search(text, max(0, start - 9), start):
+    if kind in _BARE_NAMES and _in_a_phrase(text, start):
         named = _named_behind(text, end)
         if named is not None:
             return named
@@ -91,6 +92,16 @@ def metric_en(text: str, start: int, end: int, kind: str) -> str | None:
         return before
     share = _SHARE_OF.match(text, end)
     return None if share is None else share["noun"].strip()
+
+
+def _in_a_phrase(text: str, start: int) -> bool:
+    """Whether an article or the like stands right before."""
+    if text[start - 1 : start] != " ":
+        return False
+    word = text[max(0, start - 9) : start - 1].rpartition(" ")[2]
+    if word.isascii() and word.isalpha():
+        return word.lower() in _PHRASE_HEADS
+    return _IN_A_PHRASE.search(text, max(0, start - 9), start) is not None
 
 
 def _named_behind(text: str, end: int) -> str | None:
