@@ -18,7 +18,7 @@ from extractors.reading.text.numbers_digits import read_digits
 from extractors.reading.text.numbers_en import read_english
 from extractors.reading.text.numbers_ko import read_korean_words
 from extractors.reading.text.numbers_zh import read_chinese
-from extractors.reading.text.places import scan_for
+from extractors.reading.text.places import NO_FIGURES, scan_for
 from extractors.reading.text.places_en import read_english_place, word_end
 from extractors.reading.text.places_han import read_han_place
 from extractors.reading.text.places_hangul import decade_of_life, read_hangul_place
@@ -88,7 +88,7 @@ def _amounts(text: str, setting: Setting, han: bool, hangul: bool) -> list[Amoun
             return found
         start = place.start()
         group = place.lastgroup
-        if group == "skip":
+        if group in NO_FIGURES:
             at = place.end()
             continue
         setting.floor = found[-1].end if found else 0

@@ -16,9 +16,9 @@ from extractors.reading.text.numbers_zh import NUMERALS
 from extractors.reading.text.trie import trie_pattern
 from extractors.reading.text.words_en import MONTHS, MONTHS_DE
 
-_URL = r"https?://[^\s<>，。；、]+|www\.[^\s<>，。；、]+"
+# Branches begin with a letter or a set: `re` passes over such a one at once. The empty groups only name them.
+_URL = r"https?://[^\s<>，。；、]+(?P<skip>)|www\.[^\s<>，。；、]+(?P<www>)"
 _MAIL = r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
-# Digits come first and begin with a set: `re` passes over such a branch at once. The empty group only names it.
 _DIGIT = rf"[0-9{VULGAR_CHARS}](?P<digit>)|\.(?<![0-9A-Za-z.]\.)[0-9](?P<point>)"
 _ARTICLE = (
     "hundred",
@@ -124,10 +124,13 @@ def _hangul() -> str:
     )
 
 
+NO_FIGURES = frozenset(("skip", "www", "mail"))
+
+
 @cache
 def scan_for(han: bool, hangul: bool, mail: bool = True) -> re.Pattern[str]:
     """The scan for a text that has Chinese characters, Korean syllables, both or neither, and perhaps addresses."""
-    parts = [_DIGIT, f"(?P<skip>{_URL}|{_MAIL})" if mail else f"(?P<skip>{_URL})", _latin()]
+    parts = [_DIGIT, _URL, *([f"(?P<mail>{_MAIL})"] if mail else []), _latin()]
     if han:
         parts.insert(1, _HAN_PLACE)
     if hangul:
