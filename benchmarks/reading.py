@@ -40,7 +40,7 @@ Case = tuple[str, bytes, str, Wanted]
 
 
 def text_speed() -> dict[str, float]:
-    """Characters per CPU second of figures(), the best of three runs."""
+    """Characters per CPU second of figures(), the best of seven runs: others may be at work on the machine."""
     found = {}
     for language in get_args(Language):
         if language not in BANKS:
