@@ -25,7 +25,8 @@ NUMBERS = (
 AFTER = (
     "", "%", "% points", " billion", " companies", " x 10", " pm", " am", " GMT", " under 21", " July 2020", "億元",
     "家", "年", "點", "時", "月3日", "段", "號", "대", "명", "시", ", then", "; so", ". Then", ".5", ")", ":30", "-4",
-    "th", "B", " hundred and two", "成", "個百分點", "/4", "°C", ",-", "\n", " to 48 months", "% of 20", "路公車", "至30人",
+    "th", "B", " hundred and two", "成", "個百分點", "/4", "°C", ",-", "\n", " to 48 months", "% of 20", "路公車",
+    "至30人",
 )  # fmt: skip
 
 
