@@ -7,7 +7,7 @@ from tests.pages.corpus import load
 from tests.pages.scoring import read, read_before, score
 
 # Pairs read right, of 1560 that may be looked at.
-TUNE = {"cosmetic": 766, "real": 638, "unreadable": 107}
+TUNE = {"cosmetic": 778, "real": 645, "unreadable": 109}
 # Of 148 that nobody who works on the reader has looked at; so which ones fail is not said.
 HELD_OUT = {"cosmetic": 34, "real": 29, "unreadable": 5}
 

@@ -200,3 +200,79 @@ def test_a_place_beside_all_the_words_before_one_under_a_heading_with_some() -> 
 def test_a_conversion_in_simplified_characters() -> None:
     body = "<p>合同金额为5亿美元，相当于人民币36亿元。</p>"
     assert _value(_find(body, _money("合同金额", "CNY"), "zh-Hans")) == 3_600_000_000
+
+
+CARDS = (
+    '<div class="{0}"><div class="{1}">{2}</div>'
+    '<div class="{3}"><div><span>{4}</span><span>{5}%</span></div></div></div>'
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other", "label"),
+    [
+        ("zh-Hant", "雲嵐水庫", "青埔水庫", "蓄水率"),
+        ("zh-Hans", "云岚水库", "青埔水库", "蓄水率"),
+        ("ko", "구름댐", "푸른댐", "저수율"),
+        ("en", "Cloud Dam", "Blue Dam", "Level"),
+    ],
+)
+def test_a_card_titled_by_a_box(language: str, one: str, other: str, label: str) -> None:
+    body = CARDS.format("card", "a", other, "b", label, 71.9) + CARDS.format("card", "a", one, "b", label, 67.3)
+    wanted = Wanted("x", "percent", ((one,), (label,)), unit="%")
+    assert _value(_find(f"<div>{body}</div>", wanted, language)) == Decimal("67.3")
+
+
+QUESTIONS = [
+    (
+        "zh-Hans",
+        "问：报废旧车，标准是多少？",
+        "答：购置新能源车的，每台补贴2.4万元。",
+        ("报废", "新能源", "补贴"),
+        24_000,
+    ),
+    (
+        "en",
+        "Q: What do I get for an old car?",
+        "A: For an electric one the grant is CNY 24,000.",
+        ("old", "grant"),
+        24_000,
+    ),
+    ("ko", "문: 노후차를 바꾸면 얼마를 받나요?", "답: 전기차는 보조금 24,000위안입니다.", ("노후차", "보조금"), 24_000),
+]
+
+
+@pytest.mark.parametrize(("language", "question", "answer", "words", "value"), QUESTIONS)
+def test_a_question_heads_its_answer(
+    language: str, question: str, answer: str, words: tuple[str, ...], value: int
+) -> None:
+    body = f"<div><p>{question}</p><p>{answer}</p><p>Q: ?</p></div>"
+    wanted = Wanted("x", "money", tuple((word,) for word in words), unit="CNY", currency="CNY")
+    assert _value(_find(body, wanted, language)) == value
+
+
+def test_a_line_over_a_list_gives_its_unit() -> None:
+    pairs = "<dt>本月營業收入</dt><dd>1,358</dd><dt>去年同期</dt><dd>1,190</dd>"
+    body = f"<div><p>營業收入（單位：新臺幣仟元）</p><dl>{pairs}</dl></div>"
+    assert _value(_find(body, _money("營業收入", "TWD", row=("本月",)), "zh-Hant")) == 1_358_000
+
+
+def test_a_figure_of_a_parallel_clause_is_not_taken_for_one_under_such_a_line() -> None:
+    body = "<div><p>问：报废旧车？</p><p>答：购置新能源车的，按车价的12%补贴；购置燃油车的，补贴1.6万元。</p></div>"
+    wanted = Wanted("x", "money", (("报废",), ("新能源",), ("补贴",)), unit="CNY", currency="CNY")
+    assert isinstance(_find(body, wanted, "zh-Hans"), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "columns"),
+    [
+        ("ko", ("전체(%)", "남성(%)", "여성(%)")),
+        ("en", ("All (%)", "Men (%)", "Women (%)")),
+        ("zh-Hant", ("全體(%)", "男性(%)", "女性(%)")),
+    ],
+)
+def test_columns_of_groups_beside_the_whole(language: str, columns: tuple[str, ...]) -> None:
+    head = "".join(f"<th>{text}</th>" for text in ("목적", *columns))
+    rows = f"<tr>{head}</tr><tr><td>ABC</td><td>40.0</td><td>38.7</td><td>41.4</td></tr>"
+    wanted = Wanted("x", "percent", (("ABC",),), unit="%")
+    assert _value(_find(ROWS.format(rows), wanted, language)) == 40

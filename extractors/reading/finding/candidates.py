@@ -129,6 +129,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             clauses.part(hit.folded, mention, spots)
             or groups.broken_down(hit.folded, mention, wanted)
             or groups.label_of_a_group(block.row, hit.words, wanted)
+            or (block.kind == "cell" and groups.column_of_a_group(block.row, block.column, wanted))
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (a part of it)")
             continue

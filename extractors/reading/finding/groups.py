@@ -32,6 +32,7 @@ _SEGMENT = re.compile(
 )
 _PARTS = re.compile(r"部門|部门|領域|领域|類別|类别|細分|细分|區塊|区块|segment|subsector")
 _ANY = re.compile(rf"{_AGES}|(?<![a-z])(?:{_WHO})(?![a-z])")
+_GROUP = re.compile(rf"(?:{_AGES}|{_WHO})")
 _STOP = re.compile(r"[;；。!?！？]|\.\s")
 
 
@@ -59,6 +60,15 @@ def label_of_a_group(row: tuple[str, ...], words: tuple[str, ...], wanted: Wante
     label = fold(row[-1])
     ends = [end for one in words for _, end in find(one, label)]
     return any(_BEHIND.match(label, end) for end in ends) and not _asked(wanted)
+
+
+_TAIL = re.compile(r"\s?[(（]?[%％]?[)）]?$")
+
+
+def column_of_a_group(row: tuple[str, ...], column: tuple[str, ...], wanted: Wanted) -> bool:
+    """Whether a cell's column, or the last label of its row, is a group and nothing else, and none was asked for."""
+    own = [texts[-1] for texts in (column, row[1:]) if texts]
+    return any(_GROUP.fullmatch(_TAIL.sub("", fold(text))) for text in own) and not _asked(wanted)
 
 
 def _asked(wanted: Wanted) -> bool:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from extractors.reading.finding import doubt, special, ties
 from extractors.reading.finding.candidates import CLEARLY, Candidate, Rejected, candidates, located, plain_words
+from extractors.reading.finding.lines_above import headed, in_one_clause
 from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of, plain
 from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted, inside
@@ -65,7 +66,23 @@ def read_through(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
         return special.term(index, wanted)
     if wanted.kind == "names":
         return special.names(index, wanted)
-    return _figure(index, wanted)
+    found = _figure(index, wanted)
+    return found if isinstance(found, Located) else _second_look(index, wanted) or found
+
+
+def _second_look(index: Index, wanted: Wanted) -> Located | None:
+    """The answer where lines that head what follows are taken as headings."""
+    page = index.page
+    if page.form != "html":
+        return None
+    if page.second is None:
+        chunks = headed(page.spanned())
+        page.second = Index(page, chunks or [])
+    second = page.second
+    if not isinstance(second, Index):
+        raise TypeError("a page's second index was overwritten")
+    found = _figure(second, wanted)
+    return found if isinstance(found, Located) and in_one_clause(found, wanted) else None
 
 
 def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:

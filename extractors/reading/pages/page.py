@@ -53,6 +53,7 @@ class Page:
         self.source = source  # the decoded text that spans count in; "" for a PDF
         self.picture_pages: tuple[int, ...] = ()
         self.index: object = None  # the locator's, made when first asked
+        self.second: object = None  # the same, for a second look with more headings
         self.sight: object = None  # the same, for a look at parts of the page
         self.skims = 0  # how often the locator looked at parts of the page only
         self._chunks = chunks
@@ -154,6 +155,11 @@ class Page:
         if not self._spans_found and not (self.form == "html" and find_span(chunk, self.source)):
             self._find_spans()
         return next((one for one in chunk.blocks(self.source) if one.text == block.text), block)
+
+    def spanned(self) -> list[Chunk]:
+        """Private to this package: all chunks, with their spans."""
+        self._find_spans()
+        return self.chunks
 
     def complete(self, chunks: list[Chunk], pictures: list[Chunk], base: str) -> None:
         """Private to this package: makes the addresses of pictures absolute."""

@@ -8,7 +8,7 @@ from extractors.reading.pages.table_scales import nearest
 
 _LEVELS = 3  # elements above a number in which its label may stand
 _DEEPEST = 60  # elements below a box that are climbed; what is deeper counts as being in it
-_BODY = ("body", "main", "article")
+BODY = ("body", "main", "article")
 NEAR = 3  # chunks before and behind the number among which its label is looked for
 
 
@@ -39,7 +39,7 @@ def box_of(number: Frame) -> Frame:
     """The widest box in which a number's label may stand."""
     box = number
     for _ in range(_LEVELS):
-        if box.parent is None or box.tag in _BODY:
+        if box.parent is None or box.tag in BODY:
             break
         box = box.parent
     return box
@@ -121,7 +121,7 @@ def _common(one: Frame, other: Frame) -> Frame | None:
     for _ in range(_LEVELS + 1):
         if _within(other, one):
             return one
-        if one.parent is None or one.tag in _BODY:
+        if one.parent is None or one.tag in BODY:
             return None
         one = one.parent
     return None

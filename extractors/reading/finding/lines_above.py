@@ -1,0 +1,102 @@
+"""A second look at a page: short lines that head what follows without being headings.
+
+Cards are titled by a div, questions and answers are paragraphs, parts of a page begin with a line in bold. As long as
+the words of a declaration meet without them they say nothing; where nothing was found they are taken as headings of
+their box.
+"""
+
+from dataclasses import replace
+
+from extractors.reading import regexes as re
+from extractors.reading.finding.anchors import any_of, fold
+from extractors.reading.finding.wanted import Located, Wanted
+from extractors.reading.pages.blocks import Chunk, Frame
+from extractors.reading.pages.glance import label_like, only_date, only_figure
+from extractors.reading.pages.tiles import BODY
+
+_LEVELS = 5  # boxes round a text in which a line may head it
+_LONGEST = 70
+_MOST = 5000  # chunks; a longer page has no use for guesses
+_KINDS = ("sentence", "item", "cell", "definition", "tile", "caption")
+_ENDS = (".", "。", "；", ";", ",", "，", "、", "!", "！")
+_PARTS = ";；。"
+_HAN = re.compile(r"[\u3400-\u9fff가-힣]")
+_ANSWER = re.compile(r"(?:答|A|답|답변)\s?[:：.]")
+
+
+def headed(chunks: list[Chunk]) -> list[Chunk] | None:
+    """The chunks with such lines among their headings; None where no line heads anything."""
+    if len(chunks) > _MOST:
+        return None
+    held = _held(chunks)
+    lines: dict[int, str] = {}  # by box: the line that heads what follows in it
+    found: list[Chunk] = []
+    changed = False
+    for chunk in chunks:
+        if chunk.frame is None:
+            found.append(chunk)
+            continue
+        if chunk.kind == "heading" and chunk.frame.tag not in ("td", "th"):
+            lines.clear()
+        above = tuple(line for box in _boxes(chunk.frame) if (line := lines.get(id(box))) and line != chunk.text)
+        if _heads(chunk):
+            box = chunk.frame.parent
+            while box is not None and box.tag not in BODY and held.get(id(box)) == 1:
+                box = box.parent
+            if box is not None:
+                lines[id(box)] = chunk.text
+        elif above and chunk.kind in _KINDS:
+            chunk, changed = _under(chunk, above[::-1]), True
+        found.append(chunk)
+    return found if changed else None
+
+
+def in_one_clause(found: Located, wanted: Wanted) -> bool:
+    """Whether the words of the figure's own text stand in its clause: less evidence must be without doubt."""
+    folded = fold(found.block.text)
+    start = max(folded.rfind(mark, 0, found.start) for mark in _PARTS) + 1
+    ends = [place for mark in _PARTS if (place := folded.find(mark, found.end)) >= 0]
+    clause = folded[start : min(ends, default=len(folded))]
+    return all(any_of(group, clause) for group in wanted.anchors if any_of(group, folded))
+
+
+def _held(chunks: list[Chunk]) -> dict[int, int]:
+    """How many texts each box holds."""
+    held: dict[int, int] = {}
+    for chunk in chunks:
+        if chunk.frame is not None:
+            for box in _boxes(chunk.frame):
+                held[id(box)] = held.get(id(box), 0) + 1
+    return held
+
+
+def _boxes(frame: Frame) -> list[Frame]:
+    """The boxes round a text, from the inside."""
+    boxes: list[Frame] = []
+    box = frame.parent
+    while box is not None and len(boxes) < _LEVELS:
+        boxes.append(box)
+        if box.tag in BODY:
+            break
+        box = box.parent
+    return boxes
+
+
+def _heads(chunk: Chunk) -> bool:
+    """Whether a text may head what follows: a short line that is no sentence, no figure and no answer."""
+    text = chunk.text
+    if chunk.old or chunk.kind not in ("sentence", "item") or chunk.row or len(text) > _LONGEST:
+        return False
+    if len(text) > _LONGEST // 2 and _HAN.search(text):
+        return False
+    if text.endswith(_ENDS) or only_figure(text) or only_date(text) or _ANSWER.match(text):
+        return False
+    return label_like(text)
+
+
+def _under(chunk: Chunk, above: tuple[str, ...]) -> Chunk:
+    """The chunk with more headings, before those that its row and column give."""
+    own = {*chunk.row, *chunk.column}
+    place = next((place for place, text in enumerate(chunk.headers) if text in own), len(chunk.headers))
+    headers = (*chunk.headers[:place], *above, *chunk.headers[place:])
+    return replace(chunk, headers=tuple(dict.fromkeys(headers)))
