@@ -15,10 +15,17 @@ _WORDS = words(
     "usd us eur gbp krw nt ntd twd hk hkd rmb cny jpy won euros dollars dollar pounds bn billion billions million "
     "millions m mn mio mrd trillion tn k thousand percent per cent pp points point over more than about around up to "
     "nearly almost at least approx roughly some by in to and or of x times months month years year days hours minutes "
-    "people companies firms users p.a a"
+    "people companies firms users p.a a b t p per week weeks quarter minute second seconds sec secs min mins hr hrs ms "
+    "w kw mw gw tw wh kwh mwh gwh twh kb mb gb tb pb eb kbps mbps gbps hz khz mhz ghz flops petaflops exaflops g kg kt "
+    "mt gt tonne tonnes ton tons l litre litres liters km mi mile miles cm mm ha acres hectares sq ft toe bbl barrels "
+    "cad aud chf sgd inr nzd cents pence jobs workers employees students pupils teachers patients customers subscribers "
+    "visitors passengers households homes vehicles cars buses units devices servers chips sites schools hospitals "
+    "countries cities startups start-ups ups businesses deals cases patents papers tokens downloads visits trips "
+    "respondents participants adults children women men teu rmb bps basis yoy qoq mom"
 )
 _UNITS = _WORDS - words(
-    "by in to and or of x a m over more than about around up nearly almost at least some roughly approx"
+    "by in to and or of x a m over more than about around up nearly almost at least some roughly approx per b t p g l "
+    "sq ft min mom yoy qoq quarter week second"
 )
 _LONG_LABEL = 60  # characters; a label may end in a full stop, but what does and is longer is prose
 _DIGIT = re.compile(r"[0-9０-９]|[一二三四五六七八九兩两十百千]+[億亿萬万兆成]")
@@ -26,14 +33,21 @@ _LATIN = re.compile(r"[A-Za-zÀ-ÿ]+")
 _EAST = re.compile(r"[぀-ヿ㐀-鿿가-힣]+")
 _EAST_UNIT = re.compile(
     r"^(?:[一二三四五六七八九兩两十百千億亿萬万兆元圓家人名個个位年月日成約约近逾超過过多餘余美歐欧韓韩日英新臺台幣币鎊镑以上至到第倍件間间百度夜晚秒升克斤瓦尺筆次項项條輛辆台臺座站所處处戶户班張张棟栋頭头公噸吨里"
-    r"억조만천백원달러명개월년약이상퍼센트넘는당곳대건회호층배권종톤]|百分之|個百分點|个百分点|人民)+$"
+    r"套款份冊册隻只株棵艘架床片場场門门例宗畝亩"
+    r"억조만천백원달러명개월년약이상퍼센트넘는당곳대건회호층배권종톤]|百分之|個百分點|个百分点|人民"
+    r"|유로|위안|가구|시간|포인트|개사|개국|개교|가지|[일초분세주척필편점])+$"
 )
 _SCALE = "[十百千萬万億亿兆만억천백]"
 _MEASURE = re.compile(
     rf"{_SCALE}{{1,2}}度|{_SCALE}{{0,2}}(?:瓩|千瓦(?:[時时]|小[時时])?|[標标]箱|公[頃顷升]|[畝亩坪]|(?:平方|立方)(?:公尺|公里|米))"
     r"|[kMGT]W[hp]?|[kMG]t|kg|km|ha"
 )
-_DELTA = re.compile(r"[▲▼△▽↑↓⬆⬇]\s?[\d０-９]|[+＋−-]\s?[\d.,]+\s?(?:%|％)?\s?(?:較|较|比|vs\b|from\b|전월|전년)")
+_DELTA = re.compile(
+    r"[▲▼△▽↑↓⬆⬇]\s?[\d０-９]"
+    r"|[+＋−-]\s?[\d.,]+\s?(?:%|％|pp\b|p\.p\.)?\s?"
+    r"(?:較|较|比|전[월년분]|\(?(?:vs\b|from\b|on\b|since\b|yoy\b|qoq\b|mom\b|y/y|q/q|m/m|year\b|over\b))",
+    re.IGNORECASE,
+)
 _EARLIER = re.compile(
     r"[(（]?(?:19|20)\d\d\s?(?:年|년)?\s?[:：]?\s?|[(（]?\d{2,3}年\s?[:：]?\s?|[(（]?(?:去年|前期|전년|작년)[^\d]{0,4}"
 )

@@ -123,8 +123,12 @@ class Writer:
 
     def _seam_tile(self, pieces: list[str]) -> bool:
         """`<div><span>356bn</span><span>market volume</span></div>`: shown as two lines, a number and its label."""
-        parts = with_units([part for piece in "".join(pieces).split(SEAM) if not beside(part := normalise(piece))])
+        said = [normalise(piece) for piece in "".join(pieces).split(SEAM)]
+        parts = with_units([part for part in said if not beside(part)])
         figures = [part for part in parts if only_figure(part) or only_date(part)]
+        if not figures:  # <span>무역수지</span><span>△12.3억</span>: a sign is all that it has in common with a change
+            parts = with_units(said)
+            figures = [part for part in parts if only_figure(part)]
         labels = [part for part in parts if label_like(part) and not only_date(part)]
         if not (len(figures) == 1 and labels and len(figures) + len(labels) == len(parts) <= 4):
             return False
