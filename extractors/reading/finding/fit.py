@@ -8,6 +8,7 @@ from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.counted import same_count
 from extractors.reading.finding.heading_currency import names_currency
+from extractors.reading.finding.heading_share import said_in_percent, said_in_points
 from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.pages.blocks import ONE, Block
 from extractors.reading.pages.glance import only_unit
@@ -23,21 +24,6 @@ _SCALE_WORD = re.compile(
 )
 _GREAT = re.compile(r"[億亿兆억조]|[bm]illion|trillion|\b[bt]n\b")
 _PER_HUNDRED = re.compile(r"%|per ?cent\b|百分[比率]|퍼센트")
-_PERCENT_WORDS = (
-    "%",
-    "％",
-    "percent",
-    "per cent",
-    "百分比",
-    "百分率",
-    "퍼센트",
-    "share",
-    "占比",
-    "比例",
-    "比率",
-    "비율",
-    "비중",
-)
 _SPANS = ("money", "percent", "percentage_point", "quantity", "number", "duration")
 _UNIT_WORDS = {
     "company": (
@@ -192,7 +178,10 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
         if not tabular or _PER_HUNDRED.search(nearest) or not names_currency(block, wanted.unit or ""):
             return None
     elif wanted.kind == "percent":
-        if not tabular or not any(_stands(word, around) for word in _PERCENT_WORDS):
+        if not tabular or not said_in_percent(block, wanted, mention.value):
+            return None
+    elif wanted.kind == "percentage_point":
+        if not tabular or not said_in_points(block, wanted, mention.value):
             return None
     elif wanted.kind == "quantity" and wanted.unit is None:
         return _scaled(mention, block, None, False)  # any count will do

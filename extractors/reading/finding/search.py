@@ -258,10 +258,28 @@ def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wan
                     return None  # row and column are all that says where it stands
                 met += near
     if wanted.field is not None:
-        column = block.column[-1] if block.column else ""
-        if column != wanted.field and not has(wanted.field, fold_keys((column,))):
+        named = _is_field(block.column[-1] if block.column else "", wanted.field)
+        if not named:
             return None
+        met += named
     return met
+
+
+_ASIDE = re.compile(r"[(（\[][^()（）]*[)）\]]")
+
+
+def _is_field(column: str, field: str) -> int:
+    """Whether a column is the field: 2 where it is named the same, 1 where brackets or a unit were added.
+
+    涵蓋率目標 and users_female are other fields than 涵蓋率 and users.
+    """
+    if column == field:
+        return 2
+    key = fold_keys((column,)).split(" | ")[-1]
+    if not has(field, key):
+        return 0
+    rest = _ASIDE.sub("", key.replace(fold(field), "", 1)).strip(_EDGES + "_/%％")
+    return int(not rest or only_unit(rest))
 
 
 def _card(block: Block) -> str:

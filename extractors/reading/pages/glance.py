@@ -18,10 +18,10 @@ _WORDS = words(
     "people companies firms users p.a a b t p per week weeks quarter minute second seconds sec secs min mins hr hrs ms "
     "w kw mw gw tw wh kwh mwh gwh twh kb mb gb tb pb eb kbps mbps gbps hz khz mhz ghz flops petaflops exaflops g kg kt "
     "mt gt tonne tonnes ton tons l litre litres liters km mi mile miles cm mm ha acres hectares sq ft toe bbl barrels "
-    "cad aud chf sgd inr nzd cents pence jobs workers employees students pupils teachers patients customers subscribers "
-    "visitors passengers households homes vehicles cars buses units devices servers chips sites schools hospitals "
-    "countries cities startups start-ups ups businesses deals cases patents papers tokens downloads visits trips "
-    "respondents participants adults children women men teu rmb bps basis yoy qoq mom"
+    "cad aud chf sgd inr nzd cents pence jobs workers employees students pupils teachers patients customers "
+    "subscribers visitors passengers households homes vehicles cars buses units devices servers chips sites schools "
+    "hospitals countries cities startups start-ups ups businesses deals cases patents papers tokens downloads visits "
+    "trips respondents participants adults children women men teu rmb bps basis yoy qoq mom"
 )
 _UNITS = _WORDS - words(
     "by in to and or of x a m over more than about around up nearly almost at least some roughly approx per b t p g l "
