@@ -170,7 +170,6 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     tabular = block.kind in _TABULAR
     if not tabular and (label := _label_before(block, mention)):
         block, tabular = block._replace(row=(label,)), True
-    around = fold(" | ".join((*block.headers, *block.row, *block.column)))
     if wanted.kind == "money":
         nearest = fold((block.column or block.row or ("",))[-1])
         if wanted.currency == wanted.unit and not tabular and _GREAT.search(mention.text):
