@@ -1,7 +1,7 @@
 """Counts the reader's answers over the page corpus by outcome and by kind of edit: `python -m tests.pages.tally`.
 
-Of held-out pages only the counts would be printed; there are none at present, the sets have all been looked at
-(README.md tells when). A "wrong" answer is a value where another one, or none, was right; a
+Of held-out pages only the counts are printed; README.md tells which sets have been looked at, and when.
+A "wrong" answer is a value where another one, or none, was right; a
 "false alarm" is a wrong value after a cosmetic edit; "can't" is no value where there is one.
 """
 

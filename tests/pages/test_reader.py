@@ -6,10 +6,10 @@ from extractors.reading import Located
 from tests.pages.corpus import load
 from tests.pages.scoring import read, read_before, score
 
-# Pairs read right, of 1560 that may be looked at.
-TUNE = {"cosmetic": 778, "real": 645, "unreadable": 109}
-# Of 148 that nobody who works on the reader has looked at; so which ones fail is not said.
-HELD_OUT = {"cosmetic": 34, "real": 29, "unreadable": 5}
+# Pairs read right, of 1708 that may be looked at.
+TUNE = {"cosmetic": 812, "real": 674, "unreadable": 114}
+# Of those that nobody who works on the reader has looked at; so which ones fail is not said. Empty if there are none.
+HELD_OUT: dict[str, int] = {}
 
 
 def test_pairs() -> None:
@@ -22,12 +22,14 @@ def test_pairs() -> None:
 def test_pairs_that_nobody_has_looked_at() -> None:
     counts, _ = score("held_out")
     right = {nature: count for nature, (count, _) in counts.items()}
+    assert set(right) == set(HELD_OUT), "each nature of the held-out pages has its threshold"
     assert all(right[nature] >= count for nature, count in HELD_OUT.items()), right
 
 
 NOT_SEEN_BY_THE_READER = {
     "en3_news/subscribers": "the wall hides the article, but its headline, with the figure, stands in the JSON-LD",
     "kr3_law/other_law": "another act of the same form: only its title tells, which the reader isn't told",
+    "tw5_smartfab/members_only": "the gate hides the article, but its headline, with the figure, stands in the JSON-LD",
 }
 
 
