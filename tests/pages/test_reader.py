@@ -8,8 +8,8 @@ from tests.pages.scoring import read, read_before, score
 
 # Pairs read right, of 1708 that may be looked at.
 TUNE = {"cosmetic": 812, "real": 674, "unreadable": 114}
-# Of those that nobody who works on the reader has looked at; so which ones fail is not said. Empty if there are none.
-HELD_OUT: dict[str, int] = {}
+# Of 163 that nobody who works on the reader has looked at; so which ones fail is not said.
+HELD_OUT = {"cosmetic": 43, "real": 36, "unreadable": 6}
 
 
 def test_pairs() -> None:
