@@ -203,14 +203,15 @@ class Sight:
             return None
         low = [word for word in self._present(words) if self._times_of(word)]
         times = sum(map(self._times_of, low))
+        cased = any(word != word.upper() for word in low)
         ordered: list[LexborNode] = []
         found = 0
         for node in self.body.css(_PARAGRAPHS):
             if node.tag != "p":
                 ordered.append(node)
             elif found < times:
-                text = node.text().lower()
-                here = sum(text.count(word) for word in low)
+                text = node.text().lower() if cased else node.text()
+                here = sum([text.count(word) for word in low if word in text])
                 if here:
                     if found or here != times:
                         return None
