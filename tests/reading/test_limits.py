@@ -75,3 +75,7 @@ def test_what_follows_and_is_a_figure_of_its_own_unless_it_is_the_rest_of_the_nu
     text: str, said: list[str]
 ) -> None:
     assert _said(text) == said
+
+
+def test_or_up_to_is_the_bound_of_what_follows() -> None:
+    assert _said("fines of up to EUR 7 500 000 or up to 1 % of turnover") == ["<= 7500000 EUR", "<= 1 %"]
