@@ -276,3 +276,28 @@ def test_columns_of_groups_beside_the_whole(language: str, columns: tuple[str, .
     rows = f"<tr>{head}</tr><tr><td>ABC</td><td>40.0</td><td>38.7</td><td>41.4</td></tr>"
     wanted = Wanted("x", "percent", (("ABC",),), unit="%")
     assert _value(_find(ROWS.format(rows), wanted, language)) == 40
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "heading", "text"),
+    [
+        ("zh-Hans", ("中小企业", "上云"), "2025中小企业白皮书", "大型企业上云比例为87.5%。"),
+        ("en", ("small businesses", "cloud"), "Small businesses in 2025", "Of large businesses 87.5% use the cloud."),
+        ("ko", ("중소기업", "클라우드"), "2025 중소기업 백서", "대기업의 클라우드 이용률은 87.5%이다."),
+    ],
+)
+def test_a_sentence_about_the_others_is_not_about_those_of_the_heading(
+    language: str, words: tuple[str, ...], heading: str, text: str
+) -> None:
+    wanted = Wanted("x", "percent", tuple((word,) for word in words), unit="%")
+    assert isinstance(_find(f"<h1>{heading}</h1><p>{text}</p>", wanted, language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "before"),
+    [("zh-Hant", "蓄水率", "昨日"), ("ko", "저수율", "어제"), ("en", "Level", "Yesterday")],
+)
+def test_a_tile_with_yesterdays_value(language: str, label: str, before: str) -> None:
+    body = f"<div><span>{label}</span><span>67.3%</span><span>{before} 66.8%</span></div>"
+    wanted = Wanted("x", "percent", ((label,),), unit="%")
+    assert _value(_find(body, wanted, language)) == Decimal("67.3")

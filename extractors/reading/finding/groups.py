@@ -62,6 +62,30 @@ def label_of_a_group(row: tuple[str, ...], words: tuple[str, ...], wanted: Wante
     return any(_BEHIND.match(label, end) for end in ends) and not _asked(wanted)
 
 
+_OTHERS_HAN = "大型|大|中型|中[堅坚]|其[他它]|非|外[資资]|대형|대|중견|타"
+_OTHERS_LATIN = "large|larger|largest|big|bigger|medium sized|mid sized|other|all other|non"
+
+
+@lru_cache(maxsize=1024)
+def _others(words: str) -> re.Pattern[str] | None:
+    """What names the others of a kind: 大型企业 where 中小企业 are meant, large businesses for small ones."""
+    folded = fold(words)
+    latin = folded.split()
+    if len(latin) > 1 and latin[-1].isascii():
+        pattern = re.compile(rf"\b(?:{_OTHERS_LATIN}) {re.escape(latin[-1])}\b")
+    elif len(latin) == 1 and len(folded) > 3 and not folded.isascii():
+        pattern = re.compile(rf"(?:{_OTHERS_HAN})(?:형)?\s?{re.escape(folded[-2:])}")
+    else:
+        return None
+    return None if pattern.search(folded) else pattern
+
+
+def of_others(words: str, folded: str) -> bool:
+    """Whether a text speaks of the others of what a heading's words name, and not of these."""
+    pattern = _others(words)
+    return pattern is not None and pattern.search(folded) is not None
+
+
 _TAIL = re.compile(r"\s?[(（]?[%％]?[)）]?$")
 
 

@@ -21,6 +21,7 @@ _KINDS = ("sentence", "item", "cell", "definition", "tile", "caption")
 _ENDS = (".", "。", "；", ";", ",", "，", "、", "!", "！")
 _PARTS = ";；。"
 _HAN = re.compile(r"[\u3400-\u9fff가-힣]")
+_FIGURE = re.compile(r"\d\s?(?:[%％萬万億亿元人戶户件만억명원])|[$€£¥₩]\s?\d")
 _ANSWER = re.compile(r"(?:答|A|답|답변)\s?[:：.]")
 
 
@@ -45,7 +46,7 @@ def headed(chunks: list[Chunk]) -> list[Chunk] | None:
                 box = box.parent
             if box is not None:
                 lines[id(box)] = chunk.text
-        elif above and chunk.kind in _KINDS:
+        if above and chunk.kind in _KINDS:
             chunk, changed = _under(chunk, above[::-1]), True
         found.append(chunk)
     return found if changed else None
@@ -91,7 +92,7 @@ def _heads(chunk: Chunk) -> bool:
         return False
     if text.endswith(_ENDS) or only_figure(text) or only_date(text) or _ANSWER.match(text):
         return False
-    return label_like(text)
+    return label_like(text) and not _FIGURE.search(text)
 
 
 def _under(chunk: Chunk, above: tuple[str, ...]) -> Chunk:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, fold_keys, has
+from extractors.reading.finding.groups import of_others
 from extractors.reading.finding.periods import Sentence
 from extractors.reading.finding.wanted import Groups, Wanted
 from extractors.reading.pages.blocks import Block, Chunk
@@ -190,6 +191,10 @@ def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[
             met.append(in_paragraph)
     if levels and max(levels) == ABOVE and not _bare(block.text):
         # Words of the heading alone don't make a sentence speak of the figure: another one may have taken its place.
+        return None
+    if ABOVE in levels and any(
+        of_others(words, folded) for words, level in zip(met, levels, strict=True) if level == ABOVE
+    ):
         return None
     if block.kind == "cell" and block.row and _other_row(index, block, wanted):
         return None

@@ -49,7 +49,11 @@ _DELTA = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"[(（]?(?:19|20)\d\d\s?(?:年|년)?\s?[:：]?\s?|[(（]?\d{2,3}年\s?[:：]?\s?|[(（]?(?:去年|前期|전년|작년)[^\d]{0,4}"
+    r"[(（]?(?:19|20)\d\d\s?(?:年|년)?\s?[:：]?\s?|[(（]?\d{2,3}年\s?[:：]?\s?|[(（]?(?:去年|前期|전년|작년"
+    r"|昨[日天]|[上前](?:[個个]?[月季週周日])|어제|전일|전주|전월|지난\s?[주달]"
+    r"|(?:yesterday|(?:last|previous) (?:day|week|month|quarter|year))\b)"
+    r"[^\d]{0,4}",
+    re.IGNORECASE,
 )
 _CUT_GROUP = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,$")
 _THREE = re.compile(r"\d{3}(?!\d)")
