@@ -78,3 +78,27 @@ def test_a_sentence_is_not_dropped_for_being_the_heading_of_a_tile_without_a_fig
 @pytest.mark.parametrize("text", ["공공", "공공 서비스"])
 def test_the_korean_word_for_public_is_no_zero(text: str) -> None:
     assert figures(text) == []
+
+
+SUMMED = (
+    "<table><tr><th rowspan=2>指标</th><th colspan=2>8月</th><th colspan=2>1—8月</th></tr>"
+    "<tr><th>绝对量</th><th>增长（%）</th>"
+    "<th>绝对量</th><th>增长（%）</th></tr>"
+    "<tr><td>集成电路（亿块）</td><td>425</td><td>3.2</td><td>3429</td><td>8.8</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(("column", "value"), [("8月", 42_500_000_000), ("1—8月", 342_900_000_000)])
+def test_a_month_is_not_all_months_up_to_it(column: str, value: int) -> None:
+    wanted = Wanted(
+        "chips", "quantity", (), row=("集成电路",), column=(column, "绝对量"), between=(Decimal(1), Decimal(10**13))
+    )
+    found = locate(Page.open(f"<html><body>{SUMMED}</body></html>".encode(), "text/html; charset=utf-8"), wanted)
+    assert isinstance(found, Located) and found.value == value
+
+
+def test_of_a_month_and_the_sum_up_to_it_the_month_is_meant() -> None:
+    body = "<p>8月份，工业增加值同比增长5.2%。</p><p>1—8月份，工业增加值同比增长6.2%。</p>"
+    wanted = Wanted("g", "percent", (("工业增加值",), ("同比",)), unit="%")
+    found = locate(Page.open(f"<html><body>{body}</body></html>".encode(), "text/html; charset=utf-8"), wanted)
+    assert isinstance(found, Located) and found.value == Decimal("5.2")

@@ -162,7 +162,7 @@ def qualified(words: str, folded: str, start: int) -> bool:
     )
 
 
-_LATIN_QUALIFIERS = ("core", "underlying", "adjusted", "non gaap", "organic", "excluding", "ex")
+_LATIN_QUALIFIERS = ("core", "underlying", "adjusted", "non gaap", "organic", "excluding", "ex", "non")
 _EAST_QUALIFIERS = ("核心", "調整後", "调整后", "근원", "조정")
 _QUALIFIERS = (*_LATIN_QUALIFIERS, *_EAST_QUALIFIERS)
 _QUALIFIES = re.compile(rf"(?:\b(?:{'|'.join(_LATIN_QUALIFIERS)})|{'|'.join(_EAST_QUALIFIERS)})$")
@@ -225,6 +225,15 @@ def _one_month(group: tuple[str, ...]) -> tuple[str, ...]:
     """The words, folded, if they ask for one month."""
     asked = tuple(fold(words) for words in group)
     return asked if any(map(_ONE_MONTH.fullmatch, asked)) and not any(map(_SUMMED.search, asked)) else ()
+
+
+def sums_up(text: str) -> bool:
+    """Whether a folded text, from its last month on, speaks of all months up to it."""
+    last = max((found.end() for found in _SUMMED.finditer(text)), default=-1)
+    return last >= 0 and _MONTH_AGAIN.search(text, last) is None
+
+
+_MONTH_AGAIN = re.compile(r"(?<![\d至到~ ])\d{1,2}\s?[月월](?![至~])|[單单當当]月|당월")
 
 
 def _four(found: re.Match[str]) -> str:

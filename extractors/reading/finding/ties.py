@@ -1,6 +1,7 @@
 """Between figures that the words fit equally well: what a careful person goes by before calling them ambiguous."""
 
 from extractors.reading import regexes as re
+from extractors.reading.finding import clauses
 from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.candidates import Candidate
 from extractors.reading.finding.search import plain
@@ -12,8 +13,8 @@ _REPUBLIC = 1911
 
 
 def fitter(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
-    """Those that stay: with all words beside them, the plainest labels, the later of two years."""
-    for choose in (_plain, _plainest, _later):
+    """Those that stay: with all words beside them, the plainest labels, of one month only, the later of two years."""
+    for choose in (_plain, _plainest, _not_summed, _later):
         kept = choose(top, wanted)
         if len(kept) < len(top):
             return kept
@@ -41,6 +42,21 @@ def _left_over(one: Candidate, wanted: Wanted) -> str:
     for word in sorted(met, key=len, reverse=True):
         rest = rest.replace(" ".join(fold(word).split()), " ")
     return rest.strip(_EDGES) if met else "?"
+
+
+def _not_summed(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """Those without the sum of all months up to one (1—8月, 累計, year to date), where the words ask for none."""
+    groups = (*wanted.anchors, wanted.row, wanted.column)
+    if any(clauses.sums_up(fold(word)) for group in groups for word in group):
+        return top
+    return [one for one in top if not _summed(one)] or top
+
+
+def _summed(one: Candidate) -> bool:
+    block = one.hit.block
+    if block.kind == "cell":
+        return any(clauses.sums_up(fold(text)) for text in block.column)
+    return clauses.sums_up(one.hit.folded[: one.mention.start])
 
 
 def _later(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
