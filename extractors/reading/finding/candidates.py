@@ -127,7 +127,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             continue
         if (
             clauses.part(hit.folded, mention, spots)
-            or groups.broken_down(hit.folded, mention, wanted)
+            or groups.broken_down(hit.folded, mention, spots, wanted)
             or groups.label_of_a_group(block.row, hit.words, wanted)
             or (block.kind == "cell" and groups.column_of_a_group(block.row, block.column, wanted))
         ):
@@ -141,6 +141,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or former_heading((*block.row, *block.column))
             or former_part(block.headers)
             or (wanted.period is None and clauses.of_an_earlier_year(hit.folded, mention, block.kind))
+            or (wanted.period is None and block.kind == "item" and clauses.dated(hit.folded))
             or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)
             or groups.of_a_group(hit.folded, mention, spots, wanted)
         )

@@ -45,6 +45,11 @@ _NUMBER = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOSED = re.compile(r"[)）]")
 _YEAR_LABEL = re.compile(r"(?:(?:19|20)\d\d|(?<!\d)1\d\d(?=年))\s?(?:年|년)?\s?[:：]?\s?$")
+_DAY = re.compile(
+    r"(?:\d{1,2} )?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? (?:\d{1,2}, )?(?:19|20)\d\d\b"
+    r"|(?:19|20)\d\d\s?[年년./-]\s?\d{1,2}(?:\s?[月월]|[./-](?:\d|\s|$))|1\d\d\s?年\s?\d{1,2}\s?月"
+)
 _FIGURE_BEFORE = re.compile(r"[^\d]{0,6}\d[\d.,]*\s?[^\d\s]{0,10}\s*[(（]?$")
 _QUESTION = re.compile(r"[?？]\s*[”」』\"']?\s*$")
 Spots = list[list[tuple[int, int]]]
@@ -86,6 +91,11 @@ def of_an_earlier_year(folded: str, mention: Mention, kind: str) -> bool:
     if label.start() == 0:
         return kind in ("definition", "item", "tile") and len(folded) - mention.end < 3
     return kind in ("definition", "tile") and _FIGURE_BEFORE.match(folded[: label.start()]) is not None
+
+
+def dated(folded: str) -> bool:
+    """Whether a list's item is an event of its day or month, which says so first: "November 2024 Awards pass $20bn"."""
+    return _DAY.match(folded) is not None
 
 
 def only_moved(folded: str, mention: Mention, value: Decimal | None, wanted: Wanted) -> bool:

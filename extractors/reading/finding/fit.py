@@ -102,12 +102,21 @@ _MILLION = Decimal(10**6)
 
 def _as_asked(mention: Mention, wanted: Wanted) -> Mention:
     """Where what is wanted tells how the writing is meant: 2.47m of people are millions, 4,850 g are 4.85 kilograms."""
+    if mention.unit == "metre" and wanted.unit is None and _is_millions(mention, wanted):
+        return _times(mention, _MILLION, None)
     if mention.unit is None or wanted.unit is None or mention.unit == wanted.unit:
         return mention
     if mention.unit == "metre" and is_thing(wanted.unit) and _M.search(mention.text):
         return _times(mention, _MILLION, None)
     factor = between_prefixes(mention.unit, wanted.unit)
     return mention if factor is None else _times(mention, factor, wanted.unit)
+
+
+def _is_millions(mention: Mention, wanted: Wanted) -> bool:
+    """Whether 412.6m are millions: as metres they would not be plausible, as millions they are."""
+    if wanted.between is None or mention.value is None or _M.search(mention.text) is None:
+        return False
+    return not inside(mention.value, wanted.between) and inside(mention.value * _MILLION, wanted.between)
 
 
 def _times(mention: Mention, factor: Decimal, unit: str | None) -> Mention:

@@ -1,5 +1,6 @@
 """Finds a declared figure on a page: one reading with place and reason, or missing, or ambiguous. Never a guess."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.reading.finding import doubt, special, ties
@@ -9,6 +10,7 @@ from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of,
 from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted, inside
 from extractors.reading.pages.page import Page
+from extractors.reading.text.units import name_of
 
 __all__ = ["Ambiguous", "Located", "Missing", "Wanted", "locate"]
 
@@ -17,6 +19,7 @@ MOST_LOOKED_AT = 20_000  # figures that stand with all the words, of whatever ki
 SKIMS = 2  # figures of one page that are looked for in parts of it; for more, reading it once is cheaper
 _LABELLED = ("tile", "cell", "definition")
 _MOST_LABELLED = 200
+_MEASURED = ("quantity", "duration", "range")
 _WHOLE_PAGE = ("picture", "text", "names")
 _SHOWN = 6
 _PLACES = {
@@ -37,12 +40,27 @@ _PLACES = {
 
 def locate(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
     """The one place where a declared figure stands."""
+    own = name_of(wanted.unit) if wanted.kind in _MEASURED else wanted.unit
+    if own != wanted.unit:
+        return _in_words(locate(page, replace(wanted, unit=own)), own, wanted.unit)
     if page.unread is not None and page.skims < SKIMS and wanted.kind not in _WHOLE_PAGE and wanted.pointer is None:
         page.skims += 1
         found = _skimmed(page, wanted)
         if found is not None:
             return found
     return read_through(page, wanted)
+
+
+def _in_words(
+    found: Located | Missing | Ambiguous, own: str | None, declared: str | None
+) -> Located | Missing | Ambiguous:
+    """An answer with the unit written as it was declared: MW, where we say megawatt."""
+    if isinstance(found, Located):
+        return found._replace(unit=declared) if found.unit == own else found
+    if isinstance(found, Ambiguous):
+        shown = tuple(one._replace(unit=declared) if one.unit == own else one for one in found.candidates)
+        return replace(found, candidates=shown)
+    return found
 
 
 def _skimmed(page: Page, wanted: Wanted) -> Located | None:

@@ -39,11 +39,17 @@ _OTHERS = words(
     "advert advertisement ads advertising"
 )
 # Names of boxes beside the text, but some publishers call the parts of their articles so: links must fill them.
-_LINKS = words("promo teaser spotlight highlight rail")
+_LINKS = words("promo teaser spotlight highlight rail rel latest hot")
 # What readers say under a text, however long: left out unless it is most of what the page says.
 _TALK = words(
     "comments comment-list commentlist comments-list comments-area comment-section comments-section comment-thread "
     "comment-form reader-comments user-comments comment-respond disqus_thread"
+)
+_REPLIES = words("reply replies cmt responses")
+_REPLIED = re.compile(
+    r"\s*(?:(?:댓글|留言|回應|回应|評論|评论|跟帖|comments|replies|responses)\s?[(（:：]?\s?\d"
+    r"|\d+\s?(?:comments|replies|responses))",
+    re.IGNORECASE,
 )
 # Lists of contents: links fill them.
 _CONTENTS = words("toc table-of-contents tableofcontents toc-list toc-container vector-toc")
@@ -64,6 +70,8 @@ _STRUCK = re.compile(
 _BODY = "main, article, h1, [role=main]"
 _SURE_BODY = "main, h1, [role=main]"
 _NEAR_BOXES, _NESTED_BOXES = 64, 8  # elements above one that are looked at; boxes there that turned out to be text
+_SMALL = words("span small sup sub b i em strong")
+_SIGNS = frozenset("%％‰$€£¥₩") | {"US$", "NT$", "HK$", "°C", "pp", "%p"}
 _NEVER_BOXES = words("html body main article table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 time")
 Attributes = dict[str, str | None]
 
@@ -73,9 +81,9 @@ def named(names: str) -> str | None:
     """What the class or id of an element says it is.
 
     "hard": never text; "talk": readers' comments; "other": a box of other stories; "soft": another box beside the text,
-    if short or full of links; "links": only if full of links.
+    if short or full of links; "links": only if full of links; "reply": readers' comments if it begins by saying so.
     """
-    soft = text = links = other = talk = False
+    soft = text = links = other = talk = reply = False
     parts: set[str] = set()
     for name in names.split():
         soft = soft or name.lower() in _WHOLE
@@ -89,9 +97,14 @@ def named(names: str) -> str | None:
             soft = soft or word in _BOXES
             other = other or word in _OTHERS
             links = links or word in _LINKS
+            reply = reply or word in _REPLIES
             parts.add(word)
     soft = soft or ("next" in parts and not parts.isdisjoint(("prev", "previous")))
-    return None if text else "talk" if talk else "other" if other else "soft" if soft else "links" if links else None
+    if text:
+        return None
+    if talk or other:
+        return "talk" if talk else "other"
+    return "soft" if soft else "links" if links else "reply" if reply else None
 
 
 def drawn(attributes: Attributes) -> bool:
@@ -131,7 +144,10 @@ class Chrome:
         if style and _HIDDEN_STYLE.search(style):
             return True
         # An open dialogue marks the whole page behind it aria-hidden: a page saved then still has its text.
-        return attributes.get("aria-hidden") == "true" and not self._holds_body(node, tag)
+        # 42<span aria-hidden="true">%</span>: a sign that is seen, though the label says it in words.
+        if attributes.get("aria-hidden") != "true" or (tag in _SMALL and node.text().strip() in _SIGNS):
+            return False
+        return not self._holds_body(node, tag)
 
     def left_out(self, node: LexborNode, tag: str, attributes: Attributes, in_body: bool) -> bool:
         """Whether an element and all in it doesn't count as the page's text."""
@@ -164,6 +180,8 @@ class Chrome:
             return tag != "article" and not self._holds(node, _SURE_BODY) and self._box(node, True)
         if verdict == "talk":
             return not self._holds_body(node, tag) and self._aside(node)
+        if verdict == "reply":
+            return _REPLIED.match(node.text()[:60]) is not None and self._aside(node)
         return not self._holds_body(node, tag) and (verdict == "hard" or self._box(node, verdict == "soft"))
 
     def _holds_body(self, node: LexborNode, tag: str) -> bool:

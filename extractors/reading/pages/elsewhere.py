@@ -65,6 +65,12 @@ _LINE = re.compile(
     r"|^[【\[(（]\s?(?:廣告|广告|贊助|赞助|推廣|推广|광고|ad|advertisement|advert|sponsored|promoted)\s?[】\])）]",
     re.IGNORECASE,
 )
+# How often a page was opened, as boards print it above a text: 點閱數：2,841, 조회수 1,204.
+_OPENED = re.compile(
+    r"^(?:本[頁页文])?(?:點閱|点阅|點擊|点击|瀏覽|浏览|閱讀|阅读|觀看|观看)(?:人次|次數|次数|人數|人数|數|数|量)?\s?[:：]\s?[\d,]+\s?(?:次|人次)?$"
+    r"|^조회(?:\s?수)?\s?[:：]?\s?[\d,]+\s?(?:회|건)?$|^(?:page ?)?(?:views|hits)\s?[:：]\s?[\d,]+$",
+    re.IGNORECASE,
+)
 # "@name: …": what a reader says.
 _SAID = re.compile(r"^@[\w·.\-]{1,24}\s?[:：]")
 
@@ -84,12 +90,14 @@ def heads_others(heading: str) -> bool:
 
 
 def names_neighbour(text: str) -> bool:
-    """Whether a text is the link to another story, an advertisement between two paragraphs, or a reader's remark.
+    """Whether a text is a link to another story, an advertisement in the text, a reader's remark or the page's counter.
 
     >>> names_neighbour("이전글 예산 3,020억 원 검토"), names_neighbour("上一篇文章說")
     (True, False)
     """
-    return bool(_NEIGHBOUR.match(text) or _LINE.match(text) or (text[:1] == "@" and _SAID.match(text)))
+    if _NEIGHBOUR.match(text) or _LINE.match(text) or (text[:1] == "@" and _SAID.match(text)):
+        return True
+    return len(text) <= _LONGEST and _OPENED.match(text) is not None
 
 
 def advertises(text: str) -> bool:

@@ -68,6 +68,8 @@ def read_english(text: str, start: int, digits: Num | None = None) -> Num | None
     reader = Reader(text, start)
     sign = ONE
     if reader.peek() in ("minus", "negative"):
+        if text[max(0, start - 8) : start].lower().endswith(("plus or ", "plus-or-")):
+            return None  # a margin, which has no sign of its own
         sign = -ONE
         reader.at = 1
     if not reader.peek():

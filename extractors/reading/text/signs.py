@@ -12,6 +12,8 @@ _BRACKETED = re.compile(
 _MINUS = ("minus", "negative", "마이너스", "마이나스", "마이너스(-)", "영하")
 _SPELLED = (*(word + " " for word in _MINUS), *_MINUS[2:], "零下")
 _LONGEST = max(map(len, _SPELLED))
+# "plus or minus 1.7 points", 플러스마이너스 3%: a margin, which has no sign of its own.
+_EITHER_WAY = re.compile(r"(?:plus[ -]or[ -]|plus ?/ ?|플러스\s?)(?:minus|마이너스) ?$", re.IGNORECASE)
 _BEFORE = frozenset("±負负-/ –△+(") | frozenset(word[-1] for word in _SPELLED)
 _BEFORE_SPACE = frozenset("-負负") | frozenset(char for word in _MINUS for char in (word[-1], word[-1].upper()))
 
@@ -40,7 +42,7 @@ def sign(text: str, amount: Amount, korean: bool = False) -> None:
     elif not amount.sign and char == "+" and not text[start - 2 : start - 1].isalnum():
         amount.start = start - 1
     window = text[max(0, start - _LONGEST) : start].lower()
-    if not amount.sign and window.endswith(_SPELLED):
+    if not amount.sign and window.endswith(_SPELLED) and _EITHER_WAY.search(text, max(0, start - 24), start) is None:
         word = next(word for word in _SPELLED if window.endswith(word))
         amount.value, amount.start, amount.sign = -amount.value, start - len(word), True
     _brackets(text, amount)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extractors.reading import regexes as re
 from extractors.reading.text import counters, counters_han, counters_hangul, measures, money
@@ -162,6 +163,19 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
     if not char.isalpha() and char != "¢":
         return None
     return _english(text, at)
+
+
+@lru_cache(maxsize=512)
+def name_of(unit: str | None) -> str | None:
+    """Our word for a unit of measure that somebody names by a symbol or in another language.
+
+    >>> name_of("MW"), name_of("公斤"), name_of("company"), name_of("USD")
+    ('megawatt', 'kilogram', 'company', 'USD')
+    """
+    found = unit_at(unit, 0) if unit else None
+    if unit is None or found is None or found[1] != len(unit) or found[0].factor != ONE:
+        return unit
+    return found[0].code if found[0].kind in ("quantity", "duration") else unit
 
 
 # 十塊晶片 are pieces; 十塊, 十塊錢, 十塊五 and 十塊左右 are money.
