@@ -34,7 +34,7 @@ def refresh_all(job: Job) -> Cost:
 
     from schemas.collector import made_to_stay
 
-    with made_to_stay():  # as the command line imports it
+    with made_to_stay():  # as the command line imports its `run`
         from citewatch.refresh import refresh
         from citewatch.settings import Settings
 

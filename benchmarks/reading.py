@@ -49,7 +49,7 @@ def text_speed() -> dict[str, float]:
         size = sum(map(len, texts))
         for text in texts[:20]:
             figures(text, language)
-        found[language] = max(size / _cpu(lambda: [figures(text, language) for text in texts]) for _ in range(3))  # noqa: B023
+        found[language] = max(size / _cpu(lambda: [figures(text, language) for text in texts]) for _ in range(7))  # noqa: B023
     return found
 
 

@@ -102,7 +102,7 @@ class Judging:
             if captures >= BATCH:
                 yield claims, sources
                 claims, sources, captures = [], set(), 0
-        if sources:
+        if claims or sources:  # a claim may name no source
             yield claims, sources
 
     def _stale(self) -> Iterator[tuple[list[tuple[Report, Claim]], set[str]]]:

@@ -1,7 +1,7 @@
 """Python's garbage collector, kept from looking at what stays anyway.
 
 Importing, and loading a catalogue, make a hundred thousand objects that live until the process ends. The collector
-would walk them again and again meanwhile, which is a fifth of the time that imports take (`benchmarks/refresh.py`).
+would walk them again and again meanwhile: importing a refresh took 1.0 to 1.1 s of CPU without it and 1.4 s with it.
 """
 
 from __future__ import annotations

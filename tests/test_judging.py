@@ -125,6 +125,28 @@ def test_a_claim_and_a_file_that_change_are_judged(world: World) -> None:
         assert set(memory.remembered(connection)) == {"claim rep C01", "source a_source"}
 
 
+def test_a_claim_that_names_no_source_is_judged_when_nothing_else_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.judge()
+    sources = {
+        name: {"figures": {fig: {} for fig in world.catalog.sources[name].figures}} for name in ("a_source", "b_source")
+    }
+    claims: dict[str, Any] = {
+        f"C0{n}": {**FIRMS, "cites": f"{name}.fig"} for n, name in ((1, "a_source"), (2, "b_source"))
+    }
+    for stated in ({"says": "7家", "value": 7}, {"says": "8家", "value": 8}):  # a new one, then one with other words
+        more, _ = Bench.catalog(
+            {**claims, "C03": {**FIRMS, **stated, "cites": None, "no_source": "Names nobody."}}, sources
+        )
+        found = world.judge(of=more)
+        assert set(found.fresh) == {"claim rep C03"} and "C03" in {finding.claim_id for finding in found.findings}
+    monkeypatch.setattr(judging, "BATCH", 1)  # a batch is full before the claim comes
+    with world.store.writing("test") as connection:
+        connection.execute("DELETE FROM judged")
+    assert "claim rep C03" in world.judge(of=more).fresh
+
+
 def _fetched(world: World, monkeypatch: pytest.MonkeyPatch) -> int:
     """Rows that come into Python while the catalogue is judged."""
     fetched = 0
@@ -140,6 +162,12 @@ def _fetched(world: World, monkeypatch: pytest.MonkeyPatch) -> int:
         def fetchall(self) -> list[Any]:
             nonlocal fetched
             found = self.inner.fetchall()
+            fetched += len(found)
+            return found  # type: ignore[no-any-return]
+
+        def fetchmany(self, size: int) -> list[Any]:
+            nonlocal fetched
+            found = self.inner.fetchmany(size)
             fetched += len(found)
             return found  # type: ignore[no-any-return]
 

@@ -37,8 +37,12 @@ def update_spells(
     found = connection.execute(f"SELECT {key_name}, {id_name} FROM {table} WHERE closed_at IS NULL")  # noqa: S608
     ending: dict[str, str] = dict(found.fetchall())
     opened = changed = 0
-    rows = iter(current)
-    while lot := {row[key_name]: row for row in islice(rows, _LOT)}:
+    rows, seen = iter(current), set[str]()
+    while given := list(islice(rows, _LOT)):
+        lot = {row[key_name]: row for row in given}
+        if len(lot) < len(given) or not seen.isdisjoint(lot):
+            raise AssertionError(f"{table}: two spells of one key at once")
+        seen.update(lot)
         new, other = _bring_up_to_date(connection, table, lot, seen_at)
         opened, changed = opened + new, changed + other
         for key in lot:
