@@ -28,19 +28,6 @@ from warehouse.place import open_warehouse
 _log = logging.getLogger("citewatch")
 
 
-_UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What the looks before this one left."""
-
-    told: str | None = None
-    """The silence told last: since when, "never", or that nothing can be read. None: all was well."""
-    could_not_look: bool = False
-    """The last look found a warehouse that can't be read."""
-
-
 @dataclass(frozen=True, slots=True)
 class Watched:
     """What one look found. `told` is the message that went out, if there was something new to tell."""
@@ -59,46 +46,23 @@ def watch(settings: Settings, now: datetime, outlets: Sequence[Sink] | None = No
     """
     state = settings.warehouse_file.with_name("watchdog.json")
     before = _remembered(state)
-    outlets = sinks.of(settings) if outlets is None else outlets
     try:
         seen = vitals(settings, now)
         late, since, blind = seen.is_late, seen.succeeded_at, seen.is_blind
-    except WarehouseError as error:
+    except WarehouseError:
         if open_warehouse(settings.place, settings.kind).exists():
-            _tell_unreadable(state, before, error, now, outlets)
             raise
         late, since, blind = False, None, False  # nothing was ever stored: an installation that has not begun
     silent = (since.isoformat() if since else "never") if late else None
     message = None
-    if silent != before.told:
-        message = _silence(since, now, blind) if late else _back(before.told, since, now)
-        sinks.send_to_each(message, outlets)
-    if before != _State(silent):
-        _remember(state, _State(silent))
+    if silent != before:
+        message = _silence(since, now, blind) if late else _back(before, since, now)
+        sinks.send_to_each(message, sinks.of(settings) if outlets is None else outlets)
+        _remember(state, silent)
     # A schedule may never fire outside the quiet hours: what they held back is sent by who looks all the time. It
     # comes last: a warehouse that can't be written may be the reason for the silence, and must not keep it back.
     deliver_held(settings, now)
     return Watched(late, since, message)
-
-
-def _tell_unreadable(
-    state: Path, before: _State, error: WarehouseError, now: datetime, outlets: Sequence[Sink]
-) -> None:
-    """Whoever can't see whether refreshes succeed must not keep quiet about it. At the second look in a row: a database
-    that is being started, or a disk that comes back, is nobody's business."""
-    if before.could_not_look and before.told != _UNREADABLE:
-        reason = str(error)
-        body = "\n".join([
-            "Whether refreshes still succeed can't be seen: the warehouse can't be read.",
-            reason,
-            "Look: citewatch doctor",
-            "無法讀取資料庫，不知更新是否仍在進行。請執行 citewatch doctor。",
-        ])  # fmt: skip
-        subject = "The warehouse can't be read 無法讀取資料庫"
-        sinks.send_to_each(_message("silence", reason, subject, body, now), outlets)
-        _remember(state, _State(_UNREADABLE, could_not_look=True))
-    elif not before.could_not_look:
-        _remember(state, _State(before.told, could_not_look=True))
 
 
 def heartbeat(address: str) -> None:
@@ -135,31 +99,29 @@ def _message(kind: MessageKind, about: str, subject: str, body: str, now: dateti
     return Message(stable_id(kind, about), "", kind, subject, body, now.replace(tzinfo=None), None)
 
 
-_unwritten: dict[Path, _State] = {}
+_unwritten: dict[Path, str | None] = {}
 """What was told while its file could not be written: who looks every five minutes must not tell it each time."""
 
 
-def _remembered(state: Path) -> _State:
-    """A file that can't be read or understood means: tell again."""
+def _remembered(state: Path) -> str | None:
+    """The silence told last, or None. A file that can't be read or understood means: tell again."""
     if state in _unwritten:
         return _unwritten[state]
     try:
-        found = json.loads(state.read_text("utf-8"))
-        told, could_not_look = found["silent_since"], found.get("could_not_look") is True
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return _State()
-    return _State(told if isinstance(told, str) else None, could_not_look)
+        told = json.loads(state.read_text("utf-8"))["silent_since"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return told if isinstance(told, str) else None
 
 
-def _remember(state: Path, now_told: _State) -> None:
+def _remember(state: Path, silent: str | None) -> None:
     fresh = state.with_suffix(".new")
     try:
-        told = {"silent_since": now_told.told, "could_not_look": now_told.could_not_look}
-        fresh.write_text(json.dumps(told), "utf-8")
+        fresh.write_text(json.dumps({"silent_since": silent}), "utf-8")
         fresh.replace(state)
         _unwritten.pop(state, None)
     except OSError as error:
-        _unwritten[state] = now_told
+        _unwritten[state] = silent
         _log.error(
             "%s can't be written (%s): another process tells the same again, under the same id", state, error.strerror
         )

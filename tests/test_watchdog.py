@@ -118,33 +118,6 @@ def test_an_installation_that_has_not_begun_is_not_late_and_a_broken_one_says_so
         watchdog.watch(settings, DAY, [Heard()])
 
 
-def test_a_warehouse_that_cannot_be_read_is_told_at_the_second_look_and_once(settings: Settings) -> None:
-    heard = Heard()
-    published = settings.warehouse_file.with_name("citewatch.published.duckdb")
-    whole = published.read_bytes()
-
-    def look(hours: int, content: bytes) -> None:
-        published.unlink()  # as a refresh replaces it
-        published.write_bytes(content)
-        if content != whole:
-            with pytest.raises(WarehouseError):
-                watchdog.watch(settings, DAY + hours * HOUR, [heard])
-        else:
-            assert not watchdog.watch(settings, DAY + hours * HOUR, [heard]).is_late
-
-    look(1, b"not a database")
-    look(2, whole)
-    assert heard.messages == [], "one look that failed is nobody's business"
-    for hours in (3, 4, 5):
-        look(hours, b"not a database")
-    (told,) = heard.messages
-    assert told.kind == "silence" and "can't be read" in told.body and "無法讀取資料庫" in told.subject
-    assert published.name in told.body, "it names the file"
-    look(6, whole)
-    look(7, whole)
-    assert [message.kind for message in heard.messages] == ["silence", "silence_over"]
-
-
 def test_metrics_are_what_prometheus_reads(settings: Settings) -> None:
     found = {
         sample.name + "".join(f"{{{k}={v}}}" for k, v in sample.labels.items()): sample.value
