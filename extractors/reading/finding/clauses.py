@@ -40,6 +40,7 @@ _WITHDRAWN = re.compile(
     r"|重新[盤盘核計计統统查]|(?:查核|審計|审计|統計|统计|核算|盤點|盘点)中|(?:尚未|暫不|暂不|不再|未予?|停止)(?:公[布佈告開开]|發[布佈]|发布|提供|揭露|披露)"
     r"|撤回|(?:미|비)공개|(?:집계|재산정|검토|감사) 중|공개하지 않|발표하지 않"
 )
+_ASIDE = re.compile(r"[(（][^()（）]{0,80}[)）]")  # "Inflation (2025 not yet available): 3.2%": another year's is not
 _BRACKET = re.compile(r"[(（]")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -117,7 +118,7 @@ def withdrawn(folded: str, mention: Mention, spots: Spots) -> bool:
     if not 0 <= last <= mention.start or mention.start - last > _FAR:
         return False
     between = folded[last : mention.start]
-    if _WITHDRAWN.search(between):
+    if _WITHDRAWN.search(_ASIDE.sub("", between)):
         return True
     parted = between.rfind(";") if ";" in between else between.rfind("；")
     if parted < 0:

@@ -74,6 +74,12 @@ def label_of_a_group(row: tuple[str, ...], words: tuple[str, ...], wanted: Wante
 
 
 _OTHERS_HAN = "大型|大|中型|中[堅坚]|其[他它]|非|外[資资]|대형|대|중견|타"
+_KINDS = {
+    "企業", "企业", "廠商", "厂商", "公司", "店家", "商家", "기업", "업체", "회사", "business", "businesses", "firm",
+    "firms",
+    "company", "companies", "enterprise", "enterprises", "employers",
+}  # fmt: skip
+"""What comes in sizes, each counted by itself. Elsewhere "large" says nothing of the kind: 大規模 beside 市場規模."""
 _OTHERS_LATIN = "large|larger|largest|big|bigger|medium sized|mid sized|other|all other|non"
 
 
@@ -82,6 +88,8 @@ def _others(words: str) -> re.Pattern[str] | None:
     """What names the others of a kind: 大型企业 where 中小企业 are meant, large businesses for small ones."""
     folded = fold(words)
     latin = folded.split()
+    if not latin or not {latin[-1], folded[-2:]} & _KINDS:
+        return None
     if len(latin) > 1 and latin[-1].isascii():
         pattern = re.compile(rf"\b(?:{_OTHERS_LATIN}) {re.escape(latin[-1])}\b")
     elif len(latin) == 1 and len(folded) > 3 and not folded.isascii():

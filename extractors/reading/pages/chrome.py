@@ -39,16 +39,16 @@ _OTHERS = words(
     "advert advertisement ads advertising"
 )
 # Names of boxes beside the text, but some publishers call the parts of their articles so: links must fill them.
-_LINKS = words("promo teaser spotlight highlight rail rel latest hot")
+_LINKS = words("promo teaser spotlight highlight rail rel")
 # What readers say under a text, however long: left out unless it is most of what the page says.
 _TALK = words(
     "comments comment-list commentlist comments-list comments-area comment-section comments-section comment-thread "
     "comment-form reader-comments user-comments comment-respond disqus_thread"
 )
-_REPLIES = words("reply replies cmt responses")
+_REPLIES = words("reply replies cmt")
 _REPLIED = re.compile(
-    r"\s*(?:(?:댓글|留言|回應|回应|評論|评论|跟帖|comments|replies|responses)\s?[(（:：]?\s?\d"
-    r"|\d+\s?(?:comments|replies|responses))",
+    r"\s*(?:(?:댓글|留言|回應|回应|評論|评论|跟帖|comments|replies)\s?[(（:：]?\s?\d"
+    r"|\d+\s?(?:comments|replies))",
     re.IGNORECASE,
 )
 # Lists of contents: links fill them.

@@ -27,14 +27,13 @@ _HEADINGS = frozenset(
     """.replace("\n", "|").split("|")
     if line.strip()
 )
-# "Other reports", 更多报告, 지난 보고서: more of the same kind as the page.
+# "Other reports", 更多报告, 지난 보고서: more of the same kind as the page. Not "recent updates" or 相關研究, under
+# which papers and offices print figures of their own.
 _MORE = re.compile(
-    r"(?:more|other|related|past|previous|recent|further|popular|featured) (?:reports?|research|insights"
-    r"|publications|papers|resources"
-    r"|editions|issues|(?:press )?releases|case studies|white ?papers|webinars|surveys|blogs?|updates|announcements)"
-    r"|(?:更多|其他|其它|往期|過往|过往|相關|相关|[熱热]門|热门|推薦|推荐|精[選选])(?:的)?(?:[報报]告|研究|白皮[書书]|新[聞闻]|文章|[資资][訊讯]|[內内]容|消息|公告"
-    r"|[專专][題题]|[動动][態态]|出版品|出版物|刊物|[報报][導导道])"
-    r"|(?:더 많은|다른|관련|추천|이전|지난|인기)\s?(?:보고서|리포트|소식|콘텐츠|백서|간행물|보도자료|연구)"
+    r"(?:more|other|related|popular|featured) (?:reports?|insights|publications|resources|(?:press )?releases"
+    r"|case studies|white ?papers|webinars|blogs?)"
+    r"|(?:更多|其他|其它|往期|過往|过往|相關|相关|[熱热]門|热门|推薦|推荐|精[選选])(?:的)?(?:[報报]告|白皮[書书]|新[聞闻]|文章|[報报][導导道])"
+    r"|(?:더 많은|다른|관련|추천|지난|인기)\s?(?:보고서|리포트|콘텐츠|백서|간행물|보도자료)"
 )
 _BEGINS = ("more from ", "more on ", "more in ", "read more ")
 # "12 comments", "Comments (12)", 留言 12: what readers say. A bare "Comments" also heads a part of official papers.
