@@ -25,7 +25,7 @@ def _find(body: str, words: str, kind: str, language: str) -> object:
             "supported", "percent", "en", "62",
         ),
         (
-            '<div class="latest"><ul><li><a href="/cpi">Inflation 3.2%</a></li><li><a href="/gdp">GDP 1%</a></li></ul></div>',
+            '<div class="latest"><ul><li><a href="/cpi">Inflation 3.2%</a></li><li><a href="/g">x</a></li></ul></div>',
             "Inflation", "percent", "en", "3.2",
         ),
         ("<p>Inflation (2025 not yet available): 3.2% in 2024.</p>", "Inflation", "percent", "en", "3.2"),
