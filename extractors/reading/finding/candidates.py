@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from extractors.reading import regexes as re
 from extractors.reading.finding import clauses, groups
-from extractors.reading.finding.anchors import find, fold_keys, has
+from extractors.reading.finding.anchors import find, fold, fold_keys, has
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.periods import Sentence, former_heading, former_part, matches
-from extractors.reading.finding.search import BESIDE, OWN, Hit, Index, plain
+from extractors.reading.finding.search import BESIDE, OWN, Hit, Index, hits, plain
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Block
 from extractors.reading.pages.glance import only_figure
@@ -67,6 +67,7 @@ class Rejected:
     other_kinds: list[str] = field(default_factory=list)
     other_periods: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    years: bool | None = None  # whether a place of the words that is no dated event says a year
     turned: tuple[int, int] | None = None  # how well the words are met where they stand with something else now
 
     @staticmethod
@@ -141,7 +142,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or former_heading((*block.row, *block.column))
             or former_part(block.headers)
             or (wanted.period is None and clauses.of_an_earlier_year(hit.folded, mention, block.kind))
-            or (wanted.period is None and block.kind == "item" and clauses.dated(hit.folded))
+            or (wanted.period is None and _event(index, hit, wanted, rejected))
             or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)
             or groups.of_a_group(hit.folded, mention, spots, wanted)
         )
@@ -167,6 +168,19 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             clauses.of_other_things(hit.folded, mention, one.mention, spots) for mention in before
         )
     yield from found
+
+
+def _event(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> bool:
+    """Whether it is an event in a list that gives way: not where another place of the words says a year."""
+    if hit.block.kind != "item" or not clauses.dated(hit.folded):
+        return False
+    if rejected.years is None:
+        rejected.years = any(
+            clauses.names_a_year(" ".join((other.folded, *map(fold, other.block.headers))))
+            for other in hits(index, wanted)
+            if other.block.kind != "item" or not clauses.dated(other.folded)
+        )
+    return not rejected.years
 
 
 def _has_turned(mention: Mention, hit: Hit, wanted: Wanted) -> bool:

@@ -44,6 +44,7 @@ _ASIDE = re.compile(r"[(（][^()（）]{0,80}[)）]")  # "Inflation (2025 not ye
 _BRACKET = re.compile(r"[(（]")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_REPUBLIC_YEAR = re.compile(r"(?<!\d)1[01]\d\s?年")
 _CLOSED = re.compile(r"[)）]")
 _YEAR_LABEL = re.compile(r"(?:(?:19|20)\d\d|(?<!\d)1\d\d(?=年))\s?(?:年|년)?\s?[:：]?\s?$")
 _DAY = re.compile(
@@ -97,6 +98,11 @@ def of_an_earlier_year(folded: str, mention: Mention, kind: str) -> bool:
 def dated(folded: str) -> bool:
     """Whether a list's item is an event of its day or month, which says so first: "November 2024 Awards pass $20bn"."""
     return _DAY.match(folded) is not None
+
+
+def names_a_year(folded: str) -> bool:
+    """Whether a text says a year."""
+    return _YEAR.search(folded) is not None or _REPUBLIC_YEAR.search(folded) is not None
 
 
 def only_moved(folded: str, mention: Mention, value: Decimal | None, wanted: Wanted) -> bool:

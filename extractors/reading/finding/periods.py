@@ -28,9 +28,12 @@ _FORMER_BEFORE = re.compile(
     r"[^()（）\d]{0,12}|前值[^。；;，,\d]{0,4}"
     # "Much more than this year's", 比今年的, 較今年（: what the figure is compared with.
     r"|\bthan (?:(?:this|last) year'?s?|the)\s(?:[a-z]+\s){0,2}"
-    r"|(?:[較较]|比(?![例重率值賽赛]))[^，。；,;\d增減减升降長长漲涨跌成多少高低擴扩縮缩]{1,10}[的之(（]\s?)$"
+    r"|(?<![占佔分無无])[較较比](?=[今本去前上同往昨原預预當当]|年初|全[國国球市省年]|平均|市[場场]|目[標标])"
+    r"[^，。；,;\d增減减升降長长漲涨跌成多少高低擴扩縮缩]{1,10}[的之(（]\s?)$"
 )
-_COMPARED = re.compile(r"\s?[)）]?\s?(?:보다|에\s?(?:비해|비하면|견줘)|대비)")
+# 올해(23조 원)보다: this year's figure in brackets is what another one is compared with.
+_THIS_YEAR = re.compile(r"(?:올해|금년)\s?[(（]$")
+_COMPARED = re.compile(r"[)）]\s?보다")
 _FROM = re.compile(r"\bfrom\s[^,.;]{0,20}$")
 _TO = re.compile(r"\bto\b")
 _FROM_ZH = re.compile(r"(?:由|從|从|自)[^，。；,]{0,14}$")
@@ -39,18 +42,18 @@ _FORMER_HEAD = re.compile(
     # Old Quay is a place
     r"\b(?:last year|previous|prior|former)\b|^old$|\bold (?:value|figure|rate|price|estimate|forecast|series"
     r"|basis)"
-    r"|(?<![較较比])(?:去年|前一年|上年|前期|原估|昨[日天]|[上前](?:[個个]?月|週|周|季)(?![比增减減度]))(?![^\d]{0,3}\d)|^(?:yesterday"
+    r"|(?<![較较比])(?:去年|前一年|上年|前期|原估|昨[日天]"
+    r"|(?<![線线網网以路海陸陆地早晚之面目日年])[上前](?:[個个]?月|週|周|季)(?![比增减減度]))(?![^\d]{0,3}\d)|^(?:yesterday"
     r"|last (?:week|month|quarter))(?!.*\d)"
     r"|(?:작년|지난해|전년|이전|(?:전월|전주|전일|어제|지난달|지난주)(?![^\d]{0,3}\d))(?!\s?동?[월기]?\s?(?:대비|비))"
 )
 # A panel or a part of the page that holds what is over: 上周数据, "Last year's results", 지난해 자료.
 _FORMER_PART = re.compile(
-    r"(?:(?:the )?(?:last|previous|prior|past|former) (?:week|month|quarter|year|edition)(?:s|'s)?|(?:archive"
-    r"|history|past years|previous years))"
+    r"(?:(?:the )?(?:last|previous|prior|former) (?:week|month|quarter|year|edition)(?:s|'s)?)"
     r"(?: [a-z]+){0,2}"
-    r"|(?:[上前](?:[個个一]?[年月期次]|[週周季])|去年|[歷历往][年史次期]|昨[日天]|過去|过去)[^\d]{0,2}(?:[數数][據据]|[資资]料|[情狀状]況|[情状]况"
+    r"|(?:[上前](?:[個个一]?[年月期次]|[週周季])|去年|往[年次期]|昨[日天])[^\d]{0,2}(?:[數数][據据]|[資资]料|[情狀状]況|[情状]况"
     r"|[記记][錄录]|[結结]果|[紀纪][錄录])?"
-    r"|(?:지난\s?(?:주|달|해|호)|작년|전년|전월|과거|이전|역대)(?:의)?\s?(?:자료|수치|현황|결과|기록|데이터)?"
+    r"|(?:지난\s?(?:주|달|해|호)|작년|전년|전월|이전)(?:의)?\s?(?:자료|수치|현황|결과|기록|데이터)?"
 )
 _PARTED = re.compile(r"[;；。]|\.\s")
 Dated = tuple[int, int, str]
@@ -119,7 +122,7 @@ class Sentence:
         folded = self.folded
         if _FORMER_BEFORE.search(folded[max(before, mention.start - 60) : mention.start]):
             return True
-        if _COMPARED.match(folded, mention.end):
+        if _COMPARED.match(folded, mention.end) and _THIS_YEAR.search(folded, max(0, mention.start - 8), mention.start):
             return True
         said = _FORMER_AFTER.match(folded[mention.end : min(after, mention.end + 60)])
         # In "44.89bn (previously 36.06bn)" the word belongs to the figure right behind it.

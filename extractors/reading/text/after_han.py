@@ -247,17 +247,19 @@ _SHARES = {Decimal(100): ONE, Decimal(1000): Decimal("0.1")}
 
 
 def korean_fraction(text: str, bottom: Num, setting: Setting) -> Read | None:
-    """3분의 1, 사분의삼; 100분의 3 and 1천분의 5 are how laws write a percentage."""
+    """3분의 1, 사분의삼; 100분의 3 is how laws write a percentage, 100분의 1초 a part of a second."""
     part = _KO_OUT_OF.match(text, bottom.end)
     if part is None or not bottom.value or part.end() >= len(text):
         return None
     top = read_digits(text, part.end()) if text[part.end()] in "0123456789" else read_korean_words(text, part.end())
     if top is None or top.problem:
         return None
+    num = Num(bottom.start, top.end, top.value / bottom.value, ONE / bottom.value, form="words", kind="fraction")
+    dressed = dress(text, num, setting)
     share = _SHARES.get(bottom.value)
-    if share is not None:
+    united = dressed is not None and dressed.unit is not None and not text[top.end : top.end + 1].isspace()
+    if share is not None and not united:
         amount = Amount(bottom.start, top.end, top.value * share, top.step * share, kind="percent", unit="%",
                         core=bottom.start, tail=top.end, words=True)  # fmt: skip
         return amount, top.end
-    num = Num(bottom.start, top.end, top.value / bottom.value, ONE / bottom.value, form="words", kind="fraction")
-    return dress(text, num, setting), top.end
+    return dressed, top.end

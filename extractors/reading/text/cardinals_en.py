@@ -168,7 +168,7 @@ class Reader:
             limit = HUNDRED if last == "hundred" else done[-1][1]
             follow = self.peek(2)
             counted = self.tokens[0].word[0].isdigit() and last == "scale" and done[-1][1] > 1000
-            if counted or _SHARE.match(self._text, self.tokens[self.at + 1].end):
+            if counted or (last == "scale" and _SHARE.match(self._text, self.tokens[self.at + 1].end)):
                 return False  # £18 million and 6%, 1.2 million and 45,000 jobs
             if follow == "hundred" or follow in SCALES:
                 return last == "scale" and SCALES.get(follow, HUNDRED) < done[-1][1]

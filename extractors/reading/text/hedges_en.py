@@ -153,7 +153,7 @@ def after(text: str, end: int) -> tuple[Comparator, int] | None:
         _NEXT_FIGURE.match(text, match.end()) or (text[end] == "-" and phrase != "plus")
     ):
         return None  # 40,000 homes and over 2,000 shops
-    if text.startswith((" than", " to "), match.end()):
+    if text.startswith(" than", match.end()) or (phrase.endswith("up") and text.startswith(" to ", match.end())):
         return None  # up to 500 euros or up to 1% of sales, 10 hours and less than two days: the next figure's bound
     if phrase == "max" and match["phrase"] != phrase:
         return None  # a 737 MAX

@@ -63,12 +63,15 @@ STARTERS = (
 )  # fmt: skip
 
 
+_PLUS = ("plus or ", "plus-or-", "plus/", "plus / ", "plus ", "plus-")
+
+
 def read_english(text: str, start: int, digits: Num | None = None) -> Num | None:
     """The number in words that begins at `start`; with `digits`, one that goes on in words after these digits."""
     reader = Reader(text, start)
     sign = ONE
     if reader.peek() in ("minus", "negative"):
-        if text[max(0, start - 8) : start].lower().endswith(("plus or ", "plus-or-")):
+        if text[max(0, start - 8) : start].lower().endswith(_PLUS):
             return None  # a margin, which has no sign of its own
         sign = -ONE
         reader.at = 1

@@ -13,7 +13,7 @@ _MINUS = ("minus", "negative", "마이너스", "마이나스", "마이너스(-)"
 _SPELLED = (*(word + " " for word in _MINUS), *_MINUS[2:], "零下")
 _LONGEST = max(map(len, _SPELLED))
 # "plus or minus 1.7 points", 플러스마이너스 3%: a margin, which has no sign of its own.
-_EITHER_WAY = re.compile(r"(?:plus[ -]or[ -]|plus ?/ ?|플러스\s?)(?:minus|마이너스) ?$", re.IGNORECASE)
+_EITHER_WAY = re.compile(r"(?:plus[ -]or[ -]|plus ?/ ?|plus |플러스\s?)(?:minus|마이너스) ?$", re.IGNORECASE)
 _BEFORE = frozenset("±負负-/ –△+(") | frozenset(word[-1] for word in _SPELLED)
 _BEFORE_SPACE = frozenset("-負负") | frozenset(char for word in _MINUS for char in (word[-1], word[-1].upper()))
 
