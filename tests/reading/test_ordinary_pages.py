@@ -38,3 +38,8 @@ def test_it_is_still_read(body: str, words: str, kind: str, language: str, value
 def test_the_others_of_a_kind_are_still_told_apart() -> None:
     found = _find("<h2>中小企業</h2><p>大型企業的採用率為58%。</p>", "中小企業", "percent", "zh-Hant")
     assert isinstance(found, Missing)
+
+
+def test_rows_without_a_cell_are_no_row_of_units() -> None:
+    table = "<table><tr><th>Year<th>Share</tr><tr><tr><tr><tr><td>2024<td>54.2%</tr></table>"
+    assert _find(table, "Share", "percent", "en") == Decimal("54.2")

@@ -145,9 +145,9 @@ def units_row(texts: list[str]) -> bool:
     (True, True, False)
     """
     units = [text for text in texts[1:] if text]
-    if texts[0] and not _OF_UNITS.match(texts[0]):
+    if not units or (texts[0] and not _OF_UNITS.match(texts[0])):
         return False
-    return bool(units) and all(
+    return all(
         not _NUMERAL.search(text)
         and (only_unit(text.strip("()（）[]")) or _UNIT_CELL.fullmatch(text.casefold()) is not None)
         for text in units
