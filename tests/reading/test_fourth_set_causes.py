@@ -223,34 +223,6 @@ def test_a_card_titled_by_a_box(language: str, one: str, other: str, label: str)
     assert _value(_find(f"<div>{body}</div>", wanted, language)) == Decimal("67.3")
 
 
-QUESTIONS = [
-    (
-        "zh-Hans",
-        "问：报废旧车，标准是多少？",
-        "答：购置新能源车的，每台补贴2.4万元。",
-        ("报废", "新能源", "补贴"),
-        24_000,
-    ),
-    (
-        "en",
-        "Q: What do I get for an old car?",
-        "A: For an electric one the grant is CNY 24,000.",
-        ("old", "grant"),
-        24_000,
-    ),
-    ("ko", "문: 노후차를 바꾸면 얼마를 받나요?", "답: 전기차는 보조금 24,000위안입니다.", ("노후차", "보조금"), 24_000),
-]
-
-
-@pytest.mark.parametrize(("language", "question", "answer", "words", "value"), QUESTIONS)
-def test_a_question_heads_its_answer(
-    language: str, question: str, answer: str, words: tuple[str, ...], value: int
-) -> None:
-    body = f"<div><p>{question}</p><p>{answer}</p><p>Q: ?</p></div>"
-    wanted = Wanted("x", "money", tuple((word,) for word in words), unit="CNY", currency="CNY")
-    assert _value(_find(body, wanted, language)) == value
-
-
 def test_a_line_over_a_list_gives_its_unit() -> None:
     pairs = "<dt>本月營業收入</dt><dd>1,358</dd><dt>去年同期</dt><dd>1,190</dd>"
     body = f"<div><p>營業收入（單位：新臺幣仟元）</p><dl>{pairs}</dl></div>"

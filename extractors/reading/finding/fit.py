@@ -188,9 +188,11 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     elif wanted.kind == "percent":
         if not tabular or not said_in_percent(block, wanted, mention.value):
             return None
+        return _unscaled(mention, wanted)
     elif wanted.kind == "percentage_point":
         if not tabular or not said_in_points(block, wanted, mention.value):
             return None
+        return _unscaled(mention, wanted)
     elif wanted.kind == "quantity" and wanted.unit is None:
         return _scaled(mention, block, None, False)  # any count will do
     elif wanted.kind in ("quantity", "duration"):
@@ -251,16 +253,53 @@ def _stands(word: str, folded: str) -> bool:
     return word in folded
 
 
-def _told_scale(block: Block, mention: Mention) -> Decimal:
+# What is told each or in full, whatever the list is in.
+_EACH = re.compile(
+    r"\b(?:per|each|apiece|eps|prices?|tickets?)\b"
+    r"|每[股人戶户張张件月年]|人均|均價|均价|股價|股价|[單单票售][價价]|주당|주가|단가|가격|요금|인당",
+    re.IGNORECASE,
+)
+_CODE = r"(?:(?:US|NT|HK|A|C|S)?\s?[$€£¥₩]|USD|EUR|GBP|KRW|TWD|NTD|JPY|CNY|RMB|HKD)"
+_NAME = r"(?:(?:US |U\.S\. |NT |HK )?dollars|euros?|pounds|sterling|won|yen|yuan)"
+_PLURAL = r"(?:thousands|millions|billions|trillions)"
+_SCALE_BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,60})[)）\]】〕]")
+_SCALE_LINE = re.compile(
+    r"(?:(?:all )?(?:amounts|figures|values)(?: are)?(?: expressed| stated| shown| given)? )?"
+    rf"in (?:{_CODE}\s?)?{_PLURAL}"
+    rf"(?: of (?:{_CODE}|{_NAME}))?(?:,? (?:except|unless|other than) .{{1,60}})?"
+    rf"|{_CODE}\s?(?:{_PLURAL}|thousand|million|billion|trillion|mn?|bn|tn|k|['’]?000s?)"
+    r"|(?:單位|单位|단위)\s?[:：].{1,16}",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(r"[(\-−–]?\s?\d[\d.,'’\s]*\)?")
+_DIGIT = re.compile(r"[1-9]")
+_LONGEST_HEADING = 200  # characters; what is longer tells no scale
+
+
+def _told_scale(block: Block, mention: Mention, unit: str | None) -> Decimal:
     """The scale that a label, or the heading over a list of labels and numbers, gives: "Revenue ($m)"."""
-    if block.kind in ("tile", "definition"):
-        row = block.row
-    elif label := _label_before(block, mention):
+    if label := _label_before(block, mention):
         row = (label,)
+    elif block.kind in ("tile", "definition"):
+        row = block.row
     else:
         return ONE
-    above = [text for text in block.headers if text not in block.row]
-    return nearest(row, (), scale_of(above[-1]) if above else None)
+    above = [text for text in block.headers if text not in row]
+    bare = mention.unit is None and _BARE_NUMBER.fullmatch(mention.text) is not None
+    if not above or not bare or _range_kind(unit) != "money" or any(_EACH.search(text) for text in row):
+        return nearest(row, (), None)
+    outer = _surely_scale(above[-1])
+    return nearest(row, (), outer)
+
+
+def _surely_scale(heading: str) -> Decimal | None:
+    """The scale of a heading that says one in brackets or says nothing else."""
+    if len(heading) > _LONGEST_HEADING:
+        return None
+    if _SCALE_LINE.fullmatch(heading.strip()):
+        return scale_of(heading)
+    told = (f"({text})" for text in _SCALE_BRACKETS.findall(heading) if not _DIGIT.search(text))
+    return next((scale for text in told if (scale := scale_of(text)) is not None), None)
 
 
 _LABELLED = re.compile(r"(?P<label>[^:：]{1,60})[:：]\s?$")
@@ -268,7 +307,7 @@ _LABELLED = re.compile(r"(?P<label>[^:：]{1,60})[:：]\s?$")
 
 def _label_before(block: Block, mention: Mention) -> str:
     """The label of a line that is a label, a colon and one number: "Revenue ($m): 1,234"."""
-    if block.kind not in ("item", "sentence") or len(block.text) - mention.end > 3:
+    if block.kind not in ("item", "sentence", "tile") or len(block.text) - mention.end > 3:
         return ""
     found = _LABELLED.fullmatch(block.text[: mention.start])
     return found["label"] if found is not None else ""
@@ -276,9 +315,10 @@ def _label_before(block: Block, mention: Mention) -> str:
 
 def _scaled(mention: Mention, block: Block, unit: str | None, inferred: bool) -> Fit:
     """Applies the heading's "in millions" to a number that has no scale word of its own."""
-    scale = block.scale
+    # A line with a label of its own under a heading: that is no label, and tells the scale of amounts only.
+    scale = ONE if block.kind == "tile" and _label_before(block, mention) else block.scale
     if scale == ONE and (inferred or mention.kind == "money"):
-        scale = _told_scale(block, mention)
+        scale = _told_scale(block, mention, unit)
     if unit in ("%", "pp") or mention.kind == "percent" or _SCALE_WORD.search(mention.text):
         scale = ONE
     if scale == ONE:
@@ -288,6 +328,13 @@ def _scaled(mention: Mention, block: Block, unit: str | None, inferred: bool) ->
         return None if number is None else number * scale
 
     return Fit(full(mention.value), full(mention.low), full(mention.high), unit, full(mention.precision), inferred)
+
+
+def _unscaled(mention: Mention, wanted: Wanted) -> Fit | None:
+    """A bare number that headings make a share: no scale holds for it, and one of its own makes it no share."""
+    if _SCALE_WORD.search(mention.text):
+        return None
+    return Fit(mention.value, mention.low, mention.high, wanted.unit, mention.precision, True)
 
 
 def _plain(mention: Mention) -> Fit:

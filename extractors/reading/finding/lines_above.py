@@ -19,7 +19,7 @@ _LONGEST = 70
 _MOST = 5000  # chunks; a longer page has no use for guesses
 _KINDS = ("sentence", "item", "cell", "definition", "tile", "caption")
 _ENDS = (".", "。", "；", ";", ",", "，", "、", "!", "！")
-_PARTS = ";；。"
+_MORE = re.compile(r"(?![約约近逾超약])[^\W_]|[▲▼△▽↑↓⬆⬇+＋−→]|->")  # letters and digits but hedges; signs of a change
 _HAN = re.compile(r"[\u3400-\u9fff가-힣]")
 _FIGURE = re.compile(r"\d\s?(?:[%％萬万億亿元人戶户件만억명원])|[$€£¥₩]\s?\d")
 _ANSWER = re.compile(r"(?:答|A|답|답변)\s?[:：.]")
@@ -52,13 +52,17 @@ def headed(chunks: list[Chunk]) -> list[Chunk] | None:
     return found if changed else None
 
 
-def in_one_clause(found: Located, wanted: Wanted) -> bool:
-    """Whether the words of the figure's own text stand in its clause: less evidence must be without doubt."""
-    folded = fold(found.block.text)
-    start = max(folded.rfind(mark, 0, found.start) for mark in _PARTS) + 1
-    ends = [place for mark in _PARTS if (place := folded.find(mark, found.end)) >= 0]
-    clause = folded[start : min(ends, default=len(folded))]
-    return all(any_of(group, clause) for group in wanted.anchors if any_of(group, folded))
+def alone_under(found: Located, wanted: Wanted) -> bool:
+    """Whether the text is the bare figure, and a label of its own is one that was asked for: else it may be another's.
+
+    Under the line "Revenue" neither "Costs were $4m" nor a tile "Costs" is the revenue.
+    """
+    block = found.block
+    if _MORE.search(block.text[: found.start] + " " + block.text[found.end :]):
+        return False
+    own = fold(" | ".join((*block.row, *block.column)))
+    asked = (*wanted.anchors, *((word,) for word in (*wanted.row, *wanted.column)))
+    return not own or any(any_of(group, own) for group in asked)
 
 
 def _held(chunks: list[Chunk]) -> dict[int, int]:

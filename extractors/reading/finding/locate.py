@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from extractors.reading.finding import doubt, special, ties
 from extractors.reading.finding.candidates import CLEARLY, Candidate, Rejected, candidates, located, plain_words
-from extractors.reading.finding.lines_above import headed, in_one_clause
+from extractors.reading.finding.lines_above import alone_under, headed
 from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of, plain
 from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted, inside
@@ -85,7 +85,7 @@ def read_through(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
     if wanted.kind == "names":
         return special.names(index, wanted)
     found = _figure(index, wanted)
-    return found if isinstance(found, Located) else _second_look(index, wanted) or found
+    return (_second_look(index, wanted) or found) if isinstance(found, Missing) else found
 
 
 def _second_look(index: Index, wanted: Wanted) -> Located | None:
@@ -100,7 +100,7 @@ def _second_look(index: Index, wanted: Wanted) -> Located | None:
     if not isinstance(second, Index):
         raise TypeError("a page's second index was overwritten")
     found = _figure(second, wanted)
-    return found if isinstance(found, Located) and in_one_clause(found, wanted) else None
+    return found if isinstance(found, Located) and alone_under(found, wanted) else None
 
 
 def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:

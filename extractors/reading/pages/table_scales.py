@@ -120,11 +120,21 @@ def scale_of(heading: str) -> Decimal | None:
     return Decimal(10) ** sum(_POWERS[character] for character in scale)
 
 
+# "One in a million", "in millions of homes" are no scales.
+_NO_SCALE = re.compile(
+    r"\b(?:an?|one|half) (?:hundred|thousand|million|billion|trillion)\b"
+    r"|\bin (?:thousands|millions|billions|trillions) of (?!(?:us |u\.s\. |nt |hk |new taiwan |korean )?"
+    r"(?:[$€£¥₩]|(?:us|nt|hk|a|c|s)\$|(?:usd|eur|gbp|krw|twd|ntd|jpy|cny|rmb|hkd|dollars?|euros?|pounds|sterling|won|yen"
+    r"|yuan)\b))",
+    re.IGNORECASE,
+)
+
+
 def _latin_scale(heading: str) -> Decimal | None:
     low = heading.lower()
     for words, pattern, value in _LATIN:
         if any(word in low for word in words) and pattern.search(heading):
-            return value
+            return None if _NO_SCALE.search(heading) else value
     return None
 
 

@@ -24,7 +24,9 @@ _UNIT_LINE = re.compile(
     r"單位\s?[:：]|单位\s?[:：]|단위\s?[:：]|\b[Uu]nits?\s?:|^[(（]?\s?(?:[币幣]种|[币幣]別|[币幣]别|[貨货][幣币]|통화)\s?[:：]"
     r"|^[(\[]?(?:(?:[Aa]ll )?(?:[Aa]mounts|[Ff]igures|[Vv]alues)(?: are)?(?: expressed| stated| shown"
     r"| given)? )?[Ii]n (?:US |U\.S\. )?"
-    r"(?:dollars|euros?|pounds|sterling|yen|won|USD|EUR|GBP|[€£$])"
+    r"(?:(?:dollars|euros?|pounds|sterling|yen|won|USD|EUR|GBP)\b|[€£$])"
+    r"(?=\s?(?:mn?|bn|tn|k|['’]?000s?|(?:thousand|million|billion|trillion)s?|except\b.*|unless\b.*|per\b.*)?\s?"
+    r"(?:[,;:()\[\]]|$))"
 )
 _SHARES_LINE = re.compile(
     r"(?:%|[Pp]er ?cent(?:age)?|百分比) (?:of|who|saying|that)\b|單位\s?[:：]\s?[%％]|단위\s?[:：]\s?%"
