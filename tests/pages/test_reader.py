@@ -7,7 +7,7 @@ from tests.pages.corpus import load
 from tests.pages.scoring import read, read_before, score
 
 # Pairs read right, of 1708 that may be looked at. Twelve fewer than once: a guess that could be wrong was given up.
-TUNE = {"cosmetic": 849, "real": 706, "unreadable": 122}
+TUNE = {"cosmetic": 850, "real": 706, "unreadable": 122}
 # Of 163 that nobody who works on the reader has looked at; so which ones fail is not said.
 HELD_OUT = {"cosmetic": 53, "real": 45, "unreadable": 7}
 
