@@ -279,7 +279,7 @@ _LONGEST_HEADING = 200  # characters; what is longer tells no scale
 def _told_scale(block: Block, mention: Mention, unit: str | None) -> Decimal:
     """The scale that a label, or the heading over a list of labels and numbers, gives: "Revenue ($m)"."""
     if label := _label_before(block, mention):
-        row = (label,)
+        row: tuple[str, ...] = (label,)
     elif block.kind in ("tile", "definition"):
         row = block.row
     else:
