@@ -13,6 +13,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.pages.make_fourth_pdfs import changed
+
 BASE = Path(__file__).parent / "base"
 WIDTH, HEIGHT = A4
 TRADITIONAL, SIMPLIFIED, LATIN = "MSung-Light", "STSong-Light", "Helvetica"
@@ -110,11 +112,6 @@ def scan(name: str) -> None:
         canvas.rect(64, 90 + 25 * i, 280 + i * 53 % 170, 8, fill=1, stroke=0)
     canvas.showPage()
     canvas.save()
-
-
-def changed(texts: Sequence[str], old: str, new: str) -> list[str]:
-    assert sum(text.count(old) for text in texts) == 1, old
-    return [text.replace(old, new) for text in texts]
 
 
 def cells(rows: Rows, old: str, new: str) -> list[tuple[str, ...]]:

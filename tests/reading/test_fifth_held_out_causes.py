@@ -4,24 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.reading import Ambiguous, Located, Missing, Page, Wanted, figures, locate
-
-Found = Located | Missing | Ambiguous
-
-
-def _find(body: str, wanted: Wanted, language: str) -> Found:
-    page = Page.open(f"<html><body>{body}</body></html>".encode(), "text/html; charset=utf-8", language=language)
-    return locate(page, wanted)
-
-
-def _value(found: Found) -> Decimal:
-    assert isinstance(found, Located), found
-    assert found.value is not None
-    return found.value
-
-
-def _wanted(kind: str, words: str, **more: object) -> Wanted:
-    return Wanted("x", kind, ((words,),), **more)  # type: ignore[arg-type]
+from extractors.reading import Located, Missing, Wanted, figures
+from tests.reading.asked import asked_for, find, value_of
 
 
 @pytest.mark.parametrize(
@@ -57,8 +41,8 @@ WIND = "<table><tr><th>類別</th><th>容量（MW）</th></tr><tr><td>風電</td
 def test_a_unit_may_be_declared_by_its_symbol(
     body: str, language: str, kind: str, words: str, unit: str, value: str
 ) -> None:
-    found = _find(body, _wanted(kind, words, unit=unit), language)
-    assert _value(found) == Decimal(value)
+    found = find(body, asked_for(kind, words, unit=unit), language)
+    assert value_of(found) == Decimal(value)
     assert isinstance(found, Located)
     assert found.unit == unit, "told as it was declared"
 
@@ -66,9 +50,9 @@ def test_a_unit_may_be_declared_by_its_symbol(
 def test_millions_written_with_an_m_where_metres_are_not_plausible() -> None:
     body = "<p>The number of users is expected to amount to 412.6m by 2031.</p>"
     millions = (Decimal(10**8), Decimal(10**9))
-    assert _value(_find(body, _wanted("quantity", "number of users", between=millions), "en")) == 412_600_000
-    metres = _find(body, _wanted("quantity", "number of users"), "en")
-    assert _value(metres) == Decimal("412.6"), "without a plausible range nothing says so"
+    assert value_of(find(body, asked_for("quantity", "number of users", between=millions), "en")) == 412_600_000
+    metres = find(body, asked_for("quantity", "number of users"), "en")
+    assert value_of(metres) == Decimal("412.6"), "without a plausible range nothing says so"
 
 
 SHARES = "업종별로는 ICT서비스가 전체의 31.3%를 차지했고 바이오·의료가 16.1%, 전기·기계가 14.9%로 뒤를 이었다."
@@ -76,14 +60,14 @@ SHARES = "업종별로는 ICT서비스가 전체의 31.3%를 차지했고 바이
 
 @pytest.mark.parametrize(("words", "value"), [("ICT서비스", "31.3"), ("바이오·의료", "16.1"), ("전기·기계", "14.9")])
 def test_the_declared_words_may_be_the_name_of_a_part(words: str, value: str) -> None:
-    assert _value(_find(f"<p>{SHARES}</p>", _wanted("percent", words, unit="%"), "ko")) == Decimal(value)
+    assert value_of(find(f"<p>{SHARES}</p>", asked_for("percent", words, unit="%"), "ko")) == Decimal(value)
 
 
 @pytest.mark.parametrize(
     "text", ["연령별로는 20대의 이용률이 45.0%로 가장 높았다.", "연령별로는 20대가 45.0%, 이용률은 60대가 12.0%였다."]
 )
 def test_a_part_is_still_not_the_whole(text: str) -> None:
-    assert isinstance(_find(f"<p>{text}</p>", _wanted("percent", "이용률", unit="%"), "ko"), Missing)
+    assert isinstance(find(f"<p>{text}</p>", asked_for("percent", "이용률", unit="%"), "ko"), Missing)
 
 
 def test_a_box_of_links_named_rel_is_of_other_pages() -> None:
@@ -91,10 +75,10 @@ def test_a_box_of_links_named_rel_is_of_other_pages() -> None:
         "<main><h1>第三季度业绩</h1><p>总收入为人民币84.6亿元。</p></main>"
         '<section class="rel"><a>第二季度：总收入为人民币81.0亿元</a><a>日均调用量突破12亿次</a></section>'
     )
-    wanted = _wanted("money", "总收入为", unit="CNY", currency="CNY")
-    assert _value(_find(body, wanted, "zh-Hans")) == 8_460_000_000
+    wanted = asked_for("money", "总收入为", unit="CNY", currency="CNY")
+    assert value_of(find(body, wanted, "zh-Hans")) == 8_460_000_000
     text = '<div class="rel"><p>总收入为人民币84.6亿元，同比增长。</p></div>'
-    assert _value(_find(text, wanted, "zh-Hans")) == 8_460_000_000, "a box that links don't fill is text"
+    assert value_of(find(text, wanted, "zh-Hans")) == 8_460_000_000, "a box that links don't fill is text"
 
 
 @pytest.mark.parametrize(
@@ -107,12 +91,12 @@ def test_a_box_of_links_named_rel_is_of_other_pages() -> None:
 )
 def test_a_box_of_replies_that_says_so(language: str, head: str, remark: str, text: str) -> None:
     word = {"ko": "이용률", "zh-Hant": "使用率", "en": "usage rate"}[language]
-    wanted = _wanted("percent", word, unit="%")
+    wanted = asked_for("percent", word, unit="%")
     long = f"<main><h1>x</h1><p>{text}</p><p>{'—' * 90}</p></main>"
     body = f'{long}<div class="reply"><b>{head}</b><p>{remark}</p></div>'
-    assert _value(_find(body, wanted, language)) == Decimal("58.4")
+    assert value_of(find(body, wanted, language)) == Decimal("58.4")
     answer = f'<main><h1>x</h1></main><div class="reply"><p>{text}</p></div>'
-    assert _value(_find(answer, wanted, language)) == Decimal("58.4"), "a minister's reply is text"
+    assert value_of(find(answer, wanted, language)) == Decimal("58.4"), "a minister's reply is text"
 
 
 @pytest.mark.parametrize(
@@ -124,11 +108,11 @@ def test_a_box_of_replies_that_says_so(language: str, head: str, remark: str, te
         ("2024년 11월", "ko", "awards finalised"),
     ],
 )
-def test_a_dated_event_is_not_the_present_value(date: str, language: str, words: str) -> None:
+def test_a_dated_event_is_not_the_presentvalue_of(date: str, language: str, words: str) -> None:
     tile = '<div class="tile"><b>$33.7 billion</b><span>awards finalised</span></div>'
     event = f"<ul><li>{date} Awards finalised pass $20 billion.</li><li>2022 Act signed.</li></ul>"
-    found = _find(f"<main>{tile}{event}</main>", _wanted("money", words, unit="USD", currency="USD"), language)
-    assert _value(found) == 33_700_000_000
+    found = find(f"<main>{tile}{event}</main>", asked_for("money", words, unit="USD", currency="USD"), language)
+    assert value_of(found) == 33_700_000_000
 
 
 @pytest.mark.parametrize(
@@ -138,11 +122,11 @@ def test_a_dated_event_is_not_the_present_value(date: str, language: str, words:
 def test_how_often_a_page_was_opened_is_none_of_its_figures(language: str, line: str) -> None:
     body = f"<main><h1>培育 培育人才 trained</h1><ul><li>{line}</li></ul><p>—</p></main>"
     wanted = Wanted("x", "quantity", (("培育", "trained"),), unit="person")
-    assert isinstance(_find(body, wanted, language), Missing)
+    assert isinstance(find(body, wanted, language), Missing)
 
 
 def test_a_sign_that_screen_readers_skip_is_seen() -> None:
     body = '<dl><dt>Take-up</dt><dd aria-label="42 per cent">42<span aria-hidden="true">%</span></dd></dl>'
-    assert _value(_find(body, _wanted("percent", "take-up", unit="%"), "en")) == 42
+    assert value_of(find(body, asked_for("percent", "take-up", unit="%"), "en")) == 42
     hidden = '<dl><dt>Take-up</dt><dd><span aria-hidden="true">42%</span></dd></dl>'
-    assert isinstance(_find(hidden, _wanted("percent", "take-up", unit="%"), "en"), Missing)
+    assert isinstance(find(hidden, asked_for("percent", "take-up", unit="%"), "en"), Missing)

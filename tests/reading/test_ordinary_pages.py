@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.reading import Located, Missing, Page, Wanted, locate
+from extractors.reading import Located, Missing
+from tests.reading.asked import asked_for, find
 
 
 def _find(body: str, words: str, kind: str, language: str) -> object:
-    page = Page.open(f"<html><body>{body}</body></html>".encode(), "text/html; charset=utf-8", language=language)
-    found = locate(page, Wanted("x", kind, ((words,),)))
+    found = find(body, asked_for(kind, words), language)
     return found.value if isinstance(found, Located) else found
 
 

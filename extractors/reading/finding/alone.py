@@ -15,8 +15,8 @@ from extractors.reading.pages.elsewhere import heads_others, names_neighbour
 from extractors.reading.pages.glance import only_figure, words
 from extractors.reading.pages.grids import ROW_TAGS, Grids
 from extractors.reading.pages.html import HEADINGS, Walk
-from extractors.reading.pages.tables import tells_of_table
 from extractors.reading.pages.tiles import can_label
+from extractors.reading.pages.unit_lines import tells_of_table
 from extractors.reading.pages.writer import INLINE
 
 _PLAIN = words("html body main article section div form")  # what may stand round the paragraph

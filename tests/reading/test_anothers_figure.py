@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from extractors.reading import Ambiguous, Located, Missing, Page, Wanted, locate
-from extractors.reading.pages.tables import tells_of_table
+from extractors.reading.pages.unit_lines import tells_of_table
 
 SHARE = (Decimal(-50), Decimal(100))
 

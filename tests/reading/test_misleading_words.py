@@ -1,15 +1,16 @@
 """Values that a review found read wrongly on the day the rules behind them were made: each with siblings."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from extractors.reading import Ambiguous, Located, Missing, Page, Wanted, figures, locate
+from extractors.reading import Located, figures
+from tests.reading.asked import Found, asked_for, find
 
 
-def _find(body: str, language: str, words: str, kind: str = "money", **more: object) -> Located | Missing | Ambiguous:
-    page = Page.open(f"<html><body>{body}</body></html>".encode(), "text/html; charset=utf-8", language=language)
-    return locate(page, Wanted("x", kind, ((words,),), **more))  # type: ignore[arg-type]
+def _find(body: str, language: str, words: str, kind: str = "money", **more: Any) -> Found:
+    return find(body, asked_for(kind, words, **more), language)
 
 
 @pytest.mark.parametrize("name", ["比特幣", "比亞迪", "比亚迪", "比利時", "比利时", "比爾", "比例"])

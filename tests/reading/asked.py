@@ -1,0 +1,27 @@
+"""A page in a line, what is asked of it, and the value found."""
+
+from decimal import Decimal
+from typing import Any
+
+from extractors.reading import Ambiguous, Located, Missing, Page, Wanted, locate
+
+Found = Located | Missing | Ambiguous
+
+
+def find(body: str, wanted: Wanted, language: str) -> Found:
+    page = Page.open(f"<html><body>{body}</body></html>".encode(), "text/html; charset=utf-8", language=language)
+    return locate(page, wanted)
+
+
+def value_of(found: Found) -> Decimal:
+    assert isinstance(found, Located), found
+    assert found.value is not None
+    return found.value
+
+
+def asked_for(kind: str, words: str, **more: Any) -> Wanted:
+    return Wanted("x", kind, ((words,),), **more)
+
+
+def money(words: str, unit: str, **more: Any) -> Wanted:
+    return asked_for("money", words, unit=unit, currency=unit, **more)
