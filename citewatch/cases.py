@@ -18,8 +18,9 @@ from citewatch.catalog import Catalog
 from citewatch.errors import CitewatchError
 from citewatch.fetch import Client, FetchRequest
 from citewatch.pictures.ocr import Reader, as_json, picture_text
+from citewatch.promises import read_in
 from citewatch.quality import judge
-from citewatch.read import pictures_on, read, read_in
+from citewatch.read import pictures_on, read
 from citewatch.refresh import fetch_settings
 from citewatch.settings import Settings, load_network
 from citewatch.specimens.catalogue import Catalogue, Specimen

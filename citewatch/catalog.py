@@ -7,17 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import schemas
 from citewatch import yamlfile
 from citewatch.errors import CatalogError
-from extractors.reading import Language, Mention, figures
 from schemas.measures import Terms, shipped_terms
 from schemas.report import Claim, Report
 from schemas.source import Figure, Source
 from warehouse import rows
+
+if TYPE_CHECKING:
+    from extractors.reading import Language, Mention
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ def _steps(reports: dict[str, Report]) -> dict[tuple[str, str], Decimal]:
 
 def printed(report: Report, claim: Claim) -> Mention | None:
     """The one figure that reading the claim's printed form gives, if there is just one of its kind."""
+    from extractors.reading import Language, figures  # a catalogue that was looked at before needs no reader
+
     language: Language | None = next((known for known in get_args(Language) if known == report.language), None)
     wanted = [
         m for m in figures(claim.says, language, currency=report.currency) if m.value is not None or m.low is not None
@@ -210,9 +215,10 @@ _READING: list[str] = []
 def reading_digest() -> str:
     """Hash of the reading library's own code: a changed reader reads kept bytes again."""
     if not _READING:
-        import extractors.reading
-
-        _READING.append(code_digest(Path(extractors.reading.__file__).parent))
+        found = find_spec("extractors.reading")  # where it is; importing it would take a fifth of a run's start
+        if found is None or found.origin is None:
+            raise ImportError("extractors.reading: the reading library is not installed")
+        _READING.append(code_digest(Path(found.origin).parent))
     return _READING[0]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from citewatch.catalog import Catalog
 from citewatch.errors import ReplayError
-from citewatch.read import expectation, gives
+from citewatch.promises import expectation, gives
 from schemas.capture import Capture
 from schemas.finding import Finding, family
 from schemas.issue import Issue

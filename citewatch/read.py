@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+from citewatch.promises import expectation, gives, word_groups
 from extractors.reading import (
     Ambiguous,
     Line,
@@ -68,12 +69,6 @@ def pictures_on(
     return {name: address for name, address in addresses.items() if address.startswith(("https://", "http://"))}
 
 
-def read_in(source: Source, pictures: Mapping[str, str]) -> frozenset[str]:
-    """Which of the pictures (figure → address) a value is to be read in."""
-    names = {figure.picture for figure in source.figures.values() if figure.picture}
-    return frozenset(address for name, address in pictures.items() if name in names)
-
-
 def _found(
     source: Source, route: Route, page: Page, wanted: Mapping[str, Figure], folder: Path | None, only: str = ""
 ) -> dict[str, Found]:
@@ -84,18 +79,13 @@ def _found(
     return {name: locate(page, wanted_of(name, figure, route)) for name, figure in of_page.items()}
 
 
-def gives(route: Route, figure: Figure) -> bool:
-    """Whether the figure is to be had by this route."""
-    return not figure.routes or route.name in figure.routes
-
-
 def wanted_of(name: str, figure: Figure, route: Route) -> Wanted:
     """The declaration as the reading library takes it; a pointer is for JSON, the words serve the other forms."""
     labels = figure.measures if isinstance(figure.measures, dict) else figure.states
     return Wanted(
         name=name,
         kind=figure.reads,
-        anchors=_groups(figure.anchors),
+        anchors=word_groups(figure.anchors),
         unit=figure.unit,
         period=figure.period,
         between=figure.between,
@@ -103,14 +93,10 @@ def wanted_of(name: str, figure: Figure, route: Route) -> Wanted:
         column=figure.column,
         pointer=figure.pointer if route.form == "json" else None,
         field=figure.field,
-        labels={label: _groups(words) for label, words in (labels or {}).items()},
+        labels={label: word_groups(words) for label, words in (labels or {}).items()},
         currency=figure.currency,
         after=figure.after,
     )
-
-
-def _groups(words: Iterable[str | tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    return tuple((item,) if isinstance(item, str) else item for item in words)
 
 
 def _code(source: Source, folder: Path | None) -> ModuleType:
@@ -211,29 +197,3 @@ def _outside(figure: Figure, found: Located) -> str | None:
                 f"“{found.text}” is {value:,f}, outside the plausible {low:,f} to {high:,f}: {found.block.text[:160]}"
             )
     return None
-
-
-_KINDS = {
-    "percent": "a percentage",
-    "money": "an amount of money",
-    "date": "a date",
-    "names": "a list of names",
-    "picture": "a picture",
-    "text": "a sentence",
-    "range": "a range",
-}
-
-
-def expectation(figure: Figure) -> str:
-    """What was looked for, in words a person can check on the page."""
-    what = _KINDS.get(figure.reads, f"a {figure.reads}")
-    if figure.picture:
-        what += f" printed in the picture {figure.picture}"
-    if figure.pointer:
-        return f"{what} at {figure.pointer}"
-    words = ", ".join(" or ".join(group) for group in _groups(figure.anchors)) or ", ".join(
-        (*figure.row, *figure.column)
-    )
-    unit = f" in {figure.unit}" if figure.unit and figure.unit != "%" else ""
-    year = f" for {figure.period}" if figure.period else ""
-    return f"{what}{unit}{year} with the words: {words}"

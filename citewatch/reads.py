@@ -13,7 +13,7 @@ from citewatch.errors import ReplayError
 from citewatch.evidence import Archive
 from citewatch.fetch import Client
 from citewatch.pictures.looking import Pictures
-from citewatch.read import pictures_on, read, read_in
+from citewatch.promises import read_in
 from citewatch.run import Collected
 from citewatch.settings import Settings
 from citewatch.wayback.addresses import page_url, route_of
@@ -98,6 +98,8 @@ class Reads:
         if route is None:
             return []  # an archived copy of an address that the catalogue no longer has
         try:
+            from citewatch.read import read  # a fifth of a run's start, which runs that find nothing new do without
+
             return read(
                 source, route, body, capture.full_type, page_url(capture), body_digest=capture.content_digest,
                 reader_digest=digest, folder=self.settings.catalogue / "extractors", pictures=shown,
@@ -112,6 +114,8 @@ class Reads:
         if route is None:
             return {}
         try:
+            from citewatch.read import pictures_on
+
             return pictures_on(source, route, body, capture.full_type, page_url(capture), folder)
         except Exception:
             log.exception("source %s: no picture could be looked for", source.id)

@@ -33,7 +33,7 @@ from citewatch.sending import deliver
 from citewatch.settings import Settings, load_network
 from schemas.alert import Message
 from schemas.capture import Capture, Origin
-from schemas.collector import made_to_stay
+from schemas.collector import made_to_stay, seldom
 from schemas.failpoints import reach
 from schemas.finding import Finding
 from schemas.issue import Issue
@@ -92,6 +92,7 @@ class Refresh:
         self._stack.callback(self.store.close)
         self._stack.callback(self.store.run_lock.release)
         self._stack.callback(self.pictures.reader.close)
+        self._stack.enter_context(seldom())
         try:
             if self.store.note:
                 self._stack.enter_context(present(self.store.note, note, wait_s=self.store.wait_s))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from citewatch.catalog import Catalog
 from citewatch.evidence import Place, read_back
-from citewatch.read import gives
+from citewatch.promises import gives
 from citewatch.wayback.addresses import route_of
 from schemas.capture import Capture
 from schemas.source import Source

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from schemas.collector import made_to_stay
+from schemas.collector import made_to_stay, seldom
 
 
 def test_it_rests_only_meanwhile() -> None:
@@ -24,3 +24,13 @@ def test_who_switched_it_off_finds_it_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_it_looks_seldom_meanwhile_and_as_usual_afterwards() -> None:
+    usual = gc.get_threshold()
+    with pytest.raises(ZeroDivisionError), seldom():
+        assert gc.get_threshold()[0] == 10 * usual[0]
+        assert gc.get_freeze_count() > 0
+        _ = 1 / 0
+    assert gc.get_threshold() == usual
+    assert gc.get_freeze_count() == 0

@@ -24,8 +24,8 @@ import yaml
 from citewatch import catalog
 from citewatch.cases import pictures_of, read_case, waiting
 from citewatch.checks import judge
+from citewatch.promises import gives
 from citewatch.quality import judge as judge_page
-from citewatch.read import gives
 from citewatch.specimens.answer import Answer
 from citewatch.specimens.catalogue import Catalogue, Specimen
 from schemas.capture import Hop

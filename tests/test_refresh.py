@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from citewatch import reads
+from citewatch import read as reader
 from citewatch.fetch import Client, FetchRequest
 from citewatch.refresh import Refresh, Summary, conclude, refresh
 from citewatch.sending import BATCH
@@ -120,14 +120,14 @@ def test_evidence_that_is_gone_is_an_issue_and_the_rest_goes_on(world: World) ->
 def test_a_reader_that_fails_is_an_issue_of_its_source(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    honest = reads.read
+    honest = reader.read
 
     def fails(source: object, *args: object, **more: object) -> object:
         if getattr(source, "id", "") == "klarna_press":
             raise KeyError("no such key")
         return honest(source, *args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(reads, "read", fails)
+    monkeypatch.setattr(reader, "read", fails)
     with caplog.at_level(logging.ERROR):
         summary = world.run()
     assert {i.source_id for i in summary.issues if i.kind == "bad_page"} == {"klarna_press"}
@@ -143,7 +143,7 @@ def test_a_broken_contract_is_one_issue_a_column_until_it_is_mended(
     from dataclasses import replace
     from decimal import Decimal
 
-    honest = reads.read
+    honest = reader.read
 
     def absurd(source: object, *args: object, **more: object) -> object:
         readings = honest(source, *args, **more)  # type: ignore[arg-type]
@@ -152,7 +152,7 @@ def test_a_broken_contract_is_one_issue_a_column_until_it_is_mended(
         return [replace(r, value=Decimal("1e40"), unit="?!") if r.outcome == "read" else r for r in readings]
 
     with monkeypatch.context() as patched:
-        patched.setattr(reads, "read", absurd)
+        patched.setattr(reader, "read", absurd)
         for day in (FIRST, FIRST + timedelta(days=7)):
             summary = world.run(day)
             found = [(i.source_id, i.expected.partition(":")[0]) for i in summary.issues if i.kind == "contract"]
@@ -279,13 +279,13 @@ def test_a_source_with_several_routes_keeps_each_try(world: World) -> None:
 def test_bytes_that_come_back_are_neither_read_nor_kept_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that goes to and fro between two forms, without validators: each is read and kept once."""
     world, read_on = Faulty(tmp_path, ("good_0",)), list[int]()
-    real = reads.read
+    real = reader.read
 
     def counted(*given: object, **more: object) -> object:
         read_on.append(day)
         return real(*given, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(reads, "read", counted)
+    monkeypatch.setattr(reader, "read", counted)
     for day, worth in enumerate((300, 450, 300, 450, 500, 300)):
         world.run(day, {"good_0": reply(page(worth))})
     assert read_on == [0, 1, 4]

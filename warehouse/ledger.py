@@ -115,6 +115,8 @@ def _store(
         taken, refused = check("capture", [capture_row(capture, order) for capture, order in captures])
         add_captures(connection, taken)
     left = _without(readings, refused)
+    if not left:
+        return 0, refused  # every refresh in which nothing changed: it needs no rules for readings
     values, broken = check("observation", [observation_row(r) for r in left if r.outcome == "read"])
     left, refused = _without(left, broken), refused + broken
     at = newest_capture(connection)

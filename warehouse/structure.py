@@ -156,12 +156,14 @@ def _make_views(connection: duckdb.DuckDBPyConnection, structure: Structure) -> 
 def _comment(
     connection: duckdb.DuckDBPyConnection, structure: Structure, takes_comment: Callable[[str, str], bool]
 ) -> None:
+    statements = []
     for kind, relation, column, words in comments(connection, structure):
         if not takes_comment(kind, column):
             continue
         place = f'COLUMN "{relation}"."{column}"' if column else f'{kind} "{relation}"'
         quoted = words.replace("'", "''")
-        connection.execute(f"COMMENT ON {place} IS '{quoted}'")
+        statements.append(f"COMMENT ON {place} IS '{quoted}'")
+    connection.execute(";".join(statements))  # 700 of them: one by one they take half as long again
 
 
 def comments(

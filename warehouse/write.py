@@ -68,6 +68,8 @@ def exact(value: Decimal) -> bool:
 
 
 def _contract(table: str) -> type[pa.DataFrameModel]:
+    # pandera brings numpy, whose linear algebra starts a thread a core; nobody here asks it for any.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with made_to_stay():
         from schemas.contracts import CONTRACTS  # pandera takes its time, which only who stores should pay
 

@@ -8,10 +8,12 @@ from dataclasses import asdict
 from importlib.metadata import version
 from threading import Lock
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from extractors.reading.pages.apart import Apart
 from schemas.picture import PictureLine, PictureText
+
+if TYPE_CHECKING:
+    from extractors.reading.pages.apart import Apart
 
 MOST_BYTES = 10_000_000
 _MOST_LINES = 2_000
@@ -36,7 +38,7 @@ class Reader:
         self.seconds = seconds
         self.readings = 0
         """How many pictures the worker was given."""
-        self._apart = Apart("citewatch.pictures.worker")
+        self._apart: Apart | None = None
         self._one_at_a_time = Lock()
 
     def __enter__(self) -> Self:
@@ -48,7 +50,8 @@ class Reader:
         self.close()
 
     def close(self) -> None:
-        self._apart.close()
+        if self._apart is not None:
+            self._apart.close()
 
     def read(self, body: bytes, content_type: str = "") -> PictureText:
         """What is written in a picture, or why that can't be said. Never raises for what the bytes are."""
@@ -60,6 +63,10 @@ class Reader:
 
     def _ask(self, body: bytes) -> dict[str, Any]:
         self.readings += 1
+        if self._apart is None:
+            from extractors.reading.pages.apart import Apart  # with it comes the reading library
+
+            self._apart = Apart("citewatch.pictures.worker")
         answer, late = self._apart.ask(body, self.seconds)
         if answer is not None:
             return answer

@@ -273,6 +273,16 @@ def test_the_command_line_never_imports_prefect() -> None:
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
+def test_a_refresh_loads_the_reading_library_only_when_it_reads(tmp_path: Path) -> None:
+    folder = specimen_catalogue(tmp_path, "accel_founder_factory")
+    code = (
+        "import sys; from pathlib import Path; import citewatch.refresh; from citewatch import catalog;"
+        "loaded = catalog.load(Path(sys.argv[1])); [loaded.mirror_digest, *map(catalog.digest, loaded.sources.values())];"
+        "sys.exit('extractors.reading' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(folder)]).returncode == 0
+
+
 def accept(folder: Path, observed: str) -> None:
     """Add an acceptance to C14 of the copied report."""
     path = folder / "reports" / "cier_genai_2024.yml"

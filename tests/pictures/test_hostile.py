@@ -101,6 +101,7 @@ def test_the_worker_survives_a_bomb_and_we_survive_the_worker() -> None:
         assert "pixels; it was not decoded" in reader.read(BOMB).reason
         blank = reader.read(encoded("PNG", (300, 200)))
         assert (blank.outcome, blank.width, blank.height) == ("no_text", 300, 200)
+        assert reader._apart is not None
         process = reader._apart._process
         assert process is not None
         process.kill()

@@ -12,7 +12,8 @@ import pytest
 
 from benchmarks.pages import COSMETIC, REAL, edit, make_page
 from citewatch.catalog import load
-from citewatch.read import gives, wanted_of
+from citewatch.promises import gives
+from citewatch.read import wanted_of
 from extractors.reading import Located, Page, Wanted, locate
 from extractors.reading.finding import gaps as skimming
 from extractors.reading.finding.locate import read_through
