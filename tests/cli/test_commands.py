@@ -277,7 +277,7 @@ def test_a_refresh_loads_the_reading_library_only_when_it_reads(tmp_path: Path) 
     folder = specimen_catalogue(tmp_path, "accel_founder_factory")
     code = (
         "import sys; from pathlib import Path; import citewatch.refresh; from citewatch import catalog;"
-        "loaded = catalog.load(Path(sys.argv[1])); [loaded.mirror_digest, *map(catalog.digest, loaded.sources.values())];"
+        "all_ = catalog.load(Path(sys.argv[1])); [all_.mirror_digest, *map(catalog.digest, all_.sources.values())];"
         "sys.exit('extractors.reading' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code, str(folder)]).returncode == 0
