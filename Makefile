@@ -60,7 +60,7 @@ chaos: $(READY) ## a thousand kills at random moments and at every named one; pr
 
 bench: bench-refresh bench-reading ## all measurements, each as a ratio against a named baseline
 
-bench-refresh: $(READY) ## measure the cost of a refresh against a bare download, in the same run; half an hour (PAGES=1000: five minutes)
+bench-refresh: $(READY) ## measure the cost of a refresh against a bare download, in the same run; an hour (PAGES=1000: ten minutes)
 	@for pages in $(PAGES); do $(BIN)/python -m benchmarks.refresh --pages $$pages || exit 1; done
 	@$(BIN)/python -m benchmarks.prefect_path
 

@@ -4,6 +4,9 @@ Generated pages are served by a process of their own; every leg is a fresh proce
 own. All six hops run: fetch, evidence, read one declared figure a page, store, check, alert. What was stored is
 compared with the generator's truth afterwards: a fast refresh that reads wrong is no result.
 
+A shared machine's speed changes by half within minutes. So the legs of a scene run in turn, several times over, each
+time on a copy of what the scene before left; told are medians, and the least and most of the turns' own ratios.
+
 A process also costs what it costs with no page at all: start, imports, opening the warehouse, TLS. The same scenes are
 therefore run over a tenth of the pages on a tenth of the hosts, and both give what is fixed and what a page costs.
 """
@@ -12,7 +15,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -71,14 +76,18 @@ class Row:
     warehouse_mb: float = 0.0
     right: int = 0
     told: str = ""
+    ratios: tuple[float, ...] = ()
+    """CPU to the bare client's, turn by turn."""
 
 
-def run(pages: PageSet, folder: Path, scenes: tuple[Scene, ...] = SCENES, history: Path | None = None) -> list[Row]:
+def run(
+    pages: PageSet, folder: Path, scenes: tuple[Scene, ...] = SCENES, history: Path | None = None, turns: int = 1
+) -> list[Row]:
     """Every scene with every leg; writes to `folder`, prints nothing. Citewatch begins with the rows of `history`."""
     folder.mkdir(parents=True, exist_ok=True)
     catalogue, data = folder / "catalogue", folder / "data"
+    (data / "specimen").mkdir(parents=True)
     if history:
-        (data / "specimen").mkdir(parents=True)
         shutil.copy(history, data / "specimen" / "citewatch.duckdb")
     write_catalogue(pages, catalogue)
     rows: list[Row] = []
@@ -91,26 +100,59 @@ def run(pages: PageSet, folder: Path, scenes: tuple[Scene, ...] = SCENES, histor
                 network=str(server.map_path), catalogue=str(catalogue), data=str(data),
                 now=(FIRST + timedelta(days=day)).isoformat(), urls=pages.urls, memory=str(folder / "etags.json"),
             )  # fmt: skip
-            if scene.conditional:
-                rows.append(leg(scene, "bare, ETags", replace(job, conditional=True), server))
-            rows.append(leg(scene, "bare", job, server))
-            row = leg(scene, "citewatch", job, server)
-            rows.append(
-                replace(
-                    row,
-                    evidence_mb=folder_bytes(data / "specimen" / "evidence") / 1e6,
-                    warehouse_mb=sum(f.stat().st_size for f in (data / "specimen").glob("*.duckdb")) / 1e6,
-                    right=_read_right(shown, data),
-                )
+            rows += _in_turn(scene, job, server, turns)
+            rows[-1] = replace(
+                rows[-1],
+                evidence_mb=folder_bytes(data / "specimen" / "evidence") / 1e6,
+                warehouse_mb=sum(f.stat().st_size for f in (data / "specimen").glob("*.duckdb")) / 1e6,
+                right=_read_right(shown, data),
             )
     return rows
+
+
+def _in_turn(scene: Scene, job: Job, server: PageServer, turns: int) -> list[Row]:
+    """Each leg of a scene, citewatch's last: their medians. `job.data` is left as the last turn left it."""
+    names = ("bare, ETags", "bare", "citewatch") if scene.conditional else ("bare", "citewatch")
+    data = Path(job.data)
+    before = data.with_name("before")
+    shutil.copytree(data, before)
+    known = Path(job.memory).read_text() if scene.conditional else ""
+    done: dict[str, list[Row]] = {name: [] for name in names}
+    for turn in range(turns):
+        if turn:
+            shutil.rmtree(data)
+            shutil.copytree(before, data)
+        for name in names:
+            if name == "bare, ETags":
+                Path(job.memory).write_text(known)
+            done[name].append(leg(scene, name, replace(job, conditional=name == "bare, ETags"), server))
+    shutil.rmtree(before)
+    bare = [row.cost.cpu_s for row in done["bare"]]
+    return [
+        replace(
+            rows[-1],
+            cost=_median([row.cost for row in rows]),
+            ratios=tuple(row.cost.cpu_s / of for row, of in zip(rows, bare, strict=True)),
+        )
+        for rows in done.values()
+    ]
+
+
+def _median(costs: list[Cost]) -> Cost:
+    """Of each measure by itself; of memory the most."""
+    each = {
+        name: statistics.median(getattr(cost, name) for cost in costs) for name in ("cpu_s", "work_cpu_s", "wall_s")
+    }
+    return Cost(**each, peak_mb=max(c.peak_mb for c in costs), private_mb=max(c.private_mb for c in costs))
 
 
 def leg(scene: Scene, name: str, job: Job, server: PageServer) -> Row:
     """Run one leg in a process of its own, and fetch what the server saw of it."""
     server.served()
     command = [sys.executable, "-m", "benchmarks.legs", name.partition(",")[0]]
-    done = subprocess.run(command, input=json.dumps(asdict(job)), capture_output=True, text=True)
+    # Without compiled modules, which some machines switch off, each leg would compile hundreds of them anew.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, input=json.dumps(asdict(job)), capture_output=True, text=True, env=env)
     if done.returncode:
         raise SystemExit(f"{scene.name}, {name}: the leg failed.\n{done.stderr[-4000:]}")
     told = done.stderr.strip().splitlines()
@@ -127,22 +169,23 @@ def _read_right(pages: PageSet, data: Path) -> int:
 
 
 def table(rows: list[Row], pages: PageSet) -> str:
-    """The result for people. The ratio is to the bare client of the same scene."""
+    """The result for people. The ratio is to the bare client of the same scene and turn."""
+    turns = len(rows[0].ratios)
     lines = [
         f"{pages.count} pages on {pages.hosts} hosts, {pages.count * pages.n_bytes / 1e6:.1f} MB unpacked; CPU is the"
-        " whole process's, in brackets without start and imports",
-        f"{'scene':26}{'leg':13}{'CPU s':>16}{'ratio':>14}{'wall s':>8}{'peak MB':>9}{'private':>8}{'conns':>7}"
-        f"{'MB in':>8}{'evidence':>10}{'DuckDB':>8}{'right':>7}  answers",
+        f" whole process's, in brackets without start and imports; medians of {turns}, in turn",
+        f"{'scene':26}{'leg':13}{'CPU s':>16}{'ratio':>8}{'from to':>14}{'wall s':>8}{'peak MB':>9}{'private':>8}"
+        f"{'conns':>7}{'MB in':>8}{'evidence':>10}{'DuckDB':>8}{'right':>7}  answers",
     ]
     for row in rows:
-        bare = next(r for r in rows if r.scene == row.scene and r.leg == "bare").cost
-        ours = row.leg == "citewatch"
         cpu = f"{row.cost.cpu_s:.2f} ({row.cost.work_cpu_s:.2f})"
-        ratio = f"{row.cost.cpu_s / bare.cpu_s:.2f} ({row.cost.work_cpu_s / bare.work_cpu_s:.2f})"
+        between = f"{min(row.ratios):.2f} {max(row.ratios):.2f}" if turns > 1 and row.leg != "bare" else ""
         answers = ", ".join(f"{count} × {status}" for status, count in row.served.statuses.items())
+        ours = row.leg == "citewatch"
         disk = f"{row.evidence_mb:10.1f}{row.warehouse_mb:8.1f}{row.right:7}" if ours else " " * 25
         lines.append(
-            f"{row.scene:26}{row.leg:13}{cpu:>16}{ratio:>14}{row.cost.wall_s:8.2f}{row.cost.peak_mb:9.0f}{row.cost.private_mb:8.0f}"
+            f"{row.scene:26}{row.leg:13}{cpu:>16}{statistics.median(row.ratios):8.2f}{between:>14}"
+            f"{row.cost.wall_s:8.2f}{row.cost.peak_mb:9.0f}{row.cost.private_mb:8.0f}"
             f"{row.served.connections:7}{row.served.body_bytes / 1e6:8.1f}{disk}  {answers}"
         )
         if row.told:
@@ -173,14 +216,16 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="keep everything here instead of in a temporary folder")
     parser.add_argument("--scenes", type=int, default=len(SCENES), help="only the first so many scenes")
     parser.add_argument("--history", type=Path, help="a warehouse of specimens that has rows already; it is copied")
+    parser.add_argument("--turns", type=int, help="how often each leg runs; 5 if not given, from 5,000 pages on 1")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     pages, scenes = PageSet(given.pages, given.hosts), SCENES[: given.scenes]
+    turns = given.turns or (5 if given.pages < 5_000 else 1)
     with tempfile.TemporaryDirectory(prefix="citewatch-bench-") as folder:
         here = given.folder or Path(folder)
         few = PageSet(max(given.pages // 10, 10), max(given.hosts // 10, 1))
-        small = [] if given.json else run(few, here / "few", scenes, given.history)
-        rows = run(pages, here, scenes, given.history)
+        small = [] if given.json else run(few, here / "few", scenes, given.history, turns)
+        rows = run(pages, here, scenes, given.history, turns)
     _report(rows, pages, given.json)
     if small:
         print("\n" + apart(rows, small, pages.count, few.count))
