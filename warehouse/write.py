@@ -128,6 +128,7 @@ def check(table: str, rows: Sequence[Row]) -> tuple[pl.DataFrame, list[Broken]]:
     """Validate all rows at once; a source with a broken row loses all its rows, the others go on."""
     if not rows:
         return frame(table, rows), []  # looking at nothing takes as long as looking at hundreds
+    _contract(table)  # loads pandera as it is to be loaded
     from pandera.errors import SchemaErrors
 
     try:
