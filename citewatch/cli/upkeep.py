@@ -55,14 +55,20 @@ def doctor(
 
 def metrics() -> None:
     """Print the state of this installation for Prometheus, as the review app does at /metrics."""
+    from citewatch import discreet
+    from citewatch.looking import look
     from citewatch.metrics import metrics as shown
-    from citewatch.vitals import WarehouseError, vitals
+    from warehouse.errors import NotPublished, WarehouseError
 
     try:
-        found = vitals(chosen().settings, datetime.now(UTC))
-    except WarehouseError:
-        found = None
-    typer.echo(shown(found), nl=False)
+        told = shown(look(chosen().settings, datetime.now(UTC)))
+    except NotPublished:
+        told = shown(None)
+    except (WarehouseError, OSError) as error:
+        # No failure: what scrapes the output must get the metric that says so.
+        typer.echo(f"citewatch: {discreet.line(error)}", err=True)
+        told = shown(None, is_unreadable=True)
+    typer.echo(told, nl=False)
 
 
 def watchdog() -> None:
