@@ -11,7 +11,6 @@ from citewatch.settings import Settings
 from schemas.source import INTERVAL
 from warehouse import queries
 from warehouse.ask import Connection
-from warehouse.errors import WarehouseError
 from warehouse.place import asking, open_published, open_warehouse
 
 PATIENCE = 2
@@ -98,6 +97,3 @@ def _vitals(settings: Settings, now: datetime, connection: Connection, size: int
         evidence_bytes=sum(path.stat().st_size for path in settings.evidence.glob("*.warc.gz")),
         free_bytes=shutil.disk_usage(there).free,
     )
-
-
-__all__ = ["PATIENCE", "Vitals", "WarehouseError", "vitals"]

@@ -72,7 +72,7 @@ def metrics() -> None:
 
 
 def watchdog() -> None:
-    """Look whether refreshes still succeed; tell when they have stopped, and when they are back."""
+    """Look whether refreshes still succeed; tell when they have stopped or can't be seen, and when they are back."""
     from citewatch.alerts import SinkError
     from citewatch.watchdog import watch
 
@@ -81,8 +81,12 @@ def watchdog() -> None:
         seen = watch(chosen().settings, datetime.now(UTC))
     except SinkError as error:
         raise CitewatchError(f"The message could not be sent: {error}") from error
+    went = " A message went out." if seen.told else ""
+    if seen.trouble:
+        screen.line(text(f"Whether refreshes succeed can't be seen: {seen.trouble}{went}"))
+        raise typer.Exit(EXIT_ISSUES)
     last = f"{seen.succeeded_at:%Y-%m-%d %H:%M} UTC" if seen.succeeded_at else "never"
-    screen.line(f"Last refresh that succeeded: {last}.{' A message went out.' if seen.told else ''}")
+    screen.line(f"Last refresh that succeeded: {last}.{went}")
     raise typer.Exit(EXIT_ISSUES if seen.is_late else 0)
 
 
