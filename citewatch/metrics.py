@@ -14,21 +14,24 @@ from citewatch.vitals import Vitals
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def metrics(vitals: Vitals | None) -> str:
-    """The text a Prometheus server asks for; with None (nothing published yet) it says no more than that."""
+def metrics(vitals: Vitals | None, *, is_unreadable: bool = False) -> str:
+    """The text a Prometheus server asks for. With None (nothing published yet, or a copy that can't be read) it says no
+    more than that."""
     registry = CollectorRegistry()
-    registry.register(_Of(vitals))
+    registry.register(_Of(vitals, is_unreadable))
     return generate_latest(registry).decode()
 
 
 class _Of(Collector):
-    def __init__(self, vitals: Vitals | None) -> None:
+    def __init__(self, vitals: Vitals | None, is_unreadable: bool) -> None:
         self._vitals = vitals
+        self._is_unreadable = is_unreadable
 
     def collect(self) -> Iterator[Metric]:
         v = self._vitals
         yield _many("citewatch_info", "The release.", "version", {__version__: 1})
-        yield _one("citewatch_published", "1 if there is a readers' copy.", v is not None)
+        yield _one("citewatch_published", "1 if there is a readers' copy that can be read.", v is not None)
+        yield _one("citewatch_unreadable", "1 if there is one that can't be.", self._is_unreadable)
         if v is None:
             return
         if v.succeeded_at is not None:

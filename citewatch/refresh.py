@@ -98,7 +98,11 @@ class Refresh:
                 self._stack.enter_context(present(self.store.note, note, wait_s=self.store.wait_s))
             self._stack.enter_context(events.written(self.settings))
             events.began(self.run_id, self.now, self.settings.kind)
-            self._begin()
+            try:
+                self._begin()
+            except Exception as error:
+                events.failed(self.run_id, error)
+                raise
         except BaseException:
             await self._stack.aclose()
             raise

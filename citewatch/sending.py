@@ -45,22 +45,29 @@ def deliver(store: Warehouse, waiting: Sequence[Message], outlets: Sequence[aler
 
 
 def deliver_held(settings: Settings, now: datetime) -> int:
-    """After the quiet hours: send what they held back, unless a refresh is at work, which does it itself."""
+    """After the quiet hours: send what they held back, unless a refresh is at work, which does it itself.
+
+    Raises:
+        WarehouseError: the warehouse can't be opened or written.
+        SinkError: CITEWATCH_NOTIFY holds an address that is none.
+    """
     if settings.quiet is None or settings.quiet.holds(now):
         return 0
     store = open_warehouse(settings.place, settings.kind, wait_s=0.5)
-    if not store.exists():
-        return 0
     try:
-        asyncio.run(store.begin_run("sending what the quiet hours held back"))
-    except Busy:
-        return 0
-    try:
-        with store.reading() as connection:
-            waiting = ledger.unsent(connection)
-        return deliver(store, waiting, sinks.of(settings), now) if waiting else 0
+        if not store.exists():
+            return 0
+        try:
+            asyncio.run(store.begin_run("sending what the quiet hours held back"))
+        except Busy:
+            return 0
+        try:
+            with store.reading() as connection:
+                waiting = ledger.unsent(connection)
+            return deliver(store, waiting, sinks.of(settings), now) if waiting else 0
+        finally:
+            store.run_lock.release()
     finally:
-        store.run_lock.release()
         store.close()
 
 

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from citewatch.alerts import Sink, SinkError
@@ -93,6 +93,16 @@ def send_to_each(message: Message, outlets: Sequence[Sink]) -> None:
         raise SinkError(said)
     if failed:
         _log.error("The message went out, but not into our own file: %s", said)
+
+
+def tell_failure(settings: Settings, message: Message) -> None:
+    """A message that a refresh failed. That it could not be sent is only logged: the failure is what matters."""
+    try:
+        with suppress(OSError):  # then our own file can't be written either, which is said; people are told anyway
+            settings.warehouse_file.parent.mkdir(parents=True, exist_ok=True)
+        send_to_each(message, of(settings))
+    except (SinkError, OSError) as error:
+        _log.error("The message about the failed run could not be sent: %s", error)
 
 
 def of(settings: Settings) -> list[Sink]:

@@ -11,8 +11,7 @@ from citewatch.settings import Settings
 from schemas.source import INTERVAL
 from warehouse import queries
 from warehouse.ask import Connection
-from warehouse.errors import WarehouseError
-from warehouse.place import open_published, open_warehouse
+from warehouse.place import asking, open_published, open_warehouse
 
 PATIENCE = 2
 """Intervals without a refresh that succeeded, after which somebody is told."""
@@ -60,13 +59,15 @@ def vitals(settings: Settings, now: datetime, connection: Connection | None = No
     """`connection`: of whoever has the readers' copy open anyway.
 
     Raises:
-        WarehouseError: there is no readers' copy yet, or it can't be opened.
+        NotPublished: there is no readers' copy yet.
+        WarehouseError: it can't be read.
+        OSError: neither can the evidence, or how full the disk is.
     """
     store = open_warehouse(settings.place, settings.kind)
     try:
         if connection is not None:
             return _vitals(settings, now, connection, store.size())
-        with open_published(store.published, settings.kind) as own:
+        with asking(store.published), open_published(store.published, settings.kind) as own:
             return _vitals(settings, now, own, store.size())
     finally:
         store.close()
@@ -74,12 +75,16 @@ def vitals(settings: Settings, now: datetime, connection: Connection | None = No
 
 def _vitals(settings: Settings, now: datetime, connection: Connection, size: int) -> Vitals:
     last = queries.last_success(connection)
+    # A machine that only looks at a lake has no folder of its own yet.
+    place = settings.data if settings.lake else settings.warehouse_file.parent
+    there = next(folder for folder in (place, *place.parents) if folder.exists())
     every = [row["every"] for row in queries.sources(connection)]
     counted = queries.counts(connection)
     return Vitals(
         at=now,
         succeeded_at=last["sighted_at"].replace(tzinfo=UTC) if last and last["sighted_at"] else None,
-        interval=min((INTERVAL[one] for one in every), default=None),
+        # A newer release may know a word for an interval that this one does not.
+        interval=min((INTERVAL[one] for one in every if one in INTERVAL), default=None),
         due=last["due"] if last else 0,
         captured=last["captured"] if last else 0,
         unchanged=last["unchanged"] if last else 0,
@@ -90,8 +95,5 @@ def _vitals(settings: Settings, now: datetime, connection: Connection, size: int
         unsent=counted["message"].get("unsent", 0),
         warehouse_bytes=size,
         evidence_bytes=sum(path.stat().st_size for path in settings.evidence.glob("*.warc.gz")),
-        free_bytes=shutil.disk_usage(settings.data if settings.lake else settings.warehouse_file.parent).free,
+        free_bytes=shutil.disk_usage(there).free,
     )
-
-
-__all__ = ["PATIENCE", "Vitals", "WarehouseError", "vitals"]

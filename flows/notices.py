@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from prefect.flows import Flow
 from prefect.logging import get_logger
 
 from citewatch import sinks
-from citewatch.alerts import SinkError
 from citewatch.errors import CitewatchError
 from citewatch.settings import Settings, from_environment
 from schemas.alert import Message, MessageKind
@@ -26,11 +24,8 @@ def tell(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
     message = failed(flow.name, flow_run, state)
     _log.error("%s\n%s", message.subject, message.body)
     try:
-        settings = settings_of(flow_run.parameters)
-        with suppress(OSError):  # then our own file can't be written either, which is said; people are told anyway
-            settings.warehouse_file.parent.mkdir(parents=True, exist_ok=True)
-        sinks.send_to_each(message, sinks.of(settings))
-    except (CitewatchError, SinkError, OSError) as error:
+        sinks.tell_failure(settings_of(flow_run.parameters), message)
+    except CitewatchError as error:
         # A hook that raises is only logged by Prefect, with a long traceback: say what matters instead.
         _log.error("The message about the failed run could not be sent: %s", error)
 

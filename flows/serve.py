@@ -108,9 +108,11 @@ class Serving:
         """The dead man's switch, in a thread of its own: a slow address must not hold up the looking after."""
         while not self.stopping.wait(WATCH_S):
             try:
-                watchdog.watch(self.settings, datetime.now(UTC))
+                seen = watchdog.watch(self.settings, datetime.now(UTC))
+                if seen.trouble:
+                    _log.error("The watchdog can't see whether refreshes succeed: %s", seen.trouble)
             except (CitewatchError, SinkError, WarehouseError, OSError) as error:
-                _log.error("The watchdog could not look, and tries again: %s", error)
+                _log.error("The watchdog could not look or tell, and tries again: %s", error)
             except Exception:  # noqa: BLE001 - a bug must not end the thread: nobody would be told any more
                 _log.exception("The watchdog met a bug, and tries again")
 

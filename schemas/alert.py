@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 AlertState = Literal["open", "closed"]
-MessageKind = Literal["new", "reopened", "resolved", "run_failed", "silence", "silence_over"]
+MessageKind = Literal["new", "reopened", "resolved", "run_failed", "silence", "silence_over", "unseen", "unseen_over"]
 
 
 @dataclass(frozen=True, slots=True)

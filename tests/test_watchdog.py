@@ -25,7 +25,6 @@ from schemas.alert import Message
 from schemas.issue import Issue
 from tests.test_doctor import DAY, change, settings
 from tests.tools.lapse import small_catalogue
-from warehouse.store import WarehouseError
 
 __all__ = ["settings"]
 HOUR, DAYS = timedelta(hours=1), timedelta(days=1)
@@ -67,10 +66,10 @@ def test_a_message_that_was_not_taken_is_tried_again_under_the_same_id(settings:
         with pytest.raises(SinkError):
             watchdog.watch(settings, DAY + 3 * DAYS, [heard])
     heard.deaf = False
-    first = watchdog.watch(settings, DAY + 3 * DAYS, [heard]).told
+    (first,) = watchdog.watch(settings, DAY + 3 * DAYS, [heard]).told
     settings.warehouse_file.with_name("watchdog.json").write_text("{half", "utf-8")
-    second = watchdog.watch(settings, DAY + 4 * DAYS, [heard]).told
-    assert first and second and first.message_id == second.message_id
+    (second,) = watchdog.watch(settings, DAY + 4 * DAYS, [heard]).told
+    assert first.message_id == second.message_id
 
 
 def test_our_own_file_that_cannot_be_written_keeps_no_message_from_people(settings: Settings) -> None:
@@ -108,14 +107,9 @@ def test_refreshes_that_can_read_nothing_are_no_success(settings: Settings) -> N
     assert vitals(settings, DAY + 3 * DAYS + HOUR).succeeded_at == DAY + 3 * DAYS
 
 
-def test_an_installation_that_has_not_begun_is_not_late_and_a_broken_one_says_so(
-    settings: Settings, tmp_path: Path
-) -> None:
-    assert not watchdog.watch(replace(settings, data=tmp_path / "new"), DAY, [Heard()]).is_late
-    published = settings.warehouse_file.with_name("citewatch.published.duckdb")
-    published.write_bytes(b"not a database")
-    with pytest.raises(WarehouseError):
-        watchdog.watch(settings, DAY, [Heard()])
+def test_an_installation_that_has_not_begun_is_not_late(settings: Settings, tmp_path: Path) -> None:
+    seen = watchdog.watch(replace(settings, data=tmp_path / "new"), DAY, [Heard()])
+    assert not seen.is_late and not seen.trouble and not (tmp_path / "new").exists()
 
 
 def test_metrics_are_what_prometheus_reads(settings: Settings) -> None:
@@ -130,7 +124,10 @@ def test_metrics_are_what_prometheus_reads(settings: Settings) -> None:
     assert found["citewatch_evidence_bytes"] == 100
     assert found["citewatch_disk_free_bytes"] > 0
     assert {"citewatch_last_refresh_sources{outcome=due}", "citewatch_unsent_messages"} <= found.keys()
-    assert "citewatch_published 0.0" in metrics(None)
+    assert "citewatch_published 0.0" in metrics(None) and "citewatch_unreadable 0.0" in metrics(None)
+    assert found["citewatch_unreadable"] == 0
+    told = metrics(None, is_unreadable=True)
+    assert "citewatch_published 0.0" in told and "citewatch_unreadable 1.0" in told
 
 
 def test_each_metric_gives_its_own_number() -> None:

@@ -10,7 +10,7 @@ import duckdb
 from schemas.contracts import CONTRACTS
 from warehouse.errors import Unreadable, WarehouseError
 from warehouse.place import Warehouse
-from warehouse.store import Store
+from warehouse.store import Store, stat_of
 
 PUBLISHED = "published"
 """The name of the attached copy in statements; a connection that was opened here looks in it first."""
@@ -30,7 +30,7 @@ class Copies(Protocol):
     """Both marks are asked for before every page: they must cost next to nothing."""
 
     def mark(self) -> Mark:
-        """Another one for each published copy. Raises Unreadable where there is none yet."""
+        """Another one for each published copy. Raises NotPublished where there is none yet."""
 
     def log_mark(self) -> Mark:
         """Another one after each decision."""
@@ -54,13 +54,7 @@ class OfFile:
         self._store = Store(store.path, store.kind, wait_s=PATIENCE_S)
 
     def mark(self) -> Mark:
-        path = self._store.published
-        try:
-            stat = path.stat()
-        except FileNotFoundError as error:
-            raise Unreadable(
-                f"{path.name}: nothing has been published yet. Run `citewatch run` (or `make demo`) first."
-            ) from error
+        stat = stat_of(self._store.published)
         return (stat.st_ino, stat.st_mtime_ns)
 
     def log_mark(self) -> Mark:

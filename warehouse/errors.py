@@ -1,10 +1,12 @@
 """What can go wrong with a warehouse file.
 
 WarehouseError
-├── Busy          another process held the file, or another refresh was at work, for longer than we wait
+├── Busy          another process held the file for longer than we wait
+│   └── AtWork        another refresh was at work, or what none may be beside
 ├── WrongKind     a specimen file was asked to take live data, or the other way round
 ├── NotStored     the disk would not take a transaction; nothing of it is there
 └── Unreadable    not a warehouse, damaged, or made by a newer citewatch
+    └── NotPublished   no refresh has come to its end yet: there is nothing for readers, and nothing is wrong
 """
 
 from __future__ import annotations
@@ -18,6 +20,10 @@ class Busy(WarehouseError):
     pass
 
 
+class AtWork(Busy):
+    pass
+
+
 class WrongKind(WarehouseError):
     pass
 
@@ -27,4 +33,8 @@ class NotStored(WarehouseError):
 
 
 class Unreadable(WarehouseError):
+    pass
+
+
+class NotPublished(Unreadable):
     pass

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 import duckdb
 
 from warehouse import store
+from warehouse.errors import Unreadable
 from warehouse.lake.address import LakeAddress
 from warehouse.structure import Kind
 
@@ -61,13 +62,36 @@ def open_published(place: Place, kind: Kind) -> duckdb.DuckDBPyConnection:
     """For readers: the last whole refresh, read-only. `place` is a warehouse's `published`.
 
     Raises:
-        Unreadable, WrongKind: there is none, or it holds the other kind of data.
+        NotPublished: there is none yet.
+        Unreadable, Busy, WrongKind: it can't be opened now, or holds the other kind of data.
     """
     if isinstance(place, Path):
         return store.open_published(place, kind)
     from warehouse.lake.store import open_published as of_lake
 
     return of_lake(place, kind)
+
+
+@contextmanager
+def asking(published: Place) -> Iterator[None]:
+    """For who looks after an installation: also a copy that opens and then can't answer is told in a sentence.
+
+    Raises:
+        Unreadable: damaged further in, gone on the way, or with other tables than this release asks for.
+    """
+    try:
+        yield
+    except duckdb.Error as error:
+        line = str(error).splitlines()[0]
+        if isinstance(published, Path):
+            raise Unreadable(
+                f"{published.name}: opens, but can't be read ({line}). It is damaged, or not of this release: upgrade "
+                "citewatch if a newer one writes it, and run `citewatch run` to publish anew."
+            ) from error
+        raise Unreadable(
+            f"{published}: can't be read ({line}). Look whether PostgreSQL answers at this address, and whether all "
+            "machines have the same release of citewatch."
+        ) from error
 
 
 def published_mark(place: Place, kind: Kind) -> str:

@@ -19,7 +19,7 @@ import duckdb
 
 from schemas.failpoints import reach
 from warehouse import packing
-from warehouse.errors import Busy, NotStored, Unreadable, WarehouseError, WrongKind
+from warehouse.errors import AtWork, Busy, NotPublished, NotStored, Unreadable, WarehouseError, WrongKind
 from warehouse.filelock import FileLock, Held, pauses
 from warehouse.many import among, joined
 from warehouse.structure import Kind, Structure, check_kind, copy, prepare, rename
@@ -40,6 +40,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "default_block_size": packing.SMALL_BLOCK,
 }
 _AT_ONCE = 1_000
+_LOCKED = "Could not set lock"
 _TROUBLE = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, duckdb.OutOfMemoryException)
 
 
@@ -203,12 +204,12 @@ class Store:
         """Take `run_lock`, waiting for a refresh that is at work; the caller releases it. `note` says who we are.
 
         Raises:
-            Busy: that refresh was still at work after `wait_s`.
+            AtWork: that refresh was still at work after `wait_s`.
         """
         try:
             await self.run_lock.wait(self.wait_s, note)
         except Held as error:
-            raise Busy(
+            raise AtWork(
                 f"{self.path.name}: another refresh is at work on it ({error}); this one was not started. "
                 "Wait for its end and run again."
             ) from error
@@ -295,17 +296,15 @@ class Store:
                 return duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
             except duckdb.Error as error:
                 text = str(error)
-                if "Could not set lock" not in text:
+                if _LOCKED not in text:
                     raise Unreadable(
                         f"{path.name}: cannot be opened as a warehouse ({_line(error)}). Nothing was changed. "
                         "Restore a backup, name another file with --warehouse, or move this one away to start anew."
                     ) from error
                 if time.monotonic() >= deadline:
-                    holder = re.search(r"\(PID (\d+)\)", text)
-                    who = f"process {holder[1]}" if holder else "another program"
                     raise Busy(
-                        f"{path.name}: {who} has held it for {self.wait_s:g} s. Close it there: analysts should open "
-                        f"{self.published.name}, the copy beside it, which nobody ever waits for."
+                        f"{path.name}: {_holder(text)} has held it for {self.wait_s:g} s. Close it there: analysts "
+                        f"should open {self.published.name}, the copy beside it, which nobody ever waits for."
                     ) from error
                 time.sleep(pause)
         raise AssertionError("pauses() has no end")
@@ -315,24 +314,52 @@ def open_published(path: Path, kind: Kind | None = None) -> duckdb.DuckDBPyConne
     """The readers' copy, read-only; never waits for a refresh and never holds one up.
 
     Raises:
-        Unreadable: there is none yet, or it is not a warehouse.
+        NotPublished: there is none yet.
+        Unreadable: it is gone, may not be read, or is not a warehouse.
+        Busy: a program that is not ours has it open for writing.
         WrongKind: `kind` is given and the copy is of the other one.
     """
-    if not path.exists():
-        raise Unreadable(f"{path.name}: nothing has been published yet. Run `citewatch run` (or `make demo`) first.")
+    stat_of(path)
     try:
         connection = _attached(path)
+        try:
+            if kind is not None:
+                check_kind(connection, path.name, kind)
+        except BaseException:
+            connection.close()
+            raise
     except duckdb.Error as error:
+        if _LOCKED in str(error):
+            raise Busy(
+                f"{path.name}: {_holder(str(error))} has it open for writing. Close it there, and open it read-only, "
+                "as `citewatch sql` does."
+            ) from error
         raise Unreadable(
             f"{path.name}: cannot be opened ({_line(error)}). Run `citewatch run` to publish anew."
         ) from error
-    if kind is not None:
-        try:
-            check_kind(connection, path.name, kind)
-        except WarehouseError:
-            connection.close()
-            raise
     return connection
+
+
+def stat_of(published: Path) -> os.stat_result:
+    """What the system says of the readers' copy.
+
+    Raises:
+        NotPublished: there is none yet.
+        Unreadable: there was one, or the folder may not be entered.
+    """
+    try:
+        return published.stat()
+    except FileNotFoundError as error:
+        # Its mark goes before a copy is replaced and comes after: without a copy it tells of one that was taken away.
+        if published.with_suffix(".mark").exists():
+            raise Unreadable(
+                f"{published.name}: the readers' copy is gone. Run `citewatch run` to publish anew."
+            ) from error
+        raise NotPublished(
+            f"{published.name}: nothing has been published yet. Run `citewatch run` (or `make demo`) first."
+        ) from error
+    except OSError as error:
+        raise Unreadable(f"{published}: {error.strerror}. It must be a file that this user may read.") from error
 
 
 def _attached(path: Path) -> duckdb.DuckDBPyConnection:
@@ -369,6 +396,12 @@ def each_row(
 def _mark(stat: os.stat_result) -> str:
     """Changes with whatever is written into the file."""
     return f"{stat.st_mtime_ns}-{stat.st_size}"
+
+
+def _holder(text: str) -> str:
+    """Who has the file, as DuckDB tells it."""
+    found = re.search(r"\(PID (\d+)\)", text)
+    return f"process {found[1]}" if found else "another program"
 
 
 def _line(error: Exception) -> str:

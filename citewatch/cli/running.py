@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from citewatch import discreet, sinks
 from citewatch.cli.output import Screen, text
 from citewatch.fetch import Client, FetchRequest
 from citewatch.read import read
 from citewatch.refresh import Refresh, Summary, conclude
 from citewatch.settings import Settings
+from schemas.alert import Message
+from schemas.ids import stable_id
+from warehouse.errors import AtWork, WarehouseError
 
 
 def run_once(settings: Settings, now: datetime, only: Sequence[str] | None, due: bool, screen: Screen) -> Summary:
@@ -34,7 +38,27 @@ def run_once(settings: Settings, now: datetime, only: Sequence[str] | None, due:
                     await run.collect(sources, client, archive, step)
             return conclude(run)
 
-    return asyncio.run(go())
+    try:
+        return asyncio.run(go())
+    except AtWork:
+        raise  # another refresh is at work, which is as it should be
+    except (WarehouseError, OSError) as error:
+        sinks.tell_failure(settings, stopped(settings, now, error))
+        raise
+
+
+def stopped(settings: Settings, now: datetime, error: Exception) -> Message:
+    """What people are told when warehouse or disk ends a refresh that a schedule of their own started: nobody reads
+    what that one prints."""
+    body = "\n".join([
+        f"The refresh of {now:%Y-%m-%d %H:%M} UTC could not go on; the next one tries again. What is wrong:",
+        discreet.line(error),
+        f"{now:%Y-%m-%d %H:%M} UTC 的更新無法繼續，下次更新會再嘗試。原因見上方英文說明。",
+    ])  # fmt: skip
+    number = stable_id("run_failed", str(settings.place), now.isoformat())
+    return Message(
+        number, "", "run_failed", "A refresh failed 更新失敗", body, now.astimezone(UTC).replace(tzinfo=None), None
+    )
 
 
 def told(summary: Summary, screen: Screen) -> None:

@@ -55,18 +55,24 @@ def doctor(
 
 def metrics() -> None:
     """Print the state of this installation for Prometheus, as the review app does at /metrics."""
+    from citewatch import discreet
+    from citewatch.looking import look
     from citewatch.metrics import metrics as shown
-    from citewatch.vitals import WarehouseError, vitals
+    from warehouse.errors import NotPublished, WarehouseError
 
     try:
-        found = vitals(chosen().settings, datetime.now(UTC))
-    except WarehouseError:
-        found = None
-    typer.echo(shown(found), nl=False)
+        told = shown(look(chosen().settings, datetime.now(UTC)))
+    except NotPublished:
+        told = shown(None)
+    except (WarehouseError, OSError) as error:
+        # No failure: what scrapes the output must get the metric that says so.
+        typer.echo(f"citewatch: {discreet.line(error)}", err=True)
+        told = shown(None, is_unreadable=True)
+    typer.echo(told, nl=False)
 
 
 def watchdog() -> None:
-    """Look whether refreshes still succeed; tell when they have stopped, and when they are back."""
+    """Look whether refreshes still succeed; tell when they have stopped or can't be seen, and when they are back."""
     from citewatch.alerts import SinkError
     from citewatch.watchdog import watch
 
@@ -75,8 +81,12 @@ def watchdog() -> None:
         seen = watch(chosen().settings, datetime.now(UTC))
     except SinkError as error:
         raise CitewatchError(f"The message could not be sent: {error}") from error
+    went = " A message went out." if seen.told else ""
+    if seen.trouble:
+        screen.line(text(f"Whether refreshes succeed can't be seen: {seen.trouble}{went}"))
+        raise typer.Exit(EXIT_ISSUES)
     last = f"{seen.succeeded_at:%Y-%m-%d %H:%M} UTC" if seen.succeeded_at else "never"
-    screen.line(f"Last refresh that succeeded: {last}.{' A message went out.' if seen.told else ''}")
+    screen.line(f"Last refresh that succeeded: {last}.{went}")
     raise typer.Exit(EXIT_ISSUES if seen.is_late else 0)
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from citewatch.settings import Settings
+from citewatch.watchdog import Watched
 from flows.children import alive, descendants
 from flows.serve import Serving
 from flows.server import free_port
@@ -59,12 +60,14 @@ def test_the_watchdog_looks_on_whatever_a_look_met(tmp_path, monkeypatch, caplog
         if met:
             raise met.pop(0)
         serving.stopping.set()
+        return Watched(False, None, (), "the copy is damaged")
 
     monkeypatch.setattr("flows.serve.WATCH_S", 0.001)
     monkeypatch.setattr("citewatch.watchdog.watch", look)
     serving._watch()
     assert serving.stopping.is_set() and met == []
     assert all(words in caplog.text for words in ("can't be opened", "met a bug", "RuntimeError: a bug", "gone"))
+    assert "can't see whether refreshes succeed: the copy is damaged" in caplog.text
 
 
 def test_a_taken_port_is_refused_in_a_sentence(catalogue, site, settings_for, tmp_path):

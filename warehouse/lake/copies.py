@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.copies import PUBLISHED, SINCE, Mark, Rows
-from warehouse.errors import Unreadable
+from warehouse.errors import NotPublished, Unreadable
 from warehouse.lake.address import LakeAddress
 from warehouse.lake.locks import Locks
 from warehouse.lake.session import Marks, asks_marks, asks_whether_there, attach, close, marks_of, schema
@@ -33,7 +33,7 @@ class OfLake:
                 f"{self._address}: can't be read now ({line_of(error)}). Try again in a minute."
             ) from error
         if self._marks.published is None:
-            raise Unreadable(f"{self._address}: nothing has been published yet. Run `citewatch run` first.")
+            raise NotPublished(f"{self._address}: nothing has been published yet. Run `citewatch run` first.")
         return (self._marks.published,)
 
     def log_mark(self) -> Mark:

@@ -20,7 +20,7 @@ from typing import TypeVar
 import duckdb
 
 from schemas.failpoints import reach
-from warehouse.errors import Busy, NotStored, Unreadable
+from warehouse.errors import AtWork, Busy, NotPublished, NotStored, Unreadable
 from warehouse.filelock import pauses
 from warehouse.lake.address import LakeAddress
 from warehouse.lake.differences import takes_comment
@@ -217,7 +217,7 @@ class LakeStore:
         """Take `run_lock`, waiting for a refresh that is at work anywhere; the caller releases it.
 
         Raises:
-            Busy: that refresh was still at work after `wait_s`.
+            AtWork: that refresh was still at work after `wait_s`.
         """
         await self.wait_for(self.run_lock, "another refresh is at work on it")
 
@@ -225,7 +225,7 @@ class LakeStore:
         """Take a lock without holding up the event loop.
 
         Raises:
-            Busy: somebody held it for longer than `wait_s`.
+            AtWork: somebody held it for longer than `wait_s`.
         """
         deadline = time.monotonic() + self.wait_s
         with self._explained():
@@ -233,7 +233,7 @@ class LakeStore:
                 if lock.try_acquire():
                     return
                 if time.monotonic() >= deadline:
-                    raise Busy(
+                    raise AtWork(
                         f"{self.address}: {why} ({lock.note}); this one was not started. "
                         "Wait for its end and run again."
                     )
@@ -316,14 +316,15 @@ def open_published(address: LakeAddress, kind: Kind, name: str = NAME) -> duckdb
     `name` is that of the attached lake, which statements need not give.
 
     Raises:
-        Unreadable: there is none yet, or it can't be reached.
+        NotPublished: there is none yet.
+        Unreadable: it can't be reached.
         WrongKind: it holds the other kind of data.
     """
     connection = bare("ducklake", "postgres_scanner")
     try:
         snapshot = _marks(connection, address, kind).published
         if snapshot is None:
-            raise Unreadable(f"{address}: nothing has been published yet. Run `citewatch run` first.")
+            raise NotPublished(f"{address}: nothing has been published yet. Run `citewatch run` first.")
         attach_to(connection, address, kind, name=name, snapshot=snapshot)
         check_kind(connection, str(address), kind)
     except duckdb.Error as error:

@@ -16,7 +16,8 @@ from citewatch.metrics import CONTENT_TYPE, metrics
 from citewatch.review.web.desk import Desk
 from citewatch.settings import Settings
 from citewatch.vitals import Vitals, vitals
-from warehouse.errors import WarehouseError
+from warehouse.errors import NotPublished, WarehouseError
+from warehouse.place import asking
 
 _KEPT_S = 10.0
 
@@ -30,7 +31,7 @@ def routes(settings: Settings, desk: Desk) -> list[Route]:
         """Monitors ask often: what is ten seconds old will do."""
         last = looked.get("last")
         if last is None or time.monotonic() - last[0] > _KEPT_S:
-            with desk.connection() as connection:
+            with asking(settings.place), desk.connection() as connection:
                 looked["last"] = last = (time.monotonic(), vitals(settings, datetime.now(UTC), connection))
         return replace(last[1], at=datetime.now(UTC))
 
@@ -47,10 +48,12 @@ def routes(settings: Settings, desk: Desk) -> list[Route]:
         if desk.guarded and not _is_monitor(request):
             return PlainTextResponse("Send CITEWATCH_METRICS_TOKEN as a bearer token.\n", 401)
         try:
-            now = found()
+            told = metrics(found())
+        except NotPublished:
+            told = metrics(None)
         except (WarehouseError, OSError):
-            now = None
-        return PlainTextResponse(metrics(now), media_type=CONTENT_TYPE)
+            told = metrics(None, is_unreadable=True)
+        return PlainTextResponse(told, media_type=CONTENT_TYPE)
 
     return [Route("/healthz", health), Route("/metrics", shown)]
 
