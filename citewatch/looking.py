@@ -16,7 +16,6 @@ from datetime import datetime
 
 from citewatch.settings import Settings
 from citewatch.vitals import Vitals, vitals
-from extractors.reading.pages.apart import Apart
 from warehouse.errors import NotPublished, Unreadable, WarehouseError
 
 LONGEST_S = 30.0
@@ -34,6 +33,8 @@ def look(settings: Settings, now: datetime) -> Vitals:
     """
     if settings.lake is None:
         return vitals(settings, now)
+    from extractors.reading.pages.apart import Apart  # with it comes the reading library, which a file has no use for
+
     apart = Apart("citewatch.looking")
     try:
         answer, is_late = apart.ask(pickle.dumps((settings, now)), LONGEST_S)
