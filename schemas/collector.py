@@ -11,6 +11,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
+
+_counting = Lock()
+_under_way: list[tuple[tuple[int, int, int], bool]] = []
+"""For each `seldom` that has begun and not ended: the thresholds before all of them, and whether they froze anything."""
 
 
 @contextmanager
@@ -27,12 +32,23 @@ def made_to_stay() -> Iterator[None]:
 
 @contextmanager
 def seldom() -> Iterator[None]:
-    """A tenth of the collections meanwhile, and none of what was there before; afterwards all is as before."""
-    usual = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(usual[0] * 10, *usual[1:])
+    """A tenth of the collections meanwhile, and none of what was there before; afterwards all is as before.
+
+    Two may overlap, and the one that began first may end first: only the last to end puts things back.
+    """
+    with _counting:
+        usual, is_ours = _under_way[0] if _under_way else (gc.get_threshold(), gc.get_freeze_count() == 0)
+        if not _under_way:
+            gc.set_threshold(usual[0] * 10, *usual[1:])
+            if is_ours:  # else the program we are part of has frozen its own, which must stay so
+                gc.freeze()
+        _under_way.append((usual, is_ours))
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
-        gc.unfreeze()
+        with _counting:
+            _under_way.pop()
+            if not _under_way:
+                gc.set_threshold(*usual)
+                if is_ours:
+                    gc.unfreeze()

@@ -34,3 +34,27 @@ def test_it_looks_seldom_meanwhile_and_as_usual_afterwards() -> None:
         _ = 1 / 0
     assert gc.get_threshold() == usual
     assert gc.get_freeze_count() == 0
+
+
+def test_two_that_overlap_leave_it_as_it_was() -> None:
+    """Two refreshes of one process, of which the first to begin is the first to end."""
+    usual = gc.get_threshold()
+    first, second = seldom(), seldom()
+    first.__enter__()
+    second.__enter__()
+    assert gc.get_threshold()[0] == 10 * usual[0]
+    first.__exit__(None, None, None)
+    assert gc.get_threshold()[0] == 10 * usual[0] and gc.get_freeze_count() > 0, "the second is still at work"
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == usual and gc.get_freeze_count() == 0
+
+
+def test_what_the_program_around_us_froze_stays_frozen() -> None:
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        with seldom():
+            pass
+        assert gc.get_freeze_count() == frozen > 0
+    finally:
+        gc.unfreeze()

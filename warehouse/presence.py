@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from warehouse.errors import Busy, NotStored
+from warehouse.errors import AtWork, NotStored
 
 LEASE_S = 120.0
 """A note that has not been touched for so long is of a refresh that was killed, or of a machine that is off."""
@@ -30,7 +30,7 @@ def present(path: Path, note: str, *, wait_s: float, machine: str = "", lease_s:
     """Keep the note at `path` while the block runs.
 
     Raises:
-        Busy: another machine's note stayed young for `wait_s`.
+        AtWork: another machine's note stayed young for `wait_s`.
         NotStored: the folder can't be written.
     """
     own = machine or platform.node()
@@ -39,7 +39,7 @@ def present(path: Path, note: str, *, wait_s: float, machine: str = "", lease_s:
         while not _claimed(path, own, note, lease_s):
             if time.monotonic() >= deadline:
                 other = _read(path)
-                raise Busy(
+                raise AtWork(
                     f"{path.parent}: machine {other.get('machine', '?')} is at work on it ({other.get('note', '?')}); "
                     "this refresh was not started. Let only one machine refresh a data folder. If that one is off, its "
                     f"note ends by itself after {lease_s:g} s."

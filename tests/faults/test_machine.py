@@ -23,7 +23,7 @@ from citewatch.errors import CitewatchError, SettingsError
 from tests.faults.conftest import Faulty, host_of, page
 from tests.tools.hostile import Route, reply
 from tests.tools.lapse import content
-from warehouse.errors import Busy, WarehouseError
+from warehouse.errors import AtWork, WarehouseError
 from warehouse.presence import present
 
 pytestmark = pytest.mark.slow
@@ -161,7 +161,7 @@ def test_two_machines_on_a_folder_whose_locks_reach_no_further(tmp_path: Path, m
     monkeypatch.setattr("citewatch.refresh.open_warehouse", _impatient())
     note = world.settings.warehouse_file.with_name("citewatch.at_work")
     with present(note, "run 1, process 2", wait_s=0, machine="other-machine"):
-        with pytest.raises(Busy) as caught:
+        with pytest.raises(AtWork) as caught:
             world.run(1, {})
         told(caught.value, "other-machine", "run 1, process 2", "was not started", "ends by itself")
         assert json.loads(note.read_text())["machine"] == "other-machine"
