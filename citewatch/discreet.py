@@ -7,12 +7,13 @@ import re
 _MOST = 500
 """Characters: the errors of the warehouse say in their last words what to do, and most are shorter."""
 _NAMED = re.compile(
-    r"(\b\w*(?:passw(?:or)?d|secret|token)\w*)"
-    r"""(?:\s*=\s*(?:'(?:\\.|''|[^'\\])*'?|[^\s&;,'"]+)|\s+'[^']*')""",
+    r"((?:passw(?:or)?d|secret|token)\w{0,40})"
+    r"""(?:\s{0,9}=\s{0,9}(?:'(?:\\.|''|[^'\\])*'?|(?:\\.|[^\s&\\]|&(?!\w+=))+)|\s{1,9}'[^']*')""",
     re.IGNORECASE,
 )
-"""password=…, as libpq takes it, and SECRET '…', as DuckDB does."""
-_IN_ADDRESS = re.compile(r"(://[^\s:/@]*:)\S*(?=@)")
+"""password=…, as libpq takes it up to a space or a parameter's &, and SECRET '…', as DuckDB does."""
+_IN_ADDRESS = re.compile(r"(://[^\s:/@]{0,200}:)\S{0,500}(?=@)")
+"""Bounded, as are the spaces above: a text may be long, and must not take a minute."""
 
 
 def line(error: Exception) -> str:
