@@ -24,6 +24,8 @@ SPOKEN: dict[Verdict, Words] = {
     "superseded": Words("there is something newer", "已被取代"),
 }
 """The disagreements as a subject line says them."""
+OF_SPECIMENS = "[SPECIMEN 樣本] "
+"""Begins the subject of whatever rests on pages we wrote."""
 
 
 class Sink(Protocol):
@@ -162,7 +164,7 @@ def wording(finding: Finding, *, specimen: bool = False) -> tuple[str, str]:
     """Subject and body. They speak of figures, not of people."""
     said = SPOKEN[finding.verdict]
     replay = "citewatch --specimens replay" if specimen else "citewatch replay"
-    mark = "[SPECIMEN 樣本] " if specimen else ""
+    mark = OF_SPECIMENS if specimen else ""
     subject = f"{mark}{finding.report_id} {finding.claim_id} {finding.stated}: {said.en} / {said.zh}"
     lines = [
         f"Stated in the report: {finding.stated}",

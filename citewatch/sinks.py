@@ -7,9 +7,10 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
-from citewatch.alerts import Sink, SinkError
+from citewatch.alerts import OF_SPECIMENS, Sink, SinkError
 from citewatch.settings import Settings
 from schemas.alert import Message
 
@@ -100,9 +101,14 @@ def tell_failure(settings: Settings, message: Message) -> None:
     try:
         with suppress(OSError):  # then our own file can't be written either, which is said; people are told anyway
             settings.warehouse_file.parent.mkdir(parents=True, exist_ok=True)
-        send_to_each(message, of(settings))
+        send_to_each(marked(settings, message), of(settings))
     except (SinkError, OSError) as error:
         _log.error("The message about the failed run could not be sent: %s", error)
+
+
+def marked(settings: Settings, message: Message) -> Message:
+    """A message about an installation; that of specimens says so, for nobody need get up for it."""
+    return message if settings.kind == "live" else replace(message, subject=f"{OF_SPECIMENS}{message.subject}")
 
 
 def of(settings: Settings) -> list[Sink]:

@@ -147,6 +147,7 @@ class _Eyes:
         return f"{self.settings.place} {since.astimezone(UTC).isoformat() if since else ''}"
 
     def _tell(self, message: Message, then: Told) -> None:
+        message = sinks.marked(self.settings, message)
         reach("watchdog.before_send")
         sinks.send_to_each(message, sinks.of(self.settings) if self._outlets is None else self._outlets)
         reach("watchdog.after_send")

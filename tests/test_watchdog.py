@@ -25,6 +25,7 @@ from schemas.alert import Message
 from schemas.issue import Issue
 from tests.test_doctor import DAY, change, settings
 from tests.tools.lapse import small_catalogue
+from warehouse.store import Store
 
 __all__ = ["settings"]
 HOUR, DAYS = timedelta(hours=1), timedelta(days=1)
@@ -110,6 +111,16 @@ def test_refreshes_that_can_read_nothing_are_no_success(settings: Settings) -> N
 def test_an_installation_that_has_not_begun_is_not_late(settings: Settings, tmp_path: Path) -> None:
     seen = watchdog.watch(replace(settings, data=tmp_path / "new"), DAY, [Heard()])
     assert not seen.is_late and not seen.trouble and not (tmp_path / "new").exists()
+
+
+def test_what_is_told_of_specimens_says_so(settings: Settings) -> None:
+    heard = Heard()
+    of_specimens = replace(settings, specimens=True)
+    with Store(of_specimens.warehouse_file, "specimen").writing("x", publish=True):
+        pass
+    watchdog.watch(of_specimens, DAY, [heard])
+    watchdog.watch(settings, DAY + 3 * DAYS, [heard])
+    assert [one.subject.startswith("[SPECIMEN 樣本] ") for one in heard.messages] == [True, False]
 
 
 def test_metrics_are_what_prometheus_reads(settings: Settings) -> None:

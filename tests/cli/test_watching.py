@@ -62,7 +62,7 @@ def test_a_refresh_that_its_warehouse_ends_tells_people_itself(tmp_path: Path, r
         done = run(*words, CITEWATCH_NOTIFY=people.address)
     assert done.code == 2 and "cannot be opened as a warehouse" in done.err and "Traceback" not in done.err
     ((_, title, body),) = people.told
-    assert "A refresh failed 更新失敗" in title and "cannot be opened as a warehouse" in body
+    assert title.startswith("[SPECIMEN 樣本] A refresh failed 更新失敗") and "cannot be opened as a warehouse" in body
     assert "run_failed" in (tmp_path / "specimen" / "logs" / "refresh.jsonl").read_text("ascii")
     assert "run_failed" in (tmp_path / "specimen" / "messages.jsonl").read_text("utf-8")
 
