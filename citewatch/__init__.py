@@ -21,7 +21,8 @@ def open(data: str | Path | None = None, *, specimens: bool = False) -> Connecti
         specimens: the specimens' warehouse instead of the live one.
 
     Raises:
-        warehouse.errors.Unreadable: nothing has been published there yet.
+        warehouse.errors.Unreadable: nothing has been published there yet, or it can't be read.
+        warehouse.errors.Busy: a program that is not ours has the copy open for writing.
     """
     # Here, not above: importing citewatch must stay cheap.
     from dataclasses import replace

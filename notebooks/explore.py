@@ -19,12 +19,12 @@ def connect():
     import marimo as mo
 
     import citewatch
-    from warehouse.errors import Unreadable
+    from warehouse.errors import NotPublished
 
     folder = Path(os.environ.get("CITEWATCH_DATA") or Path(__file__).resolve().parent.parent / "data")
     try:
         kind, connection = "live", citewatch.open(folder)
-    except Unreadable:
+    except NotPublished:
         kind, connection = "specimen", citewatch.open(folder, specimens=True)
     colours = alt.Scale(domain=["agrees", "disagrees", "cannot_tell"], range=["#2a7f4f", "#b3261e", "#8a8a8a"])
     mo.md(f"## How a report stands\n\nData: **{kind}**" + (" (pages we wrote)" if kind == "specimen" else ""))

@@ -11,7 +11,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -352,6 +352,8 @@ def stat_of(published: Path) -> os.stat_result:
     except FileNotFoundError as error:
         # Its mark goes before a copy is replaced and comes after: without a copy it tells of one that was taken away.
         if published.with_suffix(".mark").exists():
+            with suppress(FileNotFoundError):
+                return published.stat()  # the first one was put in place between the two looks
             raise Unreadable(
                 f"{published.name}: the readers' copy is gone. Run `citewatch run` to publish anew."
             ) from error

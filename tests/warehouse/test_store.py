@@ -205,6 +205,26 @@ def test_nothing_published_yet(store: Store) -> None:
         open_published(store.published)
 
 
+def test_a_copy_that_is_published_for_the_first_time_between_two_looks_is_not_gone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(store, "first")
+    first_look = iter([FileNotFoundError(2, "No such file or directory")])
+    really = Path.stat
+
+    def stat(path: Path, **how: bool) -> os.stat_result:
+        if path == store.published and (error := next(first_look, None)):
+            store.publish()
+            raise error
+        return really(path, **how)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    open_published(store.published).close()
+    store.published.unlink()
+    with pytest.raises(Unreadable, match="the readers' copy is gone"):
+        open_published(store.published)
+
+
 def test_sweeping_removes_what_a_kill_left(store: Store) -> None:
     _write(store, "first")
     left = [
