@@ -16,7 +16,7 @@ _IN_ADDRESS = re.compile(r"(://[^\s:/@]{0,200}:)\S{0,500}(?=@)")
 """Bounded, as are the spaces above: a text may be long, and must not take a minute."""
 
 
-def line(error: Exception) -> str:
+def line(error: Exception | str) -> str:
     """One line of bearable length that holds no password and no control character."""
     told = "".join(char if char.isprintable() else " " for char in str(error))
     told = _IN_ADDRESS.sub(r"\1…", _NAMED.sub(r"\1 …", told))
