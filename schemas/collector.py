@@ -15,7 +15,7 @@ from threading import Lock
 
 _counting = Lock()
 _under_way: list[tuple[tuple[int, int, int], bool]] = []
-"""For each `seldom` that has begun and not ended: the thresholds before all of them, and whether they froze anything."""
+"""For each `seldom` that has begun and not ended: the thresholds before all of them, and whether they froze it."""
 
 
 @contextmanager

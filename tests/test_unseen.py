@@ -355,7 +355,8 @@ def test_an_error_is_told_in_one_bearable_line_without_secrets() -> None:
     for secret in (
         "dbname=a password=geheim host=b", "password = 'geh\\'eim geheim' host=b", "PASSWORD='geheim",
         "sslpassword=geheim", "postgresql://me:geheim@b/a", "postgresql://me:ge@heim:geheim@b/a?x=1", "postgresql://b/a?password=geheim&x=1",
-        r"password=x\ geheim host=b", "password=x,geheim", "password=x;geheim'geheim\"geheim", "password=x&geheim host=b",
+        r"password=x\ geheim host=b", "password=x,geheim", "password=x;geheim'geheim\"geheim",
+        "password=x&geheim host=b",
         "CREATE SECRET (TYPE s3, KEY_ID 'k', SECRET 'geheim', SESSION_TOKEN 'geheim')",
         "x" * 245 + " password=geheim " * 30,
     ):  # fmt: skip

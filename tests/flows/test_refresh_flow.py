@@ -149,7 +149,8 @@ def test_people_are_told_of_a_failed_run_though_our_own_file_cannot_be_written(t
     monkeypatch.setattr("citewatch.sinks.Apprise", lambda _: mail)
     monkeypatch.setenv("CITEWATCH_NOTIFY", "json://127.0.0.1:9/x")
     run = FlowRun(flow_id=uuid4(), name="r", parameters={"catalogue": str(tmp_path), "data": str(tmp_path / "data")})
-    notices.tell(type("Flow", (), {"name": "refresh"}), run, State(type=StateType.FAILED, message="at b password=geheim:\nno space left"))
+    ended = State(type=StateType.FAILED, message="at b password=geheim:\nno space left")
+    notices.tell(type("Flow", (), {"name": "refresh"}), run, ended)
     (message,) = heard
     assert message.kind == "run_failed" and "no space left" in message.body and "geheim" not in message.body
 
