@@ -11,7 +11,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from citewatch import discreet, sinks
 from citewatch.cli.output import Screen, text
 from citewatch.fetch import Client, FetchRequest
-from citewatch.read import read
 from citewatch.refresh import Refresh, Summary, conclude
 from citewatch.settings import Settings
 from schemas.alert import Message
@@ -100,6 +99,8 @@ def told(summary: Summary, screen: Screen) -> None:
 
 async def preview(settings: Settings, now: datetime, only: Sequence[str] | None, screen: Screen) -> None:
     """--dry-run: fetch and read, print what was found; no evidence, no warehouse."""
+    from citewatch.read import read  # a run that finds nothing new does without the reading library
+
     run = Refresh(settings, now)
     answers: list[dict[str, object]] = []
     async with Client(run.fetching, run.network) as client:

@@ -273,14 +273,17 @@ def test_the_command_line_never_imports_prefect() -> None:
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-def test_a_refresh_loads_the_reading_library_only_when_it_reads(tmp_path: Path) -> None:
-    folder = specimen_catalogue(tmp_path, "accel_founder_factory")
-    code = (
-        "import sys; from pathlib import Path; import citewatch.refresh; from citewatch import catalog;"
-        "all_ = catalog.load(Path(sys.argv[1])); [all_.mirror_digest, *map(catalog.digest, all_.sources.values())];"
-        "sys.exit('extractors.reading' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code, str(folder)]).returncode == 0
+def test_a_run_loads_the_reading_library_only_when_it_reads(tmp_path: Path) -> None:
+    """In processes that start afresh; those of `run` have their imports done."""
+    program = "import sys; from citewatch.cli import main; main()"
+    for day, loads_it in (("2024-07-01", True), ("2024-07-02", False)):
+        words = ("--specimens", "run", "--source", "accel_founder_factory", "--now", day)
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-c", program, "--data", str(tmp_path), *words],
+            cwd=ROOT, capture_output=True, text=True,
+        )  # fmt: skip
+        assert ("0 read, 1 unchanged" in done.stdout) != loads_it, done.stdout
+        assert ("extractors.reading\n" in done.stderr) == loads_it
 
 
 def accept(folder: Path, observed: str) -> None:
