@@ -86,6 +86,8 @@ def run(
     """Every scene with every leg; writes to `folder`, prints nothing. Citewatch begins with the rows of `history`."""
     folder.mkdir(parents=True, exist_ok=True)
     catalogue, data = folder / "catalogue", folder / "data"
+    if data.exists():  # of an earlier go in a folder that was kept
+        shutil.rmtree(data)
     (data / "specimen").mkdir(parents=True)
     if history:
         shutil.copy(history, data / "specimen" / "citewatch.duckdb")

@@ -97,9 +97,9 @@ class Reads:
         digest, route = self.reader_digest(source), route_of(source, capture)
         if route is None:
             return []  # an archived copy of an address that the catalogue no longer has
-        try:
-            from citewatch.read import read  # a fifth of a run's start, which runs that find nothing new do without
+        from citewatch.read import read  # a fifth of a run's start, which runs that find nothing new do without
 
+        try:
             return read(
                 source, route, body, capture.full_type, page_url(capture), body_digest=capture.content_digest,
                 reader_digest=digest, folder=self.settings.catalogue / "extractors", pictures=shown,
@@ -113,9 +113,9 @@ class Reads:
         folder, route = self.settings.catalogue / "extractors", route_of(source, capture)
         if route is None:
             return {}
-        try:
-            from citewatch.read import pictures_on
+        from citewatch.read import pictures_on
 
+        try:
             return pictures_on(source, route, body, capture.full_type, page_url(capture), folder)
         except Exception:
             log.exception("source %s: no picture could be looked for", source.id)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
+import os
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +26,8 @@ class Told:
     """The first of the looks in a row that could see nothing, which names that trouble; None if the last one could."""
     unseen_told: bool = False
     """Whether people know of it."""
+    has_begun: bool = False
+    """Whether a look ever saw a refresh that had succeeded: from then on no warehouse is one that is gone."""
 
 
 _unwritten: dict[Path, Told] = {}
@@ -46,19 +49,16 @@ def recall(file: Path) -> Told:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Told()
     is_told = unseen is not None and found.get("unseen_told") is True
-    return Told(silent if isinstance(silent, str) else None, unseen, is_told)
+    return Told(silent if isinstance(silent, str) else None, unseen, is_told, found.get("has_begun") is True)
 
 
 def keep(file: Path, told: Told) -> bool:
     """Write it down; tell whether that was possible. If not, this process remembers it all the same."""
-    fresh = file.with_suffix(".new")
-    since = told.unseen_since.isoformat() if told.unseen_since else None
+    fresh = file.with_suffix(f".{os.getpid()}.new")  # two watchdogs may write at the same moment
+    written = asdict(told) | {"unseen_since": told.unseen_since.isoformat() if told.unseen_since else None}
     try:
         file.parent.mkdir(parents=True, exist_ok=True)  # a machine that only looks at a lake has no such folder yet
-        fresh.write_text(
-            json.dumps({"silent_since": told.silent_since, "unseen_since": since, "unseen_told": told.unseen_told}),
-            "utf-8",
-        )
+        fresh.write_text(json.dumps(written), "utf-8")
         fresh.replace(file)
     except OSError as error:
         if file not in _unwritten:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from citewatch.settings import Settings
 from schemas.source import INTERVAL
@@ -49,10 +50,10 @@ class Vitals:
 
     @property
     def is_late(self) -> bool:
-        """No refresh has succeeded for two intervals, or ever."""
+        """No refresh has succeeded for two intervals, or ever; or the last one is yet to come, by this clock."""
         if self.succeeded_at is None or self.interval is None:
             return True
-        return self.at - self.succeeded_at > PATIENCE * self.interval
+        return abs(self.at - self.succeeded_at) > PATIENCE * self.interval
 
 
 def vitals(settings: Settings, now: datetime, connection: Connection | None = None) -> Vitals:
@@ -94,6 +95,14 @@ def _vitals(settings: Settings, now: datetime, connection: Connection, size: int
         claims=counted["claim"],
         unsent=counted["message"].get("unsent", 0),
         warehouse_bytes=size,
-        evidence_bytes=sum(path.stat().st_size for path in settings.evidence.glob("*.warc.gz")),
+        evidence_bytes=sum(map(_size, settings.evidence.glob("*.warc.gz"))),
         free_bytes=shutil.disk_usage(there).free,
     )
+
+
+def _size(path: Path) -> int:
+    """None for a file that retention has just taken away."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -88,11 +88,18 @@ class _Eyes:
 
     def see(self) -> Vitals | Exception | None:
         """How refreshes are; why that can't be seen; or None: nothing was ever published, an installation that has
-        not begun."""
+        not begun. Where refreshes were seen before, nothing to be seen is a disk that is not mounted, or another place.
+        """
         try:
             return look(self.settings, self.now)
         except NotPublished:
-            return None
+            if not self.known.has_begun:
+                return None
+            return Unreadable(
+                f"{self.settings.place}: refreshes had succeeded here, and now there is nothing. Is this the right"
+                " folder or database, and is its disk mounted? Restore a backup; or, to begin anew here, delete"
+                f" {self._file.name} in {self._file.parent}."
+            )
         except (WarehouseError, OSError) as error:
             return error
         except Exception as error:  # noqa: BLE001 - a bug, perhaps at the sight of a newer release: must be told as well
@@ -104,9 +111,10 @@ class _Eyes:
         if keep(self._file, replace(self.known, unseen_since=self.now)):
             self.known = replace(self.known, unseen_since=self.now)
             return True
-        # Nor would it know this trouble's name: what all processes agree on is the day. That midnight is long ago lets
-        # the second look tell it.
-        self._note(replace(self.known, unseen_since=self.now.replace(hour=0, minute=0, second=0, microsecond=0)))
+        # Nor would it know this trouble's name: what all processes agree on is the day before. That it is long ago lets
+        # the second look tell it, also where a program holds the copy.
+        day = self.now.replace(hour=0, minute=0, second=0, microsecond=0) - BUSY_FOR
+        self._note(replace(self.known, unseen_since=day))
         return False
 
     def tell_trouble(self, why: Exception) -> None:
@@ -128,6 +136,8 @@ class _Eyes:
         if seen is None:
             return
         since = seen.succeeded_at
+        if since is not None and not self.known.has_begun:
+            self._note(replace(self.known, has_begun=True))
         silent = (since.isoformat() if since else "never") if seen.is_late else None
         if silent != before.silent_since:
             message = _silence(seen, self.now) if seen.is_late else _back(before.silent_since, since, self.now)
@@ -173,11 +183,14 @@ def heartbeat(address: str) -> None:
 def _silence(seen: Vitals, now: datetime) -> Message:
     since, blind = seen.succeeded_at, seen.is_blind
     last = f"{since:%Y-%m-%d %H:%M} UTC" if since else "never"
+    ago, zh_ago = f"That is more than {PATIENCE} intervals ago.", f"已逾 {PATIENCE} 個週期。"
+    if since is not None and since > now:
+        ago, zh_ago = "That is yet to come: is this machine's clock right?", "該時間尚未到來，請檢查本機時鐘。"
     body = "\n".join([
-        f"The last refresh that succeeded: {last}. That is more than {PATIENCE} intervals ago.",
+        f"The last refresh that succeeded: {last}. {ago}",
         *(["Refreshes since could read none of their sources: is this machine's network up?"] if blind else []),
         "Figures that have changed since are not known. Look: citewatch doctor",
-        f"上次成功更新：{last if since else '從未'}，已逾 {PATIENCE} 個週期。",
+        f"上次成功更新：{last if since else '從未'}，{zh_ago}",
         *(["其後的更新皆無法讀取任何來源，請檢查本機網路。"] if blind else []),
         "其後變動的數字尚不得知。請執行 citewatch doctor。",
     ])  # fmt: skip

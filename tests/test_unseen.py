@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -75,7 +76,7 @@ class Watch:
     @contextmanager
     def unwritable(self) -> Iterator[None]:
         """As a full or read-only disk: `keep` writes a file of this name first."""
-        in_the_way = self.state.with_suffix(".new")
+        in_the_way = self.state.with_suffix(f".{os.getpid()}.new")
         in_the_way.mkdir()
         yield
         in_the_way.rmdir()
@@ -188,6 +189,20 @@ def test_a_warehouse_that_is_not_there_any_more_ends_no_trouble(watch: Watch, tm
     watch.copy.write_bytes(whole)
     watch.look(2)
     assert watch.kinds == ["silence", "unseen", "unseen_over"]
+
+
+def test_a_warehouse_that_vanished_is_no_installation_that_has_not_begun(watch: Watch, tmp_path: Path) -> None:
+    """Its file deleted, its disk not mounted, another database's name in the address."""
+    watch.look()
+    home = watch.copy.parent
+    for file in home.glob("citewatch.*"):
+        file.rename(tmp_path / file.name)
+    assert "now there is nothing" in watch.look(2).trouble
+    assert watch.kinds == ["unseen"] and str(watch.state.parent) in watch.messages[0].body
+    for file in tmp_path.glob("citewatch.*"):
+        file.rename(home / file.name)
+    watch.look(2)
+    assert watch.kinds == ["unseen", "unseen_over"]
 
 
 def test_a_silence_and_a_trouble_do_not_wipe_each_other_out(watch: Watch) -> None:

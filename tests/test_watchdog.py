@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -50,7 +51,7 @@ def test_a_silence_is_told_once_and_its_end_once(settings: Settings) -> None:
     def look(after: timedelta) -> bool:
         return watchdog.watch(settings, DAY + after, [heard]).is_late
 
-    assert not look(HOUR) and not look(2 * DAYS) and heard.messages == []
+    assert not look(HOUR) and not look(-2 * DAYS) and not look(2 * DAYS) and heard.messages == []
     assert look(2 * DAYS + HOUR) and look(3 * DAYS) and look(4 * DAYS)
     (silence,) = heard.messages
     assert silence.kind == "silence" and f"{DAY:%Y-%m-%d %H:%M} UTC" in silence.body and "從未" not in silence.body
@@ -77,12 +78,12 @@ def test_our_own_file_that_cannot_be_written_keeps_no_message_from_people(settin
     """A disk that is full or read-only stops refreshes, and our own files with them."""
     outbox = sinks.Outbox(settings.warehouse_file.parent)  # a folder: no line can be added
     state = settings.warehouse_file.with_name("watchdog.json")
-    state.with_suffix(".new").mkdir()
+    state.with_suffix(f".{os.getpid()}.new").mkdir()
     heard = Heard()
     for hours in (1, 2):
         watchdog.watch(settings, DAY + 3 * DAYS + hours * HOUR, [outbox, heard])
     assert [message.kind for message in heard.messages] == ["silence"] and not state.exists()
-    state.with_suffix(".new").rmdir()
+    state.with_suffix(f".{os.getpid()}.new").rmdir()
     change(settings, "UPDATE run SET started_at = started_at + INTERVAL 4 DAY, finished_at = started_at")
     watchdog.watch(settings, DAY + 4 * DAYS + HOUR, [outbox, heard])
     assert [message.kind for message in heard.messages] == ["silence", "silence_over"] and state.exists()
@@ -111,6 +112,14 @@ def test_refreshes_that_can_read_nothing_are_no_success(settings: Settings) -> N
 def test_an_installation_that_has_not_begun_is_not_late(settings: Settings, tmp_path: Path) -> None:
     seen = watchdog.watch(replace(settings, data=tmp_path / "new"), DAY, [Heard()])
     assert not seen.is_late and not seen.trouble and not (tmp_path / "new").exists()
+
+
+def test_a_clock_that_was_set_back_is_told(settings: Settings) -> None:
+    """Refreshes refuse to go on under it, and no silence would be seen for as long as it is behind."""
+    heard = Heard()
+    watchdog.watch(settings, DAY - 3 * DAYS, [heard])
+    (silence,) = heard.messages
+    assert silence.kind == "silence" and "is this machine's clock right?" in silence.body and "ago" not in silence.body
 
 
 def test_what_is_told_of_specimens_says_so(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,8 +69,13 @@ def exact(value: Decimal) -> bool:
 
 
 def _contract(table: str) -> type[pa.DataFrameModel]:
-    # pandera brings numpy, whose linear algebra starts a thread a core; nobody here asks it for any.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if "schemas.contracts" not in sys.modules and "OPENBLAS_NUM_THREADS" not in os.environ:
+        # pandera brings numpy, whose linear algebra would start threads that spin; nobody here asks it for any.
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"
+        try:
+            return _contract(table)
+        finally:
+            del os.environ["OPENBLAS_NUM_THREADS"]
     with made_to_stay():
         from schemas.contracts import CONTRACTS  # pandera takes its time, which only who stores should pay
 

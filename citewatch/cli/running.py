@@ -15,7 +15,7 @@ from citewatch.refresh import Refresh, Summary, conclude
 from citewatch.settings import Settings
 from schemas.alert import Message
 from schemas.ids import stable_id
-from warehouse.errors import AtWork, WarehouseError
+from warehouse.errors import AtWork, WrongKind
 
 
 def run_once(settings: Settings, now: datetime, only: Sequence[str] | None, due: bool, screen: Screen) -> Summary:
@@ -39,22 +39,23 @@ def run_once(settings: Settings, now: datetime, only: Sequence[str] | None, due:
 
     try:
         return asyncio.run(go())
-    except AtWork:
-        raise  # another refresh is at work, which is as it should be
-    except (WarehouseError, OSError) as error:
-        sinks.tell_failure(settings, stopped(settings, now, error))
+    except (AtWork, WrongKind):
+        raise  # another refresh is at work, as it should be; or this one was started on somebody else's file
+    except Exception as error:
+        if not screen.err.is_terminal:
+            sinks.tell_failure(settings, stopped(settings, now, error))
         raise
 
 
 def stopped(settings: Settings, now: datetime, error: Exception) -> Message:
-    """What people are told when warehouse or disk ends a refresh that a schedule of their own started: nobody reads
-    what that one prints."""
+    """What people are told when a refresh ends before its time that a schedule of their own started, as Prefect's hook
+    tells of its runs: nobody reads what that one prints. The same reason has one id a day: cron may begin often."""
     body = "\n".join([
         f"The refresh of {now:%Y-%m-%d %H:%M} UTC could not go on; the next one tries again. What is wrong:",
         discreet.line(error),
         f"{now:%Y-%m-%d %H:%M} UTC 的更新無法繼續，下次更新會再嘗試。原因見上方英文說明。",
     ])  # fmt: skip
-    number = stable_id("run_failed", str(settings.place), now.isoformat())
+    number = stable_id("run_failed", str(settings.place), f"{now:%Y-%m-%d}", discreet.line(error))
     return Message(
         number, "", "run_failed", "A refresh failed 更新失敗", body, now.astimezone(UTC).replace(tzinfo=None), None
     )

@@ -83,3 +83,17 @@ def test_only_one_that_had_to_wait_for_another_tells_nobody(
     with pytest.raises((WarehouseError, OSError)):
         run_once(made, NOW, None, False, Screen())
     assert told == ([] if isinstance(error, AtWork) else ["run_failed"])
+
+
+def test_who_sees_the_error_is_told_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def failing(_: object) -> None:
+        raise NotStored("full")
+
+    monkeypatch.setattr(Refresh, "__aenter__", failing)
+    told: list[str] = []
+    monkeypatch.setattr("citewatch.sinks.send_to_each", lambda message, _: told.append(message.kind))
+    screen = Screen()
+    monkeypatch.setattr(screen.err, "_force_terminal", True)
+    with pytest.raises(NotStored):
+        run_once(Settings(Path(__file__).resolve().parents[2], tmp_path, specimens=True), NOW, None, False, screen)
+    assert told == []

@@ -192,6 +192,7 @@ def test_one_host_is_asked_by_one_process_at_a_time(lake, another):
     [
         "ducklake:sqlite:x.db",
         "ducklake:postgres:dbname=x password=secret",
+        "ducklake:postgres:dbname=x sslpassword=secret",
         "ducklake:postgres:postgresql://me:secret@db.example.org/x",
     ],
 )
