@@ -6,11 +6,12 @@ goes out at least once; a repeat after a crash carries the same message id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from citewatch.packed import disagreeing
 from schemas.alert import Message
 from schemas.finding import Finding, Verdict, Words, family
 from schemas.ids import stable_id
@@ -56,7 +57,7 @@ def agreed(finding: Finding, interval: timedelta) -> bool:
 
 
 def changes(
-    findings: Sequence[Finding],
+    findings: Collection[Finding],
     known: Iterable[Mapping[str, object]],
     intervals: Mapping[str, timedelta],
     accepted: Mapping[tuple[str, str, str], str],
@@ -104,8 +105,13 @@ def changes(
         })  # fmt: skip
         messages.append(Message(stable_id(alert_id, "new"), alert_id, "new", subject, body, now, None))
     closed = []
+    silent = {str(row["claim_id"]) for key, row in is_open.items() if key not in speaking}
+    about: dict[object, list[Finding]] = {name: [] for name in silent}
+    for finding in findings if silent else ():
+        if finding.claim_id in silent:
+            about[finding.claim_id].append(finding)
     for key, row in is_open.items():
-        if key in speaking or _still_waiting(row, findings, speaking, aloud, accepted):
+        if key in speaking or _still_waiting(row, about[row["claim_id"]], speaking, aloud, accepted):
             continue
         alert_id = str(row["alert_id"])
         closed.append(alert_id)
@@ -119,12 +125,12 @@ def changes(
 
 
 def _disagreements(
-    findings: Sequence[Finding], accepted: Mapping[tuple[str, str, str], str]
+    findings: Iterable[Finding], accepted: Mapping[tuple[str, str, str], str]
 ) -> dict[str, list[Finding]]:
     """The findings of one disagreement under its key: `now` before `then`, which tell it once."""
     found: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda f: f.answer):  # now before then
-        if family(finding.verdict) == "disagrees" and not _accepted(finding, accepted):
+    for finding in sorted(disagreeing(findings), key=lambda f: f.answer):  # now before then
+        if not _accepted(finding, accepted):
             found.setdefault(finding.alert_key, []).append(finding)
     return found
 

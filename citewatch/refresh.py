@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from citewatch.due import SPREAD_FROM, Peace, is_due, peace_of_hosts
 from citewatch.evidence import Archive, repair
 from citewatch.fetch import Client, Fetched, FetchSettings, RobotsFile
 from citewatch.lanes import as_they_come
+from citewatch.packed import Findings
 from citewatch.pictures.looking import Pictures
 from citewatch.reads import Reads
 from citewatch.review import reopening
@@ -273,7 +274,7 @@ class Refresh:
         self.tally.reread += readings is not None
         return readings or []
 
-    def judge(self) -> tuple[list[Finding], list[Issue]]:
+    def judge(self) -> tuple[Findings, list[Issue]]:
         """Hop 5: all findings and issues as of everything that is stored."""
         with self.store.reading() as connection:
             newest = ledger.newest_capture(connection) or self.now.replace(tzinfo=None)
@@ -285,7 +286,7 @@ class Refresh:
             *mishaps.contract_issues(self.tally.broken, newest),
             *mishaps.unused_acceptances(self.catalog, findings, newest),
             *self.reads.lost,
-            *misread_issues(dismissed, {finding.alert_key for finding in findings}),
+            *misread_issues(dismissed, {f.alert_key for f in findings.disagreeing()} if dismissed else ()),
         ]
 
         def keep(connection: Connection) -> None:
@@ -298,7 +299,7 @@ class Refresh:
             events.stopped(self.run_id, issue)
         return findings, found
 
-    def alert(self, findings: Sequence[Finding]) -> alerts.Change:
+    def alert(self, findings: Collection[Finding]) -> alerts.Change:
         """Hop 6, first half: the rows, and which messages wait."""
 
         def keep(connection: Connection) -> alerts.Change:
@@ -384,7 +385,7 @@ def conclude(run: Refresh) -> Summary:
     sent, unsent = run.send()
     run.finish(found, change)
     summary = Summary(
-        run.run_id, run.now, run.tally, tuple(findings), tuple(found), change.opened, change.closed, sent, unsent
+        run.run_id, run.now, run.tally, findings, tuple(found), change.opened, change.closed, sent, unsent
     )
     events.ended(summary)
     if run.settings.kind == "live" and not run.tally.is_blind:

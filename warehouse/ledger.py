@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
@@ -177,7 +177,7 @@ def places(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, int, i
     return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(_PLACES).fetchall()}
 
 
-def store_findings(connection: duckdb.DuckDBPyConnection, findings: Sequence[Finding], at: datetime) -> None:
+def store_findings(connection: duckdb.DuckDBPyConnection, findings: Iterable[Finding], at: datetime) -> None:
     if any(update_spells(connection, "finding", (finding_row(finding, at) for finding in findings), at)):
         lines.bring_up_to_date(connection)
 

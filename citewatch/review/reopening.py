@@ -7,15 +7,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from citewatch.alerts import Change
+from citewatch.packed import disagreeing
 from citewatch.review.span import span_of
 from schemas.alert import Message
 from schemas.decision import SYSTEM, Decision, ReviewState
-from schemas.finding import Finding, family
+from schemas.finding import Finding
 from schemas.ids import stable_id
 from warehouse.write import Row, utc
 
@@ -38,7 +39,7 @@ class Known:
 
 
 def after(
-    change: Change, findings: Sequence[Finding], known: Known, intervals: Mapping[str, timedelta], now: datetime
+    change: Change, findings: Iterable[Finding], known: Known, intervals: Mapping[str, timedelta], now: datetime
 ) -> tuple[Change, tuple[Decision, ...]]:
     """The change with its messages put right, and the entries that the refresh adds to the log."""
     made: list[Decision] = []
@@ -67,13 +68,13 @@ def after(
     return replace(change, messages=tuple(messages.values())), tuple(made)
 
 
-def _speaking(findings: Sequence[Finding]) -> dict[str, Finding]:
+def _speaking(findings: Iterable[Finding]) -> dict[str, Finding]:
     """Alert key → the finding that speaks for it: the same choice as warehouse.decisions makes."""
-    order = sorted(findings, key=lambda f: (f.answer, f.source_id or "", f.figure or "", f.edition or ""))
+    loud = disagreeing(findings)
+    order = sorted(loud, key=lambda f: (f.answer, f.source_id or "", f.figure or "", f.edition or ""))
     found: dict[str, Finding] = {}
     for finding in order:
-        if family(finding.verdict) == "disagrees":
-            found.setdefault(finding.alert_key, finding)
+        found.setdefault(finding.alert_key, finding)
     return found
 
 
