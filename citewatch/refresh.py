@@ -260,6 +260,9 @@ class Refresh:
 
     def reread(self) -> None:
         """Read kept bytes again for every source whose reader changed; the network is not asked."""
+        # Nothing is fetched any more: what was recalled for that is given back before everything is judged.
+        self.seen = self.reads.seen = LastSeen()
+        self.reads.done = set()
         readers = {s.id: self.reader_digest(s) for s in self.catalog.sources.values() if s.reader != "planned"}
         waiting = rereading.waiting(self.store, self.catalog, readers)
         for start in range(0, len(waiting), CHUNK):
