@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -43,7 +44,10 @@ def lean(model: M, held: dict[Any, Any]) -> M:
 def _lean(value: Any, held: dict[Any, Any]) -> Any:
     kind = type(value)
     if kind is str:
-        return held.setdefault(value, value)
+        # A copy, so that what was parsed around it can be given back as a whole.
+        return held[value] if value in held else held.setdefault(value, value.encode().decode())
+    if kind is Decimal:
+        return value.copy_sign(value)
     if kind is tuple:
         parts = tuple([_lean(part, held) for part in value])
         # Of texts only: two equal Decimals may be printed with other digits.
