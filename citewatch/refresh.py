@@ -34,7 +34,7 @@ from citewatch.sending import deliver
 from citewatch.settings import Settings, load_network
 from schemas.alert import Message
 from schemas.capture import Capture, Origin
-from schemas.collector import made_to_stay
+from schemas.collector import give_back, made_to_stay
 from schemas.failpoints import reach
 from schemas.finding import Finding
 from schemas.issue import Issue
@@ -71,12 +71,13 @@ class Refresh:
         self.run_id = uuid4().hex[:12]
         with made_to_stay():
             self.catalog: Catalog = catalog.load(settings.catalogue)
+        give_back()
         self.network = load_network(settings)
         self.store = open_warehouse(settings.place, settings.kind)
         self.fetching = fetching or fetch_settings(settings)
         self.tally = Tally()
         self.seen = LastSeen()
-        self._waiting: list[Message] | None = None
+        self._waiting: Sequence[Message] | None = None
         self._newest: datetime | None = None
         self.pictures = Pictures(self.store, settings.evidence, self.now, self.origin)
         self.reads = Reads(settings, self.store, self.pictures, self.catalog.sources)
@@ -263,6 +264,7 @@ class Refresh:
         # Nothing is fetched any more: what was recalled for that is given back before everything is judged.
         self.seen = self.reads.seen = LastSeen()
         self.reads.done = set()
+        give_back()
         readers = {s.id: self.reader_digest(s) for s in self.catalog.sources.values() if s.reader != "planned"}
         waiting = rereading.waiting(self.store, self.catalog, readers)
         for start in range(0, len(waiting), CHUNK):
