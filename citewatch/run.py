@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -71,7 +71,7 @@ class Summary:
     tally: Tally
     findings: Collection[Finding]
     issues: tuple[Issue, ...]
-    opened: tuple[dict[str, object], ...]
+    opened: Sequence[dict[str, object]]
     closed: tuple[str, ...]
     sent: int
     unsent: int
