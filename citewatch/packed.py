@@ -39,6 +39,13 @@ class Answers(Mapping[str, tuple[str, str]]):
     def keep(self, subject: str, made_from: str, answer: bytes) -> None:
         self._held[subject] = (made_from, packed(answer))
 
+    def parts(self, size: int) -> list[Answers]:
+        """The same in parts of at most that size; one at least."""
+        made = [Answers() for _ in range(0, max(len(self._held), 1), size)]
+        for number, (subject, held) in enumerate(self._held.items()):
+            made[number // size]._held[subject] = held
+        return made
+
     def packed(self, subject: str) -> bytes:
         return self._held[subject][1]
 

@@ -294,12 +294,16 @@ class Refresh:
             *misread_issues(dismissed, {f.alert_key for f in findings.disagreeing()} if dismissed else ()),
         ]
 
+        first, *others = judged.fresh.parts(memory.AT_ONCE)
+
         def keep(connection: Connection) -> None:
             ledger.store_findings(connection, findings, newest)
             ledger.store_issues(connection, found, newest)
-            memory.remember(connection, judged.fresh, judged.gone)
+            memory.remember(connection, first, judged.gone)
 
         self.store.transact("findings", keep)
+        for part in others:  # what a kill loses of them is judged again
+            self.store.transact("findings", partial(memory.remember, fresh=part, gone=frozenset()))
         for issue in found:
             events.stopped(self.run_id, issue)
         return findings, found

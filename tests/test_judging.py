@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 
 from citewatch import catalog, checks, issues, judging
 from citewatch.catalog import Catalog
-from citewatch.packed import Findings, disagreeing, packed, unique
+from citewatch.packed import Answers, Findings, disagreeing, packed, unique
 from citewatch.reads import Reads
 from citewatch.settings import Settings
 from schemas.capture import capture_id
@@ -215,6 +215,16 @@ def test_findings_are_held_packed_and_unpacked_one_claim_at_a_time(world: World)
     assert len(found.findings) == len(list(found.findings)) == 4
     assert {finding.claim_id for finding in found.findings} == {"C01", "C02"}
     assert max(held() - before for _ in found.findings) <= 4, "one claim's, and those of the one before"
+
+
+def test_answers_come_in_parts() -> None:
+    found = Answers()
+    assert [dict(part) for part in found.parts(2)] == [{}]
+    for number in range(5):
+        found.keep(f"claim rep C0{number}", "made of", f'["第 {number}"]'.encode())
+    assert [len(part) for part in found.parts(2)] == [2, 2, 1] and [len(part) for part in found.parts(5)] == [5]
+    assert {subject: told for part in found.parts(2) for subject, told in part.items()} == dict(found)
+    assert found["claim rep C03"] == ("made of", '["第 3"]')
 
 
 def test_disagreements_are_found_without_unpacking_the_rest() -> None:

@@ -19,6 +19,8 @@ from warehouse.write import incoming
 _JUDGED = ("subject", "made_from", "answer")
 _LOT = 1_000
 """Answers on their way at once."""
+AT_ONCE = 4_000
+"""Answers remembered in one transaction, which holds them in memory until it ends."""
 _MARKS = """
     WITH c AS (SELECT source_id, count(*) AS captures, bit_xor(hash(capture_id)) AS which FROM capture GROUP BY ALL),
     r AS (SELECT source_id, count(*) AS readings, count(*) FILTER (is_current) AS current FROM reading GROUP BY ALL)
