@@ -6,14 +6,17 @@ goes out at least once; a repeat after a crash carries the same message id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from itertools import chain
+from typing import Any, Protocol, get_args
 
+from citewatch.packed import disagreeing
 from schemas.alert import Message
-from schemas.finding import Finding, Verdict, Words, family
+from schemas.finding import Answer, Finding, Verdict, Words, family
 from schemas.ids import stable_id
+from warehouse.lots import Lots
 
 SPOKEN: dict[Verdict, Words] = {
     "scale_error": Words("the order of magnitude is off", "數量級錯誤"),
@@ -42,9 +45,9 @@ class SinkError(Exception):
 class Change:
     """What a run changes in the alerts: rows to open, ids to close, messages to send."""
 
-    opened: tuple[dict[str, object], ...]
+    opened: Sequence[dict[str, object]]
     closed: tuple[str, ...]
-    messages: tuple[Message, ...]
+    messages: Sequence[Message]
 
 
 def agreed(finding: Finding, interval: timedelta) -> bool:
@@ -58,7 +61,7 @@ def agreed(finding: Finding, interval: timedelta) -> bool:
 
 
 def changes(
-    findings: Sequence[Finding],
+    findings: Collection[Finding],
     known: Iterable[Mapping[str, object]],
     intervals: Mapping[str, timedelta],
     accepted: Mapping[tuple[str, str, str], str],
@@ -83,31 +86,25 @@ def changes(
     for row in rows:
         key = str(row["alert_key"])
         episodes[key] = max(int(str(row["episode"])), episodes.get(key, 0))
-    speaking = _disagreements(findings, accepted)
-    aloud = {
-        key
-        for key, of_key in speaking.items()
-        if any(agreed(finding, intervals.get(finding.source_id or "", timedelta(0))) for finding in of_key)
-    }
-    opened: list[dict[str, object]] = []
-    messages: list[Message] = []
-    for key, (finding, *_) in speaking.items():
-        if key in is_open or key not in aloud:
-            continue
-        episode = episodes.get(key, 0) + 1
-        alert_id = stable_id(key, episode)
-        subject, body = wording(finding, specimen=specimen)
-        opened.append({
-            "alert_id": alert_id, "report_id": finding.report_id, "claim_id": finding.claim_id,
-            "check_name": finding.check, "verdict": finding.verdict, "figure": finding.figure,
-            "finding_id": finding_ids[finding.key], "alert_key": key, "episode": episode,
-            "observed": finding.observed, "subject": subject, "body": body, "state": "open",
-            "opened_at": now, "closed_at": None,
-        })  # fmt: skip
-        messages.append(Message(stable_id(alert_id, "new"), alert_id, "new", subject, body, now, None))
+    speaking: set[str] = set()
+    aloud: set[str] = set()
+    for key, finding in _disagreements(findings, accepted):
+        speaking.add(key)
+        if key not in aloud and agreed(finding, intervals.get(finding.source_id or "", timedelta(0))):
+            aloud.add(key)
+    opened: Lots[dict[str, object]] = Lots(
+        _opened(finding, key, episodes.get(key, 0) + 1, finding_ids[finding.key], now, specimen=specimen)
+        for key, finding in _first_of_each(aloud - is_open.keys(), findings, accepted)
+    )
+    resolved: list[Message] = []
     closed = []
+    silent = {str(row["claim_id"]) for key, row in is_open.items() if key not in speaking}
+    about: dict[object, list[Finding]] = {name: [] for name in silent}
+    for finding in findings if silent else ():
+        if finding.claim_id in silent:
+            about[finding.claim_id].append(finding)
     for key, row in is_open.items():
-        if key in speaking or _still_waiting(row, findings, speaking, aloud, accepted):
+        if key in speaking or _still_waiting(row, about[row["claim_id"]], speaking, aloud, accepted):
             continue
         alert_id = str(row["alert_id"])
         closed.append(alert_id)
@@ -116,19 +113,47 @@ def changes(
             "The source and the report no longer disagree on this, or the disagreement has another value now.\n"
             "來源與報告在此已無不符，或不符的內容已改變。"
         )
-        messages.append(Message(stable_id(alert_id, "resolved"), alert_id, "resolved", subject, body, now, None))
-    return Change(tuple(opened), tuple(closed), tuple(messages))
+        resolved.append(Message(stable_id(alert_id, "resolved"), alert_id, "resolved", subject, body, now, None))
+    return Change(opened, tuple(closed), Lots(chain(map(opening, opened), resolved)))
+
+
+def _opened(
+    finding: Finding, key: str, episode: int, finding_id: str, now: datetime, *, specimen: bool
+) -> dict[str, object]:
+    """The row of a new alert."""
+    subject, body = wording(finding, specimen=specimen)
+    return {
+        "alert_id": stable_id(key, episode), "report_id": finding.report_id, "claim_id": finding.claim_id,
+        "check_name": finding.check, "verdict": finding.verdict, "figure": finding.figure,
+        "finding_id": finding_id, "alert_key": key, "episode": episode,
+        "observed": finding.observed, "subject": subject, "body": body, "state": "open",
+        "opened_at": now, "closed_at": None,
+    }  # fmt: skip
+
+
+def opening(row: Mapping[str, Any]) -> Message:
+    """What tells a new alert."""
+    alert_id = row["alert_id"]
+    return Message(stable_id(alert_id, "new"), alert_id, "new", row["subject"], row["body"], row["opened_at"], None)
 
 
 def _disagreements(
-    findings: Sequence[Finding], accepted: Mapping[tuple[str, str, str], str]
-) -> dict[str, list[Finding]]:
-    """The findings of one disagreement under its key: `now` before `then`, which tell it once."""
-    found: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda f: f.answer):  # now before then
-        if family(finding.verdict) == "disagrees" and not _accepted(finding, accepted):
-            found.setdefault(finding.alert_key, []).append(finding)
-    return found
+    findings: Iterable[Finding], accepted: Mapping[tuple[str, str, str], str]
+) -> Iterator[tuple[str, Finding]]:
+    """The key of each disagreement with each of its findings."""
+    return ((finding.alert_key, finding) for finding in disagreeing(findings) if not _accepted(finding, accepted))
+
+
+def _first_of_each(
+    keys: Set[str], findings: Iterable[Finding], accepted: Mapping[tuple[str, str, str], str]
+) -> Iterator[tuple[str, Finding]]:
+    """The finding that tells a disagreement, one for each key: `now` before `then`."""
+    left = set(keys)
+    for answer in sorted(get_args(Answer)):
+        for key, finding in _disagreements(findings, accepted) if left else ():
+            if finding.answer == answer and key in left:
+                left.remove(key)
+                yield key, finding
 
 
 def _accepted(finding: Finding, accepted: Mapping[tuple[str, str, str], str]) -> bool:
@@ -139,8 +164,8 @@ def _accepted(finding: Finding, accepted: Mapping[tuple[str, str, str], str]) ->
 def _still_waiting(
     row: Mapping[str, object],
     findings: Sequence[Finding],
-    speaking: Mapping[str, Sequence[Finding]],
-    aloud: set[str],
+    speaking: Set[str],
+    aloud: Set[str],
     accepted: Mapping[tuple[str, str, str], str],
 ) -> bool:
     """What can't be read resolves nothing, and another value counts only once it was seen twice."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, get_args
 import schemas
 from citewatch import yamlfile
 from citewatch.errors import CatalogError
+from schemas.base import lean
 from schemas.measures import Terms, shipped_terms
 from schemas.report import Claim, Report
 from schemas.source import Figure, Source
@@ -67,14 +68,17 @@ def load(folder: Path) -> Catalog:
     sources: dict[str, Source] = {}
     reports: dict[str, Report] = {}
     summed = hashlib.sha256()
+    held: dict[object, object] = {}
     for path in _files(folder, "extractors"):
         try:
-            sources[path.stem] = yamlfile.load(path, Source, _name(folder, path), summed.update, id=path.stem)
+            source = yamlfile.load(path, Source, _name(folder, path), summed.update, id=path.stem)
+            sources[path.stem] = lean(source, held)
         except CatalogError as error:
             problems.append(str(error))
     for path in _files(folder, "reports"):
         try:
-            reports[path.stem] = yamlfile.load(path, Report, _name(folder, path), summed.update, id=path.stem)
+            report = yamlfile.load(path, Report, _name(folder, path), summed.update, id=path.stem)
+            reports[path.stem] = lean(report, held)
         except CatalogError as error:
             problems.append(str(error))
     own_terms = folder / "measures.yml"

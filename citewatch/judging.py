@@ -7,7 +7,7 @@ histories, our own code. As long as all that is the same, so is the answer.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +19,8 @@ import schemas
 import warehouse
 from citewatch import checks, issues
 from citewatch.catalog import Catalog, code_digest
-from citewatch.checks.judge import cone, figures_looked_at
+from citewatch.checks.judge import cone, figures_looked_at, of_report
+from citewatch.packed import Answers, Findings, unpacked
 from schemas.finding import Finding
 from schemas.issue import Issue
 from schemas.report import Claim, Report
@@ -38,11 +39,11 @@ _ISSUES = TypeAdapter(list[Issue])
 
 @dataclass
 class Judged:
-    findings: list[Finding]
+    findings: Findings
     issues: list[Issue]
-    fresh: dict[str, tuple[str, str]] = field(default_factory=dict)
+    fresh: Answers
     """Subject → what its answer was made from, and the answer: to be remembered with them."""
-    gone: set[str] = field(default_factory=set)
+    gone: set[str]
     """Subjects that have left the catalogue: to be forgotten."""
 
 
@@ -59,9 +60,10 @@ class Judging:
 
     catalog: Catalog
     reader_digest: Callable[[Source], str]
-    known: Mapping[str, tuple[str, str]]
+    known: Mapping[str, str]
+    """Subject → what its answer of before was made from."""
     marks: Mapping[str, Mark]
-    fresh: dict[str, tuple[str, str]] = field(default_factory=dict)
+    fresh: Answers = field(default_factory=Answers)
 
     @cached_property
     def _sources(self) -> dict[str, str]:
@@ -88,7 +90,7 @@ class Judging:
         return found
 
     def is_stale(self, subject: str) -> bool:
-        return self.known.get(subject, ("", ""))[0] != self.wanted[subject]
+        return self.known.get(subject) != self.wanted[subject]
 
     def batches(self) -> Iterator[tuple[list[tuple[Report, Claim]], set[str]]]:
         """What must be made anew, with the sources whose histories that takes; few captures at a time."""
@@ -128,17 +130,30 @@ class Judging:
             self._keep(_of_source(name), _ISSUES.dump_json(issues.of_source(self.catalog.sources[name], loaded)))
 
     def _keep(self, subject: str, answer: bytes) -> None:
-        self.fresh[subject] = (self.wanted[subject], answer.decode())
+        self.fresh.keep(subject, self.wanted[subject], answer)
 
-    def judged(self) -> Judged:
-        """All answers, of now and from before."""
-        told = {**self.known, **self.fresh}
-        findings: list[Finding] = []
+    def judged(self, before: Iterable[tuple[str, str]]) -> Judged:
+        """All answers, of now and from `before`."""
+        still = Answers()
+        for subject, answer in before:
+            if subject in self.wanted and subject not in self.fresh:
+                still.keep(subject, "", answer.encode())
+
+        def told(subject: str) -> bytes:
+            return (self.fresh if subject in self.fresh else still).packed(subject)
+
+        findings = Findings()
         for report in self.catalog.reports.values():
-            subjects = {claim.id: _of_claim(report, claim) for claim in report.claims.values()}
-            by_claim = {name: _FINDINGS.validate_json(told[subject][1]) for name, subject in subjects.items()}
-            findings += checks.together(self.catalog, report, by_claim)
-        found = [one for name in self.catalog.sources for one in _ISSUES.validate_json(told[_of_source(name)][1])]
+            for claim in report.claims.values():
+                findings.add(told(_of_claim(report, claim)))
+
+            def of_claim(name: str, report: Report = report) -> list[Finding]:
+                return _FINDINGS.validate_json(unpacked(told(_of_claim(report, report.claims[name]))))
+
+            findings.extend(of_report(self.catalog, report, of_claim))
+        found = [
+            one for name in self.catalog.sources for one in _ISSUES.validate_json(unpacked(told(_of_source(name))))
+        ]
         return Judged(findings, found, self.fresh, set(self.known) - set(self.wanted))
 
 
@@ -146,13 +161,16 @@ def judge(store: Warehouse, catalog: Catalog, reader_digest: Callable[[Source], 
     """All findings and issues as of everything that is stored."""
     with store.reading() as connection:
         # First the marks: what is stored after them makes another mark, and is judged by the next run at the latest.
-        going = Judging(catalog, reader_digest, marks=memory.marks(connection), known=memory.remembered(connection))
+        going = Judging(catalog, reader_digest, marks=memory.marks(connection), known=memory.made_from(connection))
     looked_at = figures_looked_at(catalog)
     for claims, sources in going.batches():
         with store.reading() as connection:
             histories = ledger.histories(connection, {name: looked_at[name] for name in sources})
         going.make(claims, histories)
-    return going.judged()
+    if len(going.fresh) == len(going.wanted):
+        return going.judged(())
+    with store.reading() as connection:
+        return going.judged(memory.answers(connection))
 
 
 _CODE: list[str] = []

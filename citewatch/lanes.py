@@ -7,8 +7,9 @@ host's turn itself is the client's affair.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -16,6 +17,11 @@ R = TypeVar("R")
 
 ABREAST = 3
 """Under way in a lane: one is fetched, one is read or tries its second address, one waits."""
+LANES = 90
+"""Lanes with something under way, as long as these keep us busy: fewer hosts than the client keeps connections open.
+With more in rotation each page takes a connection of its own, for the one before is closed when it is wanted again."""
+IDLE_S = 0.1
+"""After so long without any result the lanes under way do not keep us busy, and another one is begun."""
 
 
 async def as_they_come(
@@ -28,22 +34,44 @@ async def as_they_come(
     lanes: dict[str, deque[T]] = {}
     for item in items:
         lanes.setdefault(lane_of(item), deque()).append(item)
+    # The longest first: it takes longest in any case, and nothing else is left to do beside the last one.
+    waiting = deque(sorted(lanes, key=lambda lane: len(lanes[lane]), reverse=True))
     done: asyncio.Queue[asyncio.Task[R]] = asyncio.Queue()
     running: dict[asyncio.Task[R], str] = {}
+    under_way: Counter[str] = Counter()
 
     def begin(lane: str) -> None:
-        if waiting := lanes[lane]:
-            task = asyncio.create_task(work(waiting.popleft()))
+        if items := lanes[lane]:
+            task = asyncio.create_task(work(items.popleft()))
             running[task] = lane
+            under_way[lane] += 1
             task.add_done_callback(done.put_nowait)
 
+    def begin_lane() -> None:
+        lane = waiting.popleft()
+        for _ in range(ABREAST):
+            begin(lane)
+
+    async def next_done() -> asyncio.Task[R]:
+        while waiting and done.empty():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(IDLE_S):
+                    return await done.get()
+            begin_lane()
+        return await done.get()
+
     try:
-        for lane in lanes:
-            for _ in range(ABREAST):
-                begin(lane)
+        while waiting and len(under_way) < LANES:
+            begin_lane()
         while running:
-            task = await done.get()
-            begin(running.pop(task))
+            task = await next_done()
+            lane = running.pop(task)
+            under_way[lane] -= 1
+            begin(lane)
+            if not under_way[lane]:
+                del under_way[lane]
+                if waiting and len(under_way) < LANES:
+                    begin_lane()
             yield task.result()
     finally:
         for task in running:

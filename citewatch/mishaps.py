@@ -7,9 +7,10 @@ from datetime import datetime
 
 from citewatch.catalog import Catalog
 from citewatch.errors import ReplayError
+from citewatch.packed import disagreeing
 from citewatch.promises import expectation, gives
 from schemas.capture import Capture
-from schemas.finding import Finding, family
+from schemas.finding import Finding
 from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.source import Route, Source
@@ -52,7 +53,15 @@ def contract_issues(broken: Iterable[Broken], at: datetime) -> list[Issue]:
 
 def unused_acceptances(catalog: Catalog, findings: Iterable[Finding], at: datetime) -> list[Issue]:
     """Acceptances that excuse nothing any more: the value has moved, or the report and the source agree again."""
-    there = {(f.report_id, f.claim_id, f.check, f.observed) for f in findings if family(f.verdict) == "disagrees"}
+    accepted = [
+        (report, claim, item)
+        for report in catalog.reports.values()
+        for claim in report.claims.values()
+        for item in claim.accepted
+    ]
+    if not accepted:
+        return []
+    there = {(f.report_id, f.claim_id, f.check, f.observed) for f in disagreeing(findings)}
     return [
         Issue(
             (claim.cites or report.id).partition(".")[0], None, "acceptance",
@@ -60,8 +69,6 @@ def unused_acceptances(catalog: Catalog, findings: Iterable[Finding], at: dateti
             "nothing disagrees with that text now",
             f"Remove it from accepted of {claim.id} in reports/{report.id}.yml, or correct its check and observed.", at,
         )
-        for report in catalog.reports.values()
-        for claim in report.claims.values()
-        for item in claim.accepted
+        for report, claim, item in accepted
         if (report.id, claim.id, item.check, item.observed) not in there
     ]  # fmt: skip

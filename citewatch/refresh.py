@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from citewatch.due import SPREAD_FROM, Peace, is_due, peace_of_hosts
 from citewatch.evidence import Archive, repair
 from citewatch.fetch import Client, Fetched, FetchSettings, RobotsFile
 from citewatch.lanes import as_they_come
+from citewatch.packed import Findings
 from citewatch.pictures.looking import Pictures
 from citewatch.reads import Reads
 from citewatch.review import reopening
@@ -33,7 +34,7 @@ from citewatch.sending import deliver
 from citewatch.settings import Settings, load_network
 from schemas.alert import Message
 from schemas.capture import Capture, Origin
-from schemas.collector import made_to_stay, seldom
+from schemas.collector import give_back, made_to_stay, seldom
 from schemas.failpoints import reach
 from schemas.finding import Finding
 from schemas.issue import Issue
@@ -70,12 +71,13 @@ class Refresh:
         self.run_id = uuid4().hex[:12]
         with made_to_stay():
             self.catalog: Catalog = catalog.load(settings.catalogue)
+        give_back()
         self.network = load_network(settings)
         self.store = open_warehouse(settings.place, settings.kind)
         self.fetching = fetching or fetch_settings(settings)
         self.tally = Tally()
         self.seen = LastSeen()
-        self._waiting: list[Message] | None = None
+        self._waiting: Sequence[Message] | None = None
         self._newest: datetime | None = None
         self.pictures = Pictures(self.store, settings.evidence, self.now, self.origin)
         self.reads = Reads(settings, self.store, self.pictures, self.catalog.sources)
@@ -264,6 +266,10 @@ class Refresh:
 
     def reread(self) -> None:
         """Read kept bytes again for every source whose reader changed; the network is not asked."""
+        # Nothing is fetched any more: what was recalled for that is given back before everything is judged.
+        self.seen = self.reads.seen = LastSeen()
+        self.reads.done = set()
+        give_back()
         readers = {s.id: self.reader_digest(s) for s in self.catalog.sources.values() if s.reader != "planned"}
         waiting = rereading.waiting(self.store, self.catalog, readers)
         for start in range(0, len(waiting), CHUNK):
@@ -278,7 +284,7 @@ class Refresh:
         self.tally.reread += readings is not None
         return readings or []
 
-    def judge(self) -> tuple[list[Finding], list[Issue]]:
+    def judge(self) -> tuple[Findings, list[Issue]]:
         """Hop 5: all findings and issues as of everything that is stored."""
         with self.store.reading() as connection:
             newest = ledger.newest_capture(connection) or self.now.replace(tzinfo=None)
@@ -290,20 +296,24 @@ class Refresh:
             *mishaps.contract_issues(self.tally.broken, newest),
             *mishaps.unused_acceptances(self.catalog, findings, newest),
             *self.reads.lost,
-            *misread_issues(dismissed, {finding.alert_key for finding in findings}),
+            *misread_issues(dismissed, {f.alert_key for f in findings.disagreeing()} if dismissed else ()),
         ]
+
+        first, *others = judged.fresh.parts(memory.AT_ONCE)
 
         def keep(connection: Connection) -> None:
             ledger.store_findings(connection, findings, newest)
             ledger.store_issues(connection, found, newest)
-            memory.remember(connection, judged.fresh, judged.gone)
+            memory.remember(connection, first, judged.gone)
 
         self.store.transact("findings", keep)
+        for part in others:  # what a kill loses of them is judged again
+            self.store.transact("findings", partial(memory.remember, fresh=part, gone=frozenset()))
         for issue in found:
             events.stopped(self.run_id, issue)
         return findings, found
 
-    def alert(self, findings: Sequence[Finding]) -> alerts.Change:
+    def alert(self, findings: Collection[Finding]) -> alerts.Change:
         """Hop 6, first half: the rows, and which messages wait."""
 
         def keep(connection: Connection) -> alerts.Change:
@@ -389,7 +399,7 @@ def conclude(run: Refresh) -> Summary:
     sent, unsent = run.send()
     run.finish(found, change)
     summary = Summary(
-        run.run_id, run.now, run.tally, tuple(findings), tuple(found), change.opened, change.closed, sent, unsent
+        run.run_id, run.now, run.tally, findings, tuple(found), change.opened, change.closed, sent, unsent
     )
     events.ended(summary)
     if run.settings.kind == "live" and not run.tally.is_blind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -68,9 +69,9 @@ class Summary:
     run_id: str
     now: datetime
     tally: Tally
-    findings: tuple[Finding, ...]
+    findings: Collection[Finding]
     issues: tuple[Issue, ...]
-    opened: tuple[dict[str, object], ...]
+    opened: Sequence[dict[str, object]]
     closed: tuple[str, ...]
     sent: int
     unsent: int

@@ -22,6 +22,7 @@ from schemas.failpoints import reach
 from schemas.ids import stable_id
 from warehouse import ledger
 from warehouse.errors import Busy
+from warehouse.lots import in_lots
 from warehouse.place import Warehouse, open_warehouse
 
 log = logging.getLogger("citewatch")
@@ -34,7 +35,7 @@ _KINDS: dict[MessageKind, tuple[str, str]] = {
 
 
 def deliver(store: Warehouse, waiting: Sequence[Message], outlets: Sequence[alerts.Sink], now: datetime) -> int:
-    """Send what waits; how many were taken. The others wait for the next run."""
+    """Send what waits, in the order of `ledger.unsent`; how many were taken. The others wait for the next run."""
     sent = 0
     for batch in _batches(waiting):
         taken = _delivered(batch, outlets)
@@ -72,11 +73,9 @@ def deliver_held(settings: Settings, now: datetime) -> int:
 
 
 def _batches(waiting: Sequence[Message]) -> Iterator[list[Message]]:
-    """What one run has to tell, in an order that is the same when some of it is tried again."""
-    ordered = sorted(waiting, key=lambda each: (each.created_at, each.message_id))
-    for _, of_run in groupby(ordered, key=lambda each: each.created_at):
-        told = list(of_run)
-        yield from (told[start : start + BATCH] for start in range(0, len(told), BATCH))
+    """What one run has to tell, in the order that `waiting` has: the same when some of it is tried again."""
+    for _, of_run in groupby(waiting, key=lambda each: each.created_at):
+        yield from in_lots(of_run, BATCH)
 
 
 def _delivered(batch: Sequence[Message], outlets: Sequence[alerts.Sink]) -> list[Message]:

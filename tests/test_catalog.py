@@ -3,12 +3,15 @@
 import shutil
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from citewatch import catalog, drafts
 from citewatch.errors import CatalogError, CitewatchError
+from schemas.base import Model, lean
 from schemas.measures import Terms
 from schemas.report import Report
 from schemas.source import Source
@@ -296,3 +299,28 @@ def test_loading_needs_nothing_but_the_folder(tmp_path: Path) -> None:
     coded = [path.stem for path in (ROOT / "extractors").glob("*.py") if path.stem != "__init__"]
     if not coded:
         assert set(catalog.load(tmp_path).sources) == set(catalog.load(ROOT).sources)
+
+
+def test_a_lean_model_is_equal_and_shares_what_is_said_again() -> None:
+    loaded = catalog.load(ROOT)
+    held: dict[Any, Any] = {}
+    for model in (*loaded.sources.values(), *loaded.reports.values()):
+        again = lean(model, held)
+        assert again == model and again is not model
+        assert again.model_dump_json() == model.model_dump_json()
+        assert again.model_dump(exclude_unset=True) == model.model_dump(exclude_unset=True)
+        with pytest.raises(ValidationError):
+            again.title = "another"  # type: ignore[misc]
+    publishers = [source.publisher for source in loaded.sources.values()]
+    assert len(set(map(id, publishers))) == len(set(publishers)) < len(publishers)
+    given = [source.__pydantic_fields_set__ for source in loaded.sources.values()]
+    assert len(set(map(id, given))) == len(set(map(frozenset, given))) < len(given)
+
+
+def test_equal_numbers_printed_otherwise_stay_as_they_are() -> None:
+    class Range(Model):
+        between: tuple[Decimal, Decimal]
+
+    held: dict[Any, Any] = {}
+    for low in ("1.0", "1", "1.00"):
+        assert str(lean(Range(between=(Decimal(low), Decimal(2))), held).between[0]) == low

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from citewatch import catalog, checks, issues, judging
 from citewatch.catalog import Catalog
+from citewatch.packed import Answers, Findings, disagreeing, packed, unique
 from citewatch.reads import Reads
 from citewatch.settings import Settings
 from schemas.capture import capture_id
+from schemas.finding import Finding, Words
 from schemas.source import Source
 from tests.checks.conftest import Bench
 from tests.warehouse.conftest import DAY, capture, reading
@@ -50,7 +55,7 @@ def test_the_demo_judged_bit_by_bit_as_at_once(
     anew = judging.judge(store, loaded, digest)
     assert len(anew.fresh) == len(loaded.sources) + sum(len(report.claims) for report in loaded.reports.values())
     for judged in (remembered, anew):
-        assert judged.findings == at_once and judged.issues == of_sources
+        assert list(judged.findings) == at_once and judged.issues == of_sources
     assert {finding.key for finding in at_once} == {key for (key,) in closed}
 
 
@@ -99,12 +104,12 @@ def test_only_what_changed_is_judged(world: World) -> None:
     everything = {"claim rep C01", "claim rep C02", "source a_source", "source b_source"}
     first = world.judge()
     assert set(first.fresh) == everything
-    assert world.judge().fresh == {} and world.judge().findings == first.findings
+    assert world.judge().fresh == {} and list(world.judge().findings) == list(first.findings)
     world.changes("a_source", 2, 3)
     second = world.judge()
     assert set(second.fresh) == {"claim rep C01", "source a_source"}
     assert [f.claim_id for f in second.findings] == [f.claim_id for f in first.findings]
-    assert second.findings != first.findings, "the newest capture is another"
+    assert list(second.findings) != list(first.findings), "the newest capture is another"
     assert set(world.judge("another reader").fresh) == everything
 
 
@@ -122,7 +127,7 @@ def test_a_claim_and_a_file_that_change_are_judged(world: World) -> None:
     gone, _ = Bench.catalog({"C01": {**FIRMS, "cites": "a_source.fig"}}, {"a_source": {}})
     assert world.judge(of=gone).gone == {"claim rep C02", "claim rep C03", "source b_source"}
     with world.store.reading() as connection:
-        assert set(memory.remembered(connection)) == {"claim rep C01", "source a_source"}
+        assert set(memory.made_from(connection)) == {"claim rep C01", "source a_source"}
 
 
 def test_a_claim_that_names_no_source_is_judged_when_nothing_else_is(
@@ -192,12 +197,60 @@ def test_rows_fetched_do_not_grow_with_the_history(world: World, monkeypatch: py
     world.judge()
     world.changes("a_source", 2, 3)
     few = _fetched(world, monkeypatch)
-    assert 8 < few <= 20, "three stays, what one figure said in each, the newest page, a line each for the rest"
+    assert 8 < few <= 24, "three stays, what one figure said in each, the newest page, two lines each for the rest"
     world.changes("b_source", 2, 60)
     world.judge()
     world.changes("a_source", 3, 4, figures=0)
     more = _fetched(world, monkeypatch)
     assert more <= few + 2, "one more content of the source that changed, and its stay"
+
+
+def test_findings_are_held_packed_and_unpacked_one_claim_at_a_time(world: World) -> None:
+    def held() -> int:
+        return sum(type(one) is Finding for one in gc.get_objects())
+
+    before = held()
+    found = world.judge()
+    assert held() == before, "objects of ten thousand claims fill the memory"
+    assert len(found.findings) == len(list(found.findings)) == 4
+    assert {finding.claim_id for finding in found.findings} == {"C01", "C02"}
+    assert max(held() - before for _ in found.findings) <= 4, "one claim's, and those of the one before"
+
+
+def test_answers_come_in_parts() -> None:
+    found = Answers()
+    assert [dict(part) for part in found.parts(2)] == [{}]
+    for number in range(5):
+        found.keep(f"claim rep C0{number}", "made of", f'["第 {number}"]'.encode())
+    assert [len(part) for part in found.parts(2)] == [2, 2, 1] and [len(part) for part in found.parts(5)] == [5]
+    assert {subject: told for part in found.parts(2) for subject, told in part.items()} == dict(found)
+    assert found["claim rep C03"] == ("made of", '["第 3"]')
+
+
+def test_disagreements_are_found_without_unpacking_the_rest() -> None:
+    finding = Finding(
+        "rep", "C01", "now", "value", "confirmed", "src", "fig", None, None, '5 "verdict":"differs"', None, "5", None,
+        None, None, None, None, None, Words('"verdict":"differs"', "同"), None, None, None, None, True, None, None,
+    )  # fmt: skip
+    loud = replace(finding, claim_id="C02", verdict="differs", observed="6")
+    found = Findings()
+    for one in ([finding], [], [loud, replace(finding, claim_id="C02", answer="then")]):
+        found.add(packed(TypeAdapter(list[Finding]).dump_json(one)))
+    inside = replace(loud, claim_id="C03", check="self_check")
+    found.extend([inside])
+    assert list(found) == [finding, loud, replace(finding, claim_id="C02", answer="then"), inside]
+    assert list(found.disagreeing()) == list(disagreeing(list(found))) == [loud, inside]
+    assert len(found._loud) == 2
+
+
+def test_of_two_findings_with_one_key_the_last_one_counts() -> None:
+    first = Finding(
+        "rep", "C01", "now", "value", "confirmed", "src", "fig", "one", None, "5", None, "5", None, None, None, None,
+        None, None, Words("same", "同"), None, None, None, None, True, None, None,
+    )  # fmt: skip
+    other, last = replace(first, answer="then"), replace(first, observation_id="two")
+    assert list(unique([first, other, last])) == [last, other]
+    assert list(unique([first, other])) == [first, other]
 
 
 def test_a_figure_that_was_not_asked_for_is_no_missing_one() -> None:

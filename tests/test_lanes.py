@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 
 import pytest
 
-from citewatch.lanes import ABREAST, as_they_come
+from citewatch import lanes
+from citewatch.lanes import ABREAST, LANES, as_they_come
 
 
 class Work:
@@ -39,10 +41,13 @@ class Work:
             self.under_way[lane] -= 1
 
 
-def _run(work: Work, items: list[tuple[str, int]], stop_after: int = 1_000) -> list[str]:
+def _run(
+    work: Callable[[tuple[str, int]], Coroutine[None, None, str]], items: list[tuple[str, int]],
+    stop_after: int = 1_000, lane_of: Callable[[tuple[str, int]], str] = lambda item: item[0][0],
+) -> list[str]:  # fmt: skip
     async def go() -> list[str]:
         done: list[str] = []
-        async with aclosing(as_they_come(items, lambda item: item[0][0], work)) as results:
+        async with aclosing(as_they_come(items, lane_of, work)) as results:
             async for result in results:
                 done.append(result)
                 if len(done) == stop_after:
@@ -64,6 +69,45 @@ def test_all_is_done_and_a_lane_never_has_more_than_a_few_under_way() -> None:
 def test_a_slow_lane_holds_up_no_other() -> None:
     items = [(f"slow{n}", 500) for n in range(9)] + [(f"quick{n}", 1) for n in range(9)]
     assert [name[:4] for name in _run(Work(), items)] == ["quic"] * 9 + ["slow"] * 9
+
+
+def test_no_more_lanes_than_connections_are_in_rotation_while_they_keep_us_busy() -> None:
+    items = [(f"a host {host} {n}", 1) for n in range(4) for host in range(3 * LANES)]
+    under_way: Counter[str] = Counter()
+    most = 0
+
+    async def work(item: tuple[str, int]) -> str:
+        nonlocal most
+        host = item[0].split()[2]
+        under_way[host] += 1
+        most = max(most, len(+under_way))
+        await asyncio.sleep(0)
+        under_way[host] -= 1
+        return item[0]
+
+    done = _run(work, items, 10_000, lambda item: item[0].split()[2])
+    assert sorted(done) == sorted(name for name, _ in items)
+    assert most <= LANES
+
+
+def test_lanes_that_make_us_wait_hold_up_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "IDLE_S", 0.001)
+    let_go = asyncio.Event()
+
+    async def work(item: tuple[str, int]) -> str:
+        if item[0] == "last":
+            let_go.set()
+        await let_go.wait()
+        return item[0]
+
+    items = [(f"waits {n}", 0) for n in range(2 * LANES)] + [("last", 0)]
+    assert len(_run(work, items, 10_000, lambda item: item[0])) == len(items)
+
+
+def test_the_longest_lane_is_begun_first() -> None:
+    work = Work()
+    _run(work, [("a0", 1), ("b0", 1), ("b1", 1), ("c0", 1)])
+    assert work.begun == ["b0", "b1", "a0", "c0"]
 
 
 def test_an_error_ends_it_and_nothing_goes_on() -> None:

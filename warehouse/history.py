@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -133,7 +133,8 @@ class LastSeen:
     refused: dict[str, Refused] = field(default_factory=dict)
     """By source id; those that were not turned away last are not in it."""
     good: dict[tuple[str, str], Capture] = field(default_factory=dict)
-    """(source, route) → its newest whole page, whose validators are sent."""
+    """(source, route) → its newest whole page, whose validators are sent; none of these captures has its headers and
+    reason."""
     oldest: dict[tuple[str, str], Capture] = field(default_factory=dict)
     """(source, digest of the bytes as sent) → the capture that holds them; later ones only refer to it."""
     pictures: dict[tuple[str, str], Capture] = field(default_factory=dict)
@@ -168,28 +169,49 @@ def last_seen(connection: duckdb.DuckDBPyConnection) -> LastSeen:
         answer.refused[source_id] = Refused(tuple(moments), wait)
         if answered is not None:
             answer.answered_at[source_id] = answered
-    newest = f"SELECT c.* FROM capture c JOIN {_NEWEST} USING (source_id, route, captured_at)"  # noqa: S608
+    newest = f"SELECT c.* {_LESS} FROM capture c JOIN {_NEWEST} USING (source_id, route, captured_at)"  # noqa: S608
     made: dict[str, Capture] = {}
-    for row in each_row(connection, newest):
+    held: dict[object, Any] = {name: name for name in answer.tried_at}
+    for row in _shared(each_row(connection, newest), held):
         made[row["capture_id"]] = answer.good[row["source_id"], row["route"]] = capture_of(row)
     oldest = (
         "WITH n AS (SELECT DISTINCT c.source_id, c.payload_digest FROM capture c"  # noqa: S608
         f" JOIN {_NEWEST} USING (source_id, route, captured_at)),"
         " o AS (SELECT c.source_id, c.payload_digest, min(c.captured_at) AS captured_at FROM capture c"
         f" JOIN n USING (source_id, payload_digest) WHERE {_KEPT} GROUP BY ALL)"
-        f" SELECT c.* FROM capture c JOIN o USING (source_id, payload_digest, captured_at) WHERE {_KEPT}"
+        f" SELECT c.* {_LESS} FROM capture c JOIN o USING (source_id, payload_digest, captured_at) WHERE {_KEPT}"
     )
     newest_pictures = (
-        f"SELECT * FROM picture_capture WHERE {_KEPT}"  # noqa: S608
+        f"SELECT * {_LESS} FROM picture_capture WHERE {_KEPT}"  # noqa: S608
         " QUALIFY row_number() OVER (PARTITION BY source_id, url ORDER BY captured_at DESC) = 1"
     )
-    for row in each_row(connection, newest_pictures):
+    for row in _shared(each_row(connection, newest_pictures), held):
         answer.pictures[row["source_id"], row["url"]] = capture_of(row)
-    for row in each_row(connection, oldest):
+    for row in _shared(each_row(connection, oldest), held):
         # A page that has stood once only: nearly always the newest one, which need not be there twice.
-        held = made.get(row["capture_id"]) or capture_of(row)
-        answer.oldest[row["source_id"], row["payload_digest"]] = held
+        oldest_one = made.get(row["capture_id"]) or capture_of(row)
+        answer.oldest[row["source_id"], oldest_one.payload_digest] = oldest_one
     return answer
+
+
+_LESS = "REPLACE ('{}' AS headers, '' AS reason)"
+"""Nothing that is asked next time depends on them, and they are a third of a capture."""
+_ALIKE = (
+    "source_id", "route", "origin", "state", "content_type", "charset", "robots", "warc_file", "captured_at",
+    "last_modified",
+)  # fmt: skip
+
+
+def _shared(found: Iterable[dict[str, Any]], held: dict[object, Any]) -> Iterator[dict[str, Any]]:
+    """The rows with one object for what many of them say: of ten thousand captures all are held at once."""
+    for row in found:
+        for name in _ALIKE:
+            row[name] = held.setdefault(row[name], row[name])
+        if row["final_url"] == row["url"]:
+            row["final_url"] = row["url"]
+        if row["payload_digest"] == row["body_digest"]:
+            row["payload_digest"] = row["body_digest"]
+        yield row
 
 
 def capture_of(row: dict[str, Any]) -> Capture:

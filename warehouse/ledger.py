@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
@@ -22,6 +22,7 @@ from warehouse import lines, pictures
 from warehouse.histories import histories
 from warehouse.history import already_read, archived, capture_by_id, last_seen, unread
 from warehouse.intake import add_captures, add_readings
+from warehouse.lots import Lots, in_lots
 from warehouse.rows import (
     capture_row,
     claim_rows,
@@ -36,10 +37,14 @@ from warehouse.rows import (
     source_rows,
 )
 from warehouse.spells import update_spells
-from warehouse.store import among, joined, rows
+from warehouse.store import among, each_row, joined, rows
 from warehouse.write import Broken, check, checked, insert_new, replace_all, utc
 
 __all__ = ["already_read", "archived", "capture_by_id", "histories", "last_seen", "unread"]
+
+
+_LOT = 1_000
+"""Alerts and messages checked and inserted at once."""
 
 
 class Counts(Protocol):
@@ -179,7 +184,7 @@ def places(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, int, i
     return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(_PLACES).fetchall()}
 
 
-def store_findings(connection: duckdb.DuckDBPyConnection, findings: Sequence[Finding], at: datetime) -> None:
+def store_findings(connection: duckdb.DuckDBPyConnection, findings: Iterable[Finding], at: datetime) -> None:
     if any(update_spells(connection, "finding", (finding_row(finding, at) for finding in findings), at)):
         lines.bring_up_to_date(connection)
 
@@ -207,8 +212,8 @@ def store_alerts(
     at: datetime,
 ) -> None:
     """Alerts, their messages and their lines in one transaction: none is ever there without the others."""
-    if opened:
-        insert_new(connection, "alert", checked("alert", opened))
+    for rows_ in in_lots(opened, _LOT):
+        insert_new(connection, "alert", checked("alert", rows_))
     if closed:
         connection.execute(
             f"UPDATE alert SET state = 'closed', closed_at = ? WHERE {among('alert_id')} AND state = 'open'",  # noqa: S608
@@ -216,13 +221,14 @@ def store_alerts(
         )
     # Also when nothing changed: should a line ever be wrong, the next refresh mends it.
     lines.bring_up_to_date(connection)
-    if messages:
-        insert_new(connection, "message", checked("message", [message_row(message) for message in messages]))
+    for told in in_lots(messages, _LOT):
+        insert_new(connection, "message", checked("message", [message_row(message) for message in told]))
 
 
-def unsent(connection: duckdb.DuckDBPyConnection) -> list[Message]:
-    found = rows(connection, "SELECT * FROM message WHERE sent_at IS NULL ORDER BY created_at, message_id")
-    return [Message(**row) for row in found]
+def unsent(connection: duckdb.DuckDBPyConnection) -> Sequence[Message]:
+    """What waits to be sent, oldest first; what one run has to tell in the order of its ids."""
+    found = each_row(connection, "SELECT * FROM message WHERE sent_at IS NULL ORDER BY created_at, message_id")
+    return Lots(Message(**row) for row in found)
 
 
 def mark_sent(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], at: datetime) -> None:

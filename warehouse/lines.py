@@ -25,10 +25,13 @@ _ANYTHING = (
     "FROM (SELECT 1 FROM source UNION ALL SELECT 1 FROM claim UNION ALL SELECT 1 FROM finding"
     " UNION ALL SELECT 1 FROM alert) LIMIT 1"
 )
+_ANY_LINE = f"SELECT 1 FROM alert UNION ALL SELECT 1 FROM {LINES} LIMIT 1"  # noqa: S608 - our own name
 
 
 def bring_up_to_date(connection: duckdb.DuckDBPyConnection, table: str = LINES) -> int:
     """Make the table equal to its view, touching only rows that differ; how many those were."""
+    if table == LINES and not connection.execute(_ANY_LINE).fetchone():
+        return 0  # to find that out by the view takes 50 MB for ten thousand findings
     connection.execute(f"CREATE OR REPLACE TEMP TABLE kept_now AS SELECT * FROM {table}_derived")  # noqa: S608
     gone = connection.execute(
         f"DELETE FROM {table} WHERE EXISTS"  # noqa: S608 - our own names

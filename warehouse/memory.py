@@ -6,7 +6,7 @@ histories of what changed, and of the rest one line each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ from warehouse.write import incoming
 _JUDGED = ("subject", "made_from", "answer")
 _LOT = 1_000
 """Answers on their way at once."""
+AT_ONCE = 4_000
+"""Answers remembered in one transaction, which holds them in memory until it ends."""
 _MARKS = """
     WITH c AS (SELECT source_id, count(*) AS captures, bit_xor(hash(capture_id)) AS which FROM capture GROUP BY ALL),
     r AS (SELECT source_id, count(*) AS readings, count(*) FILTER (is_current) AS current FROM reading GROUP BY ALL)
@@ -43,10 +45,16 @@ def marks(connection: duckdb.DuckDBPyConnection) -> dict[str, Mark]:
     return {source_id: Mark(*mark) for source_id, *mark in connection.execute(_MARKS).fetchall()}
 
 
-def remembered(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
-    """Subject → what its last answer was made from, and the answer."""
-    found = connection.execute("SELECT subject, made_from, answer FROM judged").fetchall()
-    return {subject: (made_from, answer) for subject, made_from, answer in found}
+def made_from(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Subject → what its last answer was made from."""
+    return dict(connection.execute("SELECT subject, made_from FROM judged").fetchall())
+
+
+def answers(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    """Each subject with its last answer. Ask nothing else before the last one is there."""
+    found = connection.execute("SELECT subject, answer FROM judged")
+    while lot := found.fetchmany(_LOT):
+        yield from lot
 
 
 def remember(

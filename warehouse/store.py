@@ -34,6 +34,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # A refresh works in the background: one thread, little memory, and nothing is ever fetched from the net.
     "threads": 1,
     "memory_limit": "256MB",
+    # What a statement took goes back to the system when it ends: its allocator would keep 20 MB and more for the next.
+    "allocator_flush_threshold": "64KB",
+    "allocator_bulk_deallocation_flush_threshold": "64KB",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "storage_compatibility_version": packing.STORAGE,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from citewatch.catalog import Catalog
 from citewatch.checks import citation, derived, press, unseen
 from citewatch.checks.case import Case, bare
 from citewatch.checks.inside import self_checks
+from citewatch.packed import unique
 from schemas.finding import Finding
 from schemas.report import Claim, Report
 from schemas.source import Source
@@ -30,11 +31,19 @@ def judge_claim(catalog: Catalog, report: Report, claim: Claim, histories: Mappi
 
 def together(catalog: Catalog, report: Report, by_claim: Mapping[str, Sequence[Finding]]) -> list[Finding]:
     """What was found of each claim, and of the report in itself."""
-    found = [finding for claim_id in report.claims for finding in by_claim[claim_id]]
-    settled = {finding.claim_id for finding in found if finding.verdict == "confirmed" and finding.check == "date"}
-    for claim_id, outcome in self_checks(report, catalog.steps, settled):
-        found += bare(report, report.claims[claim_id], outcome)
-    return list({finding.key: finding for finding in found}.values())
+    found = [finding for claim_id in report.claims for finding in unique(by_claim[claim_id])]
+    return [*found, *of_report(catalog, report, by_claim.__getitem__)]
+
+
+def of_report(catalog: Catalog, report: Report, of_claim: Callable[[str], Sequence[Finding]]) -> list[Finding]:
+    """What was found of the report in itself; only of the claims that its own checks name findings are asked for."""
+    settled = {
+        claim_id
+        for claim_id in {name for check in report.self_checks for name in check.claims}
+        if any(finding.verdict == "confirmed" and finding.check == "date" for finding in of_claim(claim_id))
+    }
+    outcomes = self_checks(report, catalog.steps, settled)
+    return list(unique([f for claim_id, outcome in outcomes for f in bare(report, report.claims[claim_id], outcome)]))
 
 
 def _claim(catalog: Catalog, report: Report, claim: Claim, histories: Mapping[str, History]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ download; this one is asyncio's transports and nothing between.
 import asyncio
 import os
 import ssl
+from asyncio import sslproto
 from collections import deque
 from collections.abc import Iterable
 from typing import Any, cast
@@ -18,6 +19,11 @@ from citewatch.fetch.errors import NO_DESCRIPTORS, Problem, no_descriptors, tls_
 from schemas.network import NetworkMap
 
 _HIGH_WATER = 512 * 1024
+_AT_ONCE = 32 * 1024
+"""Bytes taken from the socket at a time: two of TLS's largest records."""
+# asyncio fills a buffer of 262,144 bytes with zeros for each TLS connection and keeps it: 26 MB for the hundred that a
+# run keeps open. A page comes in pieces of a few kilobytes either way.
+sslproto.SSLProtocol.max_size = _AT_ONCE
 
 
 class Wire(httpcore.AsyncNetworkStream, asyncio.Protocol):

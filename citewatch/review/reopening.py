@@ -7,16 +7,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 
-from citewatch.alerts import Change
+from citewatch.alerts import Change, opening
+from citewatch.packed import disagreeing
 from citewatch.review.span import span_of
 from schemas.alert import Message
 from schemas.decision import SYSTEM, Decision, ReviewState
-from schemas.finding import Finding, family
+from schemas.finding import Finding
 from schemas.ids import stable_id
+from warehouse.lots import Lots
 from warehouse.write import Row, utc
 
 _DECIDED: tuple[ReviewState, ...] = ("accepted", "resolved", "dismissed")
@@ -38,11 +41,14 @@ class Known:
 
 
 def after(
-    change: Change, findings: Sequence[Finding], known: Known, intervals: Mapping[str, timedelta], now: datetime
+    change: Change, findings: Iterable[Finding], known: Known, intervals: Mapping[str, timedelta], now: datetime
 ) -> tuple[Change, tuple[Decision, ...]]:
     """The change with its messages put right, and the entries that the refresh adds to the log."""
+    if not known.alerts:
+        return change, ()  # nothing was there that could be followed or could move
     made: list[Decision] = []
-    messages = {message.message_id: message for message in change.messages}
+    other: dict[str, Message | None] = {}
+    """Message id → what is told beside or, if nothing, what is not told after all."""
     by_key = _speaking(findings)
     for row in change.opened:
         finding = by_key.get(str(row["alert_key"]))
@@ -51,7 +57,7 @@ def after(
             continue
         entry = _entry(row, before, finding, known, now, len(made))
         made.append(entry)
-        _reworded(messages, row, before, entry)
+        _reworded(other, row, before, entry)
     gone = set(change.closed)
     for alert in known.alerts:
         newest = known.newest.get(alert["alert_id"])
@@ -63,17 +69,20 @@ def after(
             made.append(entry)
             if moved == "reopened":
                 message = _reopened(alert, entry, now)
-                messages[message.message_id] = message
-    return replace(change, messages=tuple(messages.values())), tuple(made)
+                other[message.message_id] = message
+    if not other:
+        return change, tuple(made)
+    messages = chain((each for each in change.messages if each.message_id not in other), filter(None, other.values()))
+    return replace(change, messages=Lots(messages)), tuple(made)
 
 
-def _speaking(findings: Sequence[Finding]) -> dict[str, Finding]:
+def _speaking(findings: Iterable[Finding]) -> dict[str, Finding]:
     """Alert key → the finding that speaks for it: the same choice as warehouse.decisions makes."""
-    order = sorted(findings, key=lambda f: (f.answer, f.source_id or "", f.figure or "", f.edition or ""))
+    loud = disagreeing(findings)
+    order = sorted(loud, key=lambda f: (f.answer, f.source_id or "", f.figure or "", f.edition or ""))
     found: dict[str, Finding] = {}
     for finding in order:
-        if family(finding.verdict) == "disagrees":
-            found.setdefault(finding.alert_key, finding)
+        found.setdefault(finding.alert_key, finding)
     return found
 
 
@@ -114,21 +123,20 @@ def _entry(
 
 
 def _reworded(
-    messages: dict[str, Message], row: Mapping[str, object], before: tuple[Row, Decision], entry: Decision
+    other: dict[str, Message | None], row: Mapping[str, object], before: tuple[Row, Decision], entry: Decision
 ) -> None:
     """A difference that still is accepted is not told again; a decision that fell is told as such, once."""
-    new = stable_id(row["alert_id"], "new")
-    opening = messages.pop(new, None)
+    new = opening(row)
     last, newest = before
-    messages.pop(stable_id(last["alert_id"], "resolved"), None)
-    if opening is None or entry.act == "carried":
+    other[new.message_id] = other[stable_id(last["alert_id"], "resolved")] = None
+    if entry.act == "carried":
         return
     head, foot = _words(newest)
     again = replace(
-        opening, message_id=stable_id(row["alert_id"], "reopened"), kind="reopened",
-        subject=f"reopened: {opening.subject}", body=f"{head}\n{opening.body}\n{foot}",
+        new, message_id=stable_id(row["alert_id"], "reopened"), kind="reopened",
+        subject=f"reopened: {new.subject}", body=f"{head}\n{new.body}\n{foot}",
     )  # fmt: skip
-    messages[again.message_id] = again
+    other[again.message_id] = again
 
 
 def _words(newest: Decision) -> tuple[str, str]:

@@ -132,7 +132,8 @@ def test_unread_is_what_todays_reader_has_not_read(store: Store) -> None:
         assert [item.capture_id for item in found] == [capture().capture_id, changed.capture_id], "the oldest of each"
         assert ledger.already_read(connection) == set(), "the newest bytes have not been read"
         seen = ledger.last_seen(connection)
-    assert seen.good["a_source", "page"] == changed
+    assert seen.good["a_source", "page"] == replace(changed, reason="", headers={}), "nothing is asked by those"
+    assert seen.oldest["a_source", OTHER] is seen.good["a_source", "page"]
     assert seen.tried_at["other"] == DAY.replace(tzinfo=None)
     assert set(seen.oldest) == {("a_source", OTHER)}
 
