@@ -13,9 +13,11 @@ from typing import Self
 from tests.tools.lapse import Lapse, content
 from tests.tools.piped import ROOT
 
-_ELSEWHERE = {"backup", "prepare", "archive", "snapshot", "parquet", "decide", "person", "retention", "pack", "mend"}
-"""Reached when a file is upgraded, read, backed up, exported, laid out anew; by backfill, reviewer, retention, doctor:
-their own tests."""
+_ELSEWHERE = {
+    "backup", "prepare", "archive", "snapshot", "parquet", "decide", "person", "retention", "pack", "mend", "watchdog",
+}  # fmt: skip
+"""Reached when a file is upgraded, read, backed up, exported, laid out anew; by backfill, reviewer, retention, doctor,
+watchdog: their own tests."""
 
 
 @dataclass(frozen=True)
