@@ -388,6 +388,7 @@ async def refresh(
         if sources:
             client, archive = await run.open()
             await run.collect(sources, client, archive, progress)
+            await client.hang_up()
         return conclude(run)
 
 

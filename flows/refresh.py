@@ -83,6 +83,7 @@ async def refresh(
         if sources:
             client, archive = await run.open()
             await _fetch([Batch(run, client, archive, part) for part in by_host(sources)])
+            await client.hang_up()
         summary = await conclude(run)
     return Completed(message=await leave(run.catalog, summary, settings.kind))
 

@@ -35,6 +35,7 @@ def run_once(settings: Settings, now: datetime, only: Sequence[str] | None, due:
                 if sources:
                     client, archive = await run.open()
                     await run.collect(sources, client, archive, step)
+                    await client.hang_up()
             return conclude(run)
 
     try:

@@ -75,6 +75,11 @@ class Client:
         await self._transport.aclose()
         await asyncio.sleep(0)  # lets asyncio see the closed sockets off
 
+    async def hang_up(self) -> None:
+        """Close what is kept open: each connection holds its server's certificate, and all names in that, twice."""
+        await self._transport.hang_up()
+        await asyncio.sleep(0)  # lets asyncio see the closed sockets off
+
     @property
     def connections_opened(self) -> int:
         """TCP connections made so far."""

@@ -108,9 +108,13 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 del self._lines[line.key]
         await line.aclose()
 
-    async def aclose(self) -> None:
+    async def hang_up(self) -> None:
+        """Close every line; the next request opens one anew."""
         for line in [line for lines in self._lines.values() for line in lines]:
             await self.drop(line)
+
+    async def aclose(self) -> None:
+        await self.hang_up()
         self._resolver.close()
 
 

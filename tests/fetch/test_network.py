@@ -448,6 +448,11 @@ def test_http2_is_spoken_and_its_connection_reused(lab: Any, tmp_path: Any, unus
                 await client.fetch(lab.ask("https://a.example/1"))
                 opened.append(client.connections_opened)
                 lying = await client.fetch(lab.ask("https://a.example/long"))
+                await client.fetch(lab.ask("https://a.example/1"))
+                before = client.connections_opened
+                await client.hang_up()
+                assert (await client.fetch(lab.ask("https://a.example/1"))).capture.state == "ok"
+                assert client.connections_opened == before + 1
                 return many, big, lying, opened
         finally:
             stop.set()
