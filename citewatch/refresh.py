@@ -286,27 +286,26 @@ class Refresh:
 
     def judge(self) -> tuple[Findings, list[Issue]]:
         """Hop 5: all findings and issues as of everything that is stored."""
-        with self.store.reading() as connection:
-            newest = ledger.newest_capture(connection) or self.now.replace(tzinfo=None)
-            dismissed = decisions.dismissed(connection)
         judged = judging.judge(self.store, self.catalog, self.reader_digest)
         findings = judged.findings
-        found = [
-            *judged.issues,
-            *mishaps.contract_issues(self.tally.broken, newest),
-            *mishaps.unused_acceptances(self.catalog, findings, newest),
-            *self.reads.lost,
-            *misread_issues(dismissed, {f.alert_key for f in findings.disagreeing()} if dismissed else ()),
-        ]
-
         first, *others = judged.fresh.parts(memory.AT_ONCE)
 
-        def keep(connection: Connection) -> None:
+        def keep(connection: Connection) -> list[Issue]:
+            newest = ledger.newest_capture(connection) or self.now.replace(tzinfo=None)
+            dismissed = decisions.dismissed(connection)
+            found = [
+                *judged.issues,
+                *mishaps.contract_issues(self.tally.broken, newest),
+                *mishaps.unused_acceptances(self.catalog, findings, newest),
+                *self.reads.lost,
+                *misread_issues(dismissed, {f.alert_key for f in findings.disagreeing()} if dismissed else ()),
+            ]
             ledger.store_findings(connection, findings, newest)
             ledger.store_issues(connection, found, newest)
             memory.remember(connection, first, judged.gone)
+            return found
 
-        self.store.transact("findings", keep)
+        found = self.store.transact("findings", keep)
         for part in others:  # what a kill loses of them is judged again
             self.store.transact("findings", partial(memory.remember, fresh=part, gone=frozenset()))
         for issue in found:
