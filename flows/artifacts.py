@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import UTC
 
 from citewatch.catalog import Catalog
+from citewatch.packed import disagreeing
 from citewatch.refresh import Summary
 from schemas.finding import SEVERITY, Answer, Family, Finding, Verdict, family
 
@@ -73,7 +74,10 @@ def markdown(summary: Summary, *, specimen: bool) -> str:
     if summary.unsent:
         parts.append(f"**{summary.unsent} messages could not be sent**; the next run sends them again.")
     parts += ["## Verdicts", _verdicts(summary.findings)]
-    parts.append(_listed("New alerts", [_alert(row, summary.findings) for row in summary.opened]))
+    shown = summary.opened[:MOST_LINES]
+    reasons = _reasons({str(row["alert_key"]) for row in shown}, summary.findings)
+    told = [_alert(row, reasons.get(str(row["alert_key"]), "")) for row in shown]
+    parts.append(_listed("New alerts", told, len(summary.opened)))
     parts.append(
         _listed(
             "Issues (what stopped us; they say nothing about the report)",
@@ -82,6 +86,7 @@ def markdown(summary: Summary, *, specimen: bool) -> str:
                 f"expected {escape(issue.expected)}; found {escape(issue.found)}. {escape(issue.remedy)}"
                 for issue in summary.issues
             ],
+            len(summary.issues),
         )
     )
     return "\n\n".join(parts) + "\n"
@@ -121,16 +126,24 @@ def _verdicts(findings: Iterable[Finding]) -> str:
     return "\n".join([*head, *rows])
 
 
-def _alert(row: Mapping[str, object], findings: Iterable[Finding]) -> str:
-    reason = next((f.reason.en for f in findings if f.alert_key == row["alert_key"]), "")
+def _reasons(keys: Set[str], findings: Iterable[Finding]) -> dict[str, str]:
+    """Key of an alert → the reason of its first finding. All are looked at once: they are unpacked for that."""
+    found: dict[str, str] = {}
+    for finding in disagreeing(findings) if keys else ():
+        if (key := finding.alert_key) in keys:
+            found.setdefault(key, finding.reason.en)
+    return found
+
+
+def _alert(row: Mapping[str, object], reason: str) -> str:
     return (
         f"- **{escape(row['report_id'])} {escape(row['claim_id'])}**: {escape(row['verdict'])}. "
         f"{escape(row['subject'])}. {escape(reason)}"
     )
 
 
-def _listed(title: str, lines: list[str]) -> str:
+def _listed(title: str, lines: list[str], in_all: int) -> str:
     shown = lines[:MOST_LINES] or ["None."]
-    if len(lines) > MOST_LINES:
-        shown.append(f"- … and {len(lines) - MOST_LINES} more, in the warehouse.")
+    if in_all > MOST_LINES:
+        shown.append(f"- … and {in_all - MOST_LINES} more, in the warehouse.")
     return f"## {title}\n\n" + "\n".join(shown)
