@@ -20,7 +20,8 @@ _FORMER_BEFORE = re.compile(
     r"(?:\b(?:last year(?:'s)?|previously|previous(?: year)?|a year (?:ago|earlier)|compared (?:with|to)|up from|"
     r"down from|against|versus|vs\.?|rather than|instead of|"
     r"not(?! (?:later|earlier|less|more|fewer|only|exceeding))|had been|formerly|prior year)\b[^.;,。；，]{0,24}"
-    r"|(?<![較较比])(?:去年同期|去年|前一年|上一年|上年度|上年|前年|原先|原本|原為|原估|先前|此前|相較於|相比)[^。；;，]{0,12}"
+    r"|(?<![較较比])(?:去年同期|去年|前一年|上一年|上年度|上年|前年|原先|原本|原為|原估|先前|此前|相較於|相比"
+    r"|(?<![線线以路網网])[前上]一?[版次屆届])[^。；;，]{0,12}"
     r"|(?:작년|지난해|전년|이전)(?!\s?(?:같은\s?|동)?(?:[월기]|기간)?\s?(?:보다|대비|비\b))[^.;,]{0,12}"
     # In brackets a month ago is the one before; in prose "last month" is often the one that is told of.
     r"|[(（](?:(?:the )?(?:last|previous|prior) (?:month|quarter|week)"
@@ -33,10 +34,19 @@ _FORMER_BEFORE = re.compile(
 )
 # 올해(23조 원)보다: this year's figure in brackets is what another one is compared with.
 _THIS_YEAR = re.compile(r"(?:올해|금년)\s?[(（]$")
+# What an earlier edition said, which the sentence says first: "In last year's survey, the share was 57.8%".
+_EARLIER = (
+    r"(?:(?:in|at|for) )?(?:the )?(?:last|previous|prior) (?:year's |month's |quarter's )?"
+    r"(?:survey|edition|report|study|poll|release|census)(?! (?:year|quarter|month|week|period)\b)"
+    r"|[在於于]?(?:去年|前一年|上一年|上年|(?:[前上]一?[版次屆届]))度?的?(?:調查|调查|報告|报告|研究|統計|统计|版本)[中裡裏里時时]?"
+    r"|(?:작년|지난해|지난번|이전) (?:조사|보고서|발표)(?:에서)?[는도]?"
+)
+_LED_IN = re.compile(rf"(?:^|[;；]\s?)(?:{_EARLIER})[^,，;；\d]{{0,24}}[,，\s][^;；\d]{{0,60}}$")
+_THIS = re.compile(r"今年|本[次年屆届期]|[這这]次|此次|[現现]|\bth(?:is|ese)\b|\bnow\b|올해|이번|현재")
 _COMPARED = re.compile(r"[)）]\s?보다")
 _FROM = re.compile(r"\bfrom\s[^,.;]{0,20}$")
 _TO = re.compile(r"\bto\b")
-_FROM_ZH = re.compile(r"(?:由|從|从|自)[^，。；,]{0,14}$")
+_FROM_ZH = re.compile(r"(?:由|從|从|自)[^，。；,起]{0,14}$")  # 自2025年起以21.1%: since then, and not from there
 _TO_ZH = re.compile(r"[至到為为]")
 _FORMER_HEAD = re.compile(
     # Old Quay is a place
@@ -49,11 +59,12 @@ _FORMER_HEAD = re.compile(
 )
 # A panel or a part of the page that holds what is over: 上周数据, "Last year's results", 지난해 자료.
 _FORMER_PART = re.compile(
-    r"(?:(?:the )?(?:last|previous|prior|former) (?:week|month|quarter|year|edition)(?:s|'s)?)"
+    r"(?:[^:：]{1,40}[:：]\s?)?"  # In numbers: last year's survey
+    r"(?:(?:(?:the )?(?:last|previous|prior|former) (?:week|month|quarter|year|edition)(?:s|'s)?)"
     r"(?: [a-z]+){0,2}"
     r"|(?:[上前](?:[個个一]?[年月期次]|[週周季])|去年|往[年次期]|昨[日天])[^\d]{0,2}(?:[數数][據据]|[資资]料|[情狀状]況|[情状]况"
     r"|[記记][錄录]|[結结]果|[紀纪][錄录])?"
-    r"|(?:지난\s?(?:주|달|해|호)|작년|전년|전월|이전)(?:의)?\s?(?:자료|수치|현황|결과|기록|데이터)?"
+    r"|(?:지난\s?(?:주|달|해|호)|작년|전년|전월|이전)(?:의)?\s?(?:자료|수치|현황|결과|기록|데이터)?)"
 )
 _PARTED = re.compile(r"[;；。]|\.\s")
 Dated = tuple[int, int, str]
@@ -122,6 +133,9 @@ class Sentence:
         folded = self.folded
         if _FORMER_BEFORE.search(folded[max(before, mention.start - 60) : mention.start]):
             return True
+        led = _LED_IN.search(folded[max(before, mention.start - 120) : mention.start])
+        if led is not None and not _THIS.search(led.group()):
+            return True
         if _COMPARED.match(folded, mention.end) and _THIS_YEAR.search(folded, max(0, mention.start - 8), mention.start):
             return True
         said = _FORMER_AFTER.match(folded[mention.end : min(after, mention.end + 60)])
@@ -138,6 +152,8 @@ class Sentence:
         between = self.folded[mention.end : min(following.start, mention.end + 80)]
         if between.startswith("에서"):
             return True
+        if _PARTED.search(between):
+            return False
         before = self.folded[max(0, mention.start - 30) : mention.start]
         english = _FROM.search(before) is not None and _TO.search(between) is not None
         return english or (_FROM_ZH.search(before) is not None and _TO_ZH.search(between) is not None)
