@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from extractors.reading.finding import doubt, special, ties
+from extractors.reading.finding import doubt, pointed, special, ties
 from extractors.reading.finding.agreement import agreed, nearest
 from extractors.reading.finding.candidates import Candidate, Rejected, candidates, located, plain_words
 from extractors.reading.finding.lines_above import alone_under, headed
@@ -77,7 +77,7 @@ def read_through(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
     """The answer from the whole page."""
     index = index_of(page)
     if wanted.pointer is not None:
-        return special.at_pointer(index, wanted)
+        return pointed.at_pointer(index, wanted)
     if wanted.kind == "picture":
         return special.picture(index, wanted)
     if wanted.kind == "text":
