@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from extractors.reading.finding.anchors import fold_keys, has
 from extractors.reading.finding.candidates import Candidate
+from extractors.reading.finding.fit import Fit
 from extractors.reading.finding.search import ABOVE, OWN, plain
+from extractors.reading.finding.ties import year_in
 from extractors.reading.finding.wanted import Wanted, inside
 
 _GIVEN_ALONE = ("cell", "tile", "definition")
@@ -24,7 +26,13 @@ def against(chosen: Candidate, found: list[Candidate], wanted: Wanted) -> list[C
     contradicts = _contradicts if _plain(chosen) else _turned_digits
     contrary = [one for one in found if one is not chosen and contradicts(one, chosen, wanted)]
     plausible = [one for one in found if wanted.between is None or inside(one.fit.value, wanted.between)]
-    return [one for one in contrary if not _broken_down(one, plausible) and not _beside_it(one, chosen, plausible)]
+    return [
+        one
+        for one in contrary
+        if not _broken_down(one, plausible)
+        and not _beside_it(one, chosen, plausible)
+        and not _before_it(one, chosen, plausible)
+    ]
 
 
 def _beside_it(one: Candidate, chosen: Candidate, found: list[Candidate]) -> bool:
@@ -37,6 +45,34 @@ def _beside_it(one: Candidate, chosen: Candidate, found: list[Candidate]) -> boo
         for other in found
         if other.hit.block.kind == "cell" and other is not chosen
     )
+
+
+def _before_it(one: Candidate, chosen: Candidate, found: list[Candidate]) -> bool:
+    """Whether its table has a row for each year, and the last of them gives the chosen value.
+
+    Where an earlier one does, a new row may have been added, and the sentence forgotten.
+    """
+    block = one.hit.block
+    year = year_in(block.row) if block.kind == "cell" else None
+    if year is None:
+        return False
+    rows = {
+        other_year: other.fit
+        for other in found
+        if other.hit.block.kind == "cell"
+        and other.hit.block.column == block.column
+        and (other_year := year_in(other.hit.block.row)) is not None
+    }
+    last = max(rows, default=year)
+    return last > year and _rounded(rows[last], chosen.fit)
+
+
+def _rounded(one: Fit, other: Fit) -> bool:
+    """Whether two figures have one value, or one of them has the other's rounded."""
+    if one.value is None or other.value is None or one.unit != other.unit:
+        return False
+    steps = [fit.precision for fit in (one, other) if fit.precision is not None]
+    return abs(one.value - other.value) * 2 <= max(steps, default=Decimal(0))
 
 
 def _broken_down(one: Candidate, found: list[Candidate]) -> bool:
