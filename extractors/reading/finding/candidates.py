@@ -8,7 +8,7 @@ from extractors.reading.finding import clauses, groups
 from extractors.reading.finding.anchors import find, fold
 from extractors.reading.finding.distance import CLEARLY, distance_of
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
-from extractors.reading.finding.following import following, headed
+from extractors.reading.finding.following import ends_behind, following, headed
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.periods import Sentence, former_heading, former_part, matches
 from extractors.reading.finding.search import OWN, Hit, Index, hits, plain
@@ -93,6 +93,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
         return
     others = [mention for mention in sentence.mentions if turned_into(mention, wanted)]
+    if wanted.after is not None:
+        fitting = ends_behind(fitting, wanted.after, hit)
     if wanted.after is not None and not headed(wanted.after, hit):
         fitting = following(fitting, wanted.after, hit, others)
     spots = [
@@ -124,11 +126,12 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             continue
         if (
             clauses.part(hit.folded, mention, spots)
+            or clauses.whole(hit.folded, mention, spots)
             or groups.broken_down(hit.folded, mention, spots, wanted)
             or groups.label_of_a_group(block.row, hit.words, wanted)
             or (block.kind == "cell" and groups.column_of_a_group(block.row, block.column, wanted))
         ):
-            rejected.note(rejected.other_kinds, f"“{mention.text}” (a part of it)")
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (a part of it, or the whole)")
             continue
         if _of_another_period(hit, mention, wanted):
             rejected.note(rejected.other_periods, f"“{mention.text}” stands with another month or quarter")

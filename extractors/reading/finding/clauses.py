@@ -146,6 +146,19 @@ def part(folded: str, mention: Mention, spots: Spots) -> bool:
     return _listed_in_brackets(folded, mention, spots)
 
 
+def whole(folded: str, mention: Mention, spots: Spots) -> bool:
+    """Whether it is the whole of what the words name a part of, behind it: 836萬人，其中資訊業受僱員工 (words: both).
+
+    Where only some of the words stand behind "of which" they may as well be the whole's.
+    """
+    found = _PARTS.search(folded, mention.end, mention.end + 40)
+    if found is None or _ENDS.search(folded, mention.end, found.start()):
+        return False
+    named = [own for own in spots if own]
+    behind = bool(named) and all(max(own)[0] >= found.end() for own in named)
+    return behind and any(min(own)[0] >= found.end() for own in named)
+
+
 def _listed_in_brackets(folded: str, mention: Mention, spots: Spots) -> bool:
     """1,203 households (842 by land line, 361 by mobile): a list in brackets breaks down what stands before it."""
     opens = [found.start() for found in _BRACKET.finditer(folded, max(0, mention.start - 80), mention.start)]

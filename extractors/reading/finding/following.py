@@ -21,6 +21,23 @@ def headed(after: str, hit: Hit) -> bool:
     return headed or has(after, fold_keys((*block.row, *block.column)))
 
 
+def ends_behind(fitting: list[tuple[Mention, Fit]], after: str, hit: Hit) -> list[tuple[Mention, Fit]]:
+    """The figures, of a period in which the words stand its end alone: 起至 in 自114年10月1日起至114年11月14日止."""
+    if not any("/" in (mention.date or "") for mention, _ in fitting):
+        return fitting
+    spots = find(after, hit.folded)
+    return [(_cut(mention, spots, hit.block.text), fit) for mention, fit in fitting]
+
+
+def _cut(mention: Mention, spots: list[tuple[int, int]], text: str) -> Mention:
+    inner = [end for start, end in spots if mention.start < start and end < mention.end]
+    first, _, last = (mention.date or "").partition("/")
+    if mention.kind != "date" or len(inner) != 1 or not first or not last:
+        return mention
+    start = inner[0] + len(text[inner[0] : mention.end]) - len(text[inner[0] : mention.end].lstrip())
+    return mention._replace(start=start, text=text[start : mention.end], date=last)
+
+
 def following(
     fitting: list[tuple[Mention, Fit]], after: str, hit: Hit, others: list[Mention]
 ) -> list[tuple[Mention, Fit]]:

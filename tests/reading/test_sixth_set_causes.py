@@ -1,0 +1,181 @@
+"""What the pages of the sixth set were read wrongly for, and the sentences that the same rules must leave alone."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from extractors.reading import Ambiguous, Located, Missing, Page, Wanted, figures, locate
+from tests.reading.asked import Found, find, money, value_of
+
+SHARE = (Decimal(0), Decimal(100))
+
+
+def share(*words: str, **more: Any) -> Wanted:
+    return Wanted("x", "percent", tuple((one,) for one in words), unit="%", **more)
+
+
+@pytest.mark.parametrize(
+    "text", ["Mon, 20 Jul 2026 10:00:00 +0800", "at 9:30 +0530", "10:00:00 -0500", "10:00:00+01:00", "08:15 +08:00"]
+)
+def test_a_clocks_zone_is_no_number(text: str) -> None:
+    assert all(one.date for one in figures(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("At 09:30 +1200 points", "1200"),
+        ("12:30 -4%", "-4"),
+        ("10:00:00 +1,100 points", "1100"),
+        ("At 12:00:00 +1300.5 points", "1300.5"),
+        ("10:30:00 +0.5%", "0.5"),
+    ],
+)
+def test_points_behind_a_time_are(text: str, value: str) -> None:
+    assert [one.value for one in figures(text) if one.value is not None] == [Decimal(value)]
+
+
+FOLLOWED = "The United States had the largest share of use {when} (44%), followed by China (26%) and Europe (14%)."
+
+
+@pytest.mark.parametrize("when", ["in 2025", "in the year 2025", "last spring"])
+def test_brackets_behind_a_year_hold_the_subjects_figure(when: str) -> None:
+    assert value_of(find(f"<p>{FOLLOWED.format(when=when)}</p>", share("United States", "share"), "en")) == 44
+
+
+def test_brackets_behind_a_figure_still_give_way() -> None:
+    assert value_of(find("<p>Sales grew by 12% in 2025 (9%).</p>", share("sales"), "en")) == 12
+
+
+@pytest.mark.parametrize(
+    ("language", "now", "then"),
+    [
+        ("zh-Hant", "62.5%的企業表示缺乏人才。", "去年調查中，缺乏人才的比率為57.8%。"),
+        ("zh-Hans", "62.5%的企业表示缺乏人才。", "在上一次的调查里，缺乏人才的比率为57.8%。"),
+        ("en", "A lack of talent was named by 62.5%.", "In last year’s survey, a lack of talent was at 57.8%."),
+        ("en", "A lack of talent was named by 62.5%.", "In the previous edition, lack of talent stood at 57.8%."),
+        ("ko", "인재 부족을 꼽은 기업은 62.5%였다.", "지난해 조사에서는 인재 부족이라는 응답 비율이 57.8%였다."),
+    ],
+)
+def test_what_an_earlier_edition_said_gives_way(language: str, now: str, then: str) -> None:
+    words = {"zh-Hant": "缺乏人才", "zh-Hans": "缺乏人才", "en": "lack of talent", "ko": "인재 부족"}[language]
+    for said in (f"<p>{now} {then}</p>", f"<p>{then}</p><p>{now}</p>"):
+        assert value_of(find(said, share(words), language)) == Decimal("62.5")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hant", "去年調查中，缺乏人才的比率為57.8%，今年升至62.5%。", "缺乏人才"),
+        ("en", "In last year’s survey, lack of talent was at 57.8%, and now at 62.5%.", "lack of talent"),
+    ],
+)
+def test_this_years_in_the_same_sentence_does_not(language: str, said: str, words: str) -> None:
+    found = find(f"<p>{said}</p>", share(words), language)
+    assert not isinstance(found, Located) or found.value == Decimal("62.5")
+
+
+@pytest.mark.parametrize("led", ["In last year’s fourth quarter, ", "In the last survey year, ", "In the report, "])
+def test_a_time_that_leads_in_is_no_earlier_edition(led: str) -> None:
+    found = find(f"<p>{led}revenue was $57m.</p><p>Revenue was $60m.</p>", money("revenue", "USD"), "en")
+    assert isinstance(found, Ambiguous)
+
+
+def test_since_a_year_is_no_value_that_another_comes_from() -> None:
+    said = "自2025年起以21.1%的年複合成長率擴張，至2030年規模將來到412億美元；前一版預測的成長率僅18.6%。"
+    assert value_of(find(f"<p>{said}</p>", share("年複合成長率"), "zh-Hant")) == Decimal("21.1")
+
+
+@pytest.mark.parametrize(
+    "said", ["失業率由去年的5%升至7%。", "失業率自2024年的5%升至7%。", "失業率從5%一路升到7%，創新高。"]
+)
+def test_from_and_to_still_are(said: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", share("失業率"), "zh-Hant")) == 7
+
+
+def test_a_box_of_last_years_figures_gives_way() -> None:
+    box = "<div><h4>In numbers: last year’s survey</h4><p>12 percent of companies ran agents in production.</p></div>"
+    body = f"<p>31 percent of companies run agents in production.</p>{box}"
+    assert value_of(find(body, share("in production", "companies"), "en")) == 31
+
+
+ADDRESS = {"pointer": "/headline"}
+
+
+def _at(text: str, wanted: Wanted) -> Found:
+    body = f'{{"headline": "{text}"}}'.encode()
+    return locate(Page.open(body, "application/json", language="en"), wanted)
+
+
+def test_a_sentence_in_a_field_is_read_as_any_sentence() -> None:
+    said = "In 2026, 23.7 per cent of enterprises used AI, up 5.9 percentage points from 17.8 per cent in 2025."
+    assert value_of(_at(said, share("enterprises", "used AI", **ADDRESS))) == Decimal("23.7")
+    assert isinstance(_at(said, share("enterprises", "generative AI", **ADDRESS)), Missing)
+    assert isinstance(_at(said, share(**ADDRESS)), Ambiguous)
+    assert value_of(_at("23.7 per cent", share("enterprises", **ADDRESS))) == Decimal("23.7")
+    two = "23.7 per cent or 31.4 per cent of enterprises used AI."
+    assert not isinstance(_at(two, share("households", **ADDRESS)), Located)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<ul><li>收件期間：自114年10月1日起至114年11月14日下午5時止。</li></ul>",
+        "<ul><li>收件期間：自2025年10月1日起至2025年11月14日下午5時止。</li></ul>",
+        "<table><tr><th>收件期間</th><td>自114年10月1日起至11月14日止</td></tr></table>",
+    ],
+)
+def test_the_end_of_a_period_follows_its_word(body: str) -> None:
+    wanted = Wanted("x", "date", (("收件期間",),), after="起至")
+    found = find(body, wanted, "zh-Hant")
+    assert isinstance(found, Located) and found.date == "2025-11-14" and found.text.endswith("11月14日")
+    assert found.block.text[found.start : found.end] == found.text
+
+
+def test_without_such_a_word_a_period_is_whole() -> None:
+    body = "<p>收件期間：自114年10月1日起至114年11月14日止。</p>"
+    found = find(body, Wanted("x", "date", (("收件期間",),)), "zh-Hant")
+    assert isinstance(found, Located) and found.date == "2025-10-01/2025-11-14"
+
+
+ROWS = "<tr><td>2023</td><td>0.97</td></tr><tr><td>2024</td><td>1.15</td></tr>"
+YEARS = f"<table><tr><th>年度</th><th>占全國用電（%）</th></tr>{ROWS}<tr><td>2025</td><td>{{last}}</td></tr></table>"
+
+
+@pytest.mark.parametrize("said", ["<p>占全國用電1.37%。</p>", "<div><p>占全國用電</p><b>1.37<i>%</i></b></div>"])
+def test_the_last_year_of_a_table_confirms_what_is_said(said: str) -> None:
+    assert value_of(find(said + YEARS.format(last="1.37"), share("占全國用電"), "zh-Hant")) == Decimal("1.37")
+    assert value_of(find(said + YEARS.format(last="1.4"), share("占全國用電"), "zh-Hant")) == Decimal("1.37")
+
+
+def test_an_older_year_confirms_nothing() -> None:
+    said = "<p>占全國用電1.15%。</p>"
+    assert not isinstance(find(said + YEARS.format(last="1.37"), share("占全國用電"), "zh-Hant"), Located)
+    assert not isinstance(find(YEARS.format(last="1.37"), share("占全國用電"), "zh-Hant"), Located)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hant", "全體產業受僱員工為836萬人，其中資訊業受僱員工較上年同季成長3.89%。", ("資訊業", "受僱員工")),
+        ("en", "There were 8,364 employees, of whom employees in IT were 3.89% more.", ("IT", "employees")),
+    ],
+)
+def test_the_whole_is_not_the_part_named_behind_it(language: str, said: str, words: tuple[str, ...]) -> None:
+    wanted = Wanted("x", "quantity", tuple((one,) for one in words), unit="person")
+    assert isinstance(find(f"<p>{said}</p>", wanted, language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "value"),
+    [
+        ("總經費50億元，其中30億元由該計畫支應。", ("計畫", "總經費"), 50),
+        ("計畫總經費50億元，其中中央補助30億元。", ("計畫", "總經費"), 50),
+        ("營收50億元，其中AI伺服器營收30億元。", ("AI伺服器", "營收"), 30),
+    ],
+)
+def test_a_part_told_otherwise_takes_nothing_from_the_whole(said: str, words: tuple[str, ...], value: int) -> None:
+    wanted = Wanted("x", "money", tuple((one,) for one in words), unit="TWD", currency="TWD")
+    found = find(f"<p>{said}</p>", wanted, "zh-Hant")
+    assert not isinstance(found, Located) or found.value == value * 10**8
