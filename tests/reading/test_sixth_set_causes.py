@@ -179,3 +179,44 @@ def test_a_part_told_otherwise_takes_nothing_from_the_whole(said: str, words: tu
     wanted = Wanted("x", "money", tuple((one,) for one in words), unit="TWD", currency="TWD")
     found = find(f"<p>{said}</p>", wanted, "zh-Hant")
     assert not isinstance(found, Located) or found.value == value * 10**8
+
+
+QA = "<p>{q}</p><p>{a}</p>"
+
+
+@pytest.mark.parametrize(
+    ("language", "q", "a", "words", "unit", "value"),
+    [
+        ("zh-Hans", "问：报废旧车，标准是多少？", "答：新能源车每台补贴2.4万元；燃油车每台补贴1.6万元。",
+         ("报废", "新能源", "补贴"), "CNY", "24000"),
+        ("en", "Q: How much do I get for a scrapped car?", "A: For electric cars the grant is $2,400.",
+         ("scrapped", "electric", "grant"), "USD", "2400"),
+        ("ko", "문: 폐차하면 얼마를 받나요?", "답: 전기차 보조금은 240만 원입니다.",
+         ("폐차", "전기차", "보조금"), "KRW", "2400000"),
+    ],
+)  # fmt: skip
+def test_a_question_heads_its_answer(
+    language: str, q: str, a: str, words: tuple[str, ...], unit: str, value: str
+) -> None:
+    wanted = Wanted("x", "money", tuple((one,) for one in words), unit=unit, currency=unit)
+    assert value_of(find(QA.format(q=q, a=a), wanted, language)) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "a",
+    [
+        "答：新能源车的补贴已停止；燃油车每台补贴1.6万元。",  # of another case
+        "答：每台补贴1.6万元。",  # not all words
+        "标准另行公布。</p><p>新能源车每台补贴1.6万元。",  # no answer to it
+    ],
+)
+def test_but_not_another_cases_figure(a: str) -> None:
+    wanted = Wanted("x", "money", (("报废",), ("新能源",), ("补贴",)), unit="CNY", currency="CNY")
+    assert isinstance(find(QA.format(q="问：报废旧车，标准是多少？", a=a), wanted, "zh-Hans"), Missing)
+
+
+@pytest.mark.parametrize("key", ["prev", "previous", "prevYear", "last_year"])
+def test_a_field_of_the_value_before_gives_way(key: str) -> None:
+    body = f'{{"kpi": [{{"label": "Average load", "value": 1.46, "{key}": 1.51}}]}}'.encode()
+    wanted = Wanted("x", "number", (("average load",),))
+    assert value_of(locate(Page.open(body, "application/json", language="en"), wanted)) == Decimal("1.46")

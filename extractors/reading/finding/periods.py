@@ -49,6 +49,7 @@ _TO = re.compile(r"\bto\b")
 _FROM_ZH = re.compile(r"(?:由|從|从|自)[^，。；,起]{0,14}$")  # 自2025年起以21.1%: since then, and not from there
 _TO_ZH = re.compile(r"[至到為为]")
 _FORMER_HEAD = re.compile(
+    r"^(?:prev(?:ious)?|last|prior)[_ ]?(?:year|month|quarter|period|value)s?$|^prev$|"  # fields of a record
     # Old Quay is a place
     r"\b(?:last year|previous|prior|former)\b|^old$|\bold (?:value|figure|rate|price|estimate|forecast|series"
     r"|basis)"
