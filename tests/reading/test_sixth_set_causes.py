@@ -220,3 +220,66 @@ def test_a_field_of_the_value_before_gives_way(key: str) -> None:
     body = f'{{"kpi": [{{"label": "Average load", "value": 1.46, "{key}": 1.51}}]}}'.encode()
     wanted = Wanted("x", "number", (("average load",),))
     assert value_of(locate(Page.open(body, "application/json", language="en"), wanted)) == Decimal("1.46")
+
+
+TILE = "<div><p>{label}</p><b>81.7%</b></div>"
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "words"),
+    [
+        ("zh-Hant", "大型企業已導入生成式AI", ("已導入", "生成式AI")),
+        ("zh-Hant", "大型企業已導入生成式AI", ("企業已導入生成式AI",)),
+        ("zh-Hans", "中小企业已上云", ("已上云",)),
+        ("en", "Large firms using AI", ("using AI",)),
+        ("en", "Small and medium-sized enterprises that use AI", ("use AI",)),
+        ("ko", "대기업의 AI 도입률", ("AI 도입률",)),
+    ],
+)
+def test_companies_of_one_size_are_not_all(language: str, label: str, words: tuple[str, ...]) -> None:
+    assert isinstance(find(TILE.format(label=label), share(*words), language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "words"),
+    [
+        ("zh-Hant", "大型企業已導入生成式AI", ("大型企業", "生成式AI")),
+        ("zh-Hant", "大型語言模型採用率", ("語言模型採用率",)),
+        ("zh-Hant", "擴大企業採用率", ("企業採用率",)),
+        ("en", "Large language models in use", ("language models",)),
+        ("en", "Small print read", ("print read",)),
+        ("en", "Firms using AI", ("using AI",)),
+        ("en", "SMEs using AI", ("SMEs", "using AI")),
+        ("en", "AI use, large firms excluded", ("AI use",)),
+        ("ko", "중소기업 AI 도입률", ("중소기업", "도입률")),
+        ("ko", "기업의 AI 도입률", ("AI 도입률",)),
+    ],
+)
+def test_a_size_that_was_asked_for_or_is_none(language: str, label: str, words: tuple[str, ...]) -> None:
+    assert value_of(find(TILE.format(label=label), share(*words), language)) == Decimal("81.7")
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("人才短缺是首要障碍，62.3%的受访者选择此项。", None),
+        ("62.3%", "62.3"),
+        ("約62.3%的企業", "62.3"),
+        ("62.3%（2025年，全國）", "62.3"),
+    ],
+)
+def test_under_a_heading_a_sentence_is_of_itself(said: str, found: str | None) -> None:
+    answer = find(f"<h2>中小企業上云</h2><p>{said}</p>", share("中小企業", "上云"), "zh-Hans")
+    assert (answer.value if isinstance(answer, Located) else None) == (Decimal(found) if found else None)
+
+
+@pytest.mark.parametrize(("tile", "agrees"), [("1,064", False), ("1,046", True), ("3,900", True)])
+def test_a_tiles_bare_count_contradicts_the_sentence(tile: str, agrees: bool) -> None:
+    body = f"<div><b>{tile}</b><p>份有效問卷</p></div><h2>方法</h2><p>回收有效問卷1,046份。</p>"
+    found = find(body, Wanted("x", "quantity", (("有效問卷",),)), "zh-Hant")
+    assert isinstance(found, Located) == agrees
+
+
+def test_a_page_about_small_companies_is_about_them() -> None:
+    body = f"<h1>2025中小企業數位調查</h1>{TILE.format(label='中小企業已上雲')}"
+    assert value_of(find(body, share("已上雲"), "zh-Hant")) == Decimal("81.7")
