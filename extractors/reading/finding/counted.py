@@ -2,8 +2,11 @@
 
 from functools import lru_cache
 
+from extractors.reading import regexes as re
+from extractors.reading.finding.anchors import fold
 from extractors.reading.text.counters import FAMILIES, is_thing
 from extractors.reading.text.figures import figures
+from extractors.reading.text.mention import Mention
 
 
 @lru_cache(maxsize=1024)
@@ -34,3 +37,20 @@ def same_count(read: str | None, declared: str) -> bool:
         return True
     family = FAMILIES.get(one, one)
     return family == FAMILIES.get(other, other) and family in (one, other)
+
+
+# "Passengers reached 8.42 million", 用戶達420萬: what is counted is the subject, and no noun follows the number.
+_LEVEL = re.compile(
+    r"\s(?:(?:have|has|had)\s)?(?:(?:rose|risen|grew|grown|climbed|increased|fell|fallen|dropped|declined"
+    r"|edged (?:up|down)) to|reached|hit|passed|topped|exceeded|totall?ed|numbered|stood at|came to|amounted to)\s"
+    r"(?:(?:about|around|almost|nearly|over|more than|some|a record)\s)?"
+    r"|[數数]?(?:已|[約约]|[將将]|首[度次])?(?:[達达]到?|突破|超[過过]|(?:增加?|升|降|[減减])至|[來来]到)[約约近逾]?"
+)
+_LONGEST = 48
+
+
+def counts_its_subject(text: str, mention: Mention, spots: tuple[tuple[int, int], ...]) -> bool:
+    """Whether declared words are the subject of a verb of level, right before the figure's digits."""
+    digits = next((place for place in range(mention.start, mention.end) if text[place].isdigit()), mention.start)
+    ends = [end for _, end in spots if 0 <= digits - end <= _LONGEST]
+    return any(_LEVEL.fullmatch(fold(text[end:digits])) for end in ends)
