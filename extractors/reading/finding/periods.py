@@ -67,6 +67,7 @@ _FORMER_PART = re.compile(
     r"|[記记][錄录]|[結结]果|[紀纪][錄录])?"
     r"|(?:지난\s?(?:주|달|해|호)|작년|전년|전월|이전)(?:의)?\s?(?:자료|수치|현황|결과|기록|데이터)?)"
 )
+_GOES_ON = re.compile(r"\b(?:and|but|while|then|yet)\b")
 _PARTED = re.compile(r"[;；。]|\.\s")
 Dated = tuple[int, int, str]
 
@@ -132,7 +133,9 @@ class Sentence:
         before = self.marks[place - 1].end if place else 0
         after = self.marks[place + 1].start if place is not None and place + 1 < len(self.marks) else len(self.text)
         folded = self.folded
-        if _FORMER_BEFORE.search(folded[max(before, mention.start - 60) : mention.start]):
+        told = _FORMER_BEFORE.search(folded[max(before, mention.start - 60) : mention.start])
+        # "£3.1bn last year and £3.6bn this year": the words belong to the figure that they stand right behind.
+        if told is not None and not (place and told.start() < 2 and _GOES_ON.search(told.group())):
             return True
         led = _LED_IN.search(folded[max(before, mention.start - 120) : mention.start])
         if led is not None and not _THIS.search(led.group()):
