@@ -283,3 +283,63 @@ def test_a_tiles_bare_count_contradicts_the_sentence(tile: str, agrees: bool) ->
 def test_a_page_about_small_companies_is_about_them() -> None:
     body = f"<h1>2025中小企業數位調查</h1>{TILE.format(label='中小企業已上雲')}"
     assert value_of(find(body, share("已上雲"), "zh-Hant")) == Decimal("81.7")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words", "value"),
+    [
+        ("en", "Passengers reached 8.42 million, 6.1% more than in 2024 (7.94 million).", "passengers", 8_420_000),
+        ("en", "Subscribers have climbed to 45,300 since May.", "subscribers", 45_300),
+        ("zh-Hant", "本季用戶達420萬，較上季增加5%。", "用戶", 4_200_000),
+        ("zh-Hans", "注册用户数已突破350万。", "注册用户", 3_500_000),
+    ],
+)
+def test_the_subject_of_a_verb_of_level_is_counted(language: str, said: str, words: str, value: int) -> None:
+    found = find(f"<p>{said}</p>", Wanted("x", "quantity", ((words,),), unit="person"), language)
+    assert isinstance(found, Located) and (found.value, found.unit) == (value, "person")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("en", "Passengers reached 8.42 million stops.", "passengers"),
+        ("en", "Passengers reached gate 8,420.", "passengers"),
+        ("en", "Passengers paid 8.42 million.", "passengers"),
+        ("en", "Passengers rose by 8,420.", "passengers"),
+        ("en", "Passengers' claims reached $8,420.", "passengers"),
+        ("en", "Spending on passengers, at hubs, reached 8.42 million.", "passengers"),
+        ("zh-Hant", "用戶滿意度達420萬分。", "用戶"),
+        ("zh-Hant", "用戶數增加420萬。", "用戶"),
+    ],
+)
+def test_what_else_a_number_behind_people_may_be(language: str, said: str, words: str) -> None:
+    found = find(f"<p>{said}</p>", Wanted("x", "quantity", ((words,),), unit="person"), language)
+    assert isinstance(found, Missing)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("Spending totalled £3.1bn last year and is budgeted at £3.6bn this year.", "3.6e9"),
+        ("Spending was £3.6bn, last year it was £3.1bn.", "3.6e9"),
+        ("Spending was £3.6bn, up from £3.1bn last year and £2.8bn in 2020.", "3.6e9"),
+    ],
+)
+def test_last_year_belongs_to_the_figure_before_it(said: str, value: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", money("spending", "GBP"), "en")) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [("at least [28 days]", ">="), ("[28 days]", "="), ("about [28 days]", "~"), ("no later than [28 days]", "<=")],
+)
+def test_a_bracket_between_a_limit_and_its_number(text: str, sign: str) -> None:
+    [found] = figures(f"It lasts {text} after that.")
+    assert (found.value, found.comparator, found.text) == (28, sign, "28 days")
+
+
+@pytest.mark.parametrize("text", ["[<sup>F1</sup>28 days]", "28<sup>C12</sup> days", "28 days<sup>n3</sup>"])
+def test_a_laws_notes_are_no_digits(text: str) -> None:
+    wanted = Wanted("x", "duration", (("explanation",),), unit="day")
+    found = find(f"<p>A written explanation within {text} of the request.</p>", wanted, "en")
+    assert isinstance(found, Located) and (found.value, found.comparator) == (28, "<=")

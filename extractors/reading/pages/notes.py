@@ -20,6 +20,8 @@ _NUMBERS = re.compile(r"[\d,\s]+")
 _MARK = re.compile(
     r"\s*(?:[(（【]\s?(?:\d{1,3}|[a-z])\s?[)）】]|(?:(?:\d{1,2}|[a-z])\s?[)）]\s?[,，·]?\s?){1,3}|\[[a-z]\]|[(（\[]?(?:註|注|주)\s?\d{0,3}[)）\]]?|[*†‡§¶]{1,3})\s*"
 )
+# [F1 28 days]: what amended a law is noted with a letter and a number before the words that it put in.
+_LETTERED = re.compile(r"\s*(?:[FCMXEI]|fn|n)\d{1,3}\s*")
 _BEFORE_UNIT = re.compile(
     rf"(?<=\d)(?:[{RAISED}]{{1,2}}|\[\d{{1,3}}\]|[*†‡])"
     r"(?=\s?(?:%|％|percent|per\s?cent|percentage|million|billion|trillion|[㐀-鿿가-힣]))"
@@ -72,7 +74,8 @@ def raised(tag: str, text: str, before: str) -> str:
         most = 1 if tag == "small" else 3
         glued = before[-1:].isalnum() or before[-1:] in ("%", "％", ")", "）")
         return text.translate(_SUPER) if glued and len(text.strip()) <= most else text
-    return "" if _MARK.fullmatch(text) and before[-1:].strip() else text
+    mark = _MARK.fullmatch(text) or (tag == "sup" and _LETTERED.fullmatch(text))
+    return "" if mark and before[-1:].strip() else text
 
 
 def with_cents(text: str) -> str:
