@@ -23,8 +23,8 @@ _LANGUAGES: dict[str, Language] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": 
 _SHORT_WORDS, _SHORT = 3, 60
 _EDGES = " \t:：*-–—·•."
 _EAST_SIGN = "[\u3400-\u9fff\uac00-\ud7a3]"
-# Two clauses and a full stop, where no spaces tell how many words there are.
-_SENTENCE = re.compile(rf"{_EAST_SIGN}[，,；;].*{_EAST_SIGN}[。.]$")
+# A clause of its own before the figure, and a full stop, where no spaces tell how many words there are.
+_SENTENCE = re.compile(rf"(?![截自於于在到至去今上本]){_EAST_SIGN}[^\d，,；;]{{4,}}[，,；;].*[。.]")
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九○〇]")
 
 
@@ -281,7 +281,7 @@ def _card(block: Block) -> str:
 
 def _bare(text: str) -> bool:
     """A block that is a figure with at most a few words: what it is about stands in its heading."""
-    if len(text) > _SHORT or _SENTENCE.search(text):
+    if len(text) > _SHORT or _SENTENCE.fullmatch(text):
         return False
     words = [word for word in text.split() if not only_figure(word)]
     return len(words) <= _SHORT_WORDS and len(text) - sum(c.isdigit() for c in text) <= _SHORT // 2

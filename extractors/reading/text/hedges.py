@@ -20,7 +20,9 @@ def hedge(text: str, amount: Amount) -> None:
     A bound wins over a direction: "rose by more than 5%" is more than 5%.
     """
     # "within [28 days] of the request": an amendment's bracket stands between a limit and its number.
-    start = amount.start - 1 if text.startswith("[", max(0, amount.start - 1)) else amount.start
+    start = amount.start
+    if start and text[start - 1] == "[":
+        start -= 1
     words = hedges_en.Before(text, start)
     found = _before(text, start, words)
     after = _after(text, amount.end)
