@@ -41,7 +41,8 @@ _EARLIER = (
     r"|[在於于]?(?:去年|前一年|上一年|上年|(?:[前上]一?[版次屆届]))度?的?(?:調查|调查|報告|报告|研究|統計|统计|版本)[中裡裏里時时]?"
     r"|(?:작년|지난해|지난번|이전) (?:조사|보고서|발표)(?:에서)?[는도]?"
 )
-_LED_IN = re.compile(rf"(?:^|[;；]\s?)(?:{_EARLIER})[^,，;；\d]{{0,24}}[,，\s][^;；\d]{{0,60}}$")
+_LONGEST_LEAD = 140  # characters
+_LED_IN = re.compile(rf"\s?(?:{_EARLIER})[^,，;；\d]{{0,24}}[,，\s][^;；\d]{{0,60}}$")
 _THIS = re.compile(r"今年|本[次年屆届期]|[這这]次|此次|[現现]|\bth(?:is|ese)\b|\bnow\b|올해|이번|현재")
 _COMPARED = re.compile(r"[)）]\s?보다")
 _FROM = re.compile(r"\bfrom\s[^,.;]{0,20}$")
@@ -137,7 +138,8 @@ class Sentence:
         # "£3.1bn last year and £3.6bn this year": the words belong to the figure that they stand right behind.
         if told is not None and not (place and told.start() < 2 and _GOES_ON.search(told.group())):
             return True
-        led = _LED_IN.search(folded[max(before, mention.start - 120) : mention.start])
+        begin = max(folded.rfind(";", 0, mention.start), folded.rfind("；", 0, mention.start)) + 1
+        led = _LED_IN.match(folded, begin, mention.start) if mention.start - begin <= _LONGEST_LEAD else None
         if led is not None and not _THIS.search(led.group()):
             return True
         if _COMPARED.match(folded, mention.end) and _THIS_YEAR.search(folded, max(0, mention.start - 8), mention.start):
