@@ -292,6 +292,7 @@ def test_a_page_about_small_companies_is_about_them() -> None:
     [
         ("en", "Passengers reached 8.42 million, 6.1% more than in 2024 (7.94 million).", "passengers", 8_420_000),
         ("en", "Subscribers have climbed to 45,300 since May.", "subscribers", 45_300),
+        ("en", "In 2025 the total number of subscribers reached 45,300.", "subscribers", 45_300),
         ("zh-Hant", "本季用戶達420萬，較上季增加5%。", "用戶", 4_200_000),
         ("zh-Hans", "注册用户数已突破350万。", "注册用户", 3_500_000),
     ],
@@ -312,6 +313,16 @@ def test_the_subject_of_a_verb_of_level_is_counted(language: str, said: str, wor
         ("en", "Spending on passengers, at hubs, reached 8.42 million.", "passengers"),
         ("zh-Hant", "用戶滿意度達420萬分。", "用戶"),
         ("zh-Hant", "用戶數增加420萬。", "用戶"),
+        ("en", "Complaints from passengers reached 8,420.", "passengers"),
+        ("en", "In 2025 messages sent by passengers reached 8,420.", "passengers"),
+        ("en", "Vacancies for nurses reached a record 4,100.", "nurses"),
+        ("en", "Wages of nurses rose to 4,100.", "nurses"),
+        ("en", "The ratio of pupils to teachers rose to 17.2.", "teachers"),
+        ("en", "The visitors, in their score, reached 87.", "score"),
+        ("en", "Female employees reached 1,204.", "employees"),
+        ("zh-Hant", "人均用戶達3,000。", "用戶"),
+        ("zh-Hant", "服務用戶達4.8。", "用戶"),
+        ("zh-Hant", "平均滿意度，用戶升至87。", "用戶"),
     ],
 )
 def test_what_else_a_number_behind_people_may_be(language: str, said: str, words: str) -> None:

@@ -46,11 +46,30 @@ _LEVEL = re.compile(
     r"(?:(?:about|around|almost|nearly|over|more than|some|a record)\s)?"
     r"|[數数]?(?:已|[約约]|[將将]|首[度次])?(?:[達达]到?|突破|超[過过]|(?:增加?|升|降|[減减])至|[來来]到)[約约近逾]?"
 )
-_LONGEST = 48
+# "Complaints from passengers", 平均每位用戶: the people are not what the number counts. "The number of passengers" is.
+_STOPS = re.compile(r"[,;:!?](?!\d)|\.\s|[。、]")
+_LEADS = re.compile(r"^(?:in|by|for) (?:[a-z]+ )?(?:19|20)\d\d |\b(?:number|count|total|population) of\b")
+_OTHERS = re.compile(
+    r"\b(?:of|from|by|for|on|in|at|among|between|to|per|with|about|against|than|and|or|that|average|mean|median"
+    r"|(?:fe)?male)\b|[每均對对給给向由與与和及男女]"
+)
+_LONGEST, _FAR = 48, 200
+_FEWEST = 1000  # what is less may be a score, an index or an age
 
 
 def counts_its_subject(text: str, mention: Mention, spots: tuple[tuple[int, int], ...]) -> bool:
-    """Whether declared words are the subject of a verb of level, right before the figure's digits."""
+    """Whether declared words alone are the subject of a verb of level, right before the figure's digits."""
+    if mention.value is None or mention.value < _FEWEST or mention.value % 1:
+        return False
     digits = next((place for place in range(mention.start, mention.end) if text[place].isdigit()), mention.start)
-    ends = [end for _, end in spots if 0 <= digits - end <= _LONGEST]
-    return any(_LEVEL.fullmatch(fold(text[end:digits])) for end in ends)
+    return any(
+        _LEVEL.fullmatch(fold(text[end:digits])) and _subject(fold(text[max(0, start - _FAR) : start]))
+        for start, end in spots
+        if 0 <= digits - end <= _LONGEST
+    )
+
+
+def _subject(before: str) -> bool:
+    """Whether the words behind these are a clause's subject by themselves, and not a part of it."""
+    clause = _STOPS.split(before)[-1].lstrip()
+    return _OTHERS.search(_LEADS.sub("", clause)) is None
