@@ -44,6 +44,20 @@ def test_brackets_behind_a_year_hold_the_subjects_figure(when: str) -> None:
     assert value_of(find(f"<p>{FOLLOWED.format(when=when)}</p>", share("United States", "share"), "en")) == 44
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The vacancy rate, the lowest since 2019 (6.9%), was 7.4%.",
+        "The vacancy rate, which peaked in 2021 (12.3%), is 7.4%.",
+        "The vacancy rate, unlike in 2021 (12.3%), was 7.4%.",
+        "The vacancy rate was lower than in 2021 (12.3%), at 7.4%.",
+        "The vacancy rate was above that of 2019 (6.9%) and reached 7.4%.",
+    ],
+)
+def test_brackets_behind_another_year_hold_what_the_figure_is_compared_with(said: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", share("vacancy rate"), "en")) == Decimal("7.4")
+
+
 def test_brackets_behind_a_figure_still_give_way() -> None:
     assert value_of(find("<p>Sales grew by 12% in 2025 (9%).</p>", share("sales"), "en")) == 12
 
@@ -76,6 +90,30 @@ def test_this_years_in_the_same_sentence_does_not(language: str, said: str, word
     assert not isinstance(found, Located) or found.value == Decimal("62.5")
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        (
+            "en",
+            "In the last census, 12.4% of households lived in flats. A pilot found 15% of households.",
+            "households",
+        ),
+        (
+            "en",
+            "In the last survey the response rate was 97%. The response rate of the pilot was 55%.",
+            "response rate",
+        ),
+        ("en", "In last year’s report we vowed more, and the share is at 35% now. The share was 31%.", "share"),
+        ("zh-Hant", "前次調查以來，運動比率升至33.5%。兒童運動比率為60%。", "運動比率"),
+        ("zh-Hant", "目前版本採用率達12%。舊版採用率為8%。", "採用率"),
+        ("zh-Hant", "投票率創史上次高67.3%。罷免投票率為42%。", "投票率"),
+        ("zh-Hans", "上一次会议后，利率为3.5%，存款利率为1.5%。", "利率"),
+    ],
+)
+def test_what_only_names_an_edition_says_nothing_of_it(language: str, said: str, words: str) -> None:
+    assert isinstance(find(f"<p>{said}</p>", share(words), language), Ambiguous)
+
+
 @pytest.mark.parametrize("led", ["In last year’s fourth quarter, ", "In the last survey year, ", "In the report, "])
 def test_a_time_that_leads_in_is_no_earlier_edition(led: str) -> None:
     found = find(f"<p>{led}revenue was $57m.</p><p>Revenue was $60m.</p>", money("revenue", "USD"), "en")
@@ -88,7 +126,15 @@ def test_since_a_year_is_no_value_that_another_comes_from() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["失業率由去年的5%升至7%。", "失業率自2024年的5%升至7%。", "失業率從5%一路升到7%，創新高。"]
+    "said",
+    [
+        "失業率由去年的5%升至7%。",
+        "失業率自2024年的5%升至7%。",
+        "失業率從5%一路升到7%，創新高。",
+        "失業率從3月起的5%升至7%。",
+        "失業率由起點的5%升至7%。",
+        "失業率從第一季起5%升至7%。",
+    ],
 )
 def test_from_and_to_still_are(said: str) -> None:
     assert value_of(find(f"<p>{said}</p>", share("失業率"), "zh-Hant")) == 7
@@ -98,6 +144,15 @@ def test_a_box_of_last_years_figures_gives_way() -> None:
     box = "<div><h4>In numbers: last year’s survey</h4><p>12 percent of companies ran agents in production.</p></div>"
     body = f"<p>31 percent of companies run agents in production.</p>{box}"
     assert value_of(find(body, share("in production", "companies"), "en")) == 31
+
+
+@pytest.mark.parametrize(
+    "heading", ["Retail: last quarter", "Results for: the last quarter", "Q3: last quarter review"]
+)
+def test_a_box_of_the_newest_quarters_does_not(heading: str) -> None:
+    now = f"<div><h3>{heading}</h3><p>The vacancy rate was 7.4%.</p></div>"
+    found = find(f"{now}<div><h3>Forecast</h3><p>The vacancy rate will be 6%.</p></div>", share("vacancy rate"), "en")
+    assert isinstance(found, Ambiguous)
 
 
 ADDRESS = {"pointer": "/headline"}
@@ -222,6 +277,13 @@ def test_a_field_of_the_value_before_gives_way(key: str) -> None:
     assert value_of(locate(Page.open(body, "application/json", language="en"), wanted)) == Decimal("1.46")
 
 
+@pytest.mark.parametrize("other", ["first_value", "max_value", "target"])
+def test_the_last_value_is_the_newest_one(other: str) -> None:
+    body = f'{{"label": "Average load", "last_value": 1.46, "{other}": 1.1}}'.encode()
+    wanted = Wanted("x", "number", (("average load",),))
+    assert isinstance(locate(Page.open(body, "application/json", language="en"), wanted), Ambiguous)
+
+
 TILE = "<div><p>{label}</p><b>81.7%</b></div>"
 
 
@@ -336,6 +398,11 @@ def test_what_else_a_number_behind_people_may_be(language: str, said: str, words
         ("Spending totalled £3.1bn last year and is budgeted at £3.6bn this year.", "3.6e9"),
         ("Spending was £3.6bn, last year it was £3.1bn.", "3.6e9"),
         ("Spending was £3.6bn, up from £3.1bn last year and £2.8bn in 2020.", "3.6e9"),
+        ("Spending was £3.1bn last year and £3.6bn this year.", "3.6e9"),
+        ("Spending was £3.1bn last year and profit £1bn.", "3.1e9"),
+        ("Spending was £3.1bn last year and profit is £1bn this year.", "3.1e9"),
+        ("Spending was £3.1bn last year and £3.6bn of debt was repaid.", "3.1e9"),
+        ("Spending fell to £3.1bn vs last year and £3.6bn planned.", "3.1e9"),
     ],
 )
 def test_last_year_belongs_to_the_figure_before_it(said: str, value: str) -> None:

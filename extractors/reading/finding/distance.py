@@ -13,7 +13,9 @@ _CLAUSE = re.compile(r"(?<!\d)[,，](?!\d)|[,，]\s|[;；。()（）·•|]|\.\s
 CLEARLY = 4.0  # characters by which one figure must stand nearer to the anchors than the next
 _FAR = 300  # characters between anchor and figure in which clause marks are counted
 _STEP = 25  # what a clause mark between anchor and figure counts for, in characters
-_YEAR = re.compile(r"(?<=\s)(?:19|20)\d\d$")
+_IN_A_YEAR = re.compile(r"(?<!than )(?<!unlike )(?<!as )\bin (?:the year )?(?:19|20)\d\d$")
+_NEXT_IN_BRACKETS = re.compile(r"\)[^\d()]*[a-z][^\d()]*\(\d[^()]*\)")
+_LONGEST_YEAR = 30
 _ELSEWHERE = 40.0  # a gap beyond this is that of another clause: how far it is says little any more
 
 
@@ -35,10 +37,16 @@ def distance_of(hit: Hit, mention: Mention, wanted: Wanted, spots: clauses.Spots
 
 
 def _named(folded: str, opened: int, mention: Mention) -> bool:
-    """Whether the brackets hold the figure alone, behind words or a year and no figure: half of adults (52%)."""
+    """Whether the brackets hold the figure alone, behind words and not behind a figure: half of adults (52%).
+
+    Behind a year they do where the next figure stands so as well: "in 2025 (44%), followed by China (26%)".
+    """
     alone = not folded[opened + 1 : mention.start].strip() and folded[mention.end : mention.end + 1] == ")"
-    before = folded[:opened].rstrip()
-    return alone and opened > 1 and (before[-1:].isalpha() or _YEAR.search(before, max(0, opened - 9)) is not None)
+    if not alone or opened < 2:
+        return False
+    before = folded[max(0, opened - _LONGEST_YEAR) : opened].rstrip()
+    in_line = _NEXT_IN_BRACKETS.match(folded, mention.end, mention.end + _FAR) is not None
+    return before[-1:].isalpha() or (in_line and _IN_A_YEAR.search(before) is not None)
 
 
 def _nearest_gap(folded: str, spots: list[tuple[int, int]], mention: Mention) -> float:
