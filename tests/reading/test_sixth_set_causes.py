@@ -262,6 +262,8 @@ def test_a_question_heads_its_answer(
     [
         "答：新能源车的补贴已停止；燃油车每台补贴1.6万元。",  # of another case
         "答：每台补贴1.6万元。",  # not all words
+        "答：新能源车的补贴已停止，但燃油车每台1.6万元。",
+        "答：新能源车没有补贴而燃油车有1.6万元。",
         "标准另行公布。</p><p>新能源车每台补贴1.6万元。",  # no answer to it
     ],
 )
@@ -282,6 +284,27 @@ def test_the_last_value_is_the_newest_one(other: str) -> None:
     body = f'{{"label": "Average load", "last_value": 1.46, "{other}": 1.1}}'.encode()
     wanted = Wanted("x", "number", (("average load",),))
     assert isinstance(locate(Page.open(body, "application/json", language="en"), wanted), Ambiguous)
+
+
+@pytest.mark.parametrize(
+    ("language", "q", "a", "words", "unit"),
+    [
+        ("en", "Q: How much is the fee for electric cars?", "A: Vans pay $500.", ("fee", "electric cars"), "USD"),
+        (
+            "en",
+            "Q: What is the grant?",
+            "A: For electric cars, the deposit is $500.",
+            ("grant", "electric cars"),
+            "USD",
+        ),
+        ("ko", "질문: 수수료는 얼마인가요?", "답변: 보증금은 50만 원입니다.", ("수수료",), "KRW"),
+        ("zh-Hans", "问：要多少注册资本？", "答：罚款为3万元。", ("注册资本",), "CNY"),
+        ("zh-Hant", "問：補助最高多少？", "答：補助不是2萬元。", ("補助", "最高"), "TWD"),
+    ],
+)
+def test_an_answer_of_another_thing_is_none(language: str, q: str, a: str, words: tuple[str, ...], unit: str) -> None:
+    wanted = Wanted("x", "money", tuple((one,) for one in words), unit=unit, currency=unit)
+    assert isinstance(find(QA.format(q=q, a=a), wanted, language), Missing)
 
 
 TILE = "<div><p>{label}</p><b>81.7%</b></div>"
@@ -330,6 +353,11 @@ def test_a_size_that_was_asked_for_or_is_none(language: str, label: str, words: 
         ("達62.3%，主因是大規模投資。", "62.3"),
         ("截至去年底為止，約62.3%。", "62.3"),
         ("62.3%（2025年，全國）", "62.3"),
+        ("與上月持平，為62.3%。", "62.3"),
+        ("依工商總會公布，2025年10月為62.3%。", "62.3"),
+        ("經季節調整後，約62.3%。", "62.3"),
+        ("根據調查結果，人才短缺占62.3%。", None),
+        ("與人才短缺有關，約62.3%的受訪者選此項。", None),
     ],
 )
 def test_under_a_heading_a_sentence_is_of_itself(said: str, found: str | None) -> None:
@@ -423,3 +451,8 @@ def test_a_laws_notes_are_no_digits(text: str) -> None:
     wanted = Wanted("x", "duration", (("explanation",),), unit="day")
     found = find(f"<p>A written explanation within {text} of the request.</p>", wanted, "en")
     assert isinstance(found, Located) and (found.value, found.comparator) == (28, "<=")
+
+
+def test_a_raised_power_is_no_note() -> None:
+    wanted = Wanted("x", "quantity", (("tank",),), unit="litre")
+    assert value_of(find("<p>The tank holds 10<sup>E3</sup> litres.</p>", wanted, "en")) == 10_000

@@ -24,9 +24,11 @@ _HAN = re.compile(r"[\u3400-\u9fff가-힣]")
 _FIGURE = re.compile(r"\d\s?(?:[%％萬万億亿元人戶户件만억명원])|[$€£¥₩]\s?\d")
 _ANSWER = re.compile(r"(?:答|A|답|답변)\s?[:：.]")
 _ASKED = re.compile(r"(?:[问問]|Q|문|질문)\s?\d{0,2}\s?[:：.]")
-
-
-_SEMICOLON = re.compile(r"[;；]")
+_SEMICOLON = re.compile(r"[;；]|[，,]\s?(?:but\b|while\b|whereas\b|但|而)")
+_CLAUSES = re.compile(r"[;；，]|,(?!\d)")
+_DENIED = re.compile(
+    r"\b(?:no|not|none|never|nor|neither|cannot|without)\b|n['’]t\b|[不沒没無无未非免]|없|않|아니|아닌"
+)
 
 
 def headed(chunks: list[Chunk]) -> list[Chunk] | None:
@@ -75,13 +77,20 @@ def _answers(found: Located, wanted: Wanted) -> bool:
     """Whether an answer, marked as one, stands under a question marked so, and the words in it or in the figure's part.
 
     Behind a semicolon the answer is about another case: "for new cars it has ended; for old ones it is $4,000".
+    The part must deny nothing, and some words stand in the figure's clause: "the deposit is $500" has its own subject.
     """
     block = found.block
     if not block.headers or not _ANSWER.match(block.text) or not _ASKED.match(block.headers[-1]):
         return False
-    before, after = block.text[: found.start], block.text[found.end :]
-    part = f"{_SEMICOLON.split(before)[-1]} {_SEMICOLON.split(after)[0]}"
-    return all_of(wanted.anchors, fold(f"{block.headers[-1]} | {part}"))
+    case, clause = _round(_SEMICOLON, found), _round(_CLAUSES, found)
+    told = any(any_of(group, clause) for group in wanted.anchors) and not _DENIED.search(case)
+    return told and all_of(wanted.anchors, f"{fold(block.headers[-1])} | {case}")
+
+
+def _round(marks: re.Pattern[str], found: Located) -> str:
+    """The part of a figure's text, folded, between two marks."""
+    text = found.block.text
+    return fold(f"{marks.split(text[: found.start])[-1]} {marks.split(text[found.end :])[0]}")
 
 
 def _held(chunks: list[Chunk]) -> dict[int, int]:

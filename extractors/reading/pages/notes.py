@@ -22,6 +22,7 @@ _MARK = re.compile(
 )
 # [F1 28 days]: what amended a law is noted with a letter and a number before the words that it put in.
 _LETTERED = re.compile(r"\s*(?:[FCMXEI]|fn|n)\d{1,3}\s*")
+_POWER = re.compile(r"\s*E\d")  # 10 with a raised E3
 _BEFORE_UNIT = re.compile(
     rf"(?<=\d)(?:[{RAISED}]{{1,2}}|\[\d{{1,3}}\]|[*†‡])"
     r"(?=\s?(?:%|％|percent|per\s?cent|percentage|million|billion|trillion|[㐀-鿿가-힣]))"
@@ -74,7 +75,8 @@ def raised(tag: str, text: str, before: str) -> str:
         most = 1 if tag == "small" else 3
         glued = before[-1:].isalnum() or before[-1:] in ("%", "％", ")", "）")
         return text.translate(_SUPER) if glued and len(text.strip()) <= most else text
-    mark = _MARK.fullmatch(text) or (tag == "sup" and _LETTERED.fullmatch(text))
+    power = before[-1:].isdigit() and _POWER.match(text) is not None
+    mark = _MARK.fullmatch(text) or (tag == "sup" and not power and _LETTERED.fullmatch(text))
     return "" if mark and before[-1:].strip() else text
 
 
