@@ -173,6 +173,14 @@ def test_a_sentence_in_a_field_is_read_as_any_sentence() -> None:
     assert not isinstance(_at(two, share("households", **ADDRESS)), Located)
 
 
+def test_of_several_sentences_in_a_field_the_words_must_be_in_the_figures_own() -> None:
+    said = "Inflation: 3.2 per cent. Unemployment: {}. Growth: 1.1 per cent."
+    assert isinstance(_at(said.format("n/a"), share("unemployment", **ADDRESS)), Ambiguous)
+    found = _at(said.format("4.1 per cent"), share("unemployment", **ADDRESS))
+    assert value_of(found) == Decimal("4.1") and isinstance(found, Located)
+    assert found.block.text[found.start : found.end] == found.text == "4.1 per cent"
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -234,6 +242,27 @@ def test_a_part_told_otherwise_takes_nothing_from_the_whole(said: str, words: tu
     wanted = Wanted("x", "money", tuple((one,) for one in words), unit="TWD", currency="TWD")
     found = find(f"<p>{said}</p>", wanted, "zh-Hant")
     assert not isinstance(found, Located) or found.value == value * 10**8
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "value"),
+    [
+        ("More than 62% of these are women workers.", "women workers", 62),
+        ("Its plants hire 420 people, 62% of whom are women workers.", "women workers", 62),
+        ("About 62% of them use AI tools.", "AI tools", 62),
+    ],
+)
+def test_the_figure_right_before_of_which_is_the_part(said: str, words: str, value: int) -> None:
+    assert value_of(find(f"<p>{said}</p>", share(words), "en")) == value
+
+
+def test_of_two_figures_before_of_which_the_nearer_is_the_part() -> None:
+    said = "<p>There were 8,364 claims, 420 of which were flood claims.</p>"
+    wanted = Wanted("x", "quantity", (("flood claims",),), unit="claim")
+    found = find(said, wanted, "en")
+    assert not isinstance(found, Located) or found.value == 420
+    said = "<p>Ministers set aside $420m, $30m of which goes to schools.</p>"
+    assert value_of(find(said, money("schools", "USD"), "en")) == 30_000_000
 
 
 QA = "<p>{q}</p><p>{a}</p>"

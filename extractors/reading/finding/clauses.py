@@ -149,10 +149,13 @@ def part(folded: str, mention: Mention, spots: Spots) -> bool:
 def whole(folded: str, mention: Mention, spots: Spots) -> bool:
     """Whether it is the whole of what the words name a part of, behind it: 836萬人，其中資訊業受僱員工 (words: both).
 
-    Where only some of the words stand behind "of which" they may as well be the whole's.
+    Where only some of the words stand behind "of which" they may as well be the whole's. The figure right before it is
+    the part: $30m of which goes to schools.
     """
     found = _PARTS.search(folded, mention.end, mention.end + 40)
     if found is None or _ENDS.search(folded, mention.end, found.start()):
+        return False
+    if found.group().startswith("of ") and not folded[mention.end : found.start()].strip():
         return False
     named = [own for own in spots if own]
     behind = bool(named) and all(max(own)[0] >= found.end() for own in named)

@@ -12,6 +12,7 @@ _JOINED = re.compile(
     r"^\s?(?:[(（]|(?:in|by|for|during|until|through|as of|at|over)\b)?\s?(?:the\s)?(?:(?:end|year|fiscal)\s)?"
     r"(?:of\s)?(?:fiscal\s)?(?:year\s)?$"
 )
+_TELLS = re.compile(r"\s?[年년]?\s?:\s?")  # 62.1% (2019: 65.3%): the year is that of the figure behind it
 _FORMER_AFTER = re.compile(
     r"^[^.;。；]{0,12}?(?:\b(?:last year|a year (?:ago|earlier|before)|the year before|the previous (?:year|edition)|"
     r"previously|the prior year|in the prior)\b)"
@@ -193,6 +194,10 @@ class Sentence:
             before = dates[here - 1] if here and starts[here - 1] > last else None
             behind = bisect_left(starts, mark.end)
             after = dates[behind] if behind < len(dates) and starts[behind] < following else None
+            if after and following <= len(self.text) and _TELLS.fullmatch(self.folded, after[1], following):
+                after = None
+                if before is None:
+                    continue
             if after and after[0] - mark.end < 40 and _JOINED.match(self.folded[mark.end : after[0]]):
                 choice: Dated | None = after
             elif year_first:

@@ -1,17 +1,19 @@
 """The value of one JSON field that a declaration points at."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.reading.finding.agreement import agreed, nearest
 from extractors.reading.finding.anchors import any_of, find, fold
 from extractors.reading.finding.answers import answer
-from extractors.reading.finding.candidates import Rejected, candidates
+from extractors.reading.finding.candidates import Candidate, Rejected, candidates
 from extractors.reading.finding.fit import fits
 from extractors.reading.finding.labels import labels_of
 from extractors.reading.finding.search import OWN, Hit, Index
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted
 from extractors.reading.pages.blocks import Block, Chunk
 from extractors.reading.pages.json_ import printed
+from extractors.reading.pages.sentences import sentences
 from extractors.reading.text.mention import Mention
 
 
@@ -57,23 +59,44 @@ def at_pointer(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
 
 
 def _nearest(index: Index, block: Block, wanted: Wanted) -> list[Mention]:
-    """Those of a sentence's figures that the words fit best."""
-    folded = fold(block.text)
-    met = [[words for words in group if find(words, folded)] for group in wanted.anchors]
-    spots = tuple(spot for group in met for words in group for spot in find(words, folded))
-    sentence = Hit(
-        block=block._replace(kind="sentence"),
-        chunk=Chunk("sentence", block.text),
-        folded=folded,
-        levels=(OWN,) * len(met),
-        spots=spots,
-        words=tuple(words[0] for words in met),
-        extra=0,
-    )
-    found = list(candidates(index, sentence, wanted, Rejected()))
+    """Those figures that the words fit best, of the sentences that have all the words."""
+    found: list[Candidate] = []
+    places: dict[int, int] = {}
+    for start, hit in _sentences(block, wanted):
+        own = list(candidates(index, hit, wanted, Rejected()))
+        places.update({id(one): start for one in own})
+        found += own
     if not found:
         return []
     best = max(one.rank(wanted) for one in found)
     top = nearest([one for one in found if one.rank(wanted) == best])
     chosen = agreed(top)
-    return [chosen.mention] if chosen is not None else [one.mention for one in top]
+    return [_moved(one.mention, places[id(one)]) for one in ([chosen] if chosen is not None else top)]
+
+
+def _sentences(block: Block, wanted: Wanted) -> Iterator[tuple[int, Hit]]:
+    """The sentences of a field that have all the words, and where each begins."""
+    end = 0
+    for text in sentences(block.text):
+        start = block.text.find(text, end)
+        folded = fold(text)
+        met = [[words for words in group if find(words, folded)] for group in wanted.anchors]
+        if start < 0 or not all(met):
+            continue
+        end = start + len(text)
+        yield (
+            start,
+            Hit(
+                block=block._replace(kind="sentence", text=text),
+                chunk=Chunk("sentence", text),
+                folded=folded,
+                levels=(OWN,) * len(met),
+                spots=tuple(spot for group in met for words in group for spot in find(words, folded)),
+                words=tuple(words[0] for words in met),
+                extra=0,
+            ),
+        )
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    return mention._replace(start=mention.start + by, end=mention.end + by)
