@@ -218,6 +218,13 @@ def test_an_older_year_confirms_nothing() -> None:
     assert not isinstance(find(YEARS.format(last="1.37"), share("占全國用電"), "zh-Hant"), Located)
 
 
+@pytest.mark.parametrize("year", ["2026（預測）", "2030年目標", "2026 (forecast)"])
+def test_a_forecast_confirms_nothing(year: str) -> None:
+    row = f"<tr><td>{year}</td><td>1.5</td></tr></table>"
+    table = YEARS.format(last="1.37").replace("</table>", row)
+    assert not isinstance(find("<p>占全國用電1.5%。</p>" + table, share("占全國用電"), "zh-Hant"), Located)
+
+
 @pytest.mark.parametrize(
     ("language", "said", "words"),
     [
@@ -345,6 +352,7 @@ TILE = "<div><p>{label}</p><b>81.7%</b></div>"
         ("zh-Hant", "大型企業已導入生成式AI", ("已導入", "生成式AI")),
         ("zh-Hant", "大型企業已導入生成式AI", ("企業已導入生成式AI",)),
         ("zh-Hans", "中小企业已上云", ("已上云",)),
+        ("zh-Hans", "小微企业已上云", ("已上云",)),
         ("en", "Large firms using AI", ("using AI",)),
         ("en", "Small and medium-sized enterprises that use AI", ("use AI",)),
         ("ko", "대기업의 AI 도입률", ("AI 도입률",)),
@@ -404,6 +412,8 @@ def test_a_tiles_bare_count_contradicts_the_sentence(tile: str, agrees: bool) ->
 def test_a_page_about_small_companies_is_about_them() -> None:
     body = f"<h1>2025中小企業數位調查</h1>{TILE.format(label='中小企業已上雲')}"
     assert value_of(find(body, share("已上雲"), "zh-Hant")) == Decimal("81.7")
+    body = f"<h1>Small business survey</h1>{TILE.format(label='Small businesses using AI')}"
+    assert value_of(find(body, share("using AI"), "en")) == Decimal("81.7")
 
 
 @pytest.mark.parametrize(
@@ -414,6 +424,7 @@ def test_a_page_about_small_companies_is_about_them() -> None:
         ("en", "In 2025 the total number of subscribers reached 45,300.", "subscribers", 45_300),
         ("zh-Hant", "本季用戶達420萬，較上季增加5%。", "用戶", 4_200_000),
         ("zh-Hans", "注册用户数已突破350万。", "注册用户", 3_500_000),
+        ("zh-Hans", "客户突破5,000大关。", "客户", 5000),
     ],
 )
 def test_the_subject_of_a_verb_of_level_is_counted(language: str, said: str, words: str, value: int) -> None:
@@ -442,6 +453,11 @@ def test_the_subject_of_a_verb_of_level_is_counted(language: str, said: str, wor
         ("zh-Hant", "人均用戶達3,000。", "用戶"),
         ("zh-Hant", "服務用戶達4.8。", "用戶"),
         ("zh-Hant", "平均滿意度，用戶升至87。", "用戶"),
+        ("en", "If passengers reached 9 million, a terminal would be built.", "passengers"),
+        ("zh-Hant", "目標用戶達2,000萬。", "用戶"),
+        ("zh-Hant", "2030年用戶將達2,000萬。", "用戶"),
+        ("zh-Hans", "用户达到2,000积分。", "用户"),
+        ("zh-Hans", "员工超过1,000的企业可申请。", "员工"),
     ],
 )
 def test_what_else_a_number_behind_people_may_be(language: str, said: str, words: str) -> None:

@@ -79,12 +79,12 @@ def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bo
         return False
     # A page about small companies only says of each figure that it is theirs.
     above = fold_keys(tuple(text for text in block.headers if text not in row))
-    return not all(size in above for size in sizes)
+    return not all(_PLURAL.sub("", size) in above for size in sizes)
 
 
 # Companies of one size: 大型企業已導入, "Large firms using AI". A large language model is no such group.
 _SIZES = (
-    r"(?:大中|中小微?|[大中小微]|中[堅坚])型?"
+    r"(?:大中|中小微?|小微|[大中小微]|中[堅坚])型?"
     r"|(?:large|larger|big|small|smaller|medium sized|mid sized|small and medium(?: sized)?|micro)\s"
 )
 _FIRMS = r"企業|企业|廠商|厂商|(?:firms?|business(?:es)?|compan(?:y|ies)|enterprises?|employers?)\b"
@@ -92,6 +92,7 @@ _FIRMS = r"企業|企业|廠商|厂商|(?:firms?|business(?:es)?|compan(?:y|ies)
 _SIZED = re.compile(
     rf"(?:(?<![^\W\d])|(?<=[於在的之由各]))(?:{_SIZES})(?:{_FIRMS})|(?<![가-힣])(?:대|중소|중견|소)기업|\bsmes?\b"
 )
+_PLURAL = re.compile(r"(?:ies|y|e?s)$")
 _AT_END = re.compile(rf"(?P<sized>{_SIZED.pattern})(?:\s?[的之의]|s'|\s(?:that|which|with|using|who))?\s?$")
 
 
