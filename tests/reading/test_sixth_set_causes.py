@@ -336,6 +336,9 @@ def test_the_last_value_is_the_newest_one(other: str) -> None:
         ("ko", "질문: 수수료는 얼마인가요?", "답변: 보증금은 50만 원입니다.", ("수수료",), "KRW"),
         ("zh-Hans", "问：要多少注册资本？", "答：罚款为3万元。", ("注册资本",), "CNY"),
         ("zh-Hant", "問：補助最高多少？", "答：補助不是2萬元。", ("補助", "最高"), "TWD"),
+        ("en", "Q: What do students get?", "A: The grant for teachers is $50.", ("students", "grant"), "USD"),
+        ("zh-Hant", "問：單身者補貼多少？", "答：家庭補貼每月5,000元。", ("單身", "補貼"), "TWD"),
+        ("zh-Hant", "問：單身者補貼多少？", "答：單身補貼取消，家庭補貼5,000元。", ("單身", "補貼", "多少"), "TWD"),
     ],
 )
 def test_an_answer_of_another_thing_is_none(language: str, q: str, a: str, words: tuple[str, ...], unit: str) -> None:
@@ -491,7 +494,19 @@ def test_a_bracket_between_a_limit_and_its_number(text: str, sign: str) -> None:
     assert (found.value, found.comparator, found.text) == (28, sign, "28 days")
 
 
-@pytest.mark.parametrize("text", ["[<sup>F1</sup>28 days]", "28<sup>C12</sup> days", "28 days<sup>n3</sup>"])
+def test_a_bracket_before_the_event_is_no_limit() -> None:
+    [found] = figures("It must be paid not later than [30 days] before the event.")
+    assert (found.value, found.comparator) == (30, "=")
+
+
+def test_a_note_before_an_amount_is_no_part_of_it() -> None:
+    found = find("<p>A fine not exceeding <sup>F5</sup>£5,000.</p>", money("fine", "GBP"), "en")
+    assert isinstance(found, Located) and (found.value, found.comparator) == (5000, "<=")
+
+
+@pytest.mark.parametrize(
+    "text", ["[<sup>F1</sup>28 days]", "<sup>F12</sup>28 days", "28<sup>C12</sup> days", "28 days<sup>n3</sup>"]
+)
 def test_a_laws_notes_are_no_digits(text: str) -> None:
     wanted = Wanted("x", "duration", (("explanation",),), unit="day")
     found = find(f"<p>A written explanation within {text} of the request.</p>", wanted, "en")

@@ -151,9 +151,7 @@ class Sentence:
             goes_on = place and _GOES_ON.fullmatch(folded, before, mention.start) is not None
             if not goes_on or _OF_NOW.match(folded, mention.end) is None:
                 return True
-        begin = max(folded.rfind(";", 0, mention.start), folded.rfind("；", 0, mention.start)) + 1
-        led = _LED_IN.match(folded, begin, mention.start) if mention.start - begin <= _LONGEST_LEAD else None
-        if led is not None and not _THIS.search(led.group()):
+        if self._led_in(mention):
             return True
         if _COMPARED.match(folded, mention.end) and _THIS_YEAR.search(folded, max(0, mention.start - 8), mention.start):
             return True
@@ -162,6 +160,15 @@ class Sentence:
         if said and (after == len(self.text) or folded[mention.end + said.end() : after].strip(" :")):
             return True
         return self._from_to(mention)
+
+    def _led_in(self, mention: Mention) -> bool:
+        """Whether the sentence, or its part behind a semicolon, begins with an earlier edition that says the figure."""
+        near = max(0, mention.start - _LONGEST_LEAD)
+        begin = self.folded.rfind(";", near, mention.start) + 1
+        if near and not begin:
+            return False
+        led = _LED_IN.match(self.folded, begin, mention.start)
+        return led is not None and _THIS.search(led.group()) is None
 
     def _from_to(self, mention: Mention) -> bool:
         """The first figure of "from X to Y", 由X增至Y, X에서 Y로."""

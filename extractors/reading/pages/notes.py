@@ -75,9 +75,9 @@ def raised(tag: str, text: str, before: str) -> str:
         most = 1 if tag == "small" else 3
         glued = before[-1:].isalnum() or before[-1:] in ("%", "％", ")", "）")
         return text.translate(_SUPER) if glued and len(text.strip()) <= most else text
-    power = before[-1:].isdigit() and _POWER.match(text) is not None
-    mark = _MARK.fullmatch(text) or (tag == "sup" and not power and _LETTERED.fullmatch(text))
-    return "" if mark and before[-1:].strip() else text
+    if tag == "sup" and _LETTERED.fullmatch(text) and not (before[-1:].isdigit() and _POWER.match(text)):
+        return ""
+    return "" if _MARK.fullmatch(text) and before[-1:].strip() else text
 
 
 def with_cents(text: str) -> str:

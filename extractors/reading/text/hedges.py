@@ -49,7 +49,7 @@ def hedge(text: str, amount: Amount) -> None:
 _WITHIN = re.compile(
     r"(?:\bwithin(?: (?:a|the) (?:maximum )?period of)?|(?P<later>\bnot? later than)) $", re.IGNORECASE
 )
-_AHEAD = re.compile(r"[ \w]{0,16}\b(?:before|prior|ahead)\b")
+_AHEAD = re.compile(r"\]?[ \w]{0,16}\b(?:before|prior|ahead)\b")
 
 
 def _within(text: str, start: int, amount: Amount) -> bool:
