@@ -52,6 +52,7 @@ def test_brackets_behind_a_year_hold_the_subjects_figure(when: str) -> None:
         "The vacancy rate, unlike in 2021 (12.3%), was 7.4%.",
         "The vacancy rate was lower than in 2021 (12.3%), at 7.4%.",
         "The vacancy rate was above that of 2019 (6.9%) and reached 7.4%.",
+        "The vacancy rate was highest in 2021 (12.3%) before it fell to a record low (7.4%) now.",
     ],
 )
 def test_brackets_behind_another_year_hold_what_the_figure_is_compared_with(said: str) -> None:
@@ -108,10 +109,22 @@ def test_this_years_in_the_same_sentence_does_not(language: str, said: str, word
         ("zh-Hant", "目前版本採用率達12%。舊版採用率為8%。", "採用率"),
         ("zh-Hant", "投票率創史上次高67.3%。罷免投票率為42%。", "投票率"),
         ("zh-Hans", "上一次会议后，利率为3.5%，存款利率为1.5%。", "利率"),
+        ("zh-Hant", "前次股東會決議配息率67%。特別股配息率40%。", "配息率"),
     ],
 )
 def test_what_only_names_an_edition_says_nothing_of_it(language: str, said: str, words: str) -> None:
     assert isinstance(find(f"<p>{said}</p>", share(words), language), Ambiguous)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("지난해 흡연율은 19.6%였지만 올해는 18.2%로 낮아졌다.", "18.2"),
+        ("지난해 흡연율은 19.6%였지만 음주율은 18.2%였다.", "19.6"),
+    ],
+)
+def test_though_is_no_subject(said: str, value: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", share("흡연율"), "ko")) == Decimal(value)
 
 
 @pytest.mark.parametrize("led", ["In last year’s fourth quarter, ", "In the last survey year, ", "In the report, "])

@@ -20,7 +20,7 @@ _LAST_YEAR = re.compile(
     r"|\b(?:last|the previous|the prior) year(?:['’]s)?\b|\ba year (?:ago|earlier)\b"
 )
 _TIME = re.compile(
-    r"今[年天]|本[年期月季]|[當当]|目前|現在|现在|全年|[預预]估|[預预][計计]|估[計计]|올해|금년|당기|현재|[則则已可達达]"
+    r"今[年天]|本[年期月季]|[當当]|目前|現在|现在|全年|[預预]估|[預预][計计]|估[計计]|올해|금년|당기|현재|[가-힣]{0,2}(?:지만|으나)|[則则已可達达]"
     r"|\d+|[年月]|\b(?:last|this|now|current(?:ly)?|today|present|full"
     r"|(?:the )?year|month|quarter|it|that|which|[a-z]+ly)\b(?:['’]s)?"
 )

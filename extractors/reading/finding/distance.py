@@ -14,7 +14,7 @@ CLEARLY = 4.0  # characters by which one figure must stand nearer to the anchors
 _FAR = 300  # characters between anchor and figure in which clause marks are counted
 _STEP = 25  # what a clause mark between anchor and figure counts for, in characters
 _IN_A_YEAR = re.compile(r"(?<!than )(?<!unlike )(?<!as )\bin (?:the year )?(?:19|20)\d\d$")
-_NEXT_IN_BRACKETS = re.compile(r"\)[^\d()]*[a-z][^\d()]*\(\d[^()]*\)")
+_NEXT_IN_BRACKETS = re.compile(r"\),? (?:(?:closely )?followed by|ahead of|and|then)\b[^\d()]*\(\d[^()]*\)")
 _LONGEST_YEAR = 30
 _ELSEWHERE = 40.0  # a gap beyond this is that of another clause: how far it is says little any more
 

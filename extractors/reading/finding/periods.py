@@ -12,7 +12,7 @@ _JOINED = re.compile(
     r"^\s?(?:[(（]|(?:in|by|for|during|until|through|as of|at|over)\b)?\s?(?:the\s)?(?:(?:end|year|fiscal)\s)?"
     r"(?:of\s)?(?:fiscal\s)?(?:year\s)?$"
 )
-_TELLS = re.compile(r"\s?[年년]?\s?:\s?")  # 62.1% (2019: 65.3%): the year is that of the figure behind it
+_TELLS = re.compile(r"\s?[年년]?\s?:\s?")
 _FORMER_AFTER = re.compile(
     r"^[^.;。；]{0,12}?(?:\b(?:last year|a year (?:ago|earlier|before)|the year before|the previous (?:year|edition)|"
     r"previously|the prior year|in the prior)\b)"
@@ -23,7 +23,8 @@ _FORMER_BEFORE = re.compile(
     r"not(?! (?:later|earlier|less|more|fewer|only|exceeding))|had been|formerly|prior year)\b[^.;,。；，]{0,24}"
     r"|(?<![較较比])(?:去年同期|去年|前一年|上一年|上年度|上年|前年|原先|原本|原為|原估|先前|此前|相較於|相比)[^。；;，]{0,12}"
     # No 目前版本, 史上次高, 市場上次級, and nothing since or after it or compared with it: 上次會議後，利率為
-    r"|(?<![線线以路網网目當当史場场較较比與与跟])(?:[前上]一?[版屆届]|[前上]一?次(?![高低大多佳級级要數数]))[^。；;，,後后]{0,12}"
+    r"|(?<![線线以路網网目當当史場场較较比與与跟新])(?:[前上]一?[版屆届]|[前上]一?次"
+    r"(?![高低大多佳級级要數数]|[^,]{0,6}(?:[會会][議议]|[股董理][東东事]|[決决][議议]|[調调][整升降])))[^。；;，,後后]{0,12}"
     r"|(?:작년|지난해|전년|이전)(?!\s?(?:같은\s?|동)?(?:[월기]|기간)?\s?(?:보다|대비|비\b))[^.;,]{0,12}"
     # In brackets a month ago is the one before; in prose "last month" is often the one that is told of.
     r"|[(（](?:(?:the )?(?:last|previous|prior) (?:month|quarter|week)"
@@ -184,6 +185,11 @@ class Sentence:
         english = _FROM.search(before) is not None and _TO.search(between) is not None
         return english or (_FROM_ZH.search(before) is not None and _TO_ZH.search(between) is not None)
 
+    def _tells(self, mark: Mention, year: Dated, following: int) -> bool:
+        """Whether a year between two figures is that of the second: 62.1% (2019: 65.3%)."""
+        apart = not any(map(str.isalnum, self.folded[mark.end : year[0]]))
+        return apart and _TELLS.fullmatch(self.folded, year[1], following) is not None
+
     def _assign(self) -> dict[int, str]:
         dates, marks = self.dates, self.marks
         if not dates or not marks:
@@ -201,7 +207,7 @@ class Sentence:
             before = dates[here - 1] if here and starts[here - 1] > last else None
             behind = bisect_left(starts, mark.end)
             after = dates[behind] if behind < len(dates) and starts[behind] < following else None
-            if after and following <= len(self.text) and _TELLS.fullmatch(self.folded, after[1], following):
+            if after and following <= len(self.text) and self._tells(mark, after, following):
                 after = None
                 if before is None:
                     continue
