@@ -418,6 +418,14 @@ def test_under_a_heading_a_sentence_is_of_itself(said: str, found: str | None) -
     assert (answer.value if isinstance(answer, Located) else None) == (Decimal(found) if found else None)
 
 
+@pytest.mark.parametrize(
+    ("said", "date"), [("採線上申請，至2025年12月31日止。", "2025-12-31"), ("線上系統，12月31日關閉。", "--12-31")]
+)
+def test_a_day_behind_a_clause_is_its_headings(said: str, date: str) -> None:
+    found = find(f"<h2>截止日期</h2><p>{said}</p>", Wanted("x", "date", (("截止日期",),)), "zh-Hant")
+    assert isinstance(found, Located) and found.date == date
+
+
 @pytest.mark.parametrize(("tile", "agrees"), [("1,064", False), ("1,046", True), ("3,900", True)])
 def test_a_tiles_bare_count_contradicts_the_sentence(tile: str, agrees: bool) -> None:
     body = f"<div><b>{tile}</b><p>份有效問卷</p></div><h2>方法</h2><p>回收有效問卷1,046份。</p>"

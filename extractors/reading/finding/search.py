@@ -28,8 +28,12 @@ _LED_IN = (
     r"(?:[與与和同較较經经依據据根按每]|전[월년주]|계절)[^\d，,；;]{3,}[，,]"
     r"\s?[^\d，,；;]{0,3}\d(?:[^，,；;]*\d)?[^\d，,；;]{0,6}"
 )
+# 採線上申請，至2025年12月31日止。: a day is its heading's.
+_DAY_AT_END = r"[^\d，,；;]*[，,]\s?[^\d，,；;]{0,3}(?:\d+[年년]\s?)?\d+[月월]\s?\d+[日일][^\d，,；;]{0,4}"
 # A clause of its own before the figure, and a full stop, where no spaces tell how many words there are.
-_SENTENCE = re.compile(rf"(?![截自於于在到至去今上本])(?!{_LED_IN}$){_EAST_SIGN}[^\d，,；;]{{4,}}[，,；;].*[。.]")
+_SENTENCE = re.compile(
+    rf"(?![截自於于在到至去今上本])(?!(?:{_LED_IN}|{_DAY_AT_END})$){_EAST_SIGN}[^\d，,；;]{{4,}}[，,；;].*[。.]"
+)
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九○〇]")
 
 
