@@ -147,6 +147,7 @@ def test_since_a_year_is_no_value_that_another_comes_from() -> None:
         "失業率從3月起的5%升至7%。",
         "失業率由起點的5%升至7%。",
         "失業率從第一季起5%升至7%。",
+        "失業率由年初的5%起伏；後升至7%。",
     ],
 )
 def test_from_and_to_still_are(said: str) -> None:

@@ -179,8 +179,6 @@ class Sentence:
         between = self.folded[mention.end : min(following.start, mention.end + 80)]
         if between.startswith("에서"):
             return True
-        if _PARTED.search(between):
-            return False
         before = self.folded[max(0, mention.start - 30) : mention.start]
         english = _FROM.search(before) is not None and _TO.search(between) is not None
         return english or (_FROM_ZH.search(before) is not None and _TO_ZH.search(between) is not None)
