@@ -1,16 +1,17 @@
 """The figures that could be the wanted one, with what speaks for each."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.reading import regexes as re
 from extractors.reading.finding import clauses, groups
-from extractors.reading.finding.anchors import find, fold, fold_keys, has
+from extractors.reading.finding.anchors import find, fold
+from extractors.reading.finding.distance import CLEARLY, distance_of
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
+from extractors.reading.finding.following import ends_behind, following, headed
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.periods import Sentence, former_heading, former_part, matches
-from extractors.reading.finding.search import BESIDE, OWN, Hit, Index, hits, plain
+from extractors.reading.finding.search import OWN, Hit, Index, hits, plain
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Block
 from extractors.reading.pages.glance import only_figure
@@ -18,14 +19,9 @@ from extractors.reading.text.counters import is_thing
 from extractors.reading.text.mention import Mention
 
 _WEIGHT = {"heading": 2, "caption": 2, "alt": 1, "jsonld": 1, "meta": 1, "json": 2}
-_CLAUSE = re.compile(r"(?<!\d)[,，](?!\d)|[,，]\s|[;；。()（）·•|]|\.\s|\b(?:and|while|but|with|versus)\b")
-CLEARLY = 4.0  # characters by which one figure must stand nearer to the anchors than the next
 _YEARS = re.compile("年度|年別|民國")
-_FAR = 300  # characters between anchor and figure in which clause marks are counted
 _NOTES = 6
 _TWICE = 30
-_STEP = 25  # what a clause mark between anchor and figure counts for, in characters
-_ELSEWHERE = 40.0  # a gap beyond this is that of another clause: how far it is says little any more
 _TABLED = ("cell", "definition", "tile", "record", "json", "jsonld")
 
 
@@ -97,8 +93,10 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
         return
     others = [mention for mention in sentence.mentions if turned_into(mention, wanted)]
-    if wanted.after is not None and not _headed(wanted.after, hit):
-        fitting = _following(fitting, wanted.after, hit, others)
+    if wanted.after is not None:
+        fitting = ends_behind(fitting, wanted.after, hit)
+    if wanted.after is not None and not headed(wanted.after, hit):
+        fitting = following(fitting, wanted.after, hit, others)
     spots = [
         _plain_spots(group, hit.folded) if level == OWN else []
         for group, level in zip(wanted.anchors, hit.levels, strict=True)
@@ -107,7 +105,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         spots += [
             sorted(spot for words in own for spot in find(words, hit.folded)) for own in (wanted.row, wanted.column)
         ]
-    if wanted.after is not None and not _headed(wanted.after, hit):
+    if wanted.after is not None and not headed(wanted.after, hit):
         first = min((end for _, end in find(wanted.after, hit.folded)), default=0)
         others = [other for other in others if other.start >= first]
     tabled = block.kind in _TABLED
@@ -128,11 +126,12 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             continue
         if (
             clauses.part(hit.folded, mention, spots)
+            or clauses.whole(hit.folded, mention, spots)
             or groups.broken_down(hit.folded, mention, spots, wanted)
-            or groups.label_of_a_group(block.row, hit.words, wanted)
+            or groups.label_of_a_group(block, hit.words, wanted)
             or (block.kind == "cell" and groups.column_of_a_group(block.row, block.column, wanted))
         ):
-            rejected.note(rejected.other_kinds, f"“{mention.text}” (a part of it)")
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (a part of it, or the whole)")
             continue
         if _of_another_period(hit, mention, wanted):
             rejected.note(rejected.other_periods, f"“{mention.text}” stands with another month or quarter")
@@ -147,9 +146,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or groups.of_a_group(hit.folded, mention, spots, wanted)
         )
         labels = labels_of(wanted, block, sentence.clause(mention))
-        distance = _distance(hit, mention, wanted, spots)
+        distance = distance_of(hit, mention, wanted, spots)
         if any(
-            _distance(hit, other, wanted, spots, plainly=True) + CLEARLY <= distance
+            distance_of(hit, other, wanted, spots, plainly=True) + CLEARLY <= distance
             or (id(other) in instead and other.end <= mention.start)
             for other in others
             if (tabled and id(other) in instead and other.end <= mention.start)
@@ -214,35 +213,6 @@ def _called(kind: str, unit: str | None) -> str:
     return f"{plain} in {unit}" if unit and unit not in ("%", "pp") else plain
 
 
-def _headed(after: str, hit: Hit) -> bool:
-    """Whether the row and column of a cell do for it what the words it follows do in a sentence.
-
-    Either those words head it, or all anchors do: then nothing is left to tell apart.
-    What stands beside a date in a record of JSON is no heading but another field of it.
-    """
-    block = hit.block
-    if block.kind not in ("cell", "tile", "definition") or has(after, hit.folded):
-        return False
-    headed = bool(hit.levels) and min(hit.levels) == BESIDE
-    return headed or has(after, fold_keys((*block.row, *block.column)))
-
-
-def _following(
-    fitting: list[tuple[Mention, Fit]], after: str, hit: Hit, others: list[Mention]
-) -> list[tuple[Mention, Fit]]:
-    """The first fitting figure behind each place of the words; none where money of another currency comes first."""
-    starts = [mention.start for mention, _ in fitting]
-    places: set[int] = set()
-    for _, end in find(after, hit.folded):
-        place = bisect_left(starts, end)
-        if place == len(starts):
-            continue
-        between = [other for other in others if end <= other.start < starts[place]]
-        if all(converted(other, fitting[place][0], hit.block.text) for other in between):
-            places.add(place)
-    return [fitting[place] for place in sorted(places)]
-
-
 def _period(
     index: Index, hit: Hit, mention: Mention, sentence: Sentence, wanted: Wanted
 ) -> tuple[str | None, int | None]:
@@ -293,48 +263,6 @@ def _instead(other: Mention, fitting: list[tuple[Mention, Fit]], spots: clauses.
     if any(0 <= mention.start - other.end <= near for mention, _ in fitting):
         return False  # the same amount twice, more often than another
     return not any(max(lasts) <= mention.start < other.start for mention, _ in fitting)
-
-
-def _distance(hit: Hit, mention: Mention, wanted: Wanted, spots: clauses.Spots, *, plainly: bool = False) -> float:
-    """How far the figure stands from the anchors in its own text; smaller is nearer."""
-    folded = hit.folded
-    if wanted.after is not None:
-        ends = [end for _, end in find(wanted.after, folded) if end <= mention.start]
-        return float(mention.start - ends[-1]) if ends else 0.0
-    opened = folded.rfind("(", max(0, mention.start - 80), mention.start)
-    inside = (
-        not plainly
-        and opened >= 0
-        and ")" not in folded[opened : mention.start]
-        and not _named(folded, opened, mention)
-    )
-    aside = 40.0 if inside and not any(opened < start < mention.start for own in spots for start, _ in own) else 0.0
-    return aside + sum(_nearest_gap(folded, own, mention) for own in spots if own)
-
-
-def _named(folded: str, opened: int, mention: Mention) -> bool:
-    """Whether the brackets hold the figure alone, behind words and not behind a figure: half of adults (52%)."""
-    alone = not folded[opened + 1 : mention.start].strip() and folded[mention.end : mention.end + 1] == ")"
-    return alone and opened > 1 and folded[:opened].rstrip()[-1:].isalpha()
-
-
-def _nearest_gap(folded: str, spots: list[tuple[int, int]], mention: Mention) -> float:
-    """The smallest gap to one of an anchor's places: the last before the figure or the first behind it."""
-    place = bisect_left(spots, (mention.start, mention.start))
-    gap = min(_gap(folded, spot, mention) for spot in spots[max(0, place - 1) : place + 1])
-    # "Of all cases A has 45%, B 34% and C 17%": what all share must not outweigh the name that one has beside it.
-    return gap if gap <= _ELSEWHERE else _ELSEWHERE + (gap - _ELSEWHERE) / 5
-
-
-def _gap(folded: str, spot: tuple[int, int], mention: Mention) -> float:
-    start, end = spot
-    if mention.start >= end:
-        between = folded[end : mention.start]
-        return len(between) + _STEP * len(_CLAUSE.findall(between[:_FAR]))
-    if start >= mention.end:
-        between = folded[mention.end : start]
-        return 5 + 1.5 * len(between) + _STEP * len(_CLAUSE.findall(between[:_FAR]))
-    return -2 * CLEARLY  # the figure counts just this: 27,415 students
 
 
 def located(index: Index, candidate: Candidate, wanted: Wanted, reason: str) -> Located:

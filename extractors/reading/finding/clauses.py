@@ -20,7 +20,7 @@ _LAST_YEAR = re.compile(
     r"|\b(?:last|the previous|the prior) year(?:['’]s)?\b|\ba year (?:ago|earlier)\b"
 )
 _TIME = re.compile(
-    r"今[年天]|本[年期月季]|[當当]|目前|現在|现在|全年|[預预]估|[預预][計计]|估[計计]|올해|금년|당기|현재|[則则已可達达]"
+    r"今[年天]|本[年期月季]|[當当]|目前|現在|现在|全年|[預预]估|[預预][計计]|估[計计]|올해|금년|당기|현재|[가-힣]{0,2}(?:지만|으나)|[則则已可達达]"
     r"|\d+|[年月]|\b(?:last|this|now|current(?:ly)?|today|present|full"
     r"|(?:the )?year|month|quarter|it|that|which|[a-z]+ly)\b(?:['’]s)?"
 )
@@ -144,6 +144,22 @@ def part(folded: str, mention: Mention, spots: Spots) -> bool:
     if opened is not None and not _ENDS.search(folded, opened, mention.start):
         return _before(spots, opened)
     return _listed_in_brackets(folded, mention, spots)
+
+
+def whole(folded: str, mention: Mention, spots: Spots) -> bool:
+    """Whether it is the whole of what the words name a part of, behind it: 836萬人，其中資訊業受僱員工 (words: both).
+
+    Where only some of the words stand behind "of which" they may as well be the whole's. The figure right before it is
+    the part: $30m of which goes to schools.
+    """
+    found = _PARTS.search(folded, mention.end, mention.end + 40)
+    if found is None or _ENDS.search(folded, mention.end, found.start()):
+        return False
+    if found.group().startswith("of ") and not folded[mention.end : found.start()].strip():
+        return False
+    named = [own for own in spots if own]
+    behind = bool(named) and all(max(own)[0] >= found.end() for own in named)
+    return behind and any(min(own)[0] >= found.end() for own in named)
 
 
 def _listed_in_brackets(folded: str, mention: Mention, spots: Spots) -> bool:

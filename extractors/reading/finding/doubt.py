@@ -6,12 +6,20 @@ must choose: a place counts where all anchors are its own, its row's or its colu
 
 from decimal import Decimal
 
-from extractors.reading.finding.anchors import fold_keys, has
+from extractors.reading import regexes as re
+from extractors.reading.finding.anchors import fold, fold_keys, has
 from extractors.reading.finding.candidates import Candidate
+from extractors.reading.finding.fit import Fit
 from extractors.reading.finding.search import ABOVE, OWN, plain
+from extractors.reading.finding.ties import year_in
 from extractors.reading.finding.wanted import Wanted, inside
+from extractors.reading.text.counters import is_thing
 
 _GIVEN_ALONE = ("cell", "tile", "definition")
+_AHEAD = re.compile(
+    r"\b(?:forecasts?|projected|projections?|targets?|goals?|plan(?:ned)?|budget(?:ed)?|expected)\b|\(f\)"
+    r"|[預预][測测計计期]|目[標标]|[規规][劃划]|전망|목표|예상|계획"
+)
 _BESIDE = 12.0  # characters from the words to a figure that can't belong to others
 _VERY_NEAR = Decimal("1.1")
 _NEAR = Decimal(3)  # a slip of the pen stays within a third and three times the value; what is further is another thing
@@ -24,7 +32,13 @@ def against(chosen: Candidate, found: list[Candidate], wanted: Wanted) -> list[C
     contradicts = _contradicts if _plain(chosen) else _turned_digits
     contrary = [one for one in found if one is not chosen and contradicts(one, chosen, wanted)]
     plausible = [one for one in found if wanted.between is None or inside(one.fit.value, wanted.between)]
-    return [one for one in contrary if not _broken_down(one, plausible) and not _beside_it(one, chosen, plausible)]
+    return [
+        one
+        for one in contrary
+        if not _broken_down(one, plausible)
+        and not _beside_it(one, chosen, plausible)
+        and not _before_it(one, chosen, plausible)
+    ]
 
 
 def _beside_it(one: Candidate, chosen: Candidate, found: list[Candidate]) -> bool:
@@ -37,6 +51,36 @@ def _beside_it(one: Candidate, chosen: Candidate, found: list[Candidate]) -> boo
         for other in found
         if other.hit.block.kind == "cell" and other is not chosen
     )
+
+
+def _before_it(one: Candidate, chosen: Candidate, found: list[Candidate]) -> bool:
+    """Whether its table has a row for each year, and the last of them gives the chosen value.
+
+    Where an earlier one does, a new row may have been added, and the sentence forgotten. What is a forecast or a target
+    confirms nothing.
+    """
+    block = one.hit.block
+    year = year_in(block.row) if block.kind == "cell" else None
+    if year is None:
+        return False
+    rows = {
+        other_year: other.fit
+        for other in found
+        if other.hit.block.kind == "cell"
+        and other.hit.block.column == block.column
+        and not any(_AHEAD.search(fold(text)) for text in other.hit.block.row)
+        and (other_year := year_in(other.hit.block.row)) is not None
+    }
+    last = max(rows, default=year)
+    return last > year and _rounded(rows[last], chosen.fit)
+
+
+def _rounded(one: Fit, other: Fit) -> bool:
+    """Whether two figures have one value, or one of them has the other's rounded."""
+    if one.value is None or other.value is None or one.unit != other.unit:
+        return False
+    steps = [fit.precision for fit in (one, other) if fit.precision is not None]
+    return abs(one.value - other.value) * 2 <= max(steps, default=Decimal(0))
 
 
 def _broken_down(one: Candidate, found: list[Candidate]) -> bool:
@@ -97,9 +141,14 @@ def _plain(one: Candidate) -> bool:
     return plain(one.hit) and (one.rivals == 0 or one.distance <= _BESIDE)
 
 
+def _one_unit(one: str | None, other: str | None) -> bool:
+    """Whether two units may be one; a bare number on a tile counts what the sentence counts (1,046份)."""
+    return one == other or (None in (one, other) and is_thing(one or other))
+
+
 def _differs(one: Candidate, chosen: Candidate, wanted: Wanted, near: Decimal) -> bool:
     ours, theirs = one.fit.value, chosen.fit.value
-    if ours is None or theirs is None or ours == theirs or one.fit.unit != chosen.fit.unit:
+    if ours is None or theirs is None or ours == theirs or not _one_unit(one.fit.unit, chosen.fit.unit):
         return False
     steps = [fit.precision for fit in (one.fit, chosen.fit) if fit.precision is not None]
     if steps and abs(ours - theirs) <= max(steps):

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, has
-from extractors.reading.finding.counted import same_count
+from extractors.reading.finding.counted import counts_its_subject, same_count
 from extractors.reading.finding.heading_currency import names_currency
 from extractors.reading.finding.heading_share import said_in_percent, said_in_points
+from extractors.reading.finding.told_scale import label_before, told_scale
 from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.pages.blocks import ONE, Block
 from extractors.reading.pages.glance import only_unit
-from extractors.reading.pages.table_scales import nearest, scale_of
 from extractors.reading.text.counters import is_thing
 from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Mention
@@ -177,7 +177,7 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     if wanted.kind == "number":
         return _scaled(mention, block, wanted.unit, wanted.unit is not None) if wanted.unit is None else None
     tabular = block.kind in _TABULAR
-    if not tabular and (label := _label_before(block, mention)):
+    if not tabular and (label := label_before(block, mention)):
         block, tabular = block._replace(row=(label,)), True
     if wanted.kind == "money":
         nearest = fold((block.column or block.row or ("",))[-1])
@@ -211,6 +211,8 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
             or (0 <= start - mention.end <= 24 and "," not in after[: start - mention.end])
             for start, _ in spots
         )
+        if mention.unit is None and is_thing(wanted.unit) and counts_its_subject(block.text, mention, spots):
+            return _scaled(mention, block, wanted.unit, True)
         if not (tabular or counted or any(word and _stands(word, after) for word in words)):
             return None
     else:
@@ -253,72 +255,12 @@ def _stands(word: str, folded: str) -> bool:
     return word in folded
 
 
-# What is told each or in full, whatever the list is in.
-_EACH = re.compile(
-    r"\b(?:per|each|apiece|eps|prices?|tickets?)\b"
-    r"|每[股人戶户張张件月年]|人均|均價|均价|股價|股价|[單单票售][價价]|주당|주가|단가|가격|요금|인당",
-    re.IGNORECASE,
-)
-_CODE = r"(?:(?:US|NT|HK|A|C|S)?\s?[$€£¥₩]|USD|EUR|GBP|KRW|TWD|NTD|JPY|CNY|RMB|HKD)"
-_NAME = r"(?:(?:US |U\.S\. |NT |HK )?dollars|euros?|pounds|sterling|won|yen|yuan)"
-_PLURAL = r"(?:thousands|millions|billions|trillions)"
-_SCALE_BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,60})[)）\]】〕]")
-_SCALE_LINE = re.compile(
-    r"(?:(?:all )?(?:amounts|figures|values)(?: are)?(?: expressed| stated| shown| given)? )?"
-    rf"in (?:{_CODE}\s?)?{_PLURAL}"
-    rf"(?: of (?:{_CODE}|{_NAME}))?(?:,? (?:except|unless|other than) .{{1,60}})?"
-    rf"|{_CODE}\s?(?:{_PLURAL}|thousand|million|billion|trillion|mn?|bn|tn|k|['’]?000s?)"
-    r"|(?:單位|单位|단위)\s?[:：].{1,16}",
-    re.IGNORECASE,
-)
-_BARE_NUMBER = re.compile(r"[(\-−–]?\s?\d[\d.,'’\s]*\)?")
-_DIGIT = re.compile(r"[1-9]")
-_LONGEST_HEADING = 200  # characters; what is longer tells no scale
-
-
-def _told_scale(block: Block, mention: Mention, unit: str | None) -> Decimal:
-    """The scale that a label, or the heading over a list of labels and numbers, gives: "Revenue ($m)"."""
-    if label := _label_before(block, mention):
-        row: tuple[str, ...] = (label,)
-    elif block.kind in ("tile", "definition"):
-        row = block.row
-    else:
-        return ONE
-    above = [text for text in block.headers if text not in row]
-    bare = mention.unit is None and _BARE_NUMBER.fullmatch(mention.text) is not None
-    if not above or not bare or _range_kind(unit) != "money" or any(_EACH.search(text) for text in row):
-        return nearest(row, (), None)
-    outer = _surely_scale(above[-1])
-    return nearest(row, (), outer)
-
-
-def _surely_scale(heading: str) -> Decimal | None:
-    """The scale of a heading that says one in brackets or says nothing else."""
-    if len(heading) > _LONGEST_HEADING:
-        return None
-    if _SCALE_LINE.fullmatch(heading.strip()):
-        return scale_of(heading)
-    told = (f"({text})" for text in _SCALE_BRACKETS.findall(heading) if not _DIGIT.search(text))
-    return next((scale for text in told if (scale := scale_of(text)) is not None), None)
-
-
-_LABELLED = re.compile(r"(?P<label>[^:：]{1,60})[:：]\s?$")
-
-
-def _label_before(block: Block, mention: Mention) -> str:
-    """The label of a line that is a label, a colon and one number: "Revenue ($m): 1,234"."""
-    if block.kind not in ("item", "sentence", "tile") or len(block.text) - mention.end > 3:
-        return ""
-    found = _LABELLED.fullmatch(block.text[: mention.start])
-    return found["label"] if found is not None else ""
-
-
 def _scaled(mention: Mention, block: Block, unit: str | None, inferred: bool) -> Fit:
     """Applies the heading's "in millions" to a number that has no scale word of its own."""
     # A line with a label of its own under a heading: that is no label, and tells the scale of amounts only.
-    scale = ONE if block.kind == "tile" and _label_before(block, mention) else block.scale
+    scale = ONE if block.kind == "tile" and label_before(block, mention) else block.scale
     if scale == ONE and (inferred or mention.kind == "money"):
-        scale = _told_scale(block, mention, unit)
+        scale = told_scale(block, mention, money=_range_kind(unit) == "money")
     if unit in ("%", "pp") or mention.kind == "percent" or _SCALE_WORD.search(mention.text):
         scale = ONE
     if scale == ONE:

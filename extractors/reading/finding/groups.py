@@ -5,6 +5,7 @@ from functools import lru_cache
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, fold_keys
 from extractors.reading.finding.wanted import Groups, Wanted
+from extractors.reading.pages.blocks import Block
 from extractors.reading.text.mention import Mention
 
 _WHO = (
@@ -64,13 +65,44 @@ def of_a_group(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
     return (groups or _AMONG.search(folded[max(0, min(before) - 60) : min(before)]) is not None) and not _asked(wanted)
 
 
-def label_of_a_group(row: tuple[str, ...], words: tuple[str, ...], wanted: Wanted) -> bool:
-    """Whether a row's label goes on from the words to a group of what they name: 65歲以上原住民."""
+def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bool:
+    """Whether a row's label goes on from the words to a group of what they name, or comes from one: 65歲以上原住民."""
+    row = block.row
     if not row:
         return False
     label = fold(row[-1])
-    ends = [end for one in words for _, end in find(one, label)]
-    return any(_BEHIND.match(label, end) for end in ends) and not _asked(wanted)
+    spots = [spot for one in words for spot in find(one, label)]
+    if any(_BEHIND.match(label, end) for _, end in spots) and not _asked(wanted):
+        return True
+    sizes = [size for spot in spots if (size := _size_before(label, *spot))]
+    if not sizes or _SIZED.search(_declared(wanted)):
+        return False
+    # A page about small companies only says of each figure that it is theirs.
+    above = fold_keys(tuple(text for text in block.headers if text not in row))
+    return not all(_PLURAL.sub("", size) in above for size in sizes)
+
+
+# Companies of one size: 大型企業已導入, "Large firms using AI". A large language model is no such group.
+_SIZES = (
+    r"(?:大中|中小微?|小微|[大中小微]|中[堅坚])型?"
+    r"|(?:large|larger|big|small|smaller|medium sized|mid sized|small and medium(?: sized)?|micro)\s"
+)
+_FIRMS = r"企業|企业|廠商|厂商|(?:firms?|business(?:es)?|compan(?:y|ies)|enterprises?|employers?)\b"
+# 擴大企業採用 is no size: a word begins with it.
+_SIZED = re.compile(
+    rf"(?:(?<![^\W\d])|(?<=[於在的之由各]))(?:{_SIZES})(?:{_FIRMS})|(?<![가-힣])(?:대|중소|중견|소)기업|\bsmes?\b"
+)
+_PLURAL = re.compile(r"(?:ies|y|e?s)$")
+_AT_END = re.compile(rf"(?P<sized>{_SIZED.pattern})(?:\s?[的之의]|s'|\s(?:that|which|with|using|who))?\s?$")
+
+
+def _size_before(label: str, start: int, end: int) -> str:
+    """The companies of one size right before the words' place in a label, or whose noun the words begin with."""
+    before = _AT_END.search(label, 0, start)
+    if before is not None:
+        return before["sized"]
+    within = _SIZED.search(label, max(0, start - 24), end)
+    return within.group() if within is not None and within.start() < start < within.end() else ""
 
 
 _OTHERS_HAN = "大型|大|中型|中[堅坚]|其[他它]|非|外[資资]|대형|대|중견|타"

@@ -8,7 +8,7 @@ their box.
 from dataclasses import replace
 
 from extractors.reading import regexes as re
-from extractors.reading.finding.anchors import any_of, fold
+from extractors.reading.finding.anchors import all_of, any_of, fold
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Chunk, Frame
 from extractors.reading.pages.glance import label_like, only_date, only_figure
@@ -23,6 +23,14 @@ _MORE = re.compile(r"(?![約约近逾超약])[^\W_]|[▲▼△▽↑↓⬆⬇+�
 _HAN = re.compile(r"[\u3400-\u9fff가-힣]")
 _FIGURE = re.compile(r"\d\s?(?:[%％萬万億亿元人戶户件만억명원])|[$€£¥₩]\s?\d")
 _ANSWER = re.compile(r"(?:答|A|답|답변)\s?[:：.]")
+_ASKED = re.compile(r"(?:[问問]|Q|문|질문)\s?\d{0,2}\s?[:：.]")
+_SEMICOLON = re.compile(r"[;；]|[，,]\s?(?:but\b|while\b|whereas\b|但|而)")
+_CLAUSES = re.compile(r"[;；，]|,(?!\d)")
+_DENIED = re.compile(
+    r"\b(?:no|not|none|never|nor|neither|cannot|without|ended|scrapped|abolished|closed|withdrawn|stopped|expired)\b"
+    r"|n['’]t\b|[不沒没無无未非免廢废]|[停終终中]止|取消|[結结]束|없|않|아니|아닌|종료|폐지|중단"
+)
+_TOLD = 2  # declared words that an answer must have itself
 
 
 def headed(chunks: list[Chunk]) -> list[Chunk] | None:
@@ -58,11 +66,36 @@ def alone_under(found: Located, wanted: Wanted) -> bool:
     Under the line "Revenue" neither "Costs were $4m" nor a tile "Costs" is the revenue.
     """
     block = found.block
+    if _answers(found, wanted):
+        return True
     if _MORE.search(block.text[: found.start] + " " + block.text[found.end :]):
         return False
     own = fold(" | ".join((*block.row, *block.column)))
     asked = (*wanted.anchors, *((word,) for word in (*wanted.row, *wanted.column)))
     return not own or any(any_of(group, own) for group in asked)
+
+
+def _answers(found: Located, wanted: Wanted) -> bool:
+    """Whether an answer, marked as one, stands under a question marked so, and the words in it or in the figure's part.
+
+    Behind a semicolon the answer is about another case: "for new cars it has ended; for old ones it is $4,000".
+    Two of the words must stand in the part, one in the figure's clause, and the part deny nothing: "the deposit is
+    $500" and "the grant for vans" are not what was asked for.
+    """
+    block = found.block
+    if not block.headers or not _ANSWER.match(block.text) or not _ASKED.match(block.headers[-1]):
+        return False
+    case, clause = _round(_SEMICOLON, found), _round(_CLAUSES, found)
+    told = any(any_of(group, clause) for group in wanted.anchors)
+    if not told or sum(any_of(group, case) for group in wanted.anchors) < _TOLD or _DENIED.search(case):
+        return False
+    return all_of(wanted.anchors, f"{fold(block.headers[-1])} | {case}")
+
+
+def _round(marks: re.Pattern[str], found: Located) -> str:
+    """The part of a figure's text, folded, between two marks."""
+    text = found.block.text
+    return fold(f"{marks.split(text[: found.start])[-1]} {marks.split(text[found.end :])[0]}")
 
 
 def _held(chunks: list[Chunk]) -> dict[int, int]:

@@ -1,10 +1,10 @@
 """Finds a declared figure on a page: one reading with place and reason, or missing, or ambiguous. Never a guess."""
 
 from dataclasses import replace
-from decimal import Decimal
 
-from extractors.reading.finding import doubt, special, ties
-from extractors.reading.finding.candidates import CLEARLY, Candidate, Rejected, candidates, located, plain_words
+from extractors.reading.finding import doubt, pointed, special, ties
+from extractors.reading.finding.agreement import agreed, nearest
+from extractors.reading.finding.candidates import Candidate, Rejected, candidates, located, plain_words
 from extractors.reading.finding.lines_above import alone_under, headed
 from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of, plain
 from extractors.reading.finding.skim import skim
@@ -77,7 +77,7 @@ def read_through(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
     """The answer from the whole page."""
     index = index_of(page)
     if wanted.pointer is not None:
-        return special.at_pointer(index, wanted)
+        return pointed.at_pointer(index, wanted)
     if wanted.kind == "picture":
         return special.picture(index, wanted)
     if wanted.kind == "text":
@@ -127,20 +127,20 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     if not found or _turned(found, rejected):
         return Missing(wanted.name, _why_missing(index, wanted, rejected))
     best = max(one.rank(wanted) for one in found)
-    top = _nearest([one for one in found if one.rank(wanted) == best])
+    top = nearest([one for one in found if one.rank(wanted) == best])
     top += [one for one in found if _as_good(one, top[0], wanted)]
-    chosen = _agreed(top)
+    chosen = agreed(top)
     if chosen is None:
         kept = ties.fitter(top, wanted)
         lost = {id(one) for one in top} - {id(one) for one in kept}
         found = [one for one in found if id(one) not in lost]
-        top, chosen = kept, _agreed(kept)
+        top, chosen = kept, agreed(kept)
     by_range = False
     if chosen is None and wanted.between is not None:
         plausible = [one for one in top if inside(one.fit.value, wanted.between)]
         if len(top) > 1 and not any(_may_be(one, wanted) for one in top):
             return Missing(wanted.name, f"{_why_missing(index, wanted, rejected)}; none of {len(top)} is plausible")
-        chosen, by_range = (_agreed(plausible) if plausible else None), True
+        chosen, by_range = (agreed(plausible) if plausible else None), True
     if chosen is not None:
         rest = [
             one
@@ -191,44 +191,6 @@ def _as_good(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:
         return False
     ours, theirs = one.rank(wanted), chosen.rank(wanted)
     return ours[:5] == theirs[:5] and ours[6:] == theirs[6:]
-
-
-def _nearest(top: list[Candidate]) -> list[Candidate]:
-    """Of several figures in one block that disagree only the one clearly nearest to the anchors stays."""
-    blocks: dict[tuple[int, str], list[Candidate]] = {}
-    for one in top:
-        blocks.setdefault((id(one.hit.chunk), one.hit.block.text), []).append(one)
-    kept: list[Candidate] = []
-    for group in blocks.values():
-        if _agreed(group) is not None:
-            kept += group
-            continue
-        near = min(one.distance for one in group)
-        kept += [one for one in group if one.distance < near + CLEARLY]
-    return kept
-
-
-def _agreed(top: list[Candidate]) -> Candidate | None:
-    """The most precise of the candidates, if all the others print the same value or it rounded."""
-    finest = min(top, key=_coarseness)
-    return finest if all(_same(finest, other) for other in top) else None
-
-
-def _coarseness(one: Candidate) -> tuple[Decimal, int, bool]:
-    """Sorts the most precise first; of equals, what the reader sees before what stands in the page's head."""
-    precision = one.fit.precision if one.fit.precision is not None else Decimal("Infinity")
-    return (precision, -len((one.mention.date or "")[:10]), one.hit.block.kind in ("meta", "jsonld"))
-
-
-def _same(one: Candidate, other: Candidate) -> bool:
-    a, b = one.fit, other.fit
-    if a.unit != b.unit or not (one.mention.date or "")[:10].startswith((other.mention.date or "")[:10]):
-        return False
-    if a.value is None or b.value is None:
-        return (a.value, a.low, a.high) == (b.value, b.low, b.high)
-    if a.value == b.value:
-        return True
-    return b.precision is not None and abs(a.value - b.value) * 2 <= b.precision
 
 
 def _place(hit: Hit) -> str:

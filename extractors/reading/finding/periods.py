@@ -12,6 +12,7 @@ _JOINED = re.compile(
     r"^\s?(?:[(（]|(?:in|by|for|during|until|through|as of|at|over)\b)?\s?(?:the\s)?(?:(?:end|year|fiscal)\s)?"
     r"(?:of\s)?(?:fiscal\s)?(?:year\s)?$"
 )
+_TELLS = re.compile(r"\s?[年년]?\s?:\s?")
 _FORMER_AFTER = re.compile(
     r"^[^.;。；]{0,12}?(?:\b(?:last year|a year (?:ago|earlier|before)|the year before|the previous (?:year|edition)|"
     r"previously|the prior year|in the prior)\b)"
@@ -21,6 +22,9 @@ _FORMER_BEFORE = re.compile(
     r"down from|against|versus|vs\.?|rather than|instead of|"
     r"not(?! (?:later|earlier|less|more|fewer|only|exceeding))|had been|formerly|prior year)\b[^.;,。；，]{0,24}"
     r"|(?<![較较比])(?:去年同期|去年|前一年|上一年|上年度|上年|前年|原先|原本|原為|原估|先前|此前|相較於|相比)[^。；;，]{0,12}"
+    # No 目前版本, 史上次高, 市場上次級, and nothing since or after it or compared with it: 上次會議後，利率為
+    r"|(?<![線线以路網网目當当史場场較较比與与跟新])(?:[前上]一?[版屆届]|[前上]一?次"
+    r"(?![高低大多佳級级要數数]|[^,]{0,6}(?:[會会][議议]|[股董理][東东事]|[決决][議议]|[調调][整升降])))[^。；;，,後后]{0,12}"
     r"|(?:작년|지난해|전년|이전)(?!\s?(?:같은\s?|동)?(?:[월기]|기간)?\s?(?:보다|대비|비\b))[^.;,]{0,12}"
     # In brackets a month ago is the one before; in prose "last month" is often the one that is told of.
     r"|[(（](?:(?:the )?(?:last|previous|prior) (?:month|quarter|week)"
@@ -33,12 +37,26 @@ _FORMER_BEFORE = re.compile(
 )
 # 올해(23조 원)보다: this year's figure in brackets is what another one is compared with.
 _THIS_YEAR = re.compile(r"(?:올해|금년)\s?[(（]$")
+# What an earlier edition said, which the sentence says first: "In last year's survey, the share was 57.8%".
+# "In the last survey" may be the newest one, and "since the previous one" says when.
+_EARLIER = (
+    r"(?:(?:in|at|for) )?(?:(?:last year's|(?:the )?(?:previous|prior) (?:year's )?)\s?"
+    r"(?:survey|edition|report|study|poll|release))(?! (?:year|quarter|month|week|period)\b)"
+    r"|[在於于]?(?:去年|前一年|上一年|上年|[前上]一?[版次屆届])度?的?(?:調查|调查|報告|报告|研究|統計|统计|版本)[中裡裏里時时]"
+    r"|(?:작년|지난해|지난번|이전) (?:조사|보고서|발표)에서[는도]?"
+)
+_LONGEST_LEAD = 140  # characters
+_LED_IN = re.compile(rf"\s?(?:{_EARLIER})[,，]?[^,，;；\d]{{0,84}}$")
+_THIS = re.compile(r"今年|本[次年屆届期]|[這这]次|此次|[現现]|\bth(?:is|ese)\b|\bnow\b|올해|이번|현재")
 _COMPARED = re.compile(r"[)）]\s?보다")
 _FROM = re.compile(r"\bfrom\s[^,.;]{0,20}$")
 _TO = re.compile(r"\bto\b")
-_FROM_ZH = re.compile(r"(?:由|從|从|自)[^，。；,]{0,14}$")
+# 自2025年起以21.1%: since then, and not from there.
+_FROM_ZH = re.compile(r"(?:由|從|从|自)(?:(?![年月日號号度季]起(?!的|$))[^，。；,]){0,14}$")
 _TO_ZH = re.compile(r"[至到為为]")
 _FORMER_HEAD = re.compile(
+    # Fields of a record; a last_value or last_period is the newest one.
+    r"^(?:prev(?:ious)?|prior)[_ ]?(?:year|month|quarter|period|value)$|^last[_ ]?year$|^prev$|"
     # Old Quay is a place
     r"\b(?:last year|previous|prior|former)\b|^old$|\bold (?:value|figure|rate|price|estimate|forecast|series"
     r"|basis)"
@@ -49,12 +67,21 @@ _FORMER_HEAD = re.compile(
 )
 # A panel or a part of the page that holds what is over: 上周数据, "Last year's results", 지난해 자료.
 _FORMER_PART = re.compile(
-    r"(?:(?:the )?(?:last|previous|prior|former) (?:week|month|quarter|year|edition)(?:s|'s)?)"
+    r"(?:(?:(?:the )?(?:last|previous|prior|former) (?:week|month|quarter|year|edition)(?:s|'s)?)"
     r"(?: [a-z]+){0,2}"
     r"|(?:[上前](?:[個个一]?[年月期次]|[週周季])|去年|往[年次期]|昨[日天])[^\d]{0,2}(?:[數数][據据]|[資资]料|[情狀状]況|[情状]况"
     r"|[記记][錄录]|[結结]果|[紀纪][錄录])?"
-    r"|(?:지난\s?(?:주|달|해|호)|작년|전년|전월|이전)(?:의)?\s?(?:자료|수치|현황|결과|기록|데이터)?"
+    r"|(?:지난\s?(?:주|달|해|호)|작년|전년|전월|이전)(?:의)?\s?(?:자료|수치|현황|결과|기록|데이터)?)"
+    # In numbers: last year's survey. "Results: last quarter" heads the newest ones.
+    r"|[^:：]{1,40}[:：]\s?(?:(?:last|the previous) year's (?:survey|edition|report|study|poll)"
+    r"|(?:去年|前一年|上一?[次屆届版])的?(?:調查|调查|報告|报告)|(?:작년|지난해) (?:조사|보고서))"
 )
+# The same goes on to its value of now; "$5bn last year and profit $1bn", "on roads last year and £3bn on rail" do not.
+_GOES_ON = re.compile(
+    r"\s?(?:last year|a year (?:ago|earlier)|the year before),? (?:and|but|then|yet) "
+    r"(?:(?:now|it|is|are|was|were|will|would|has|have|should|could|may)\b[^,]*)?"
+)
+_OF_NOW = re.compile(r"[^.,;]{0,16}\b(?:this|next) (?:financial |fiscal )?year\b|[^.,;]{0,12}\bnow\b")
 _PARTED = re.compile(r"[;；。]|\.\s")
 Dated = tuple[int, int, str]
 
@@ -121,6 +148,11 @@ class Sentence:
         after = self.marks[place + 1].start if place is not None and place + 1 < len(self.marks) else len(self.text)
         folded = self.folded
         if _FORMER_BEFORE.search(folded[max(before, mention.start - 60) : mention.start]):
+            # "£3.1bn last year and £3.6bn this year": the words belong to the figure that they stand right behind.
+            goes_on = place and _GOES_ON.fullmatch(folded, before, mention.start) is not None
+            if not goes_on or _OF_NOW.match(folded, mention.end) is None:
+                return True
+        if self._led_in(mention):
             return True
         if _COMPARED.match(folded, mention.end) and _THIS_YEAR.search(folded, max(0, mention.start - 8), mention.start):
             return True
@@ -129,6 +161,15 @@ class Sentence:
         if said and (after == len(self.text) or folded[mention.end + said.end() : after].strip(" :")):
             return True
         return self._from_to(mention)
+
+    def _led_in(self, mention: Mention) -> bool:
+        """Whether the sentence, or its part behind a semicolon, begins with an earlier edition that says the figure."""
+        near = max(0, mention.start - _LONGEST_LEAD)
+        begin = self.folded.rfind(";", near, mention.start) + 1
+        if near and not begin:
+            return False
+        led = _LED_IN.match(self.folded, begin, mention.start)
+        return led is not None and _THIS.search(led.group()) is None
 
     def _from_to(self, mention: Mention) -> bool:
         """The first figure of "from X to Y", 由X增至Y, X에서 Y로."""
@@ -141,6 +182,11 @@ class Sentence:
         before = self.folded[max(0, mention.start - 30) : mention.start]
         english = _FROM.search(before) is not None and _TO.search(between) is not None
         return english or (_FROM_ZH.search(before) is not None and _TO_ZH.search(between) is not None)
+
+    def _tells(self, mark: Mention, year: Dated, following: int) -> bool:
+        """Whether a year between two figures is that of the second: 62.1% (2019: 65.3%)."""
+        apart = not any(map(str.isalnum, self.folded[mark.end : year[0]]))
+        return apart and _TELLS.fullmatch(self.folded, year[1], following) is not None
 
     def _assign(self) -> dict[int, str]:
         dates, marks = self.dates, self.marks
@@ -159,6 +205,10 @@ class Sentence:
             before = dates[here - 1] if here and starts[here - 1] > last else None
             behind = bisect_left(starts, mark.end)
             after = dates[behind] if behind < len(dates) and starts[behind] < following else None
+            if after and following <= len(self.text) and self._tells(mark, after, following):
+                after = None
+                if before is None:
+                    continue
             if after and after[0] - mark.end < 40 and _JOINED.match(self.folded[mark.end : after[0]]):
                 choice: Dated | None = after
             elif year_first:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, fold_keys, has
+from extractors.reading.finding.fields import is_field
 from extractors.reading.finding.groups import of_others
 from extractors.reading.finding.periods import Sentence
 from extractors.reading.finding.wanted import Groups, Wanted
@@ -19,9 +20,20 @@ from extractors.reading.text.mention import Language, Mention
 
 OWN, BESIDE, ABOVE = 3, 2, 1  # where a group of anchors is met: the text itself, its row or column, the headings
 _LANGUAGES: dict[str, Language] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans", "zh": "zh", "ko": "ko"}
-_SHORT_WORDS = 3
+_SHORT_WORDS, _SHORT = 3, 60
 _EDGES = " \t:：*-–—·•."
 _EAST_SIGN = "[\u3400-\u9fff\uac00-\ud7a3]"
+# 與上月持平，為3.4%。: it says when, by whom or how, and nothing but the figure follows.
+_LED_IN = (
+    r"(?:[與与和同較较經经依據据根按每]|전[월년주]|계절)[^\d，,；;]{3,}[，,]"
+    r"\s?[^\d，,；;]{0,3}\d(?:[^，,；;]*\d)?[^\d，,；;]{0,6}"
+)
+# 採線上申請，至2025年12月31日止。: a day is its heading's.
+_DAY_AT_END = r"[^\d，,；;]*[，,]\s?[^\d，,；;]{0,3}(?:\d+[年년]\s?)?\d+[月월]\s?\d+[日일][^\d，,；;]{0,4}"
+# A clause of its own before the figure, and a full stop, where no spaces tell how many words there are.
+_SENTENCE = re.compile(
+    rf"(?![截自於于在到至去今上本])(?!(?:{_LED_IN}|{_DAY_AT_END})$){_EAST_SIGN}[^\d，,；;]{{4,}}[，,；;].*[。.]"
+)
 _DIGIT = re.compile(r"[0-9０-９一二三四五六七八九○〇]")
 
 
@@ -263,28 +275,11 @@ def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wan
                     return None  # row and column are all that says where it stands
                 met += near
     if wanted.field is not None:
-        named = _is_field(block.column[-1] if block.column else "", wanted.field)
+        named = is_field(block.column[-1] if block.column else "", wanted.field)
         if not named:
             return None
         met += named
     return met
-
-
-_ASIDE = re.compile(r"[(（\[][^()（）]*[)）\]]")
-
-
-def _is_field(column: str, field: str) -> int:
-    """Whether a column is the field: 2 where it is named the same, 1 where brackets or a unit were added.
-
-    涵蓋率目標 and users_female are other fields than 涵蓋率 and users.
-    """
-    if column == field:
-        return 2
-    key = fold_keys((column,)).split(" | ")[-1]
-    if not has(field, key):
-        return 0
-    rest = _ASIDE.sub("", key.replace(fold(field), "", 1)).strip(_EDGES + "_/%％")
-    return int(not rest or only_unit(rest))
 
 
 def _card(block: Block) -> str:
@@ -295,5 +290,7 @@ def _card(block: Block) -> str:
 
 def _bare(text: str) -> bool:
     """A block that is a figure with at most a few words: what it is about stands in its heading."""
+    if len(text) > _SHORT or _SENTENCE.fullmatch(text):
+        return False
     words = [word for word in text.split() if not only_figure(word)]
-    return len(text) <= 60 and len(words) <= _SHORT_WORDS and len(text) - sum(c.isdigit() for c in text) <= 30
+    return len(words) <= _SHORT_WORDS and len(text) - sum(c.isdigit() for c in text) <= _SHORT // 2

@@ -1,90 +1,16 @@
-"""The wanted things that are not a figure in a text: a JSON field, a term, a picture, a list of names."""
-
-from decimal import Decimal
+"""The wanted things that are not a figure in a text: a term, a picture, a list of names."""
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import all_of, any_of, find, fold, fold_keys
+from extractors.reading.finding.answers import answer
 from extractors.reading.finding.counted import same_count
-from extractors.reading.finding.fit import fits
-from extractors.reading.finding.labels import labels_of, one_of
+from extractors.reading.finding.labels import labels_of
 from extractors.reading.finding.search import Hit, Index, hits
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted
 from extractors.reading.pages.blocks import Block
-from extractors.reading.pages.json_ import printed
-from extractors.reading.text.mention import Mention
 
 _ASIDE = re.compile(r"[(（][^()（）]*(?:[)）]|$)")
 _LIST = re.compile(r"\s*(?:[,，、;；]|\band\b|\bas well as\b|以及|及|與|与|和|\b및\b)\s*")
-
-
-def _answer(
-    wanted: Wanted,
-    block: Block,
-    text: str,
-    reason: str,
-    *,
-    mention: Mention | None = None,
-    value: Decimal | None = None,
-    labels: tuple[str, ...] = (),
-    names: tuple[str, ...] = (),
-) -> Located:
-    start = mention.start if mention else max(0, block.text.find(text))
-    return Located(
-        name=wanted.name,
-        mention=mention,
-        text=text,
-        block=block,
-        start=start,
-        end=mention.end if mention else start + len(text),
-        value=mention.value if mention else value,
-        low=mention.low if mention else None,
-        high=mention.high if mention else None,
-        unit=(mention.unit if mention else None) or wanted.unit,
-        comparator=mention.comparator if mention else "=",
-        precision=mention.precision if mention else None,
-        date=mention.date if mention else None,
-        period=wanted.period,
-        label=one_of(labels),
-        labels=labels,
-        names=names,
-        reason=reason,
-    )
-
-
-def at_pointer(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
-    """The value of one JSON field."""
-    address = wanted.pointer or ""
-    try:
-        value = index.page.pointer(address)
-    except KeyError as error:
-        return Missing(wanted.name, f"looked at the JSON pointer {error.args[0]}")
-    reason = f"the JSON field {address}"
-    if isinstance(value, dict | list):
-        if wanted.kind == "names" and isinstance(value, list):
-            names = tuple(printed(item) for item in value if not isinstance(item, dict | list))
-            text = ", ".join(names)
-            return _answer(wanted, Block("json", text, path=address), text, reason, names=names)
-        return Missing(wanted.name, f"{reason} holds {type(value).__name__} instead of one value")
-    text = printed(value)
-    block = Block("json", text, tuple(address.strip("/").split("/")), path=address)
-    labels = labels_of(wanted, block)
-    if wanted.kind in ("text", "names"):
-        return _answer(wanted, block, text, reason, labels=labels, names=(text,) if wanted.kind == "names" else ())
-    if isinstance(value, int | Decimal) and not isinstance(value, bool) and wanted.kind not in ("date", "range"):
-        number = Decimal(value)
-        exponent = number.as_tuple().exponent
-        precision = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else None
-        kind = wanted.kind if wanted.kind in ("money", "percent", "percentage_point", "quantity") else "number"
-        mention = Mention(0, len(text), text, kind, number, unit=wanted.unit, precision=precision)  # type: ignore[arg-type]
-        return _answer(wanted, block, text, reason, mention=mention, labels=labels)
-    mentions = index.figures(text, wanted.currency)
-    fitting = [one for one in mentions if fits(one, block, wanted) is not None]
-    if not fitting:
-        return Missing(wanted.name, f"{reason} holds “{text[:80]}”, which is no {wanted.kind}")
-    if len({(one.value, one.low, one.high, one.date) for one in fitting}) > 1:
-        found = tuple(_answer(wanted, block, one.text, reason, mention=one) for one in fitting[:6])
-        return Ambiguous(wanted.name, f"{reason} holds {len(fitting)} figures that fit", found)
-    return _answer(wanted, block, fitting[0].text, reason, mention=fitting[0], labels=labels)
 
 
 def _best(index: Index, wanted: Wanted) -> list[Hit]:
@@ -118,7 +44,7 @@ def term(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
 
 def _term(index: Index, wanted: Wanted, hit: Hit, labels: tuple[str, ...]) -> Located:
     block = index.page.placed(hit.chunk, hit.block)
-    return _answer(wanted, block, block.text, f"the text that has {_words(hit)}", labels=labels)
+    return answer(wanted, block, block.text, f"the text that has {_words(hit)}", labels=labels)
 
 
 def names(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
@@ -132,7 +58,7 @@ def names(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
         if listed and listed not in answers:
             reason = f"the names in the text that has {_words(hit)}, in their order"
             block = index.page.placed(hit.chunk, hit.block)
-            answers[listed] = _answer(wanted, block, block.text, reason, names=listed)
+            answers[listed] = answer(wanted, block, block.text, reason, names=listed)
     if not answers:
         return Missing(wanted.name, f"{len(found)} texts have the words, none lists a name")
     longest = max(answers, key=len)
@@ -203,7 +129,7 @@ def _picture(index: Index, wanted: Wanted, block: Block) -> Located:
     mention = fitting[0] if len({one.value for one in fitting}) == 1 else None
     labels = labels_of(wanted, block)
     reason = f"the picture {block.picture or ''} whose alt text, caption or heading has the declared words"
-    return _answer(wanted, block, block.text, reason, mention=mention, labels=labels)
+    return answer(wanted, block, block.text, reason, mention=mention, labels=labels)
 
 
 def _words(hit: Hit) -> str:

@@ -77,7 +77,7 @@ def _place(one: Candidate) -> tuple[str, ...]:
 
 def _year_of(one: Candidate) -> int | None:
     if one.hit.block.kind == "cell":
-        return _year(one.hit.block.column)
+        return year_in(one.hit.block.column)
     return int(one.period[:4]) if one.period and one.period[:4].isdigit() else None
 
 
@@ -85,8 +85,9 @@ def _earlier(year: int | None, row: set[int]) -> bool:
     return year is not None and len(row) == 2 and year + 1 in row
 
 
-def _year(column: tuple[str, ...]) -> int | None:
-    found = _YEAR.search(" ".join(column))
+def year_in(heading: tuple[str, ...]) -> int | None:
+    """The year that a row's or column's heading names."""
+    found = _YEAR.search(" ".join(heading))
     if found is None:
         return None
     if found["full"]:

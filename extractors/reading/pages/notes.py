@@ -20,6 +20,9 @@ _NUMBERS = re.compile(r"[\d,\s]+")
 _MARK = re.compile(
     r"\s*(?:[(（【]\s?(?:\d{1,3}|[a-z])\s?[)）】]|(?:(?:\d{1,2}|[a-z])\s?[)）]\s?[,，·]?\s?){1,3}|\[[a-z]\]|[(（\[]?(?:註|注|주)\s?\d{0,3}[)）\]]?|[*†‡§¶]{1,3})\s*"
 )
+# [F1 28 days]: what amended a law is noted with a letter and a number before the words that it put in.
+_LETTERED = re.compile(r"\s*(?:[FCMXEI]|fn|n)\d{1,3}\s*")
+_POWER = re.compile(r"\s*E\d")  # 10 with a raised E3
 _BEFORE_UNIT = re.compile(
     rf"(?<=\d)(?:[{RAISED}]{{1,2}}|\[\d{{1,3}}\]|[*†‡])"
     r"(?=\s?(?:%|％|percent|per\s?cent|percentage|million|billion|trillion|[㐀-鿿가-힣]))"
@@ -72,6 +75,8 @@ def raised(tag: str, text: str, before: str) -> str:
         most = 1 if tag == "small" else 3
         glued = before[-1:].isalnum() or before[-1:] in ("%", "％", ")", "）")
         return text.translate(_SUPER) if glued and len(text.strip()) <= most else text
+    if tag == "sup" and _LETTERED.fullmatch(text) and not (before[-1:].isdigit() and _POWER.match(text)):
+        return ""
     return "" if _MARK.fullmatch(text) and before[-1:].strip() else text
 
 

@@ -19,8 +19,12 @@ def hedge(text: str, amount: Amount) -> None:
 
     A bound wins over a direction: "rose by more than 5%" is more than 5%.
     """
-    words = hedges_en.Before(text, amount.start)
-    found = _before(text, amount.start, words)
+    # "within [28 days] of the request": an amendment's bracket stands between a limit and its number.
+    start = amount.start
+    if start and text[start - 1] == "[":
+        start -= 1
+    words = hedges_en.Before(text, start)
+    found = _before(text, start, words)
     after = _after(text, amount.end)
     if after is not None and amount.comparator in ("=", ">") and after[0] not in ("up", "down"):
         amount.comparator, amount.end = after
@@ -28,9 +32,9 @@ def hedge(text: str, amount: Amount) -> None:
         sign, begin = found
         if amount.comparator == "=" or (amount.comparator == "~" and sign in (">", "<")):
             amount.comparator = sign
-        if sign not in ("up", "down"):
+        if sign not in ("up", "down") and start == amount.start:
             amount.start = begin
-    elif amount.comparator == "=" and amount.unit in LONGER and _within(text, amount):
+    elif amount.comparator == "=" and amount.unit in LONGER and _within(text, start, amount):
         amount.comparator = "<="
     elif amount.comparator == "=" and amount.kind not in ("date", "ordinal"):
         if after is not None:
@@ -45,14 +49,14 @@ def hedge(text: str, amount: Amount) -> None:
 _WITHIN = re.compile(
     r"(?:\bwithin(?: (?:a|the) (?:maximum )?period of)?|(?P<later>\bnot? later than)) $", re.IGNORECASE
 )
-_AHEAD = re.compile(r"[ \w]{0,16}\b(?:before|prior|ahead)\b")
+_AHEAD = re.compile(r"\]?[ \w]{0,16}\b(?:before|prior|ahead)\b")
 
 
-def _within(text: str, amount: Amount) -> bool:
+def _within(text: str, start: int, amount: Amount) -> bool:
     """Whether the words before a length of time make it the longest one."""
-    if not text.endswith(("hin ", "of ", "han "), 0, amount.start):
+    if not text.endswith(("hin ", "of ", "han "), 0, start):
         return False
-    found = _WITHIN.search(text, max(0, amount.start - 32), amount.start)
+    found = _WITHIN.search(text, max(0, start - 32), start)
     if found is None or (not found["later"] and amount.unit not in LIMITS):
         return False  # within a year says when
     return not found["later"] or _AHEAD.match(text, amount.end) is None
