@@ -25,11 +25,12 @@ IDLE_S = 0.1
 
 
 async def as_they_come(
-    items: Iterable[T], lane_of: Callable[[T], str], work: Callable[[T], Coroutine[Any, Any, R]]
+    items: Iterable[T], lane_of: Callable[[T], str], work: Callable[[T], Coroutine[Any, Any, R]], most: int = LANES
 ) -> AsyncGenerator[R, None]:
     """What `work` makes of the items, in the order in which it is done; each lane begins them in the order given.
 
-    What `work` raises is raised here. Whoever stops early closes the generator: what is under way is then cancelled.
+    `most` lanes are under way at once. What `work` raises is raised here. Whoever stops early closes the generator:
+    what is under way is then cancelled.
     """
     lanes: dict[str, deque[T]] = {}
     for item in items:
@@ -61,7 +62,7 @@ async def as_they_come(
         return await done.get()
 
     try:
-        while waiting and len(under_way) < LANES:
+        while waiting and len(under_way) < most:
             begin_lane()
         while running:
             task = await next_done()
@@ -70,7 +71,7 @@ async def as_they_come(
             begin(lane)
             if not under_way[lane]:
                 del under_way[lane]
-                if waiting and len(under_way) < LANES:
+                if waiting and len(under_way) < most:
                     begin_lane()
             yield task.result()
     finally:

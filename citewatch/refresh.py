@@ -23,7 +23,7 @@ from citewatch.catalog import Catalog
 from citewatch.due import SPREAD_FROM, Peace, is_due, peace_of_hosts
 from citewatch.evidence import Archive, repair
 from citewatch.fetch import Client, Fetched, FetchSettings, RobotsFile
-from citewatch.lanes import as_they_come
+from citewatch.lanes import LANES, as_they_come
 from citewatch.packed import Findings
 from citewatch.pictures.looking import Pictures
 from citewatch.reads import Reads
@@ -184,15 +184,20 @@ class Refresh:
         return client, archive
 
     async def collect(
-        self, sources: Sequence[Source], client: Client, archive: Archive, progress: Progress | None = None
-    ) -> None:
-        """Hops 2 to 4 for these sources: fetch, keep the evidence, read, store; in chunks, so a kill loses little."""
+        self, sources: Sequence[Source], client: Client, archive: Archive, progress: Progress | None = None,
+        beside: int = 1,
+    ) -> None:  # fmt: skip
+        """Hops 2 to 4 for these sources: fetch, keep the evidence, read, store; in chunks, so a kill loses little.
+
+        `beside`: of how many such calls with one client this is one; they share its connections.
+        """
         waiting: list[Collected] = []
         clock = asyncio.get_running_loop().time
         kept_at = clock()
         collecting = as_they_come(
-            sources, lambda source: self.hosts[source.id], lambda source: self._one(source, client, archive)
-        )
+            sources, lambda source: self.hosts[source.id], lambda source: self._one(source, client, archive),
+            max(LANES // beside, 1),
+        )  # fmt: skip
         try:
             async with aclosing(collecting) as done:
                 async for collected in done:

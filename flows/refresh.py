@@ -34,17 +34,20 @@ from warehouse.structure import Kind
 class Batch:
     """What one task works on. Not a dataclass: Prefect looks for futures inside those, source by source."""
 
-    def __init__(self, run: core.Refresh, client: Client, archive: Archive, sources: Sequence[Source]) -> None:
+    def __init__(
+        self, run: core.Refresh, client: Client, archive: Archive, sources: Sequence[Source], beside: int
+    ) -> None:
         self.run = run
         self.client = client
         self.archive = archive
         self.sources = sources
+        self.beside = beside
 
 
 @task(name="fetch batch", task_run_name="fetch batch {number}", cache_policy=NO_CACHE, persist_result=False)
 async def fetch_batch(number: int, batch: Batch) -> None:
     """Hops 2 to 4 for the sources of some hosts."""
-    await batch.run.collect(batch.sources, batch.client, batch.archive)
+    await batch.run.collect(batch.sources, batch.client, batch.archive, beside=batch.beside)
 
 
 @task(name="conclude", cache_policy=NO_CACHE, persist_result=False)
@@ -82,7 +85,8 @@ async def refresh(
         run.tally.due = len(sources)
         if sources:
             client, archive = await run.open()
-            await _fetch([Batch(run, client, archive, part) for part in by_host(sources)])
+            parts = by_host(sources)
+            await _fetch([Batch(run, client, archive, part, len(parts)) for part in parts])
             await client.hang_up()
         summary = await conclude(run)
     return Completed(message=await leave(run.catalog, summary, settings.kind))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from citewatch import read as reader
 from citewatch.fetch import Client, FetchRequest
+from citewatch.lanes import LANES
 from citewatch.refresh import Refresh, Summary, conclude, refresh
+from citewatch.run import Collected
 from citewatch.sending import BATCH
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
@@ -297,3 +299,23 @@ def test_bytes_that_come_back_are_neither_read_nor_kept_again(tmp_path: Path, mo
             kinds += [r.rec_type for r in ArchiveIterator(file) if (r.rec_headers.get_header("WARC-Target-URI") or "")
                       .endswith("/report") and r.rec_type != "request"]  # fmt: skip
     assert kinds == ["response", "response", "revisit", "revisit", "response", "revisit"]
+
+
+def test_calls_beside_each_other_share_the_hosts_in_rotation(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The flow's batches use one client: each with all lanes, they would take each other's connections away."""
+    asked: list[int] = []
+
+    async def none_of(items: object, lane_of: object, work: object, most: int) -> AsyncIterator[Collected]:
+        asked.append(most)
+        for nothing in ():
+            yield nothing
+
+    async def go() -> None:
+        async with Refresh(world.settings, FIRST) as run:
+            client, archive = await run.open()
+            for beside in (1, 4, 10_000):
+                await run.collect([], client, archive, beside=beside)
+
+    monkeypatch.setattr("citewatch.refresh.as_they_come", none_of)
+    asyncio.run(go())
+    assert asked == [LANES, LANES // 4, 1]
