@@ -17,13 +17,13 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
-from citewatch import discreet, sinks
+from citewatch import redacted, sinks
 from citewatch.alerts import Sink, SinkError
 from citewatch.looking import look
 from citewatch.sending import deliver_held
 from citewatch.settings import Settings
-from citewatch.told import Told, keep, recall
 from citewatch.vitals import PATIENCE, Vitals
+from citewatch.watchdog_notes import Told, keep, recall
 from schemas.alert import Message, MessageKind
 from schemas.failpoints import reach
 from schemas.ids import stable_id
@@ -65,7 +65,7 @@ def watch(settings: Settings, now: datetime, outlets: Sequence[Sink] | None = No
         found = eyes.see()
     if isinstance(found, Exception):
         eyes.tell_trouble(found)
-        return Watched(False, None, tuple(eyes.told), discreet.line(found))
+        return Watched(False, None, tuple(eyes.told), redacted.line(found))
     eyes.tell_silence(found)
     # A schedule may never fire outside the quiet hours: what they held back is sent by who looks all the time. It
     # comes last: a warehouse that can't be written may be the reason for the silence, and must not keep it back.
@@ -123,7 +123,7 @@ class _Eyes:
             return
         # A clock that was put back by hours must not keep it back for as long.
         if abs(self.now - since) >= (BUSY_FOR if isinstance(why, Busy) else SURE_AFTER):
-            self._tell(_unseen(self._trouble, discreet.line(why), self.now), replace(self.known, unseen_told=True))
+            self._tell(_unseen(self._trouble, redacted.line(why), self.now), replace(self.known, unseen_told=True))
 
     def tell_silence(self, seen: Vitals | None) -> None:
         """With None, what was told stays so: a warehouse that is not there is no sign that all is well again."""
@@ -148,7 +148,7 @@ class _Eyes:
         try:
             deliver_held(self.settings, self.now)
         except (WarehouseError, SinkError, OSError) as error:
-            _log.error("What the quiet hours held back could not be sent, and waits: %s", discreet.line(error))
+            _log.error("What the quiet hours held back could not be sent, and waits: %s", redacted.line(error))
 
     @property
     def _trouble(self) -> str:

@@ -10,7 +10,7 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.flows import Flow
 from prefect.logging import get_logger
 
-from citewatch import discreet, sinks
+from citewatch import redacted, sinks
 from citewatch.errors import CitewatchError
 from citewatch.settings import Settings, from_environment
 from schemas.alert import Message, MessageKind
@@ -36,7 +36,7 @@ def failed(flow_name: str, flow_run: FlowRun, state: State[Any]) -> Message:
     body = "\n".join([
         f"Run: {flow_run.name} ({flow_run.id})",
         f"Ended: {state.timestamp.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC as {ended}",
-        f"Reason: {discreet.line(state.message or 'none given')}",
+        f"Reason: {redacted.line(state.message or 'none given')}",
         "What had been stored before stays stored; the next run goes on from there.",
     ])  # fmt: skip
     now = datetime.now(UTC).replace(tzinfo=None)

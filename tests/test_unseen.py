@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from citewatch import discreet, doctor, quiet, told, watchdog
+from citewatch import doctor, quiet, redacted, watchdog, watchdog_notes
 from citewatch.alerts import SinkError
 from citewatch.settings import Settings
 from schemas import failpoints
@@ -41,7 +41,7 @@ class Watch:
     def look(self, times: int = 1, *, lives_long: bool = False) -> watchdog.Watched:
         for _ in range(times):
             if not lives_long:
-                told._unwritten.clear()
+                watchdog_notes._unwritten.clear()
             seen = watchdog.watch(self.settings, self.now, [self.heard])
             self.now += MINUTES
         return seen
@@ -85,9 +85,9 @@ class Watch:
 @pytest.fixture
 def watch(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     monkeypatch.setattr(watchdog, "AGAIN_S", 0.0)
-    told._unwritten.clear()
+    watchdog_notes._unwritten.clear()
     yield Watch(settings)
-    told._unwritten.clear()
+    watchdog_notes._unwritten.clear()
 
 
 def test_it_is_told_at_the_second_look_and_once_and_its_end_once(watch: Watch) -> None:
@@ -362,7 +362,7 @@ def test_quiet_hours_do_not_hold_it_back(watch: Watch) -> None:
 
 def test_an_error_is_told_in_one_bearable_line_without_secrets() -> None:
     def line(said: str) -> str:
-        return discreet.line(Unreadable(said))
+        return redacted.line(Unreadable(said))
 
     assert line("a\x1b[2J\n\tb\u2028c\u202ed\udcff  e\x00") == "a [2J b c d e"
     long = line(f"begins {'x' * 9_000} ends")

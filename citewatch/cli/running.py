@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from citewatch import discreet, sinks
+from citewatch import redacted, sinks
 from citewatch.cli.output import Screen, text
 from citewatch.fetch import Client, FetchRequest
 from citewatch.refresh import Refresh, Summary, conclude
@@ -53,10 +53,10 @@ def stopped(settings: Settings, now: datetime, error: Exception) -> Message:
     tells of its runs: nobody reads what that one prints. The same reason has one id a day: cron may begin often."""
     body = "\n".join([
         f"The refresh of {now:%Y-%m-%d %H:%M} UTC could not go on; the next one tries again. What is wrong:",
-        discreet.line(error),
+        redacted.line(error),
         f"{now:%Y-%m-%d %H:%M} UTC 的更新無法繼續，下次更新會再嘗試。原因見上方英文說明。",
     ])  # fmt: skip
-    number = stable_id("run_failed", str(settings.place), f"{now:%Y-%m-%d}", discreet.line(error))
+    number = stable_id("run_failed", str(settings.place), f"{now:%Y-%m-%d}", redacted.line(error))
     return Message(
         number, "", "run_failed", "A refresh failed 更新失敗", body, now.astimezone(UTC).replace(tzinfo=None), None
     )

@@ -55,7 +55,7 @@ def doctor(
 
 def metrics() -> None:
     """Print the state of this installation for Prometheus, as the review app does at /metrics."""
-    from citewatch import discreet
+    from citewatch import redacted
     from citewatch.looking import look
     from citewatch.metrics import metrics as shown
     from warehouse.errors import NotPublished, WarehouseError
@@ -66,7 +66,7 @@ def metrics() -> None:
         told = shown(None)
     except (WarehouseError, OSError) as error:
         # No failure: what scrapes the output must get the metric that says so.
-        typer.echo(f"citewatch: {discreet.line(error)}", err=True)
+        typer.echo(f"citewatch: {redacted.line(error)}", err=True)
         told = shown(None, is_unreadable=True)
     typer.echo(told, nl=False)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from citewatch import looking, quiet, told, watchdog
+from citewatch import looking, quiet, watchdog, watchdog_notes
 from citewatch.metrics import metrics
 from citewatch.settings import Settings
 from citewatch.vitals import vitals
@@ -38,7 +38,7 @@ def own() -> Iterator[Cluster]:
 
 @pytest.fixture
 def settings(own: Cluster, tmp_path: Path) -> Settings:
-    told._unwritten.clear()
+    watchdog_notes._unwritten.clear()
     made = Settings(tmp_path, tmp_path / "data", lake=LakeAddress(own.database(), str(tmp_path / "lake")))
     # Held-back messages are looked for, which opens the lake once more.
     return replace(made, quiet=quiet.parse("01:00-01:10 UTC"))
