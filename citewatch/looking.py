@@ -11,8 +11,9 @@ import os
 import pickle
 import struct
 import sys
-from base64 import b64decode, b64encode
 from datetime import datetime
+
+from pydantic import TypeAdapter
 
 from citewatch.settings import Settings
 from citewatch.vitals import Vitals, vitals
@@ -20,6 +21,7 @@ from warehouse.errors import NotPublished, Unreadable, WarehouseError
 
 LONGEST_S = 30.0
 """A look takes a second or two."""
+_VITALS = TypeAdapter(Vitals)
 _CONNECT_S = 10
 """What PostgreSQL is given of it to take a connection, unless PGCONNECT_TIMEOUT says otherwise."""
 
@@ -44,8 +46,7 @@ def look(settings: Settings, now: datetime) -> Vitals:
         why = f"no answer within {LONGEST_S:g} s" if is_late else "the process that looked at it ended without a word"
         raise Unreadable(f"{settings.place}: {why}. Look whether PostgreSQL answers at this address.")
     if "vitals" in answer:
-        found: Vitals = pickle.loads(b64decode(answer["vitals"]))  # noqa: S301 - of our own process
-        return found
+        return _VITALS.validate_python(answer["vitals"])
     raise (NotPublished if answer["is_new"] else Unreadable)(answer["trouble"])
 
 
@@ -56,7 +57,7 @@ def main() -> None:
     settings, now = pickle.loads(sys.stdin.buffer.read(length))  # noqa: S301 - of our own process
     answer: dict[str, object]
     try:
-        answer = {"vitals": b64encode(pickle.dumps(vitals(settings, now))).decode("ascii")}
+        answer = {"vitals": _VITALS.dump_python(vitals(settings, now), mode="json")}
     except (WarehouseError, OSError) as error:
         answer = {"trouble": str(error), "is_new": isinstance(error, NotPublished)}
     except Exception as error:  # noqa: BLE001 - the one who asked tells it

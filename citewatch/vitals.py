@@ -101,7 +101,7 @@ def _vitals(settings: Settings, now: datetime, connection: Connection, size: int
 
 
 def _size(path: Path) -> int:
-    """None for a file that retention has just taken away."""
+    """In bytes; nothing for a file that retention has just taken away."""
     try:
         return path.stat().st_size
     except FileNotFoundError:

@@ -19,8 +19,7 @@ class Lots(Sequence[T]):
     def __init__(self, records: Iterable[T] = ()) -> None:
         self._packed: list[bytes] = []
         self._length = 0
-        rest = iter(records)
-        while lot := list(islice(rest, _LOT)):
+        for lot in in_lots(records, _LOT):
             self._packed.append(zlib.compress(pickle.dumps(lot, pickle.HIGHEST_PROTOCOL), 1))
             self._length += len(lot)
 
@@ -52,6 +51,7 @@ class Lots(Sequence[T]):
 
 
 def in_lots(records: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The records in lists of at most `size`; never an empty one."""
     rest = iter(records)
     while lot := list(islice(rest, size)):
         yield lot

@@ -7,12 +7,12 @@ histories of what changed, and of the rest one line each.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from typing import NamedTuple
 
 import duckdb
 import polars as pl
 
+from warehouse.lots import in_lots
 from warehouse.many import among, joined
 from warehouse.write import incoming
 
@@ -63,9 +63,8 @@ def remember(
     """Put these answers in the place of what is there of their subjects, and forget the subjects in `gone`."""
     if gone:
         connection.execute(f"DELETE FROM judged WHERE {among('subject')}", [joined(gone)])  # noqa: S608 - our own name
-    answers = iter(fresh.items())
-    while lot := dict(islice(answers, _LOT)):
-        told = [(subject, *answer) for subject, answer in lot.items()]
+    for lot in in_lots(fresh.items(), _LOT):
+        told = [(subject, *answer) for subject, answer in lot]
         with incoming(connection, pl.DataFrame(told, schema=dict.fromkeys(_JUDGED, pl.String), orient="row")):
             connection.execute("DELETE FROM judged WHERE subject IN (SELECT subject FROM incoming)")
             connection.execute("INSERT INTO judged BY NAME SELECT * FROM incoming")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
 
 import duckdb
 import polars as pl
 
 from schemas.ids import stable_id
+from warehouse.lots import in_lots
 from warehouse.store import among, joined
 from warehouse.store import rows as rows_of
 from warehouse.write import Row, checked, incoming, insert_new, utc
@@ -37,8 +37,8 @@ def update_spells(
     found = connection.execute(f"SELECT {key_name}, {id_name} FROM {table} WHERE closed_at IS NULL")  # noqa: S608
     ending: dict[str, str] = dict(found.fetchall())
     opened = changed = 0
-    rows, seen = iter(current), set[str]()
-    while given := list(islice(rows, _LOT)):
+    seen = set[str]()
+    for given in in_lots(current, _LOT):
         lot = {row[key_name]: row for row in given}
         if len(lot) < len(given) or not seen.isdisjoint(lot):
             raise AssertionError(f"{table}: two spells of one key at once")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 PREFIX = "ducklake:"
-_SECRET = re.compile(r"password\s*=|^[a-z]+://[^/@]*:[^/@]*@|[?&]password=", re.IGNORECASE)
+_SECRET = re.compile(r"password\s*=|^[a-z]+://[^/@]*:[^/@]*@", re.IGNORECASE)
 
 
 class BadAddress(ValueError):
