@@ -163,7 +163,7 @@ def leg(scene: Scene, name: str, job: Job, server: PageServer) -> Row:
 
 def _read_right(pages: PageSet, data: Path) -> int:
     """Pages whose newest stored value is the one that stands on the page."""
-    from warehouse.store import open_published
+    from warehouse.published import open_published
 
     with open_published(data / "specimen" / "citewatch.published.duckdb") as connection:
         stored: dict[str, Decimal] = dict(connection.execute(_NEWEST).fetchall())

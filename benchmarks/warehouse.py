@@ -25,14 +25,15 @@ from benchmarks.warehouse_filler import FIGURES_OF_A_SOURCE, LAST_WEEK, fill, so
 from schemas.capture import Capture, capture_id
 from schemas.observation import Reading
 from warehouse import ledger
+from warehouse.published import open_published
 from warehouse.rows import observation_row
-from warehouse.store import Store, open_published
+from warehouse.store import Store
 from warehouse.write import frame
 
 SIZES = (100_000, 1_000_000, 10_000_000)
 NEW = 10_000
 CHUNK = 500
-"""Sources a transaction: what a refresh that reads 50 of them a second stores at a time (citewatch.refresh.PAUSE_S)."""
+"""Sources a transaction: what a refresh that reads 50 of them a second stores at a time (citewatch.hops.PAUSE_S)."""
 TARGETS = {"view": 0.2, "publish": 5.0, "store": 2.0, "bytes": 1e9}
 _DAY = "2024-06-30"
 _ONE = "source_id = 'src_01234'"

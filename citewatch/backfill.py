@@ -15,7 +15,8 @@ from pathlib import Path
 from citewatch import catalog
 from citewatch.errors import CitewatchError
 from citewatch.fetch import Client, FetchSettings
-from citewatch.refresh import Refresh, conclude
+from citewatch.hops import Refresh
+from citewatch.refresh import conclude
 from citewatch.run import Summary, archive_settings
 from citewatch.settings import Settings, load_network
 from citewatch.wayback.kept import KeptAnswers

@@ -21,7 +21,7 @@ from citewatch.pictures.ocr import Reader, as_json, picture_text
 from citewatch.promises import read_in
 from citewatch.quality import judge
 from citewatch.read import pictures_on, read
-from citewatch.refresh import fetch_settings
+from citewatch.run import fetch_settings
 from citewatch.settings import Settings, load_network
 from citewatch.specimens.catalogue import Catalogue, Specimen
 from citewatch.wayback.addresses import same_address

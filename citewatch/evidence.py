@@ -13,9 +13,6 @@ from io import BytesIO, FileIO
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-
 from citewatch.errors import CitewatchError, ReplayError
 from citewatch.fetch.decode import DecodeError, decode
 from citewatch.fetch.headers import folded
@@ -176,6 +173,10 @@ def read_back(
 
 def _read(folder: Path, place: Place) -> tuple[str | None, dict[str, str], bytes]:
     """The capture a record repeats (None if it holds its own bytes), its headers, its body as received."""
+    # Only who reads back pays for it: it brings a library for other file systems, which takes as long as 20 pages.
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
     path = folder / place.file
     where = f"at {place.offset} of {path}"
     if not _NAME.fullmatch(place.file):

@@ -19,7 +19,7 @@ from citewatch.errors import CitewatchError, SettingsError
 from citewatch.evidence import Archive
 from citewatch.fetch import Client, RobotsFile
 from citewatch.fetch.gate import Gate
-from citewatch.refresh import Refresh
+from citewatch.hops import Refresh
 from citewatch.settings import Settings
 from schemas.source import Source
 from warehouse import ledger

@@ -23,7 +23,8 @@ from citewatch.specimens.catalogue import Catalogue
 from citewatch.specimens.site import SpecimenSite
 from schemas.finding import SEVERITY, family
 from warehouse import pictures, queries
-from warehouse.store import Store, open_published
+from warehouse.published import open_published
+from warehouse.store import Store
 
 Row = dict[str, Any]
 _ANSWERS = (("then", "At its date"), ("now", "Now"))

@@ -13,7 +13,7 @@ from datetime import UTC
 
 from citewatch.catalog import Catalog
 from citewatch.packed import disagreeing
-from citewatch.refresh import Summary
+from citewatch.run import Summary
 from schemas.finding import SEVERITY, Answer, Family, Finding, Verdict, family
 
 MOST_LINES = 50

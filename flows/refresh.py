@@ -23,6 +23,8 @@ from citewatch import refresh as core
 from citewatch.catalog import Catalog
 from citewatch.evidence import Archive
 from citewatch.fetch import Client
+from citewatch.hops import Refresh
+from citewatch.run import Summary
 from citewatch.settings import from_environment
 from flows import artifacts
 from flows.batches import by_host
@@ -34,9 +36,7 @@ from warehouse.structure import Kind
 class Batch:
     """What one task works on. Not a dataclass: Prefect looks for futures inside those, source by source."""
 
-    def __init__(
-        self, run: core.Refresh, client: Client, archive: Archive, sources: Sequence[Source], beside: int
-    ) -> None:
+    def __init__(self, run: Refresh, client: Client, archive: Archive, sources: Sequence[Source], beside: int) -> None:
         self.run = run
         self.client = client
         self.archive = archive
@@ -51,7 +51,7 @@ async def fetch_batch(number: int, batch: Batch) -> None:
 
 
 @task(name="conclude", cache_policy=NO_CACHE, persist_result=False)
-async def conclude(run: core.Refresh) -> core.Summary:
+async def conclude(run: Refresh) -> Summary:
     """Re-read, check, alert, send, publish."""
     return core.conclude(run)
 
@@ -79,7 +79,7 @@ async def refresh(
     """
     settings = from_environment(catalogue=catalogue, data=data, network=network, warehouse=warehouse)
     moment: datetime = now or datetime.now(UTC)
-    async with core.Refresh(settings, moment) as run:
+    async with Refresh(settings, moment) as run:
         named = None if every is None else [s.id for s in run.catalog.sources.values() if s.every == every]
         sources = run.due(named, all_of_them=not only_due)
         run.tally.due = len(sources)
@@ -92,7 +92,7 @@ async def refresh(
     return Completed(message=await leave(run.catalog, summary, settings.kind))
 
 
-async def leave(catalog: Catalog, summary: core.Summary, kind: Kind) -> str:
+async def leave(catalog: Catalog, summary: Summary, kind: Kind) -> str:
     """What a run leaves on its page in Prefect; returns it in one line."""
     told = artifacts.summary_line(summary)
     get_run_logger().info(told)

@@ -23,7 +23,7 @@ from prefect.deployments.flow_runs import arun_deployment
 from prefect.states import Completed, Crashed, Failed
 from pydantic import AwareDatetime
 
-from citewatch import refresh as core
+from citewatch.hops import Refresh
 from citewatch.settings import from_environment
 from citewatch.spread import Part, begun_note, gather, lake_of, part_lock, parted
 from flows.notices import tell
@@ -79,7 +79,7 @@ async def spread(
     settings = from_environment(catalogue=catalogue, data=data, network=network, warehouse=warehouse)
     moment: datetime = now or datetime.now(UTC)
     handed = {"catalogue": catalogue, "data": data, "network": network, "warehouse": warehouse}
-    async with core.Refresh(settings, moment) as run:
+    async with Refresh(settings, moment) as run:
         sources = run.due(all_of_them=not only_due)
         run.tally.due = len(sources)
         with run.store.reading() as connection:
@@ -104,7 +104,7 @@ class _Going:
     silent_since: float | None = None
 
 
-async def _fetched(run: core.Refresh, lists: Sequence[Sequence[Source]], handed: dict[str, str]) -> list[str]:
+async def _fetched(run: Refresh, lists: Sequence[Sequence[Source]], handed: dict[str, str]) -> list[str]:
     """All parts to their end; the names of those that could not be fetched."""
     deadline = time.monotonic() + PATIENCE_S
     lost = []
@@ -127,9 +127,7 @@ async def _fetched(run: core.Refresh, lists: Sequence[Sequence[Source]], handed:
     return lost
 
 
-async def _start(
-    run: core.Refresh, name: str, sources: Sequence[Source], handed: dict[str, str], attempt: int
-) -> _Going:
+async def _start(run: Refresh, name: str, sources: Sequence[Source], handed: dict[str, str], attempt: int) -> _Going:
     given = {**handed, "name": name, "sources": [source.id for source in sources], "now": run.now.isoformat()}
     begun_note(run.settings, run.now, name).unlink(missing_ok=True)
     # A run of its own, not a subflow: it must not end with us, and it may be started on another machine.
@@ -140,7 +138,7 @@ async def _start(
     return _Going(name, sources, started.id, attempt)
 
 
-async def _state(client: PrefectClient, run: core.Refresh, part: _Going) -> State[Any]:
+async def _state(client: PrefectClient, run: Refresh, part: _Going) -> State[Any]:
     """How the part is; one whose process is gone is marked as crashed first."""
     found = (await client.read_flow_run(part.run_id)).state
     if found is None or found.is_final() or found.type not in (StateType.PENDING, StateType.RUNNING):

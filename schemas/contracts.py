@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, get_args
 
-import pandera.polars as pa
 import polars as pl
 
 from schemas.decision import Act, Mistake, ReviewState, SystemAct
 from schemas.finding import DISAGREES, SEVERITY, Answer, Family, Verdict
+from schemas.rules import pa
 
 Exact = Annotated[pl.Decimal, 38, 10]
 At = Annotated[pl.Datetime, "us", None]

@@ -13,7 +13,9 @@ from citewatch.backup import BackupError, backup, check, restore
 from citewatch.settings import Settings
 from tests.warehouse.conftest import capture, reading, tables
 from warehouse import ledger
-from warehouse.store import Store, Unreadable, open_published
+from warehouse.errors import Unreadable
+from warehouse.published import open_published
+from warehouse.store import Store
 from warehouse.structure import Structure
 
 NOW = datetime(2026, 11, 2, 6, tzinfo=UTC)

@@ -19,7 +19,8 @@ from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
 from schemas.finding import SEVERITY
 from warehouse import queries
-from warehouse.store import Store, open_published
+from warehouse.published import open_published
+from warehouse.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())

@@ -20,12 +20,15 @@ import yaml
 
 from citewatch import catalog
 from citewatch.cli.demo import DAYS
-from citewatch.refresh import Summary, refresh
+from citewatch.refresh import refresh
+from citewatch.run import Summary
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
 from schemas.finding import DISAGREES, SEVERITY
 from warehouse import queries
-from warehouse.store import Store, open_published, rows
+from warehouse.answers import rows
+from warehouse.published import open_published
+from warehouse.store import Store
 
 ROOT = Path(__file__).parents[1]
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "specimens/expected-claims.yml").read_text("utf-8"))

@@ -22,7 +22,9 @@ import pytest
 from citewatch.refresh import refresh
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
-from warehouse.store import Store, open_published, rows
+from warehouse.answers import rows
+from warehouse.published import open_published
+from warehouse.store import Store
 
 FIRST = date(2026, 11, 1)
 pytestmark = pytest.mark.slow

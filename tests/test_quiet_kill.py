@@ -22,7 +22,8 @@ from schemas.ids import stable_id
 from tests.replay.conftest import written
 from tests.tools.lapse import STEPS, Forker, Lapse, Step, small_catalogue
 from tests.tools.receiver import Receiver
-from warehouse.store import Store, rows
+from warehouse.answers import rows
+from warehouse.store import Store
 
 pytestmark = pytest.mark.slow
 DAY, NIGHT = STEPS[:2]

@@ -14,9 +14,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from citewatch import read as reader
 from citewatch.fetch import Client, FetchRequest
+from citewatch.hops import Refresh
 from citewatch.lanes import LANES
-from citewatch.refresh import Refresh, Summary, conclude, refresh
-from citewatch.run import Collected
+from citewatch.refresh import conclude, refresh
+from citewatch.run import Collected, Summary
 from citewatch.sending import BATCH
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
@@ -316,6 +317,6 @@ def test_calls_beside_each_other_share_the_hosts_in_rotation(world: World, monke
             for beside in (1, 4, 10_000):
                 await run.collect([], client, archive, beside=beside)
 
-    monkeypatch.setattr("citewatch.refresh.as_they_come", none_of)
+    monkeypatch.setattr("citewatch.hops.as_they_come", none_of)
     asyncio.run(go())
     assert asked == [LANES, LANES // 4, 1]

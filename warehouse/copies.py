@@ -10,7 +10,8 @@ import duckdb
 from schemas.contracts import CONTRACTS
 from warehouse.errors import Unreadable, WarehouseError
 from warehouse.place import Warehouse
-from warehouse.store import Store, stat_of
+from warehouse.published import stat_of
+from warehouse.store import Store
 
 PUBLISHED = "published"
 """The name of the attached copy in statements; a connection that was opened here looks in it first."""

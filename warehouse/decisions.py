@@ -15,9 +15,10 @@ import duckdb
 from schemas.decision import Decision
 from schemas.issue import Issue
 from warehouse import lines
+from warehouse.answers import rows
+from warehouse.many import among, joined
 from warehouse.rows import issue_row
 from warehouse.spells import update_spells
-from warehouse.store import among, joined, rows
 from warehouse.write import checked, insert_new, utc
 
 Connection = duckdb.DuckDBPyConnection

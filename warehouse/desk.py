@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse.answers import rows
 from warehouse.many import each_of
-from warehouse.store import rows
 
 Connection = duckdb.DuckDBPyConnection
 Row = dict[str, Any]

@@ -17,7 +17,8 @@ import duckdb
 import polars as pl
 
 from schemas.capture import ARCHIVE, PERSON
-from warehouse.store import among, joined, rows
+from warehouse.answers import rows
+from warehouse.many import among, joined
 from warehouse.write import checked, incoming, insert_new, utc
 
 Sample = Literal["month", "quarter", "year", "change"]

@@ -11,6 +11,8 @@ WarehouseError
 
 from __future__ import annotations
 
+import re
+
 
 class WarehouseError(Exception):
     """A sentence for the user: which file, what is wrong, what to do."""
@@ -38,3 +40,18 @@ class Unreadable(WarehouseError):
 
 class NotPublished(Unreadable):
     pass
+
+
+def is_locked(error: Exception) -> bool:
+    """Whether DuckDB says that another program has the file open for writing."""
+    return "Could not set lock" in str(error)
+
+
+def holder(error: Exception) -> str:
+    """Who has the file, as DuckDB tells it."""
+    found = re.search(r"\(PID (\d+)\)", str(error))
+    return f"process {found[1]}" if found else "another program"
+
+
+def first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

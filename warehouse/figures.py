@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from warehouse.answers import rows
 from warehouse.ask import Connection
 from warehouse.many import each_of
-from warehouse.store import rows
 
 Row = dict[str, Any]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from warehouse.answers import rows
 from warehouse.ask import Connection
 from warehouse.many import among, joined
-from warehouse.store import rows
 
 Row = dict[str, Any]
 

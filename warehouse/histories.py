@@ -13,9 +13,10 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from warehouse.answers import rows
 from warehouse.history import Attempt, History, Seen, Stay
-from warehouse.many import each_of
-from warehouse.store import among, joined, rows
+from warehouse.lots import in_lots
+from warehouse.many import among, joined, written_out
 from warehouse.write import incoming
 
 
@@ -74,20 +75,17 @@ AT_ONCE = 1_000
 """Sources asked for in one statement; fewer where whoever asks keeps to few captures, as judging does (`BATCH`)."""
 
 
-def _lots(wanted: Iterable[str]) -> Iterator[tuple[list[str], str]]:
-    """The sources a lot at a time, and the condition for them: asked first, so that the captures of all others are
-    never numbered."""
-    names = sorted(wanted)
-    for start in range(0, len(names), AT_ONCE):
-        lot = names[start : start + AT_ONCE]
-        yield lot, each_of("source_id", lot)
+def _lots(wanted: Iterable[str]) -> Iterator[str]:
+    """A condition for each lot of sources: asked first, so that the captures of all others are never numbered."""
+    for lot in in_lots(sorted(wanted), AT_ONCE):
+        yield written_out("source_id", lot)
 
 
 def _stays(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str]) -> dict[str, list[Stay]]:
     found: dict[str, list[Stay]] = {}
-    for lot, named in _lots(wanted):
+    for named in _lots(wanted):
         stretches = f"SELECT * FROM capture_stay WHERE {named} ORDER BY source_id, stay"  # noqa: S608
-        for row in rows(connection, stretches, lot):
+        for row in rows(connection, stretches):
             found.setdefault(row["source_id"], []).append(
                 Stay(
                     row["body_digest"], row["first_at"], row["last_at"], row["first_capture_id"],
@@ -99,7 +97,7 @@ def _stays(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str]) -> dict
 
 def _attempts(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str]) -> dict[str, list[Attempt]]:
     found: dict[str, list[Attempt]] = {}
-    for lot, named in _lots(wanted):
+    for named in _lots(wanted):
         changes = (
             "WITH a AS (SELECT source_id, capture_id, captured_at, state, reason,"  # noqa: S608
             " lag(state) OVER w AS previous, lead(state) OVER w AS following FROM source_attempt"
@@ -107,7 +105,7 @@ def _attempts(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str]) -> d
             " SELECT source_id, capture_id, captured_at, state, reason FROM a"
             " WHERE previous IS DISTINCT FROM state OR following IS NULL ORDER BY captured_at"
         )
-        for source_id, *attempt in connection.execute(changes, lot).fetchall():
+        for source_id, *attempt in connection.execute(changes).fetchall():
             found.setdefault(source_id, []).append(Attempt(*attempt))
     return found
 

@@ -18,7 +18,8 @@ import polars as pl
 from schemas.capture import ARCHIVE, Capture, Hop, Origin, Pictured, State
 from schemas.observation import Outcome
 from schemas.picture import Box
-from warehouse.store import among, each_row, joined, rows
+from warehouse.answers import each_row, rows
+from warehouse.many import among, joined
 from warehouse.write import incoming
 
 _KEPT = "state = 'ok' AND warc_file IS NOT NULL"

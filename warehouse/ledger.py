@@ -19,10 +19,12 @@ from schemas.picture import PictureText
 from schemas.report import Report
 from schemas.source import Source
 from warehouse import lines, pictures
+from warehouse.answers import each_row, rows
 from warehouse.histories import histories
 from warehouse.history import already_read, archived, capture_by_id, last_seen, unread
 from warehouse.intake import add_captures, add_readings
 from warehouse.lots import Lots, in_lots
+from warehouse.many import among, joined
 from warehouse.rows import (
     capture_row,
     claim_rows,
@@ -37,7 +39,6 @@ from warehouse.rows import (
     source_rows,
 )
 from warehouse.spells import update_spells
-from warehouse.store import among, each_row, joined, rows
 from warehouse.write import Broken, check, checked, insert_new, replace_all, utc
 
 __all__ = ["already_read", "archived", "capture_by_id", "histories", "last_seen", "unread"]

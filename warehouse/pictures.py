@@ -11,9 +11,10 @@ import duckdb
 
 from schemas.capture import Capture
 from schemas.picture import PictureLine, PictureText
+from warehouse.answers import rows
 from warehouse.history import capture_of
+from warehouse.many import among, joined
 from warehouse.rows import capture_row
-from warehouse.store import among, joined, rows
 from warehouse.write import as_json, checked, insert_new
 
 _KEPT = "state = 'ok' AND warc_file IS NOT NULL"

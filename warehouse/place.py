@@ -12,6 +12,7 @@ import duckdb
 from warehouse import store
 from warehouse.errors import Unreadable
 from warehouse.lake.address import LakeAddress
+from warehouse.published import open_published as of_file
 from warehouse.structure import Kind
 
 T = TypeVar("T")
@@ -66,7 +67,7 @@ def open_published(place: Place, kind: Kind) -> duckdb.DuckDBPyConnection:
         Unreadable, Busy, WrongKind: it can't be opened now, or holds the other kind of data.
     """
     if isinstance(place, Path):
-        return store.open_published(place, kind)
+        return of_file(place, kind)
     from warehouse.lake.store import open_published as of_lake
 
     return of_lake(place, kind)

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.store import rows
+from warehouse.answers import rows
 
 Row = dict[str, Any]
 _GRAVEST = "f.severity, f.check_name, f.source_id, f.figure, f.finding_id"

@@ -9,9 +9,9 @@ import duckdb
 import polars as pl
 
 from schemas.ids import stable_id
+from warehouse.answers import rows as rows_of
 from warehouse.lots import in_lots
-from warehouse.store import among, joined
-from warehouse.store import rows as rows_of
+from warehouse.many import among, joined
 from warehouse.write import Row, checked, incoming, insert_new, utc
 
 NAMES = {"finding": ("finding_id", "finding_key"), "issue": ("issue_id", "issue_key")}

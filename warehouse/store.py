@@ -7,27 +7,22 @@ everybody else reads the published copy. A file belongs to live data or to speci
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
 import duckdb
 
 from schemas.failpoints import reach
 from warehouse import packing
-from warehouse.errors import AtWork, Busy, NotPublished, NotStored, Unreadable, WarehouseError, WrongKind
+from warehouse.errors import AtWork, Busy, NotStored, Unreadable, first_line, holder, is_locked
 from warehouse.filelock import FileLock, Held, pauses
-from warehouse.many import among, joined
-from warehouse.structure import Kind, Structure, check_kind, copy, prepare, rename
+from warehouse.structure import Kind, Structure, copy, prepare, rename
 
-__all__ = [
-    "Busy", "Kind", "NotStored", "Store", "Unreadable", "WarehouseError", "WrongKind", "among", "joined",
-    "open_published", "rows",
-]  # fmt: skip
+__all__ = ["Kind", "Store"]
 
 T = TypeVar("T")
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -42,8 +37,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": packing.STORAGE,
     "default_block_size": packing.SMALL_BLOCK,
 }
-_AT_ONCE = 1_000
-_LOCKED = "Could not set lock"
 _TROUBLE = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, duckdb.OutOfMemoryException)
 
 
@@ -107,12 +100,13 @@ class Store:
                 yield connection
             except duckdb.OutOfMemoryException as error:
                 raise Unreadable(
-                    f"{self.path}: a question takes more memory than a refresh may use ({_line(error)}). The file is"
-                    " whole, and nothing was changed. Please report it, with the number of sources and captures."
+                    f"{self.path}: a question takes more memory than a refresh may use ({first_line(error)}). The file"
+                    " is whole, and nothing was changed. Please report it, with the number of sources and captures."
                 ) from error
             except _TROUBLE as error:
                 raise Unreadable(
-                    f"{self.path}: can't be read to its end ({_line(error)}). Nothing was changed. Restore a backup."
+                    f"{self.path}: can't be read to its end ({first_line(error)}). Nothing was changed."
+                    " Restore a backup."
                 ) from error
             finally:
                 connection.close()
@@ -246,7 +240,7 @@ class Store:
             yield
         except caught as error:
             raise NotStored(
-                f"{self.path.name}: could not be written ({_line(error)}). Nothing of this step was stored, and "
+                f"{self.path.name}: could not be written ({first_line(error)}). Nothing of this step was stored, and "
                 "what was there is untouched; free some space and run again, or restore a backup if `citewatch doctor` "
                 "says that the file is damaged."
             ) from error
@@ -298,116 +292,20 @@ class Store:
             try:
                 return duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
             except duckdb.Error as error:
-                text = str(error)
-                if _LOCKED not in text:
+                if not is_locked(error):
                     raise Unreadable(
-                        f"{path.name}: cannot be opened as a warehouse ({_line(error)}). Nothing was changed. "
+                        f"{path.name}: cannot be opened as a warehouse ({first_line(error)}). Nothing was changed. "
                         "Restore a backup, name another file with --warehouse, or move this one away to start anew."
                     ) from error
                 if time.monotonic() >= deadline:
                     raise Busy(
-                        f"{path.name}: {_holder(text)} has held it for {self.wait_s:g} s. Close it there: analysts "
+                        f"{path.name}: {holder(error)} has held it for {self.wait_s:g} s. Close it there: analysts "
                         f"should open {self.published.name}, the copy beside it, which nobody ever waits for."
                     ) from error
                 time.sleep(pause)
         raise AssertionError("pauses() has no end")
 
 
-def open_published(path: Path, kind: Kind | None = None) -> duckdb.DuckDBPyConnection:
-    """The readers' copy, read-only; never waits for a refresh and never holds one up.
-
-    Raises:
-        NotPublished: there is none yet.
-        Unreadable: it is gone, may not be read, or is not a warehouse.
-        Busy: a program that is not ours has it open for writing.
-        WrongKind: `kind` is given and the copy is of the other one.
-    """
-    stat_of(path)
-    try:
-        connection = _attached(path)
-        try:
-            if kind is not None:
-                check_kind(connection, path.name, kind)
-        except BaseException:
-            connection.close()
-            raise
-    except duckdb.Error as error:
-        if _LOCKED in str(error):
-            raise Busy(
-                f"{path.name}: {_holder(str(error))} has it open for writing. Close it there, and open it read-only, "
-                "as `citewatch sql` does."
-            ) from error
-        raise Unreadable(
-            f"{path.name}: cannot be opened ({_line(error)}). Run `citewatch run` to publish anew."
-        ) from error
-    return connection
-
-
-def stat_of(published: Path) -> os.stat_result:
-    """What the system says of the readers' copy.
-
-    Raises:
-        NotPublished: there is none yet.
-        Unreadable: there was one, or the folder may not be entered.
-    """
-    try:
-        return published.stat()
-    except FileNotFoundError as error:
-        # Its mark goes before a copy is replaced and comes after: without a copy it tells of one that was taken away.
-        if published.with_suffix(".mark").exists():
-            with suppress(FileNotFoundError):
-                return published.stat()  # the first one was put in place between the two looks
-            raise Unreadable(
-                f"{published.name}: the readers' copy is gone. Run `citewatch run` to publish anew."
-            ) from error
-        raise NotPublished(
-            f"{published.name}: nothing has been published yet. Run `citewatch run` (or `make demo`) first."
-        ) from error
-    except OSError as error:
-        raise Unreadable(f"{published}: {error.strerror}. It must be a file that this user may read.") from error
-
-
-def _attached(path: Path) -> duckdb.DuckDBPyConnection:
-    """Opened by its path, DuckDB would give a program that still has an older copy open that older one again."""
-    connection = duckdb.connect()
-    try:
-        quoted = str(path).replace("'", "''")
-        connection.execute(f"ATTACH '{quoted}' AS citewatch (READ_ONLY)")
-        connection.execute("USE citewatch")
-    except duckdb.Error:
-        connection.close()
-        raise
-    return connection
-
-
-def rows(
-    connection: duckdb.DuckDBPyConnection, sql: str, given: Sequence[Any] | Mapping[str, Any] = ()
-) -> list[dict[str, Any]]:
-    """The answer as dictionaries, column names as keys."""
-    return list(each_row(connection, sql, given))
-
-
-def each_row(
-    connection: duckdb.DuckDBPyConnection, sql: str, given: Sequence[Any] | Mapping[str, Any] = ()
-) -> Iterator[dict[str, Any]]:
-    """The same one by one, for answers of which there are many. Ask nothing else before the last one is there."""
-    cursor = connection.execute(sql, given) if given else connection.execute(sql)
-    names = [column[0] for column in cursor.description or ()]
-    while found := cursor.fetchmany(_AT_ONCE):
-        for row in found:
-            yield dict(zip(names, row, strict=True))
-
-
 def _mark(stat: os.stat_result) -> str:
     """Changes with whatever is written into the file."""
     return f"{stat.st_mtime_ns}-{stat.st_size}"
-
-
-def _holder(text: str) -> str:
-    """Who has the file, as DuckDB tells it."""
-    found = re.search(r"\(PID (\d+)\)", text)
-    return f"process {found[1]}" if found else "another program"
-
-
-def _line(error: Exception) -> str:
-    return str(error).splitlines()[0]

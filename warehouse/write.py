@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,13 +68,6 @@ def exact(value: Decimal) -> bool:
 
 
 def _contract(table: str) -> type[pa.DataFrameModel]:
-    if "schemas.contracts" not in sys.modules and "OPENBLAS_NUM_THREADS" not in os.environ:
-        # pandera brings numpy, whose linear algebra would start threads that spin; nobody here asks it for any.
-        os.environ["OPENBLAS_NUM_THREADS"] = "1"
-        try:
-            return _contract(table)
-        finally:
-            del os.environ["OPENBLAS_NUM_THREADS"]
     with made_to_stay():
         from schemas.contracts import CONTRACTS  # pandera takes its time, which only who stores should pay
 
@@ -94,15 +86,23 @@ def frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:
         TypeError: a value is not of its column's type or does not fit into it.
     """
     types = _columns(table)
-    for name, kind in types.items():
-        if isinstance(kind, pl.Decimal):
-            for row in rows:
-                if row[name] is not None and not exact(row[name]):
-                    raise TypeError(f"{table}.{name}: {row[name]} does not fit")
+    columns = {name: [row[name] for row in rows] for name in types}
+    decimals = [name for name, kind in types.items() if isinstance(kind, pl.Decimal)]
+    for name in decimals:
+        columns[name] = [None if value is None else _digits(f"{table}.{name}", value) for value in columns[name]]
+    passed = types | dict.fromkeys(decimals, pl.String)
     try:
-        return pl.DataFrame({name: [row[name] for row in rows] for name in types}, schema=types, strict=True)
+        data = pl.DataFrame(columns, schema=passed, strict=True)
+        return data.cast({name: types[name] for name in decimals}, strict=True) if decimals else data
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
         raise TypeError(f"{table}: {error}") from error
+
+
+def _digits(place: str, value: object) -> str:
+    """A number as text, which polars makes decimals of ten times as fast as of `Decimal`, and without numpy."""
+    if not isinstance(value, Decimal) or not exact(value):
+        raise TypeError(f"{place}: {value} does not fit")
+    return format(value, "f")
 
 
 def checked(table: str, rows: Sequence[Row]) -> pl.DataFrame:

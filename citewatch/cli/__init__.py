@@ -15,7 +15,7 @@ def main() -> None:
     from citewatch.cli.app import app
     from citewatch.errors import CitewatchError
     from citewatch.fetch.errors import FetchSetupError
-    from warehouse.store import WarehouseError
+    from warehouse.errors import WarehouseError
 
     try:
         app()

@@ -19,7 +19,8 @@ from citewatch.refresh import refresh
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
 from warehouse import queries
-from warehouse.store import Store, open_published
+from warehouse.published import open_published
+from warehouse.store import Store
 
 DAYS = (
     date(2024, 7, 1), date(2024, 7, 8), date(2025, 4, 7), date(2025, 4, 14), date(2026, 11, 9), date(2026, 11, 16),

@@ -11,7 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from citewatch import redacted, sinks
 from citewatch.cli.output import Screen, text
 from citewatch.fetch import Client, FetchRequest
-from citewatch.refresh import Refresh, Summary, conclude
+from citewatch.hops import Refresh
+from citewatch.refresh import conclude
+from citewatch.run import Summary
 from citewatch.settings import Settings
 from schemas.alert import Message
 from schemas.ids import stable_id

@@ -10,7 +10,7 @@ import pytest
 
 from citewatch.cli.output import Screen
 from citewatch.cli.running import run_once
-from citewatch.refresh import Refresh
+from citewatch.hops import Refresh
 from citewatch.settings import Settings
 from tests.test_doctor import settings
 from tests.tools.commands import Ran

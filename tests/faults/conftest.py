@@ -15,7 +15,8 @@ import duckdb
 import trustme
 
 from citewatch.fetch import FetchSettings
-from citewatch.refresh import Summary, refresh
+from citewatch.refresh import refresh
+from citewatch.run import Summary
 from citewatch.settings import Settings
 from tests.tools.hostile import Route, Site, reply
 

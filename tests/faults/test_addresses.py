@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from citewatch.fetch import FetchSettings, Outside
-from citewatch.refresh import Summary, refresh
+from citewatch.refresh import refresh
+from citewatch.run import Summary
 from citewatch.settings import Settings
 from tests.faults.conftest import DAY, page, source, write_catalogue
 from tests.tools.hostile import own_private_address, redirect, reply

@@ -158,7 +158,7 @@ def test_two_machines_on_a_folder_whose_locks_reach_no_further(tmp_path: Path, m
     world = Faulty(tmp_path, NAMES)
     world.run(0, {})
     monkeypatch.setattr("fcntl.flock", lambda *_: None)
-    monkeypatch.setattr("citewatch.refresh.open_warehouse", _impatient())
+    monkeypatch.setattr("citewatch.hops.open_warehouse", _impatient())
     note = world.settings.warehouse_file.with_name("citewatch.at_work")
     with present(note, "run 1, process 2", wait_s=0, machine="other-machine"):
         with pytest.raises(AtWork) as caught:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from citewatch import catalog
-from citewatch.refresh import Summary, Tally
+from citewatch.run import Summary, Tally
 from flows.artifacts import MOST_CHARACTERS, MOST_LINES, claim_table, escape, headlines, line, markdown
 from schemas.finding import Finding, Words
 from schemas.issue import Issue

@@ -9,7 +9,8 @@ import pytest
 
 from citewatch.refresh import refresh as plain
 from citewatch.settings import Settings
-from warehouse.store import Store, rows
+from warehouse.answers import rows
+from warehouse.store import Store
 
 pytestmark = [
     pytest.mark.slow,
@@ -127,7 +128,7 @@ def test_a_failed_run_sends_one_message_and_raises(catalogue, site, settings_for
     def broken(*_):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("citewatch.refresh.ledger.store", broken)
+    monkeypatch.setattr("citewatch.hops.ledger.store", broken)
     state = run_flow(settings)
     assert state.is_failed()
     told = [json.loads(each) for each in settings.warehouse_file.with_name("messages.jsonl").read_text().splitlines()]
@@ -168,7 +169,7 @@ def test_a_planted_secret_is_in_nothing_that_prefect_keeps(
     summary = next(item.data for item in artifacts(state) if item.key == "specimen-refresh")
     assert "messages could not be sent" in summary, "nothing was to be sent: the secret was not used"
     with monkeypatch.context() as broken:
-        broken.setattr("citewatch.refresh.ledger.store", lambda *_: 1 / 0)
+        broken.setattr("citewatch.hops.ledger.store", lambda *_: 1 / 0)
         assert run_flow(settings, MORNING + timedelta(days=14)).is_failed()
     kept = [path for path in prefect_server.rglob("*") if path.is_file()]
     assert any(path.name == "prefect.db" for path in kept)

@@ -16,15 +16,17 @@ import pytest
 
 from citewatch import catalog
 from citewatch.pictures.ocr import Reader
-from citewatch.refresh import Summary, refresh
+from citewatch.refresh import refresh
 from citewatch.replay import replay
+from citewatch.run import Summary
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
 from schemas.picture import PictureLine, PictureText
 from tests.tools.lapse import content, small_catalogue
 from tests.tools.piped import ROOT
 from warehouse import queries
-from warehouse.store import Store, open_published
+from warehouse.published import open_published
+from warehouse.store import Store
 
 FIRST = datetime(2024, 7, 1, tzinfo=UTC)
 WEEK = timedelta(days=7)

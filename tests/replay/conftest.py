@@ -14,11 +14,14 @@ from typing import Any
 import pytest
 import yaml
 
-from citewatch.refresh import Summary, refresh
+from citewatch.refresh import refresh
+from citewatch.run import Summary
 from citewatch.settings import Settings
 from citewatch.specimens.site import SpecimenSite
 from schemas.finding import SEVERITY
-from warehouse.store import Store, open_published, rows
+from warehouse.answers import rows
+from warehouse.published import open_published
+from warehouse.store import Store
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "specimens"

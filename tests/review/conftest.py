@@ -17,7 +17,8 @@ from citewatch.review.model import Choice, Decided
 from schemas.decision import Act
 from schemas.finding import Finding, Words
 from warehouse import decisions, ledger
-from warehouse.store import Store, rows
+from warehouse.answers import rows
+from warehouse.store import Store
 
 DAY = datetime(2026, 3, 2)
 WEEK = timedelta(days=7)

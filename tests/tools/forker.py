@@ -26,7 +26,8 @@ from citewatch.settings import Settings
 from schemas import failpoints
 from schemas.contracts import CONTRACTS
 from warehouse import packing
-from warehouse.store import Store, open_published
+from warehouse.published import open_published
+from warehouse.store import Store
 from warehouse.structure import Structure
 
 

@@ -12,7 +12,8 @@ from schemas.capture import capture_id
 from tests.tools.lapse import Forker
 from tests.warehouse.conftest import DAY, capture, reading, tables
 from warehouse import ledger, packing
-from warehouse.store import Store, open_published
+from warehouse.published import open_published
+from warehouse.store import Store
 
 _COMMENTS = (
     "SELECT 'column', table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal"

@@ -14,7 +14,8 @@ import pytest
 from tests.tools.lapse import Forker
 from tests.warehouse.conftest import meanwhile, tables, wait_for
 from warehouse.errors import Busy, NotStored, Unreadable, WrongKind
-from warehouse.store import Store, open_published
+from warehouse.published import open_published
+from warehouse.store import Store
 
 RUN = "INSERT INTO run VALUES (?, TIMESTAMP '2026-01-01', NULL, 0, 0, 0, 0, 0, 0, 0, 'r')"
 

@@ -20,7 +20,7 @@ from citewatch.review.web.desk import Ask, Desk
 from citewatch.review.web.sessions import Visitor, fresh_token, is_form_token
 from citewatch.review.web.tokens import bearer, holder, tokens_file
 from citewatch.review.web.tongue import Tongue
-from warehouse.store import WarehouseError
+from warehouse.errors import WarehouseError
 
 Page = Callable[[Ask], Response]
 MOST_FIELDS = 400
