@@ -7,7 +7,6 @@ can't be stopped, and ends with the whole process that it is in (seen with 1.5.5
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import struct
 import sys
@@ -22,8 +21,6 @@ from warehouse.errors import NotPublished, Unreadable, WarehouseError
 LONGEST_S = 30.0
 """A look takes a second or two."""
 _VITALS = TypeAdapter(Vitals)
-_CONNECT_S = 10
-"""What PostgreSQL is given of it to take a connection, unless PGCONNECT_TIMEOUT says otherwise."""
 
 
 def look(settings: Settings, now: datetime) -> Vitals:
@@ -52,7 +49,6 @@ def look(settings: Settings, now: datetime) -> Vitals:
 
 def main() -> None:
     """The other process: one question, one answer."""
-    os.environ.setdefault("PGCONNECT_TIMEOUT", str(_CONNECT_S))
     (length,) = struct.unpack(">Q", sys.stdin.buffer.read(8))
     settings, now = pickle.loads(sys.stdin.buffer.read(length))  # noqa: S301 - of our own process
     answer: dict[str, object]

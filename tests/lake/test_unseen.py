@@ -19,9 +19,11 @@ from tests.test_watchdog import Heard
 from tests.tools.postgres import Cluster, cluster, programs
 from tests.warehouse.conftest import DAY
 from warehouse import ledger
-from warehouse.errors import NotPublished, WarehouseError
+from warehouse.errors import NotPublished, Unreadable, WarehouseError
+from warehouse.lake import session
 from warehouse.lake.address import LakeAddress
 from warehouse.lake.store import LakeStore
+from warehouse.place import open_published, open_warehouse
 
 pytestmark = pytest.mark.slow
 MINUTES = timedelta(minutes=5)
@@ -96,6 +98,24 @@ def test_one_that_takes_connections_and_says_nothing_ends_the_look_and_no_passwo
         assert 9 < time.monotonic() - began < 20
     (message,) = heard.messages
     assert "no answer within 3 s" in message.body and "127.0.0.1" in message.body and "heim" not in message.body
+
+
+def test_whoever_else_asks_one_that_says_nothing_is_told_so_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "CONNECT_S", 2)
+    monkeypatch.setenv("PGCONNECT_TIMEOUT", "")  # so that what is set now is put back afterwards
+    monkeypatch.delenv("PGCONNECT_TIMEOUT")
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        address = LakeAddress(f"dbname=a user=b host=127.0.0.1 port={mute.getsockname()[1]}", str(tmp_path / "lake"))
+        began = time.monotonic()
+        with pytest.raises(Unreadable, match="timeout expired"):
+            open_published(address, "live")
+        with pytest.raises(WarehouseError, match="timeout expired"), open_warehouse(address, "live").reading():
+            pass
+        assert time.monotonic() - began < 20
 
 
 def test_nor_where_nobody_listens(tmp_path: Path) -> None:

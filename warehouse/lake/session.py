@@ -23,6 +23,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+CONNECT_S = 10
+"""What PostgreSQL is given to take a connection, unless PGCONNECT_TIMEOUT says otherwise."""
 _INLINED = 500
 """Rows of one insert up to which they stay in the catalogue: a Parquet file of ten rows costs more than it holds."""
 _S3 = {
@@ -58,6 +60,8 @@ def load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
 
 def bare(*extensions: str, writer: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection in memory with these extensions; a writer takes one thread and little memory."""
+    if "postgres_scanner" in extensions:  # libpq waits without end for one that takes a connection and says nothing
+        os.environ.setdefault("PGCONNECT_TIMEOUT", str(CONNECT_S))
     small: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "512MB"} if writer else {}
     connection = duckdb.connect(":memory:", config={**_CONFIG, **small})
     for extension in extensions:
