@@ -159,7 +159,10 @@ class _Eyes:
     def _tell(self, message: Message, then: Told) -> None:
         message = sinks.marked(self.settings, message)
         reach("watchdog.before_send")
-        sinks.send_to_each(message, sinks.of(self.settings) if self._outlets is None else self._outlets)
+        try:
+            sinks.send_to_each(message, sinks.of(self.settings) if self._outlets is None else self._outlets)
+        except SinkError as error:  # who reads the log shall know what nobody could be told
+            raise SinkError(f"{error} It was to say: {' '.join(message.body.splitlines())}") from error
         reach("watchdog.after_send")
         self._note(then)
         self.told.append(message)

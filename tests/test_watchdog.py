@@ -65,7 +65,7 @@ def test_a_silence_is_told_once_and_its_end_once(settings: Settings) -> None:
 def test_a_message_that_was_not_taken_is_tried_again_under_the_same_id(settings: Settings) -> None:
     heard = Heard(deaf=True)
     for _ in range(2):
-        with pytest.raises(SinkError):
+        with pytest.raises(SinkError, match=f"not now It was to say: .*{DAY:%Y-%m-%d %H:%M} UTC"):
             watchdog.watch(settings, DAY + 3 * DAYS, [heard])
     heard.deaf = False
     (first,) = watchdog.watch(settings, DAY + 3 * DAYS, [heard]).told
