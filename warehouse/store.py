@@ -52,6 +52,8 @@ class Store:
         self.run_lock = FileLock(path.with_name(f"{path.stem}.run.lock"))
         """Held for a whole refresh: two at once would close each other's findings."""
         self._ready = False
+        self._is_loose: bool | None = None
+        """Whether `pack` has something to do, as the last transaction that published saw it; None: it has to look."""
 
     @property
     def note(self) -> Path:
@@ -80,8 +82,10 @@ class Store:
                 reach(f"{name}.before_commit")
                 connection.commit()
             reach(f"{name}.after_commit")
+            self._is_loose = None
             if publish:
                 self._publish(connection, raw)
+                self._is_loose = packing.is_due(connection)
 
     def transact(self, name: str, work: Callable[[duckdb.DuckDBPyConnection], T], *, publish: bool = False) -> T:
         """`work` in one transaction of `writing`. On a lake it may be called again: what it does must be idempotent."""
@@ -155,6 +159,8 @@ class Store:
 
         Nobody waits for it. If somebody writes meanwhile, it comes to nothing, and the next refresh tries again.
         """
+        if self._is_loose is False:
+            return False
         with self._locked(), self._opened() as (connection, raw):
             if not packing.is_due(connection):
                 return False
