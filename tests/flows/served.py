@@ -82,9 +82,11 @@ def command_of(pid):
 
 
 def often(path, seconds, entrypoint="flows.refresh.refresh", **parameters):
+    # Without a date to count from, Prefect counts anew from each time that the plan is applied.
+    schedule = {"slug": "often", "interval": seconds, "anchor_date": "2026-01-01T00:00:00+00:00", "timezone": "UTC"}
     deployment = {
         "name": "often", "entrypoint": entrypoint, "parameters": parameters,
-        "schedules": [{"slug": "often", "interval": seconds}], "work_pool": {"name": "citewatch"},
+        "schedules": [schedule], "work_pool": {"name": "citewatch"},
         "concurrency_limit": {"limit": 1, "collision_strategy": "ENQUEUE"},
     }  # fmt: skip
     path.write_text(yaml.safe_dump({"deployments": [deployment]}), "utf-8")
