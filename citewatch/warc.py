@@ -10,6 +10,7 @@ import uuid
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from http import HTTPStatus
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ _UNSAFE = re.compile(rb"[\r\n\0]")
 _RENAMED = {b"transfer-encoding": b"X-Orig-Transfer-Encoding"}
 
 
+@lru_cache(maxsize=64)
 def record_id(capture_id: str, part: str = "") -> str:
     """The WARC id of a capture's own record, or of one of its parts."""
     return f"<urn:uuid:{uuid.uuid5(_RECORDS, f'{capture_id}/{part}')}>"
