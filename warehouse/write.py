@@ -166,9 +166,10 @@ def _misfits(table: str, row: Row) -> Iterator[Broken]:
     for name, kind in _columns(table).items():
         value = row[name]
         try:
-            if isinstance(kind, pl.Decimal) and value is not None and not exact(value):
-                raise TypeError
-            pl.Series(name, [value], dtype=kind, strict=True)
+            if not isinstance(kind, pl.Decimal):
+                pl.Series(name, [value], dtype=kind, strict=True)
+            elif value is not None:
+                _digits(name, value)
         except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
             yield _broken(table, row, name, f"a value that fits {kind}", value)
 
