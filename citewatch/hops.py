@@ -270,7 +270,7 @@ class Refresh:
         """Read kept bytes again for every source whose reader changed; the network is not asked."""
         # Nothing is fetched any more: what was recalled for that is given back before everything is judged.
         self.seen = self.reads.seen = LastSeen()
-        self.reads.done = set()
+        self.reads.done = {}
         give_back()
         readers = {s.id: self.reader_digest(s) for s in self.catalog.sources.values() if s.reader != "planned"}
         waiting = rereading.waiting(self.store, self.catalog, readers)

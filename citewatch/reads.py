@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -37,8 +37,8 @@ class Reads:
     pictures: Pictures
     sources: Mapping[str, Source]
     seen: LastSeen = field(default_factory=LastSeen)
-    done: set[tuple[str, str, str]] = field(default_factory=set)
-    """(source, content, reader) that need no reading again."""
+    done: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """Source id → (content, reader) that need no reading again: of the newest content of each route, every one."""
     lost: list[Issue] = field(default_factory=list)
     """Kept bytes that could not be read back."""
     _digests: dict[str, str] = field(default_factory=dict)
@@ -132,13 +132,17 @@ class Reads:
             return b""
 
     def _is_done(self, source: Source, capture: Capture) -> bool:
-        if (source.id, capture.content_digest, self.reader_digest(source)) in self.done:
+        content, digest = capture.content_digest, self.reader_digest(source)
+        newest = self.done.get(source.id, ())
+        if (content, digest) in newest:
             return True
+        if any(content == known for known, _ in newest):
+            return False  # another version of the reader read it
         # Bytes that come back after others. That they are new is told without looking at what was ever read.
-        if source.id not in self.seen.tried_at or (source.id, capture.content_digest) not in self._ever_read:
+        if source.id not in self.seen.tried_at or (source.id, content) not in self._ever_read:
             return False
         with self.store.reading() as connection:
-            return was_read(connection, source.id, capture.content_digest, self.reader_digest(source))
+            return was_read(connection, source.id, content, digest)
 
     @cached_property
     def _ever_read(self) -> Numbers:
@@ -148,4 +152,4 @@ class Reads:
     def _known(self, source: Source) -> bool:
         """The source's file reads as it did: what it points at on an unchanged page is what it pointed at."""
         digest = self.reader_digest(source)
-        return any(source_id == source.id and reader == digest for source_id, _, reader in self.done)
+        return any(reader == digest for _, reader in self.done.get(source.id, ()))

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from citewatch import catalog
 from citewatch import read as reader
 from citewatch.fetch import Client, FetchRequest
 from citewatch.hops import Refresh
@@ -300,6 +301,29 @@ def test_bytes_that_come_back_are_neither_read_nor_kept_again(tmp_path: Path, mo
             kinds += [r.rec_type for r in ArchiveIterator(file) if (r.rec_headers.get_header("WARC-Target-URI") or "")
                       .endswith("/report") and r.rec_type != "request"]  # fmt: skip
     assert kinds == ["response", "response", "revisit", "revisit", "response", "revisit"]
+
+
+def test_a_changed_reader_opens_the_warehouse_no_more_often_for_more_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each opening takes as long as reading fifteen pages."""
+    opened, usual = list[int](), Store.reading
+
+    def counted(self: Store) -> object:
+        opened[-1] += 1
+        return usual(self)
+
+    monkeypatch.setattr(Store, "reading", counted)
+    for count in (1, 7):
+        world = Faulty(tmp_path / str(count), tuple(f"good_{number}" for number in range(count)))
+        opened.append(0)
+        world.run(0, {})
+        opened[-1] = 0
+        with monkeypatch.context() as changed:
+            changed.setattr(catalog, "reading_digest", lambda: "another version")
+            summary, _ = world.run(1, {})
+        assert summary.tally.observations == count
+    assert opened[0] == opened[1]
 
 
 def test_calls_beside_each_other_share_the_hosts_in_rotation(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -271,15 +271,18 @@ def capture_by_id(connection: duckdb.DuckDBPyConnection, capture_id: str) -> Cap
     return capture_of(found[0]) if len(found) == 1 else None
 
 
-def already_read(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
-    """(source, content, reader) that need no reading again, of the newest content of each route."""
+def already_read(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:
+    """Source id → (content, reader) that need no reading again, of the newest content of each route."""
     found = connection.execute(
         "WITH newest AS (SELECT source_id, content_digest FROM capture"  # noqa: S608
         f" WHERE {_WHOLE} QUALIFY row_number() OVER (PARTITION BY source_id, route ORDER BY captured_at DESC) = 1)"
         " SELECT DISTINCT r.source_id, r.body_digest, r.reader_digest FROM reading r JOIN newest n"
         " ON n.source_id = r.source_id AND n.content_digest = r.body_digest WHERE r.is_current"
     )
-    return {(row[0], row[1], row[2]) for row in found.fetchall()}
+    read: dict[str, list[tuple[str, str]]] = {}
+    for source_id, content, reader in found.fetchall():
+        read.setdefault(source_id, []).append((content, reader))
+    return read
 
 
 def bytes_key(source_id: str, digest: str) -> int:

@@ -130,7 +130,7 @@ def test_unread_is_what_todays_reader_has_not_read(store: Store) -> None:
         assert [item.capture_id for item in found] == [changed.capture_id]
         found = ledger.unread(connection, {"a_source": "reader2"})
         assert [item.capture_id for item in found] == [capture().capture_id, changed.capture_id], "the oldest of each"
-        assert ledger.already_read(connection) == set(), "the newest bytes have not been read"
+        assert ledger.already_read(connection) == {}, "the newest bytes have not been read"
         seen = ledger.last_seen(connection)
     assert seen.good["a_source", "page"] == replace(changed, reason="", headers={}), "nothing is asked by those"
     assert seen.oldest["a_source", OTHER] is seen.good["a_source", "page"]
