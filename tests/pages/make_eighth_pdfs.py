@@ -39,9 +39,13 @@ def main() -> None:
     pdfmetrics.registerFont(UnicodeCIDFont(TRADITIONAL))
     edition("")
     edition("_tablefirst", first=True)
-    edition("_row", rows=[ROWS[0], ("桃園市", "541", "530", "518"), *ROWS[1:4], ("其他縣市", "2,609", "2,555", "2,484")])
+    edition(
+        "_row", rows=[ROWS[0], ("桃園市", "541", "530", "518"), *ROWS[1:4], ("其他縣市", "2,609", "2,555", "2,484")]
+    )
     edition("_words", [BODY[3], BODY[4], BODY[2], BODY[0], changed(BODY, "524元，112年為497元", "由497元升為524元")[1]])
-    edition("_revised", changed(BODY, "越南占62.7%", "越南占67.2%"), cells(cells(ROWS, "2,060", "2,006"), "3,002", "3,056"))
+    edition(
+        "_revised", changed(BODY, "越南占62.7%", "越南占67.2%"), cells(cells(ROWS, "2,060", "2,006"), "3,002", "3,056")
+    )
     edition("_taiwandollar", changed(BODY, "1億1,830萬美元", "新臺幣1億1,830萬元"))
     edition("_noprice", changed(BODY, "，平均每公斤農場價格524元，112年為497元", "，農場價格較112年上漲5.4%"))
     scan("tw8_tea_scan.pdf")
