@@ -48,7 +48,7 @@ KINDS = {"cosmetic": COSMETIC, "real": REAL, "unreadable": UNREADABLE}
 COMPARATORS = {"=", ">", ">=", "<", "<=", "~", "up", "down"}
 PROMISED_PAIRS = {"zh-Hant": 690, "zh-Hans": 250, "en": 500, "ko": 235}
 AS_MONEY = {
-    "money": {"TWD", "USD", "GBP", "EUR", "CNY", "KRW", "JPY"},
+    "money": {"TWD", "USD", "GBP", "EUR", "CNY", "KRW", "JPY", "HKD"},
     "percent": {"%", "pp"},
     "percentage_point": {"pp", "%"},
 }
