@@ -83,6 +83,11 @@ class HttpsServer:
     connections: int = 0
     """TLS connections accepted so far."""
 
+    @property
+    def held(self) -> int:
+        """Of them, those that are not yet let go."""
+        return len(self._tasks)
+
     def start(self) -> None:
         """Listen, then return: whoever connects from now on is answered.
 
@@ -145,7 +150,7 @@ class HttpsServer:
         self.connections = connection.number
         app = wrap_app(partial(self._answer, connection), 0, "asgi")
         state: LifespanState = {}
-        await TCPServer(app, self._loop, self._config, self._worker, state, reader, writer)
+        await _Serving(app, self._loop, self._config, self._worker, state, reader, writer)
 
     async def _answer(
         self, connection: _Connection, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
@@ -211,6 +216,14 @@ class HttpsServer:
                     return
         finally:
             leaving.cancel()
+
+
+class _Serving(TCPServer):
+    """Lets go of a connection that the client closed; hypercorn keeps it for as long as it might have been idle."""
+
+    async def _read_data(self) -> None:
+        await super()._read_data()
+        await self.idle_task.stop()
 
 
 async def _request_end(receive: ASGIReceiveCallable) -> None:

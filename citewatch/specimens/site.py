@@ -88,6 +88,11 @@ class SpecimenSite:
         return self._server.connections
 
     @property
+    def held(self) -> int:
+        """Of them, those that are not yet let go."""
+        return self._server.held
+
+    @property
     def map_path(self) -> Path:
         """The network map of this site."""
         return self.out_folder / MAP_NAME

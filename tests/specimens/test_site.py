@@ -198,6 +198,17 @@ def test_stall(write, serve, http2: bool) -> None:
 
 
 @pytest.mark.parametrize("http2", [True, False])
+def test_what_the_client_closed_is_let_go(write, serve, http2: bool) -> None:
+    """A site that runs for days would otherwise hold every connection of two minutes."""
+    write("a_source", "2024-01-01", PAGE, url=URL, headers=HTML)
+    reached = serve(http2=http2)
+    reached.request(URL)
+    assert reached.site.held == 1
+    reached.client.close()
+    assert _eventually(lambda: reached.site.held == 0)
+
+
+@pytest.mark.parametrize("http2", [True, False])
 def test_reset(write, serve, http2: bool) -> None:
     write("a_source", "2024-01-01", PAGE, url=URL, headers=HTML, fault="reset")
     reached = serve(http2=http2)
