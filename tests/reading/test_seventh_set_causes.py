@@ -44,7 +44,8 @@ def test_other_slashes_make_none(text: str, kinds: list[str]) -> None:
     assert [one.kind for one in figures(text)] == kinds
 
 
-QUARTERS = "<table><tr><th></th><th>3Q25</th><th>2Q25</th></tr><tr><th>{label}</th><td>{now}</td><td>{then}</td></tr>{more}</table>"
+HEAD = "<tr><th></th><th>3Q25</th><th>2Q25</th></tr>"
+QUARTERS = f"<table>{HEAD}<tr><th>{{label}}</th><td>{{now}}</td><td>{{then}}</td></tr>{{more}}</table>"
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,68 @@ def test_a_column_says_nothing_where_the_rows_are_broken_down_too() -> None:
     table = QUARTERS.format(label="Earnings per share in the north ($)", now="4.62", then="3.88", more="")
     body = f"<p>Earnings per share were $4.26 in the year 2024.</p>{table.replace('</table>', more + '</table>')}"
     assert value_of(find(body, money("earnings per share", "USD"), "en")) == Decimal("4.26")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hant", "原訂建造成本為780億元，因船期延誤，最終增至912億元。", "建造成本"),
+        ("zh-Hant", "建造成本為912億元（九月三日修訂，原公布為780億元）。", "建造成本"),
+        ("zh-Hant", "最初估計建造成本780億元，後來為912億元。", "建造成本"),
+        ("zh-Hans", "原定建造成本780亿元，后调整为912亿元。", "建造成本"),
+        ("en", "The construction cost, initially estimated at $78bn, came to $91.2bn.", "construction cost"),
+        ("en", "The construction cost was originally put at $78bn and ended at $91.2bn.", "construction cost"),
+        ("en", "The construction cost, originally $78bn, is $91.2bn.", "construction cost"),
+        ("ko", "당초 건설비는 780억 원이었으나 최종 912억 원으로 늘었다.", "건설비"),
+    ],
+)
+def test_what_was_planned_at_first_gives_way(language: str, said: str, words: str) -> None:
+    unit = {"zh-Hant": "TWD", "zh-Hans": "CNY", "en": "USD", "ko": "KRW"}[language]
+    assert value_of(find(f"<p>{said}</p>", money(words, unit), language)) == 91_200_000_000
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words", "value"),
+    [
+        ("zh-Hant", "原訂建造成本10億元，追加5億元。", "建造成本", 10),
+        ("zh-Hant", "政府最初投入建造成本10億元，後追加5億元。", "建造成本", 10),
+        ("zh-Hant", "高原報告指建造成本10億元，周邊道路5億元。", "建造成本", 10),
+        ("en", "The cost was originally budgeted at $1bn, with a further $5m for roads.", "cost", 10),
+        ("en", "The fund initially raised its capital of $1bn, then $2bn of debt.", "capital", 10),
+        ("ko", "당초 건설비 10억 원에 5억 원을 추가했다.", "건설비", 10),
+        ("zh-Hant", "原訂建造成本10億元。", "建造成本", 10),  # nothing else is told
+    ],
+)
+def test_more_of_the_same_and_other_things_are_no_later_value(language: str, said: str, words: str, value: int) -> None:
+    unit = {"zh-Hant": "TWD", "en": "USD", "ko": "KRW"}[language]
+    assert value_of(find(f"<p>{said}</p>", money(words, unit), language)) == value * 10**8
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hant", "更正啟事：本文原稱導入企業占38.7%，應為36.7%，特此更正。", "導入企業"),
+        ("zh-Hans", "导入企业比例误写为38.7%，应为36.7%。", "导入企业"),
+        ("en", "An earlier version of this article gave the adoption rate as 38.7%. The adoption rate is 36.7%.",
+         "adoption rate"),
+        ("en", "The adoption rate was incorrectly reported as 38.7%; it is 36.7%.", "adoption rate"),
+        ("ko", "정정: 도입률 오기(38.7%)를 바로잡음. 도입률은 36.7%이다.", "도입률"),
+    ],
+)  # fmt: skip
+def test_what_a_correction_calls_wrong_is_no_value(language: str, said: str, words: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", share(words), language)) == Decimal("36.7")
+    alone = said.split("，應")[0].split("，应")[0].split("; it")[0].split(". The")[0].split(" 도입률은")[0]
+    assert isinstance(find(f"<p>{alone}。</p>", share(words), language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hant", "原料導入企業占38.7%。", "導入企業"),
+        ("zh-Hant", "誤差範圍內，導入企業占38.7%。", "導入企業"),
+        ("en", "The earlier version of the model had an adoption rate of 38.7%.", "adoption rate"),
+        ("ko", "도입률은 38.7%로 오기 전보다 높다.", "도입률"),
+    ],
+)
+def test_other_mistakes_and_originals_take_nothing_away(language: str, said: str, words: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", share(words), language)) == Decimal("38.7")

@@ -133,6 +133,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (a part of it, or the whole)")
             continue
+        if sentence.mistaken(mention):
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (told to be wrong)")
+            continue
         if _of_another_period(hit, mention, wanted):
             rejected.note(rejected.other_periods, f"“{mention.text}” stands with another month or quarter")
             continue
