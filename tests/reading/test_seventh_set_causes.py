@@ -139,3 +139,64 @@ def test_what_a_correction_calls_wrong_is_no_value(language: str, said: str, wor
 )
 def test_other_mistakes_and_originals_take_nothing_away(language: str, said: str, words: str) -> None:
     assert value_of(find(f"<p>{said}</p>", share(words), language)) == Decimal("38.7")
+
+
+DEADLINE = Wanted("x", "date", (("effective date", "deadline", "opening", "施行日期", "申請期限", "시행일"),))
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "date"),
+    [
+        ("en", "The effective date is delayed from March 2, 2026, until June 1, 2026.", "2026-06-01"),
+        ("en", "The deadline has been extended from 2 March 2026 to 1 June 2026.", "2026-06-01"),
+        ("en", "The opening was brought forward from 5 May 2026 to 3 April 2026.", "2026-04-03"),
+        ("zh-Hant", "施行日期自2026年3月2日延後至2026年6月1日。", "2026-06-01"),
+        ("zh-Hant", "施行日期自115年3月2日改為115年6月1日。", "2026-06-01"),
+        ("zh-Hant", "申請期限原訂2026年3月2日，延至2026年6月1日。", "2026-06-01"),
+        ("ko", "시행일은 2026년 3월 2일에서 2026년 6월 1일로 연기되었다.", "2026-06-01"),
+    ],
+)
+def test_of_a_day_that_was_moved_the_new_one_is_meant(language: str, said: str, date: str) -> None:
+    found = find(f"<p>{said}</p>", DEADLINE, language)
+    assert isinstance(found, Located) and found.date == date
+    assert found.block.text[found.start : found.end] == found.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The deadline period, moved online, is from March 2, 2026 to June 1, 2026."),
+        ("en", "The opening runs from 2 March 2026 to 1 June 2026."),
+        ("zh-Hant", "申請期限自2026年3月2日至2026年6月1日。"),
+        ("ko", "시행일은 2026년 3월 2일부터 2026년 6월 1일까지다."),
+    ],
+)
+def test_a_period_stays_one(language: str, said: str) -> None:
+    found = find(f"<p>{said}</p>", DEADLINE, language)
+    assert isinstance(found, Located) and found.date == "2026-03-02/2026-06-01"
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hant", "訪港旅客人次較一年前增加12%。", "訪港旅客"),
+        ("zh-Hans", "用户数比两年前增长12%。", "用户数"),
+        ("en", "Visitors were 12% above those of 2 years ago.", "visitors"),
+        ("ko", "방문객은 1년 전보다 12% 늘었다.", "방문객"),
+    ],
+)
+def test_how_long_ago_is_no_count(language: str, said: str, words: str) -> None:
+    assert isinstance(find(f"<p>{said}</p>", Wanted("x", "quantity", ((words,),)), language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words", "value"),
+    [
+        ("zh-Hant", "平均停留夜數為7.4夜。", "平均停留夜數", "7.4"),
+        ("zh-Hant", "保固期為3年，前後共兩次。", "保固期", "3"),
+        ("en", "The warranty is 3 years.", "warranty", "3"),
+        ("ko", "보증 기간은 3년 전체다.", "보증 기간", "3"),
+    ],
+)
+def test_how_long_it_takes_still_is(language: str, said: str, words: str, value: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", Wanted("x", "quantity", ((words,),)), language)) == Decimal(value)

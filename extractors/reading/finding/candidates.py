@@ -10,6 +10,7 @@ from extractors.reading.finding.distance import CLEARLY, distance_of
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.following import ends_behind, following, headed
 from extractors.reading.finding.labels import labels_of, one_of
+from extractors.reading.finding.moved_dates import moved
 from extractors.reading.finding.periods import Sentence, former_heading, former_part, matches
 from extractors.reading.finding.search import OWN, Hit, Index, hits, plain
 from extractors.reading.finding.wanted import Located, Wanted
@@ -92,6 +93,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         if plain(hit) and any(_has_turned(mention, hit, wanted) for mention in sentence.mentions):
             rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
         return
+    if wanted.kind == "date":
+        fitting = moved(fitting, block.text)
     others = [mention for mention in sentence.mentions if turned_into(mention, wanted)]
     if wanted.after is not None:
         fitting = ends_behind(fitting, wanted.after, hit)

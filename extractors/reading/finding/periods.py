@@ -46,7 +46,9 @@ _AT_FIRST = re.compile(
     r"|(?<![較较比])[最起]初(?:[估預预計计]|[公宣發发][布佈稱称告]|[設设訂订]定)[^。；;，,\d]{0,12}"
     r"|(?:당초|애초)(?![^.;,\d]{0,8}(?:보다|대비))[^.;,\d]{0,16})$"
 )
-_ADDED = re.compile(r"追加|(?<=[원명개%])에\s$|加[碼码]|[再另][增投加撥拨]|추가|\b(?:further|additional|another|extra)\b")
+_ADDED = re.compile(
+    r"追加|加[碼码]|[再另][增投加撥拨]|추가|(?<=[원명개%])에\s$|\b(?:further|additional|another|extra)\b"
+)
 # What a correction says was wrong is no value at all: 誤植為, "this article misstated it as".
 _MISTAKEN = re.compile(
     r"(?:\b(?:mis(?:stated|reported|printed)|earlier version of (?:this|the|our) (?:article|story|report|page|post)"
