@@ -200,3 +200,79 @@ def test_how_long_ago_is_no_count(language: str, said: str, words: str) -> None:
 )
 def test_how_long_it_takes_still_is(language: str, said: str, words: str, value: str) -> None:
     assert value_of(find(f"<p>{said}</p>", Wanted("x", "quantity", ((words,),)), language)) == Decimal(value)
+
+
+UNITS = {"zh-Hant": "TWD", "zh-Hans": "CNY", "en": "USD", "ko": "KRW"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hans", "智能云收入为98.7亿元，占总营收的31.6%；在线营销收入154.9亿元。", "总营收"),
+        ("zh-Hant", "雲端營收98.7億元，占總營收31.6%。", "總營收"),
+        (
+            "en",
+            "Cloud revenue was $9.87bn, or 31.6% of total revenue; marketing revenue was $15.49bn.",
+            "total revenue",
+        ),
+        ("en", "Ads made $15.49bn, half of its turnover.", "turnover"),
+        ("ko", "클라우드 매출은 9,870억 원으로 총매출의 31.6%를 차지했다.", "총매출"),
+    ],
+)
+def test_what_a_share_is_taken_of_has_not_the_parts_amount(language: str, said: str, words: str) -> None:
+    assert isinstance(find(f"<p>{said}</p>", money(words, UNITS[language]), language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words", "value"),
+    [
+        ("zh-Hans", "智能云占总营收312.4亿元的31.6%。", "总营收", "31240000000"),
+        ("zh-Hans", "总营收312.4亿元，其中智能云收入98.7亿元，占总营收的31.6%。", "总营收", "31240000000"),
+        ("en", "Cloud was 31.6% of total revenue of $31.2bn.", "total revenue", "31200000000"),
+        ("en", "Cloud made up 31.6% of total revenue, which came to $31.2bn.", "total revenue", "31200000000"),
+        ("ko", "총매출은 3조 원이며 클라우드는 총매출의 31.6%다.", "총매출", "3000000000000"),
+    ],
+)
+def test_the_wholes_own_amount_is_still_read(language: str, said: str, words: str, value: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", money(words, UNITS[language]), language)) == Decimal(value)
+
+
+def test_nor_is_a_share_or_a_count_of_all_lost() -> None:
+    assert value_of(find("<p>雲端占總營收的31.6%。</p>", share("總營收"), "zh-Hant")) == Decimal("31.6")
+    staff = Wanted("x", "quantity", (("員工總數",),), unit="person")
+    assert value_of(find("<p>女性占員工總數45%，全體共12,400人。</p>", staff, "zh-Hant")) == 12_400
+    workers = Wanted("x", "quantity", (("workers",),))
+    said = "Some 45% of workers are women; the number of workers is 12,400."
+    assert value_of(find(f"<p>{said}</p>", workers, "en")) == 12_400
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hans", "智能云收入同比增长26%，增速创新高；在线营销收入154.9亿元。", "智能云收入"),
+        ("zh-Hans", "城镇居民人均收入增长5%，农村居民人均收入为2万元。", "城镇居民人均收入"),
+        ("zh-Hant", "外銷訂單金額年增5%，內銷訂單金額為300億元。", "外銷訂單金額"),
+        ("en", "Cloud revenue grew 26%, and marketing revenue was $15.49bn.", "cloud revenue"),
+        ("en", "Total cost rose 12%, and the average cost was $500.", "total cost"),
+        ("ko", "클라우드 매출은 26% 늘었고, 마케팅 매출은 1조 5,490억 원이다.", "클라우드 매출"),
+    ],
+)
+def test_a_measure_beside_it_is_another(language: str, said: str, words: str) -> None:
+    assert isinstance(find(f"<p>{said}</p>", money(words, UNITS[language]), language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words", "value"),
+    [
+        ("zh-Hans", "智能云收入增长26%；全年收入为98.7亿元。", "智能云收入", "9870000000"),
+        ("zh-Hans", "智能云收入增长26%，总额为98.7亿元。", "智能云收入", "9870000000"),
+        ("zh-Hant", "九月營收年增5%，單月營收達300億元。", "九月營收", "30000000000"),
+        ("zh-Hant", "稅後淨利年增5%，淨利為300億元。", "稅後淨利", "30000000000"),
+        ("en", "Cloud revenue grew 26%; sales came to $9.87bn.", "cloud revenue", "9870000000"),
+        ("en", "Cloud revenue grew 26%, with quarterly revenue at $9.87bn.", "cloud revenue", "9870000000"),
+        ("en", "Licence fees increased by 5%, so the licence fee is $300.", "licence fee", "300"),
+        ("ko", "클라우드 매출은 26% 늘었으며 매출액은 9,870억 원이다.", "클라우드 매출", "987000000000"),
+    ],
+)
+def test_another_name_of_it_is_not(language: str, said: str, words: str, value: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", money(words, UNITS[language]), language)) == Decimal(value)

@@ -11,6 +11,7 @@ from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.following import ends_behind, following, headed
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.moved_dates import moved
+from extractors.reading.finding.other_measure import of_another_measure, share_of_words
 from extractors.reading.finding.periods import Sentence, former_heading, former_part, matches
 from extractors.reading.finding.search import OWN, Hit, Index, hits, plain
 from extractors.reading.finding.wanted import Located, Wanted
@@ -135,6 +136,12 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or (block.kind == "cell" and groups.column_of_a_group(block.row, block.column, wanted))
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (a part of it, or the whole)")
+            continue
+        if share_of_words(hit.folded, mention, spots, wanted) or of_another_measure(
+            hit.folded, mention, hit.words, spots
+        ):
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (of another measure)")
+            elsewhere += 1
             continue
         if sentence.mistaken(mention):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (told to be wrong)")
