@@ -276,3 +276,43 @@ def test_a_measure_beside_it_is_another(language: str, said: str, words: str) ->
 )
 def test_another_name_of_it_is_not(language: str, said: str, words: str, value: str) -> None:
     assert value_of(find(f"<p>{said}</p>", money(words, UNITS[language]), language)) == Decimal(value)
+
+
+def shares(*groups: str) -> Wanted:
+    return Wanted("x", "percent", tuple((one,) for one in groups), unit="%")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "wanted"),
+    [
+        ("en", "North America and Europe together held a share of 67.0% in 2024.", shares("North America", "share")),
+        ("en", "Europe and North America jointly hold a 67% share.", shares("North America", "share")),
+        ("zh-Hant", "北美與歐洲合計占67%。", shares("北美")),
+        ("zh-Hans", "北美、欧洲合计市占率达67%。", shares("北美", "市占率")),
+        ("ko", "북미와 유럽을 합치면 67%를 차지한다.", shares("북미")),
+        ("ko", "북미와 유럽의 점유율은 합계 67%다.", shares("북미", "점유율")),
+    ],
+)
+def test_a_sum_with_another_is_not_its_own_figure(language: str, said: str, wanted: Wanted) -> None:
+    assert isinstance(find(f"<p>{said}</p>", wanted, language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "wanted", "value"),
+    [
+        (
+            "en",
+            "North America had a share of 41% and, together with Europe, 67%.",
+            shares("North America", "share"),
+            41,
+        ),
+        ("en", "Costs and fees together came to 67% of income.", shares("costs", "fees"), 67),
+        ("en", "Canada and Mexico together make the North, whose share was 41%.", shares("the North", "share"), 41),
+        ("zh-Hant", "台北市及新北市合計占67%。", shares("台北市", "新北市"), 67),
+        ("zh-Hans", "北美合计占67%。", shares("北美"), 67),
+        ("zh-Hant", "電動車及油電車合計占30%，其中電動車占20%。", shares("電動車"), 20),
+        ("ko", "북미의 합계 점유율은 67%다.", shares("북미", "점유율"), 67),
+    ],
+)
+def test_a_sum_of_its_own_is(language: str, said: str, wanted: Wanted, value: int) -> None:
+    assert value_of(find(f"<p>{said}</p>", wanted, language)) == value

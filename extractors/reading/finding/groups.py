@@ -65,6 +65,39 @@ def of_a_group(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
     return (groups or _AMONG.search(folded[max(0, min(before) - 60) : min(before)]) is not None) and not _asked(wanted)
 
 
+# "North America and Europe together": a sum over more than the words name.
+_AND = re.compile(r"\s?(?:,|、|&|\band\b|\bplus\b|以及|[和與与跟同及]|[와과]|및)\s?(?:the )?")
+_AND_BEFORE = re.compile(rf"[^\s,;。\d](?P<and>{_AND.pattern})$")
+_DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
+_OTHER = re.compile(r"[^,;。\d]{1,40}")
+_TOGETHER = re.compile(
+    r"\b(?:together|combined|jointly|between them)\b|合[計计共佔占]|加[總总]|加起[來来]|합(?:계|산|쳐|치|해|한|하)"
+)
+
+
+def with_others(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]) -> bool:
+    """Whether it is a sum of what the words name and of something else: 北美與歐洲合計占67%.
+
+    Where the other thing is among the words, the sum was asked for.
+    """
+    told = _TOGETHER.search(folded, max(0, mention.start - 80), mention.start)
+    if told is None or _STOP.search(folded, told.end(), mention.start):
+        return False
+    if _DIGIT.search(_YEAR.sub("", folded[told.end() : mention.start])):
+        return False  # the sum was told before
+    places = {place for own in spots for spot in own for place in spot}
+    for own in spots:
+        first, last = next((spot for spot in reversed(own) if spot[1] <= told.start()), (-1, -1))
+        if first < 0:
+            continue
+        behind, before = _AND.match(folded, last), _AND_BEFORE.search(folded, max(0, first - 16), first)
+        if behind is not None and behind.end() not in places and _OTHER.fullmatch(folded, behind.end(), told.start()):
+            return True
+        if before is not None and before.start("and") not in places and _OTHER.fullmatch(folded, first, told.start()):
+            return True
+    return False
+
+
 def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bool:
     """Whether a row's label goes on from the words to a group of what they name, or comes from one: 65歲以上原住民."""
     row = block.row
