@@ -316,3 +316,87 @@ def test_a_sum_with_another_is_not_its_own_figure(language: str, said: str, want
 )
 def test_a_sum_of_its_own_is(language: str, said: str, wanted: Wanted, value: int) -> None:
     assert value_of(find(f"<p>{said}</p>", wanted, language)) == value
+
+
+TWO = {
+    "zh-Hant": ("失業率為3.41%；經季節調整後之失業率為3.35%。", "失業率", "季節調整"),
+    "zh-Hans": ("季调失业率为3.35%，失业率为3.41%。", "失业率", "季调"),
+    "en": (
+        "Unemployment was 3.41%; seasonally adjusted unemployment was 3.35%.",
+        "unemployment",
+        "seasonally adjusted",
+    ),
+    "ko": ("실업률은 3.41%, 계절조정 실업률은 3.35%다.", "실업률", "계절조정"),
+}
+
+
+@pytest.mark.parametrize("language", TWO)
+def test_the_adjusted_measure_is_read_where_it_is_asked_for_and_only_there(language: str) -> None:
+    said, words, qualifier = TWO[language]
+    assert value_of(find(f"<p>{said}</p>", share(words), language)) == Decimal("3.41")
+    assert value_of(find(f"<p>{said}</p>", share(words, after=words), language)) == Decimal("3.41")
+    assert value_of(find(f"<p>{said}</p>", share(words, qualifier), language)) == Decimal("3.35")
+
+
+def test_core_inflation_too() -> None:
+    for said in ("Core inflation was 2.5% and inflation 3.1%.", "Inflation was 3.1%, core inflation 2.5%."):
+        assert value_of(find(f"<p>{said}</p>", share("inflation", "core"), "en")) == Decimal("2.5")
+        assert value_of(find(f"<p>{said}</p>", share("inflation"), "en")) == Decimal("3.1")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hant", "失業率為3.41%。季節調整數列暫停發布。", ("失業率", "季節調整")),
+        ("zh-Hans", "通胀率为3.1%。核心通胀率另行公布。", ("通胀率", "核心")),
+        ("en", "Inflation was 3.1%. The core measure is under review.", ("inflation", "core")),
+    ],
+)
+def test_another_sentence_does_not_make_it_the_adjusted_one(language: str, said: str, words: tuple[str, ...]) -> None:
+    assert isinstance(find(f"<p>{said}</p>", share(*words), language), Missing)
+
+
+def test_a_heading_or_the_sentence_itself_does() -> None:
+    body = "<h2>Core inflation</h2><p>Inflation: 2.5%</p>"
+    assert value_of(find(body, share("inflation", "core"), "en")) == Decimal("2.5")
+    said = "Seasonally adjusted, unemployment was 3.35%."
+    assert value_of(find(f"<p>{said}</p>", share("unemployment", "seasonally adjusted"), "en")) == Decimal("3.35")
+
+
+ROWS_OF_TWO = (
+    "<table><tr><th>{}</th><th>9</th></tr><tr><th>{}</th><td>3.41%</td></tr><tr><th>{}</th><td>9.8%</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "other", "words"),
+    [
+        ("zh-Hant", "失業率", "季節調整後失業率", "季節調整"),
+        ("zh-Hant", "失業率", "青年失業率", "青年"),
+        ("ko", "실업률", "청년실업률", "청년"),
+    ],
+)
+def test_a_longer_label_made_of_declared_words_is_their_row(language: str, row: str, other: str, words: str) -> None:
+    body = ROWS_OF_TWO.format("", row, other)
+    assert value_of(find(body, share(row, words), language)) == Decimal("9.8")
+    assert value_of(find(body, share(row), language)) == Decimal("3.41")
+    assert value_of(find(body, share(row, after=row), language)) == Decimal("3.41")
+    longer = ROWS_OF_TWO.format("", row, other.replace(row, "長期" + row))
+    assert isinstance(find(longer, share(row, words), language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words", "value"),
+    [
+        ("zh-Hant", "15至24歲青年失業率11.58%，失業率3.41%。", "失業率", "3.41"),
+        ("zh-Hant", "高齡者就業率11.58%，就業率59%。", "就業率", "59"),
+        ("en", "Unemployment was 4.1%; youth unemployment was 9.8%.", "unemployment", "4.1"),
+        ("en", "Youth unemployment was 9.8%, and unemployment 4.1%.", "unemployment", "4.1"),
+        ("en", "Youth unemployment was 9.8%.", "unemployment", "9.8"),  # nothing else is told
+        ("en", "Youth unemployment was 9.8%, and unemployment 4.1%.", "youth unemployment", "9.8"),
+    ],
+)
+def test_the_young_and_the_old_are_groups_wherever_they_are_told(
+    language: str, said: str, words: str, value: str
+) -> None:
+    assert value_of(find(f"<p>{said}</p>", share(words), language)) == Decimal(value)

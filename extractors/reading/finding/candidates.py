@@ -100,9 +100,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     if wanted.after is not None:
         fitting = ends_behind(fitting, wanted.after, hit)
     if wanted.after is not None and not headed(wanted.after, hit):
-        fitting = following(fitting, wanted.after, hit, others)
+        fitting = following(fitting, wanted, hit, others)
     spots = [
-        _plain_spots(group, hit.folded) if level == OWN else []
+        clauses.plain_places(group, hit.folded, wanted) if level == OWN else []
         for group, level in zip(wanted.anchors, hit.levels, strict=True)
     ]
     if block.kind not in _TABLED:  # the row named in a sentence tells its figures apart like an anchor
@@ -213,13 +213,6 @@ def _of_another_period(hit: Hit, mention: Mention, wanted: Wanted) -> bool:
         if clauses.summed_up(group, own):
             return True
     return False
-
-
-def _plain_spots(group: tuple[str, ...], folded: str) -> list[tuple[int, int]]:
-    """The places of an anchor's words; those in another measure's name only where there are no others."""
-    found = [(*spot, words) for words in group for spot in find(words, folded)]
-    plain = [one for one in found if not clauses.qualified(one[2], folded, one[0])]
-    return sorted((start, end) for start, end, _ in plain or found)
 
 
 def _called(kind: str, unit: str | None) -> str:

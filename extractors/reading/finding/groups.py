@@ -9,8 +9,8 @@ from extractors.reading.pages.blocks import Block
 from extractors.reading.text.mention import Mention
 
 _WHO = (
-    r"女性|男性|婦女|妇女|原住民|新住民|外籍|農村|农村|城鎮|城镇|未成年人?|老年人?|女|男|여성|남성|여자|남자|농촌|도시|청년층?|고령층?"
-    r"|women|men|girls|boys|females?|males?|rural|urban|indigenous"
+    r"女性|男性|婦女|妇女|原住民|新住民|外籍|農村|农村|城鎮|城镇|未成年人?|老年人?|青少?年|(?:中?高[齡龄])者?|長者|长者|女|男|여성|남성|여자|남자|농촌|도시|청년층?|고령층?"
+    r"|women|men|girls|boys|females?|males?|rural|urban|indigenous|youth|young people|older people|elderly"
 )
 # 按年齡區分, 연령별로는, "by age": what follows breaks the figure down.
 _BY = re.compile(
@@ -23,7 +23,7 @@ _AGES = (
     r"|(?:people |those |adults )?aged \d{2} (?:to|and) \d{2}"
     r"|\d{2} (?:to \d{2} )?year olds"
 )
-_BEFORE = re.compile(rf"(?:{_AGES}|(?<![^\W\d_])(?:{_WHO}))(?:族群|組|组)?\s?(?:的|之|의|s'|'s)?\s?$")
+_BEFORE = re.compile(rf"(?:(?:{_AGES})(?:{_WHO})?|(?<![^\W\d_])(?:{_WHO}))(?:族群|組|组)?\s?(?:的|之|의|s'|'s)?\s?$")
 _AMONG = re.compile(rf"\b(?:among|for|of) (?:the )?(?:{_AGES}|(?:{_WHO}))\b[^.;。；]{{0,40}}$")
 _BEHIND = re.compile(rf"\s?[（(]?(?:之|的|의|of |for |among )?(?:{_WHO})(?![^\W\d_])")
 # "The hardware segment", 該部門: a part of the market that the sentence is about.
@@ -61,7 +61,8 @@ def of_a_group(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
         return False
     if _SEGMENT.search(folded, 0, max(before)) and not _PARTS.search(_declared(wanted)):
         return True
-    groups = any(_BEFORE.search(folded, max(0, start - 24), start) for start in before)
+    nearest = [max(starts) for own in spots if (starts := [start for start, end in own if end <= mention.start])]
+    groups = any(_BEFORE.search(folded, max(0, start - 24), start) for start in nearest)
     return (groups or _AMONG.search(folded[max(0, min(before) - 60) : min(before)]) is not None) and not _asked(wanted)
 
 
