@@ -400,3 +400,40 @@ def test_the_young_and_the_old_are_groups_wherever_they_are_told(
     language: str, said: str, words: str, value: str
 ) -> None:
     assert value_of(find(f"<p>{said}</p>", share(words), language)) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "note"),
+    [
+        ("en", "heat pumps sold", "60,240 in 2023"),
+        ("en", "heat pumps sold", "in 2023: 60,240"),
+        ("en", "heat pumps sold", "60,240 (2023)"),
+        ("zh-Hant", "售出熱泵", "60,240（2023年）"),
+        ("zh-Hans", "售出热泵", "(2023年60,240)"),
+        ("ko", "히트펌프 판매", "60,240(2023년)"),
+    ],
+)
+def test_a_tiles_note_of_an_earlier_year_is_no_second_figure(language: str, label: str, note: str) -> None:
+    wanted = Wanted("x", "quantity", ((label,),))
+    for order in (("98,410", label, note), (label, "98,410", note)):
+        spans = "".join(f"<span>{one}</span>" for one in order)
+        assert value_of(find(f"<div>{spans}</div>", wanted, language)) == 98_410
+
+
+@pytest.mark.parametrize(
+    ("parts", "value"),
+    [
+        (("60,240 in 2023", "heat pumps sold"), "60240"),  # it is all there is
+        (("98,410", "heat pumps sold in 2024"), "98410"),
+    ],
+)
+def test_the_only_figure_of_a_tile_is_its_value(parts: tuple[str, ...], value: str) -> None:
+    spans = "".join(f"<span>{one}</span>" for one in parts)
+    wanted = Wanted("x", "quantity", (("heat pumps sold",),))
+    assert value_of(find(f"<div>{spans}</div>", wanted, "en")) == Decimal(value)
+
+
+def test_nor_has_a_tile_two_figures_of_one_time() -> None:
+    spans = "".join(f"<span>{one}</span>" for one in ("98,410", "heat pumps sold", "60,240"))
+    wanted = Wanted("x", "quantity", (("heat pumps sold",),))
+    assert not isinstance(find(f"<div>{spans}</div>", wanted, "en"), Located)
