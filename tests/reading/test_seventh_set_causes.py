@@ -437,3 +437,50 @@ def test_nor_has_a_tile_two_figures_of_one_time() -> None:
     spans = "".join(f"<span>{one}</span>" for one in ("98,410", "heat pumps sold", "60,240"))
     wanted = Wanted("x", "quantity", (("heat pumps sold",),))
     assert not isinstance(find(f"<div>{spans}</div>", wanted, "en"), Located)
+
+
+LABELLED = (
+    "<div><b>{v}</b><p>{l}</p></div>",
+    "<table><tr><th></th><th>n</th></tr><tr><th>{l}</th><td>{v}</td></tr></table>",
+)
+
+
+@pytest.mark.parametrize("layout", LABELLED)
+@pytest.mark.parametrize(
+    ("language", "label", "words"),
+    [
+        ("en", "certified installers needed by 2028", "certified installers"),
+        ("en", "certified installers (2030 target)", "certified installers"),
+        ("zh-Hant", "2030年目標充電樁數", "充電樁數"),
+        ("zh-Hans", "充电桩数量（2030年目标）", "充电桩数量"),
+        ("ko", "2030년까지 필요한 충전기 수", "충전기 수"),
+    ],
+)
+def test_a_label_of_what_should_be_has_not_what_is(layout: str, language: str, label: str, words: str) -> None:
+    body = layout.format(v="21,000", l=label)
+    wanted = Wanted("x", "quantity", ((words,),))
+    assert isinstance(find(body, wanted, language), Missing)
+    asked = Wanted("x", "quantity", ((words,),), period=label[label.index("20") :][:4])
+    assert value_of(find(body, asked, language)) == 21_000
+
+
+@pytest.mark.parametrize("layout", LABELLED)
+@pytest.mark.parametrize(
+    ("language", "label", "words"),
+    [
+        ("en", "certified installers in 2025", "certified installers"),
+        ("en", "certified installers, target 2024 met", "certified installers"),
+        ("en", "installers needed by 2028", "installers needed"),
+        ("zh-Hant", "2025年充電樁數", "充電樁數"),
+        ("ko", "2024년 충전기 수", "충전기 수"),
+    ],
+)
+def test_a_label_of_a_year_or_of_the_goal_asked_for_has_it(layout: str, language: str, label: str, words: str) -> None:
+    wanted = Wanted("x", "quantity", ((words,),))
+    assert value_of(find(layout.format(v="21,000", l=label), wanted, language)) == 21_000
+
+
+def test_a_target_in_the_note_is_not_the_labels() -> None:
+    body = "<div><span>6,380</span><span>certified installers</span><span>target for 2028: 21,000</span></div>"
+    wanted = Wanted("x", "quantity", (("certified installers",),))
+    assert value_of(find(body, wanted, "en")) == 6_380

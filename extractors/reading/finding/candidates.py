@@ -138,6 +138,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (a part of it, or the whole)")
             continue
+        if groups.label_of_a_target(block, hit.words, wanted):
+            rejected.note(rejected.other_periods, f"“{mention.text}” is what should or will be")
+            continue
         if share_of_words(hit.folded, mention, spots, wanted) or of_another_measure(
             hit.folded, mention, hit.words, spots
         ):

@@ -116,6 +116,27 @@ def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bo
     return not all(_PLURAL.sub("", size) in above for size in sizes)
 
 
+# "Installers needed by 2028", 2030年目標充電樁數: what is not there yet.
+_TARGET = re.compile(
+    r"\b(?:needed|required|targeted|target|goal|aimed|pledged|expected|forecast|projected)"
+    r" (?:by|in|for|until) (?:the end of )?20\d\d\b|\b20\d\d (?:target|goal|plan|forecast|projection)\b"
+    r"|20\d\d\s?年[底前末]?[的之]?(?:目[標标]|[預预][估測测期計计]|需求|所需|需要|[規规][劃划])"
+    r"|(?:目[標标]|所需|需要)[(（]20\d\d|20\d\d\s?년\s?(?:까지\s?)?(?:목표|필요|전망|예상|계획)"
+)
+_AHEAD = re.compile(
+    r"\b(?:need|requir|target|goal|aim|plan|pledg|promis|expect|forecast|project|outlook|guidance)"
+    r"|目[標标]|[預预][估測测期計计]|需求|所需|需要|[規规][劃划]|展望|목표|필요|전망|예상|계획"
+)
+
+
+def label_of_a_target(block: Block, words: tuple[str, ...], wanted: Wanted) -> bool:
+    """Whether the label with the words says that it is what will or should be in a year, and none was asked for."""
+    if not block.row or wanted.period is not None:
+        return False
+    labels = [label for text in block.row if any(find(one, label := fold(text)) for one in words)]
+    return any(_TARGET.search(label) for label in labels) and not _AHEAD.search(_declared(wanted))
+
+
 # Companies of one size: 大型企業已導入, "Large firms using AI". A large language model is no such group.
 _SIZES = (
     r"(?:大中|中小微?|小微|[大中小微]|中[堅坚])型?"
