@@ -484,3 +484,32 @@ def test_a_target_in_the_note_is_not_the_labels() -> None:
     body = "<div><span>6,380</span><span>certified installers</span><span>target for 2028: 21,000</span></div>"
     wanted = Wanted("x", "quantity", (("certified installers",),))
     assert value_of(find(body, wanted, "en")) == 6_380
+
+
+TILE_OF_THREE = ("<div><p>{}</p><p>{}</p><p>{}</p></div>", "<div><span>{}</span><span>{}</span><span>{}</span></div>")
+
+
+@pytest.mark.parametrize("layout", TILE_OF_THREE)
+@pytest.mark.parametrize(
+    ("language", "label", "gap", "note"),
+    [
+        ("ko", "이용 경험률", "검토 중", "2024년 33.3%"),
+        ("zh-Hant", "使用率", "待公布", "去年 33.3%"),
+        ("zh-Hans", "使用率", "—", "2024年 33.3%"),
+        ("en", "usage rate", "under review", "33.3% in 2024"),
+        ("en", "usage rate", "n/a", "2024: 33.3%"),
+    ],
+)
+def test_under_a_withdrawn_value_the_last_one_is_not_it(
+    layout: str, language: str, label: str, gap: str, note: str
+) -> None:
+    assert isinstance(find(layout.format(label, gap, note), share(label), language), Missing)
+    assert value_of(find(layout.format(label, "44.8%", note), share(label), language)) == Decimal("44.8")
+
+
+@pytest.mark.parametrize("layout", TILE_OF_THREE)
+@pytest.mark.parametrize(("label", "other"), [("usage rate", "all adults"), ("使用率", "全國成人")])
+def test_other_words_in_a_tile_withdraw_nothing(layout: str, label: str, other: str) -> None:
+    language = "en" if label.isascii() else "zh-Hant"
+    assert value_of(find(layout.format(label, other, "33.3%"), share(label), language)) == Decimal("33.3")
+    assert value_of(find(layout.format(label, other, "2024: 33.3%"), share(label), language)) == Decimal("33.3")

@@ -57,6 +57,15 @@ _EARLIER = re.compile(
     r"[^\d]{0,4}",
     re.IGNORECASE,
 )
+_LONG_PLACEHOLDER = 24  # characters
+_NOT_TOLD = re.compile(
+    r"[-—–―…‥.*]{1,4}|n\.?/?a\.?|tb[acd]|pending|withheld|suppressed|suspended|under (?:review|revision)"
+    r"|(?:not|no longer) (?:yet )?(?:available|published|disclosed|reported)|no data"
+    r"|待[公定補补更統统][\w]{0,4}|(?:尚未|[暫暂]停|停止|不再|[暫暂]不|未)[公發发提統统揭披][\w]{0,3}|[無无](?:資料|数据|數據)"
+    r"|(?:審|审|查|核|統|统|檢|检|覆|复|修)[\w]{1,2}中"
+    r"|(?:검토|집계|산정|조사|수정|확인|준비|공표\s?예정)\s?(?:중|예정)?|[미비]공개|미정|자료\s?없음",
+    re.IGNORECASE,
+)
 _CUT_GROUP = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,$")
 _THREE = re.compile(r"\d{3}(?!\d)")
 _CUT_POINT = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})*\.$")
@@ -126,6 +135,15 @@ def beside(text: str) -> bool:
         return True
     behind = _IN_A_YEAR.search(text) if len(text) < _LONG_NOTE else None
     return behind is not None and only_figure(text[: behind.start()])
+
+
+def placeholder(text: str) -> bool:
+    """Whether a short text stands where a figure is not told: "—", "n/a", 待公布, 검토 중.
+
+    >>> placeholder("검토 중"), placeholder("TBC"), placeholder("—"), placeholder("用電量")
+    (True, True, True, False)
+    """
+    return len(text) <= _LONG_PLACEHOLDER and _NOT_TOLD.fullmatch(text) is not None
 
 
 def with_units(parts: list[str]) -> list[str]:
