@@ -513,3 +513,31 @@ def test_other_words_in_a_tile_withdraw_nothing(layout: str, label: str, other: 
     language = "en" if label.isascii() else "zh-Hant"
     assert value_of(find(layout.format(label, other, "33.3%"), share(label), language)) == Decimal("33.3")
     assert value_of(find(layout.format(label, other, "2024: 33.3%"), share(label), language)) == Decimal("33.3")
+
+
+FACTS = "<main><h1>Whale Ridge</h1>{}<p>It lies off the coast and was built for the county.</p></main>"
+DL = "<dl><dt>{}</dt><dd>54</dd></dl>"
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "words"),
+    [
+        ("infobox", "en", "turbines"),
+        ("portable-infobox theme-x", "zh-Hant", "風機數量"),
+        ("c-key-facts", "en", "turbines"),
+        ("fact-box", "zh-Hans", "风机数量"),
+        ("quick_facts", "ko", "풍력기 수"),
+    ],
+)
+def test_an_aside_of_the_pages_own_facts_is_text(name: str, language: str, words: str) -> None:
+    wanted = Wanted("x", "quantity", ((words,),))
+    body = FACTS.format(f'<aside class="{name}">{DL.format(words)}</aside>')
+    assert value_of(find(body, wanted, language)) == 54
+    assert value_of(find(body.replace('class="', 'id="'), wanted, language)) == 54
+
+
+@pytest.mark.parametrize("name", ["related", "sidebar", "rail", "artifacts", "factory-links", "", "infobox related"])
+def test_other_asides_are_not(name: str) -> None:
+    wanted = Wanted("x", "quantity", (("turbines",),))
+    body = FACTS.format(f'<aside class="{name}">{DL.format("turbines")}</aside>')
+    assert isinstance(find(body, wanted, "en"), Missing)
