@@ -40,7 +40,8 @@ _SAID = (
     r"(?:reported|estimated|published|announced|put|given|planned|budgeted|forecast|projected|expected|scheduled|due)"
 )
 _AT_FIRST = re.compile(
-    rf"(?:\b(?:(?:originally|initially|at first|first) {_SAID}\b[^.;,\d]{{0,60}}|(?:originally|initially):?\s?)"
+    rf"(?:\b(?:(?:originally|initially|at first) {_SAID}|first {_SAID} (?:at|as|to))\b[^.;,\d]{{0,60}}"
+    r"|\b(?:originally|initially):?\s?"
     r"|\bearlier version\b[^.;,\d]{0,60}"
     r"|(?<![較较比平高草中太])原(?:[先本為为訂订定擬拟估報报]|[公發发][布佈告]|[計计][畫划劃]|[預预][計计期估定])[^。；;，,\d]{0,16}"
     r"|(?<![較较比])[最起]初(?:[估預预計计]|[公宣發发][布佈稱称告]|[設设訂订]定)[^。；;，,\d]{0,12}"
