@@ -72,11 +72,12 @@ def first_quarters(text: str, start: int) -> Found | None:
 
 
 _BARE_QUARTER = re.compile(r"([一二三四1-4])\s?季度")
+_LAST = ("上", "前")  # 上一季度 is the last quarter, and 前三季度 the first three
 
 
 def bare_quarter(text: str, start: int) -> Found | None:
     """二季度: the second quarter."""
-    match = _BARE_QUARTER.match(text, start)
+    match = None if text[start - 1 : start] in _LAST else _BARE_QUARTER.match(text, start)
     if match is None:
         return None
     quarter = int(match[1]) if match[1].isdigit() else "〇一二三四".index(match[1])

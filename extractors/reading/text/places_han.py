@@ -202,6 +202,9 @@ def _neighbours(text: str, num: Num) -> None:
 _PHASES = frozenset("一二三四")
 
 
+_THE_LAST = re.compile(r"|[^一-鿿]|[較较比與与跟和及從从由自於于在的是為为低高過过]")
+
+
 def _is_number(text: str, num: Num, amount: Amount) -> bool:
     """Whether the numeral counts something here, and is not part of a word (萬一, 四川, 統一)."""
     if num.form == "digits":
@@ -221,6 +224,9 @@ def _is_number(text: str, num: Num, amount: Amount) -> bool:
         lone = num.end - num.start == 1
         if lone and text[num.start] == "一" and before in ("上", "下") and text[num.start - 2 : num.start - 1] != "以":
             return False  # 上一次, 下一家
+        if lone and before == "前" and text[num.start] == "一" and amount.kind == "duration":
+            # 較前一年: the year before; 目前一年, 到期前一年 are lengths
+            return _THE_LAST.fullmatch(text[num.start - 2 : num.start - 1]) is None
         if before in ("劃", "划") and amount.kind == "duration":
             return True
         if before == "每" and text[num.start] != "一":

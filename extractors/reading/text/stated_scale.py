@@ -28,7 +28,9 @@ _CLOSED = re.compile(r"[。\n]|\.\s")
 _NOUGHTS = re.compile(r"['’]?(?:US|NT|HK)?[$£€¥₩]?\s?['’]?000(?:[ ,]?000)?s?")
 _SCALE_WORDS = re.compile(r"[十百千萬万億亿兆십백천만억조]+\s?[^\d\s一-九兩两]{1,6}(?:\s[가-힣]{1,4})?")
 _STATES = re.compile(
-    r"(?:(?:단위|單位|单位)\s?[:：]?\s?|[(（\[〔【]\s?(?:[^()（）\d]{1,12}[,，:：]\s?)?)(?:미국?\s?)?$"
+    # （2020－2030年，百萬美元）, (2019~2024년, 억 원): the years of a table and their unit.
+    r"(?:(?:단위|單位|单位)\s?[:：]?\s?|[(（\[〔【]\s?(?:(?:[^()（）\d]|(?:19|20)\d\d|\d{2,3}(?=[年~–～至到-])){1,16}"
+    r"[,，、;；:：/／]\s?)?)(?:미국?\s?)?$"
 )
 _STATED = re.compile(r"\s?(?:[)）\]〕】,，、/／]|$)")
 
@@ -42,7 +44,7 @@ def leave_out_units(text: str, amounts: list[Amount]) -> None:
         if _NOUGHTS.fullmatch(printed):
             amount.void = True
         elif amount.comparator == "=" and _SCALE_WORDS.fullmatch(printed) and _STATED.match(text, amount.end):
-            before = text[max(0, amount.start - 24) : amount.start]
+            before = text[max(0, amount.start - 32) : amount.start]
             amount.void = _STATES.search(before) is not None
 
 
