@@ -65,3 +65,27 @@ def test_a_quarter_is_a_date(text: str, date: str) -> None:
     assert [one.date for one in figures(text)] == [date]
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "after", "value"),
+    [
+        ("zh-Hans", "重点地区快递72小时准时率由上年的85.08%提高到86.35%。", "准时率", "86.35"),
+        ("zh-Hant", "市占率由8月的9.8%升至14.9%，是最高。", "市占率", "14.9"),
+        ("en", "The share rose from 9.8% in August to 14.9% in September.", "share", "14.9"),
+        ("ko", "점유율은 9.8%에서 14.9%로 올랐다.", "점유율", "14.9"),
+    ],
+)
+def test_the_words_a_figure_follows_lead_to_what_it_became(language: str, said: str, after: str, value: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", share(after, after=after), language)) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "after", "value"),
+    [
+        ("zh-Hant", "自來水漏水率已降至12.74%，目標是在120年以前降到10%以下。", "漏水率", "12.74"),
+        ("zh-Hant", "從事率為12.7%，目標為10%。", "從事率", "12.7"),
+        ("zh-Hant", "由工業用戶的漏水率達12.7%；家戶則提高到20%。", "漏水率", "12.7"),
+        ("en", "The share was 9.8%; the goal is to reach 14.9%.", "share", "9.8"),
+    ],
+)
+def test_what_only_looks_like_from_and_to_does_not(language: str, said: str, after: str, value: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", share(after, after=after), language)) == Decimal(value)

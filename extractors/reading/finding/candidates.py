@@ -100,7 +100,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     if wanted.after is not None:
         fitting = ends_behind(fitting, wanted.after, hit)
     if wanted.after is not None and not headed(wanted.after, hit):
-        fitting = following(fitting, wanted, hit, others)
+        fitting = following(fitting, wanted, hit, others, sentence)
     spots = [
         clauses.plain_places(group, hit.folded, wanted) if level == OWN else []
         for group, level in zip(wanted.anchors, hit.levels, strict=True)

@@ -74,7 +74,10 @@ _COMPARED = re.compile(r"[)）]\s?보다")
 _FROM = re.compile(r"\bfrom\s[^,.;]{0,20}$")
 _TO = re.compile(r"\bto\b")
 # 自2025年起以21.1%: since then, and not from there.
-_FROM_ZH = re.compile(r"(?:由|從|从|自)(?:(?![年月日號号度季]起(?!的|$))[^，。；,]){0,14}$")
+_FROM_ZH = re.compile(
+    r"(?:(?<![自理經经])由(?!於|于)|[從从](?![事業业])|自(?![來来己行動动有願愿由治然家身營营用主殺杀]))"
+    r"(?:(?![年月日號号度季]起(?!的|$))[^，。；,至到為为]){0,14}$"
+)
 _TO_ZH = re.compile(r"[至到為为]")
 _FORMER_HEAD = re.compile(
     # Fields of a record; a last_value or last_period is the newest one.
@@ -182,7 +185,7 @@ class Sentence:
         # In "44.89bn (previously 36.06bn)" the word belongs to the figure right behind it.
         if said and (after == len(self.text) or folded[mention.end + said.end() : after].strip(" :")):
             return True
-        return self._from_to(mention)
+        return self.moved_to(mention) is not None
 
     def _at_first(self, mention: Mention, before: int, after: int) -> bool:
         """Whether it is what was planned or told at first; not where only more of the same follows: 追加5億元."""
@@ -206,17 +209,20 @@ class Sentence:
         led = _LED_IN.match(self.folded, begin, mention.start)
         return led is not None and _THIS.search(led.group()) is None
 
-    def _from_to(self, mention: Mention) -> bool:
-        """The first figure of "from X to Y", 由X增至Y, X에서 Y로."""
+    def moved_to(self, mention: Mention) -> Mention | None:
+        """The second figure of "from X to Y", 由X增至Y, X에서 Y로, of which the mention is the first."""
         following = self._next_same.get(mention.start)
         if following is None:
-            return False
+            return None
         between = self.folded[mention.end : min(following.start, mention.end + 80)]
+        if _PARTED.search(between):
+            return None
         if between.startswith("에서"):
-            return True
+            return following
         before = self.folded[max(0, mention.start - 30) : mention.start]
         english = _FROM.search(before) is not None and _TO.search(between) is not None
-        return english or (_FROM_ZH.search(before) is not None and _TO_ZH.search(between) is not None)
+        chinese = _FROM_ZH.search(before) is not None and _TO_ZH.search(between) is not None
+        return following if english or chinese else None
 
     def _tells(self, mark: Mention, year: Dated, following: int) -> bool:
         """Whether a year between two figures is that of the second: 62.1% (2019: 65.3%)."""
