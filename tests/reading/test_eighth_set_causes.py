@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from extractors.reading import Ambiguous, Located, Missing, Wanted, figures
-from tests.reading.asked import Found, find, money, value_of
+from extractors.reading import Located, Missing, Wanted, figures
+from tests.reading.asked import find, value_of
 
 SHARE = (Decimal(0), Decimal(100))
 
@@ -47,7 +47,8 @@ def test_a_million_in_words_is_one(text: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["換算每百萬人口新發率較前一年減少", "由前一年的", "低于前一季度", "與前一日相比", "較上一季度", "前一年度為"]
+    "text",
+    ["換算每百萬人口新發率較前一年減少", "由前一年的", "低于前一季度", "與前一日相比", "較上一季度", "前一年度為"],
 )
 def test_the_period_before_is_no_length(text: str) -> None:
     assert not [one for one in figures(text) if one.kind == "duration" or one.date]
@@ -89,3 +90,37 @@ def test_the_words_a_figure_follows_lead_to_what_it_became(language: str, said: 
 )
 def test_what_only_looks_like_from_and_to_does_not(language: str, said: str, after: str, value: str) -> None:
     assert value_of(find(f"<p>{said}</p>", share(after, after=after), language)) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words", "row"),
+    [
+        ("zh-Hans", "2024年，全省寄递业务量完成68.42亿件。", "业务量", "异地"),
+        ("en", "There were 63,902 installations in the year to March.", "installations", "South Isle"),
+        ("zh-Hant", "全國茶園種植面積為12,047公頃。", "種植面積", "嘉義縣"),
+        ("ko", "전국 설치 대수는 63,902대였다.", "설치", "남부"),
+    ],
+)
+def test_a_sentence_that_names_no_row_has_not_its_figure(language: str, said: str, words: str, row: str) -> None:
+    assert isinstance(find(f"<p>{said}</p>", count(words, row=(row,)), language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words", "row"),
+    [
+        ("zh-Hans", "异地业务量完成53.9亿件。", "业务量", "异地"),
+        ("zh-Hans", "2024年业务量完成61.35亿件。", "业务量", "合计"),
+        ("en", "There were 63,902 installations.", "installations", "Total"),
+        ("en", "This is about the South Isle. Installations came to 23,190.", "installations", "South Isle"),
+        ("zh-Hant", "嘉義縣的種植面積為2,060公頃。", "種植面積", "嘉義縣"),
+        ("ko", "남부의 설치 대수는 63,902대였다.", "설치", "남부"),
+    ],
+)
+def test_one_that_names_it_has(language: str, said: str, words: str, row: str) -> None:
+    assert isinstance(find(f"<p>{said}</p>", count(words, row=(row,)), language), Located)
+
+
+@pytest.mark.parametrize("heading", ["South Isle", "Installations in the South Isle"])
+def test_a_heading_may_name_the_row(heading: str) -> None:
+    page = f"<h2>{heading}</h2><p>There were 23,190 installations.</p>"
+    assert value_of(find(page, count("installations", row=("South Isle",)), "en")) == 23190

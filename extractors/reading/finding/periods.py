@@ -76,7 +76,7 @@ _TO = re.compile(r"\bto\b")
 # 自2025年起以21.1%: since then, and not from there.
 _FROM_ZH = re.compile(
     r"(?:(?<![自理經经])由(?!於|于)|[從从](?![事業业])|自(?![來来己行動动有願愿由治然家身營营用主殺杀]))"
-    r"(?:(?![年月日號号度季]起(?!的|$))[^，。；,至到為为]){0,14}$"
+    r"(?:(?![年月日號号度季]起(?!的|$))[^，。；,至到為为達达]){0,14}$"
 )
 _TO_ZH = re.compile(r"[至到為为]")
 _FORMER_HEAD = re.compile(
@@ -215,7 +215,7 @@ class Sentence:
         if following is None:
             return None
         between = self.folded[mention.end : min(following.start, mention.end + 80)]
-        if _PARTED.search(between):
+        if "。" in between:
             return None
         if between.startswith("에서"):
             return following

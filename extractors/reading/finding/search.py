@@ -138,6 +138,12 @@ class Index:
 
 
 _CARDS = ("tile", "definition")
+# The row of the whole, which prose seldom names.
+_WHOLE = re.compile(
+    r"(?:the |grand )?totals?|all(?: [a-z]+)?|overall|altogether|[總总合共小][計计]|[總总](?:[數数額额量和體体])?"
+    r"|全[體体部國国年球]|整[體体]|合[計计][數数]?"
+    r"|합계|총계|전체|전국|총합|계|소계"
+)
 
 
 def _row_texts(chunk: Chunk) -> tuple[str, ...]:
@@ -171,7 +177,7 @@ def hits(index: Index, wanted: Wanted, *, old: bool = False) -> Iterator[Hit]:
             for group in wanted.anchors
         ]
         for block in chunk.blocks():
-            hit = None if _names_a_row(chunk, wanted) else _hit(index, block, chunk, wanted, nearby)
+            hit = None if _names_a_row(chunk, wanted) else _hit(index, block, chunk, wanted, nearby, paragraph)
             if hit is not None:
                 yield hit
 
@@ -182,7 +188,9 @@ def _names_a_row(chunk: Chunk, wanted: Wanted) -> bool:
     return in_table and bool(wanted.row or wanted.column)
 
 
-def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[str | None]) -> Hit | None:
+def _hit(
+    index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[str | None], paragraph: str
+) -> Hit | None:
     folded = fold(block.text)
     beside = index.around((*block.row, *block.column))
     if block.kind in ("json", "jsonld", "meta"):
@@ -215,7 +223,7 @@ def _hit(index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[
         return None
     if block.kind == "cell" and block.row and _other_row(index, block, wanted):
         return None
-    extra = _table_words(block, folded, beside, above, wanted)
+    extra = _table_words(block, folded, beside, above, wanted, paragraph)
     if extra is None:
         return None
     if wanted.after is not None and (has(wanted.after, folded) or has(wanted.after, beside)):
@@ -271,8 +279,8 @@ def _names(words: list[str], block: Block) -> bool:
     return any(" ".join(fold(word).split()) in labels for word in words)
 
 
-def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wanted) -> int | None:
-    """How well row and column words are met; None if a table's cell stands in another row or column."""
+def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wanted, paragraph: str) -> int | None:
+    """How well row and column words are met; None in another row or column, and in prose that doesn't name the row."""
     tabular = bool(block.row or block.column)
     met = 0
     for words, own in ((wanted.row, block.row), (wanted.column, block.column)):
@@ -287,6 +295,8 @@ def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wan
                 near = 2 if has(word, folded) else 1 if has(word, above) else 0
                 if not near and not wanted.anchors:
                     return None  # row and column are all that says where it stands
+                if not near and words is wanted.row and not (has(word, paragraph) or _WHOLE.fullmatch(fold(word))):
+                    return None  # 異地 was asked for, and the sentence is of the whole
                 met += near
     if wanted.field is not None:
         named = is_field(block.column[-1] if block.column else "", wanted.field)
