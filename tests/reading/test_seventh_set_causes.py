@@ -579,9 +579,47 @@ def test_a_table_in_xml_has_rows_and_columns(body: str) -> None:
     [
         "<data><row><name>Deletion</name><value>54530</value></row><row><name>b</name><value>3</value></row></data>",
         "<r><table><leg>oak</leg><price>$54,530</price></table></r>",
-        '<r><table><tr><td colspan="999999">a</td></tr><tr><td rowspan="x">$5</td><td morerows="²">b</td></tr></table></r>',
+        '<r><table><tr><td colspan="99999">a</td></tr><tr><td rowspan="x">5</td><td morerows="²"/></tr></table></r>',
     ],
 )
 def test_other_xml_is_read_as_before(body: str) -> None:
     page = Page.open(f'<?xml version="1.0"?>{body}'.encode(), "application/xml", language="en")
     assert len(page.chunks) >= 2
+
+
+LED_IN = "<p>{}</p><ul><li>{}</li><li>{}</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "items", "words", "value"),
+    [
+        ("en", "For fiscal 2026, the Company expects:", ("Growth of 2 percent", "Earnings per share of $2.60"),
+         ("earnings per share", "expects"), "2.60"),
+        ("en", "In 2025 the bank lent:", ("$5m to farmers", "$3m to shops"), ("farmers", "lent"), "5000000"),
+        ("zh-Hant", "本公司預計2026年：", ("毛利率40%", "每股盈餘2.6元"), ("每股盈餘", "預計"), "2.6"),
+        ("zh-Hans", "公司预计：", ("资本支出98亿元", "毛利率40%"), ("资本支出", "预计"), "9800000000"),
+        ("ko", "회사는 다음을 예상한다:", ("주당순이익 2,600원", "성장률 2%"), ("주당순이익", "예상"), "2600"),
+    ],
+)  # fmt: skip
+def test_a_line_with_a_colon_leads_in_the_items_of_its_list(
+    language: str, lead: str, items: tuple[str, str], words: tuple[str, ...], value: str
+) -> None:
+    unit = UNITS[language]
+    wanted = Wanted("x", "money", tuple((one,) for one in words), unit=unit, currency=unit)
+    assert value_of(find(LED_IN.format(lead, *items), wanted, language)) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("lead", "items"),
+    [
+        ("The Company no longer expects:", ("Growth", "Earnings per share of $2.60")),
+        ("Last year the Company expects:", ("Growth", "Earnings per share of $2.60")),
+        ("The Company expects growth. In 2025 it had:", ("Sales of $5m", "Earnings per share of $2.60")),
+        ("The Company expects", ("Growth", "Earnings per share of $2.60")),
+        ("The Company expects:", ("Growth", "Cash</li></ul><p>In 2025 it had</p><ul><li>Earnings per share of $2.60")),
+        ("The Company expects:", ("Growth", "Cash</li></ul><p>Earnings per share were $2.60.</p><ul><li>Debt")),
+    ],
+)
+def test_other_lines_and_other_lists_are_not_led_in(lead: str, items: tuple[str, str]) -> None:
+    wanted = Wanted("x", "money", (("earnings per share",), ("expects",)), unit="USD", currency="USD")
+    assert isinstance(find(LED_IN.format(lead, *items), wanted, "en"), Missing)
