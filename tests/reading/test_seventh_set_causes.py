@@ -237,6 +237,12 @@ def test_the_wholes_own_amount_is_still_read(language: str, said: str, words: st
     assert value_of(find(f"<p>{said}</p>", money(words, UNITS[language]), language)) == Decimal(value)
 
 
+def test_the_part_may_be_asked_for_by_both_words() -> None:
+    wanted = Wanted("x", "money", (("AI",), ("saving",)), unit="USD", currency="USD")
+    said = "AI accounts for 37% of the saving, or about $10m a year."
+    assert value_of(find(f"<p>{said}</p>", wanted, "en")) == 10_000_000
+
+
 def test_nor_is_a_share_or_a_count_of_all_lost() -> None:
     assert value_of(find("<p>雲端占總營收的31.6%。</p>", share("總營收"), "zh-Hant")) == Decimal("31.6")
     staff = Wanted("x", "quantity", (("員工總數",),), unit="person")
@@ -541,3 +547,79 @@ def test_other_asides_are_not(name: str) -> None:
     wanted = Wanted("x", "quantity", (("turbines",),))
     body = FACTS.format(f'<aside class="{name}">{DL.format("turbines")}</aside>')
     assert isinstance(find(body, wanted, "en"), Missing)
+
+
+GPO = """<?xml version="1.0"?><RULE><HD>Penalties</HD><GPOTABLE COLS="3"><TTITLE>Table 1</TTITLE>
+<BOXHD><CHED H="1">Violation</CHED><CHED H="1">Maximum</CHED><CHED H="2">2025</CHED><CHED H="2">2026</CHED></BOXHD>
+<ROW><ENT I="01">Deletion request</ENT><ENT>$53,088</ENT><ENT>$54,530</ENT></ROW>
+<ROW><ENT I="01">False statement</ENT><ENT>$26,544</ENT><ENT>$27,265</ENT></ROW></GPOTABLE></RULE>"""
+CALS = """<?xml version="1.0"?><doc><table><title>Table 1</title><tgroup cols="3"><thead><row><entry/>
+<entry namest="c2" nameend="c3">Maximum</entry></row><row><entry>Violation</entry><entry>2025</entry><entry>2026</entry>
+</row></thead><tbody><row><entry>Deletion request</entry><entry>$53,088</entry><entry>$54,530</entry></row>
+<row><entry>False statement</entry><entry>$26,544</entry><entry>$27,265</entry></row></tbody></tgroup></table></doc>"""
+JATS = """<?xml version="1.0"?><article><table-wrap><table xmlns="http://www.w3.org/1999/xhtml"><thead><tr><th>罰則</th>
+<th>2025</th><th>2026</th></tr></thead><tbody><tr><td>Deletion request</td><td>$53,088</td><td>$54,530</td></tr>
+<tr><td>False statement</td><td>$26,544</td><td>$27,265</td></tr></tbody></table></table-wrap></article>"""
+
+
+@pytest.mark.parametrize("body", [GPO, CALS, JATS])
+def test_a_table_in_xml_has_rows_and_columns(body: str) -> None:
+    page = Page.open(body.encode(), "application/xml", language="en")
+    for row, column, value in (("deletion request", "2026", 54_530), ("false statement", "2025", 26_544)):
+        wanted = Wanted("x", "money", ((row,),), unit="USD", currency="USD", row=(row,), column=(column,))
+        found = locate(page, wanted)
+        assert value_of(found) == value and isinstance(found, Located)
+        assert found.block.kind == "cell" and "/tr[" in found.block.path
+    missing = Wanted("x", "money", (("false statement",),), unit="USD", row=("false statement",), column=("2024",))
+    assert not isinstance(locate(page, missing), Located)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<data><row><name>Deletion</name><value>54530</value></row><row><name>b</name><value>3</value></row></data>",
+        "<r><table><leg>oak</leg><price>$54,530</price></table></r>",
+        '<r><table><tr><td colspan="99999">a</td></tr><tr><td rowspan="x">5</td><td morerows="²"/></tr></table></r>',
+    ],
+)
+def test_other_xml_is_read_as_before(body: str) -> None:
+    page = Page.open(f'<?xml version="1.0"?>{body}'.encode(), "application/xml", language="en")
+    assert len(page.chunks) >= 2
+
+
+LED_IN = "<p>{}</p><ul><li>{}</li><li>{}</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "items", "words", "value"),
+    [
+        ("en", "For fiscal 2026, the Company expects:", ("Growth of 2 percent", "Earnings per share of $2.60"),
+         ("earnings per share", "expects"), "2.60"),
+        ("en", "In 2025 the bank lent:", ("$5m to farmers", "$3m to shops"), ("farmers", "lent"), "5000000"),
+        ("zh-Hant", "本公司預計2026年：", ("毛利率40%", "每股盈餘2.6元"), ("每股盈餘", "預計"), "2.6"),
+        ("zh-Hans", "公司预计：", ("资本支出98亿元", "毛利率40%"), ("资本支出", "预计"), "9800000000"),
+        ("ko", "회사는 다음을 예상한다:", ("주당순이익 2,600원", "성장률 2%"), ("주당순이익", "예상"), "2600"),
+    ],
+)  # fmt: skip
+def test_a_line_with_a_colon_leads_in_the_items_of_its_list(
+    language: str, lead: str, items: tuple[str, str], words: tuple[str, ...], value: str
+) -> None:
+    unit = UNITS[language]
+    wanted = Wanted("x", "money", tuple((one,) for one in words), unit=unit, currency=unit)
+    assert value_of(find(LED_IN.format(lead, *items), wanted, language)) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("lead", "items"),
+    [
+        ("The Company no longer expects:", ("Growth", "Earnings per share of $2.60")),
+        ("Last year the Company expects:", ("Growth", "Earnings per share of $2.60")),
+        ("The Company expects growth. In 2025 it had:", ("Sales of $5m", "Earnings per share of $2.60")),
+        ("The Company expects", ("Growth", "Earnings per share of $2.60")),
+        ("The Company expects:", ("Growth", "Cash</li></ul><p>In 2025 it had</p><ul><li>Earnings per share of $2.60")),
+        ("The Company expects:", ("Growth", "Cash</li></ul><p>Earnings per share were $2.60.</p><ul><li>Debt")),
+    ],
+)
+def test_other_lines_and_other_lists_are_not_led_in(lead: str, items: tuple[str, str]) -> None:
+    wanted = Wanted("x", "money", (("earnings per share",), ("expects",)), unit="USD", currency="USD")
+    assert isinstance(find(LED_IN.format(lead, *items), wanted, "en"), Missing)
