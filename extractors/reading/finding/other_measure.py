@@ -26,6 +26,7 @@ _WHEN = re.compile(
     r"|\b(?:quarterly|annual|yearly|monthly|full year|half year|first|second|third|fourth|quarter|overall|its|their|our"
     r"|the|that|this|year|such|these|those)(?:['’]s)?\b"
 )
+_OF_A_WHOLE = re.compile(r"[占佔][了到]?[^,，。；;、\d]{2,20}[的之]?\s?[約约近逾達达]?\s?$|의\s?(?:약\s?)?$")
 _COUNTED = ("money", "quantity", "range", "number")
 
 
@@ -64,6 +65,8 @@ def of_another_measure(folded: str, mention: Mention, words: tuple[str, ...], sp
     told = _WHEN.sub("", fold(mention.metric or "")).strip()
     if len(told) < 3:
         return False
+    if mention.kind == "percent" and _OF_A_WHOLE.search(folded, max(0, mention.start - 40), mention.start):
+        return False  # 累计装机61.2吉瓦，占发电装机的34.8%: what it is a share of is no other measure
     for word, own in zip(words, spots, strict=False):
         last = max((end for _, end in own), default=-1)
         if not 0 <= last <= mention.start or mention.start - last > _FAR:
