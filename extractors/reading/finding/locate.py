@@ -163,10 +163,16 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
 
 
 def _turned(found: list[Candidate], rejected: Rejected) -> bool:
-    """Whether the words' own place gives another thing now, and what is left is of a part or has them in a heading."""
+    """Whether the words' own place gives another thing now, and what is left is of a part or has them in a heading.
+
+    So it is where what is left has not the words that the figure follows, or not its row and column.
+    """
     turned = rejected.turned
     return turned is not None and all(
-        one.former or (not plain(one.hit) and (one.hit.extra, sum(one.hit.levels)) < turned) for one in found
+        one.former
+        or (not plain(one.hit) and (one.hit.extra, sum(one.hit.levels)) < turned)
+        or one.hit.extra < rejected.instead
+        for one in found
     )
 
 
