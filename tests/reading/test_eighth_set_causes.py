@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from extractors.reading import Located, Missing, Wanted, figures
-from tests.reading.asked import find, value_of
+from tests.reading.asked import find, money, value_of
 
 SHARE = (Decimal(0), Decimal(100))
 
@@ -124,3 +124,115 @@ def test_one_that_names_it_has(language: str, said: str, words: str, row: str) -
 def test_a_heading_may_name_the_row(heading: str) -> None:
     page = f"<h2>{heading}</h2><p>There were 23,190 installations.</p>"
     assert value_of(find(page, count("installations", row=("South Isle",)), "en")) == 23190
+
+
+DOLLARS = "<p>연결 기준 매출 2조 3,184억 달러, 영업손실 412억 원을 기록했다.</p>"
+STATEMENT = (
+    "<table><caption>요약 (단위: 억원)</caption><tr><th>구분</th><th>3분기</th></tr>"
+    "<tr><th>매출액</th><td>23,184</td></tr></table>"
+)
+
+
+def test_a_table_takes_no_place_of_what_now_stands_in_another_currency() -> None:
+    wanted = money("매출", "KRW", after="연결 기준 매출")
+    assert not isinstance(find(DOLLARS + STATEMENT, wanted, "ko"), Located)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words", "after", "unit"),
+    [
+        ("en", "Net revenue was €4.1bn.", "revenue", "Net revenue", "USD"),
+        ("zh-Hant", "合併營收為28.6億美元。", "營收", "合併營收", "TWD"),
+    ],
+)
+def test_nor_in_other_languages(language: str, said: str, words: str, after: str, unit: str) -> None:
+    cell = {"USD": "$4,100m", "TWD": "新臺幣28.6億元"}[unit]
+    table = f"<table><tr><th>項目</th><th>Q3</th></tr><tr><th>{words}</th><td>{cell}</td></tr></table>"
+    assert not isinstance(find(f"<p>{said}</p>{table}", money(words, unit, after=after), language), Located)
+
+
+def test_the_sentences_own_currency_is_read_as_before() -> None:
+    wanted = money("매출", "KRW", after="연결 기준 매출")
+    assert value_of(find(DOLLARS.replace("달러", "원") + STATEMENT, wanted, "ko")) == 2_318_400_000_000
+
+
+def test_a_table_without_such_a_sentence_too() -> None:
+    assert value_of(find(STATEMENT, money("매출", "KRW", after="연결 기준 매출"), "ko")) == 2_318_400_000_000
+
+
+ARCHIVED = {
+    "en": ("Previous years", "<p>We cared for 6,102 people.</p>", "cared for"),
+    "zh-Hant": ("往年資料", "<p>服務人數為6,102人。</p>", "服務人數"),
+    "zh-Hans": ("以往年度", "<p>服务人数为6,102人。</p>", "服务人数"),
+    "ko": ("이전 연도", "<p>이용자 수는 6,102명이었다.</p>", "이용자"),
+}
+
+
+@pytest.mark.parametrize("language", ARCHIVED)
+def test_a_part_of_the_page_for_years_before_has_not_the_figure(language: str) -> None:
+    heading, said, words = ARCHIVED[language]
+    page = f"<h1>x</h1><p>y</p><h2>{heading}</h2><details><summary>2023/24</summary>{said}</details>"
+    assert isinstance(find(page, count(words), language), Missing)
+
+
+@pytest.mark.parametrize("language", ARCHIVED)
+@pytest.mark.parametrize("heading", ["2024/25", "歷年資料", "Past performance", "This year and previous years"])
+def test_other_parts_have(language: str, heading: str) -> None:
+    _, said, words = ARCHIVED[language]
+    assert value_of(find(f"<h2>{heading}</h2>{said}", count(words), language)) == 6102
+
+
+def test_a_year_that_was_asked_for_is_read_there() -> None:
+    page = "<h2>Previous years</h2><h3>2023</h3><p>In 2023 we cared for 6,102 people.</p>"
+    assert value_of(find(page, count("cared for", period="2023"), "en")) == 6102
+    assert value_of(find(page, count("In 2023", "cared for"), "en")) == 6102
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hans", "分地市看，澄州市快递业务量完成24.18亿件，占全省的39.4%。", "快递业务量"),
+        ("zh-Hant", "分業務別看，國際快遞業務量完成0.94億件。", "業務量"),
+        ("zh-Hans", "从区域结构看，东部快递业务量完成40.1亿件。", "快递业务量"),
+        ("ko", "지역별로는 남부의 택배 물량이 2,418만 개였다.", "택배 물량"),
+    ],
+)
+def test_what_is_told_by_place_or_sort_is_not_the_whole(language: str, said: str, words: str) -> None:
+    assert isinstance(find(f"<p>{said}</p>", count(words), language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words", "value"),
+    [
+        ("zh-Hans", "分地市看，澄州市快递业务量完成24亿件。", ("澄州市", "快递业务量"), 2_400_000_000),
+        ("zh-Hans", "分业务看，快递业务量完成61亿件。", ("快递业务量",), 6_100_000_000),
+        ("zh-Hans", "充分看，快递业务量完成61亿件。", ("快递业务量",), 6_100_000_000),
+        ("zh-Hans", "据分析师看，快递业务量完成61亿件。", ("快递业务量",), 6_100_000_000),
+        ("zh-Hans", "分地市看，各市均有增长。快递业务量完成61亿件。", ("快递业务量",), 6_100_000_000),
+    ],
+)
+def test_a_part_that_was_asked_for_is_read(language: str, said: str, words: tuple[str, ...], value: int) -> None:
+    assert value_of(find(f"<p>{said}</p>", count(*words), language)) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hans", "光伏累计装机容量61.2吉瓦，占全省发电装机的34.8%。", ("累计装机", "发电装机")),
+        ("zh-Hant", "光電累計裝置容量61.2百萬瓩，占全國發電裝置容量約34.8%。", ("累計裝置容量",)),
+        ("ko", "태양광 누적 설비용량은 61.2GW로 전체 발전 설비용량의 34.8%를 차지한다.", ("누적 설비용량",)),
+    ],
+)
+def test_what_a_share_is_taken_of_is_no_other_measure(language: str, said: str, words: tuple[str, ...]) -> None:
+    assert value_of(find(f"<p>{said}</p>", share(*words), language)) == Decimal("34.8")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hans", "云业务收入增长26%，广告业务收入增长15%。", ("云业务收入",)),
+        ("zh-Hans", "流动负债率为26%，总负债率占比为15%。", ("流动负债率",)),
+    ],
+)
+def test_another_measure_still_is(language: str, said: str, words: tuple[str, ...]) -> None:
+    assert value_of(find(f"<p>{said}</p>", share(*words), language)) == 26

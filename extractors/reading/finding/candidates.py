@@ -12,7 +12,7 @@ from extractors.reading.finding.following import ends_behind, following, headed
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.moved_dates import moved
 from extractors.reading.finding.other_measure import of_another_measure, share_of_words
-from extractors.reading.finding.periods import Sentence, former_heading, former_part, matches
+from extractors.reading.finding.periods import Sentence, archived, former_heading, former_part, matches
 from extractors.reading.finding.search import OWN, Hit, Index, hits, plain
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Block
@@ -67,6 +67,7 @@ class Rejected:
     problems: list[str] = field(default_factory=list)
     years: bool | None = None  # whether a place of the words that is no dated event says a year
     turned: tuple[int, int] | None = None  # how well the words are met where they stand with something else now
+    instead: int = 0  # how many row, column and leading words are met where they stand with another unit now
 
     @staticmethod
     def note(notes: list[str], text: str) -> None:
@@ -93,6 +94,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     if not fitting:
         if plain(hit) and any(_has_turned(mention, hit, wanted) for mention in sentence.mentions):
             rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
+            rejected.instead = max(rejected.instead, hit.extra)
         return
     if wanted.kind == "date":
         fitting = moved(fitting, block.text)
@@ -117,6 +119,10 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     named = [own for place, own in enumerate(spots) if own or place < len(wanted.anchors)]
     may_turn = tabled or wanted.kind == "money"
     instead = {id(other) for other in others if may_turn and _instead(other, fitting, named, -1 if tabled else _TWICE)}
+    if wanted.period is None and archived(block.headers) and not groups.year_asked(wanted):
+        for mention, _ in fitting:
+            rejected.note(rejected.other_periods, f"“{mention.text}” stands under “{block.headers[-1]}”")
+        return
     found: list[Candidate] = []
     elsewhere = 0
     for mention, fit in fitting:
@@ -176,6 +182,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         found.append(Candidate(hit, mention, fit, period, level, earlier, distance, labels))
     if not found and plain(hit) and (instead or elsewhere):
         rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
+        rejected.instead = max(rejected.instead, hit.extra if instead else 0)
     last_years = [one.mention for one in found if one.former]
     for one in found:
         one.rivals = len(found) + elsewhere - 1

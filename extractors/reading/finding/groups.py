@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, fold_keys
+from extractors.reading.finding.clauses import names_a_year
 from extractors.reading.finding.wanted import Groups, Wanted
 from extractors.reading.pages.blocks import Block
 from extractors.reading.text.mention import Mention
@@ -15,6 +16,9 @@ _WHO = (
 # 按年齡區分, 연령별로는, "by age": what follows breaks the figure down.
 _BY = re.compile(
     r"[按依](?:年齡|年龄|性別|性别|地區|地区|學歷|学历|教育程度|縣市|產業|产业|行業|行业|城鄉|城乡)[別别層层組组]?(?:區分|区分|來看|来看|劃分|划分|觀察|观察|看|分)"
+    # 分地市看, 从区域结构看
+    r"|(?<![成部充得百十])分(?!析)[^\s,，。；;、\d的是]{1,6}[來来]?看(?=[,，:：])"
+    r"|[從从](?:各?(?:地[區区市方]|[縣县]市|[區区]域)|品[種种]|[類类]型|[結结][構构])[別别]?(?:[結结][構构])?(?:上|[來来])?看(?=[,，:：])"
     r"|(?:연령|나이|성|지역|학력|소득|업종|직업|산업|규모)별로[는도]?"
     r"|\bby (?:age(?: group)?|sex|gender|region|education|income|industry|race|ethnicity)\b[,:]"
 )
@@ -199,6 +203,11 @@ def column_of_a_group(row: tuple[str, ...], column: tuple[str, ...], wanted: Wan
     """Whether a cell's column, or the last label of its row, is a group and nothing else, and none was asked for."""
     own = [texts[-1] for texts in (column, row[1:]) if texts]
     return any(_GROUP.fullmatch(_TAIL.sub("", fold(text))) for text in own) and not _asked(wanted)
+
+
+def year_asked(wanted: Wanted) -> bool:
+    """Whether the declared words name a year."""
+    return names_a_year(_declared(wanted))
 
 
 def _asked(wanted: Wanted) -> bool:

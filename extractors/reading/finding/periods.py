@@ -101,6 +101,16 @@ _FORMER_PART = re.compile(
     r"|[^:：]{1,40}[:：]\s?(?:(?:last|the previous) year's (?:survey|edition|report|study|poll)"
     r"|(?:去年|前一年|上一?[次屆届版])的?(?:調查|调查|報告|报告)|(?:작년|지난해) (?:조사|보고서))"
 )
+# A part of a page for all that is over. 歷年資料 and "Past results" may have the newest as well.
+_ARCHIVE = re.compile(
+    r"(?:(?:figures|results|facts|data|numbers|reports) (?:for|from|of) )?(?:the )?"
+    r"(?:(?:previous|prior|earlier|past|former) (?:(?:financial |fiscal |academic )?years|editions)"
+    r"|(?:previous|prior) (?:financial |fiscal |academic )?year)'?s?(?: (?:figures|results|facts|data|numbers|reports))?"
+    r"|archived? (?:figures|results|data|facts|numbers)"
+    r"|(?:以往|[過过]?往|先前|前[幾几]|以前)各?(?:年度?|[屆届期])的?"
+    r"(?:[數数][據据]|[資资]料|成果|[統统][計计]|[績绩]效|[業业][績绩]|[紀纪][錄录]|[報报]告)?"
+    r"|(?:이전|지난|과거) (?:연도|년도|해들?)(?:의|별)? ?(?:자료|실적|성과|통계|수치|기록)?"
+)
 # The same goes on to its value of now; "$5bn last year and profit $1bn", "on roads last year and £3bn on rail" do not.
 _GOES_ON = re.compile(
     r"\s?(?:last year|a year (?:ago|earlier)|the year before),? (?:and|but|then|yet) "
@@ -275,6 +285,11 @@ def matches(period: str, wanted: str) -> int:
 def former_part(headers: tuple[str, ...]) -> bool:
     """Whether the nearest heading says that what stands under it is over."""
     return bool(headers) and _FORMER_PART.fullmatch(fold(headers[-1]).strip(" :：()（）")) is not None
+
+
+def archived(headers: tuple[str, ...]) -> bool:
+    """Whether a heading says that the part of the page is of years before: "Previous years"."""
+    return any(_ARCHIVE.fullmatch(fold(text).strip(" :：()（）")) for text in headers)
 
 
 def former_heading(texts: tuple[str, ...]) -> bool:
