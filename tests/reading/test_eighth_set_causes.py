@@ -236,3 +236,102 @@ def test_what_a_share_is_taken_of_is_no_other_measure(language: str, said: str, 
 )
 def test_another_measure_still_is(language: str, said: str, words: tuple[str, ...]) -> None:
     assert value_of(find(f"<p>{said}</p>", share(*words), language)) == 26
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "value"),
+    [
+        ("en", "Fines range from 5% of turnover to 10% of turnover.", "5"),
+        ("en", "Unemployment fell from 5% to 3%, and youth unemployment to 12%.", "3"),
+        ("zh-Hant", "失業率從5%一路降到3%，但青年失業率12%。", "3"),
+    ],
+)
+def test_a_range_and_a_groups_change_are_no_such_move(language: str, said: str, value: str) -> None:
+    after = {"en": said.split()[0], "zh-Hant": "失業率"}[language]
+    assert value_of(find(f"<p>{said}</p>", share(after, after=after), language)) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("ko", "70세 이상 이용자 가운데 조작이 어려웠다고 답한 비율은 61.2%였다.", "조작이 어려웠다"),
+        ("zh-Hant", "65歲以上受訪者使用該服務的比率為43%。", "使用該服務"),
+        ("en", "Among respondents aged 65 and over, use of the app stood at 43%.", "use of the app"),
+        ("en", "Of users over 70 years old, 43% use the app.", "use the app"),
+    ],
+)
+def test_respondents_of_one_age_are_not_all(language: str, said: str, words: str) -> None:
+    assert isinstance(find(f"<p>{said}</p>", share(words), language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("ko", "만 18세 이상 성인 중 조작이 어려웠다고 답한 비율은 61.2%였다.", ("조작이 어려웠다",)),
+        ("ko", "70세 이상 이용자 가운데 조작이 어려웠다는 비율은 61.2%였다.", ("70세 이상", "조작이 어려웠다")),
+        ("ko", "70세 이상 이용자를 조사했다. 조작이 어려웠다는 비율은 61.2%였다.", ("조작이 어려웠다",)),
+        ("zh-Hant", "65歲以上民眾使用該服務的比率為61.2%。", ("使用該服務",)),
+        ("en", "We asked 1,200 respondents aged 18 and over. Use of the app stood at 61.2%.", ("use of the app",)),
+    ],
+)
+def test_all_of_a_survey_are(language: str, said: str, words: tuple[str, ...]) -> None:
+    assert value_of(find(f"<p>{said}</p>", share(*words), language)) == Decimal("61.2")
+
+
+def test_so_are_they_where_the_heading_names_their_age() -> None:
+    page = "<h1>60세 이상 이용 실태</h1><p>60세 이상 응답자 중 조작이 어려웠다는 응답은 61.2%였다.</p>"
+    assert value_of(find(page, share("조작이 어려웠다"), "ko")) == Decimal("61.2")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hant", "超低溫：成長最快，年複合成長率達14.3%。", "年複合成長率"),
+        ("zh-Hans", "亚太地区增速最快，预计年复合增长率为14.3%。", "年复合增长率"),
+        ("en", "Asia Pacific is the fastest-growing region, with a CAGR of 14.3%.", "CAGR"),
+        ("ko", "아시아가 가장 빠르게 성장하며 연평균 성장률 14.3%를 기록했다.", "연평균 성장률"),
+    ],
+)
+def test_the_fastest_part_is_not_the_whole(language: str, said: str, words: str) -> None:
+    assert isinstance(find(f"<p>{said}</p>", share(words), language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hant", "亞太地區成長最快，年複合成長率達14.3%。", ("亞太地區", "年複合成長率")),
+        ("zh-Hant", "成長最快的是亞太地區，年複合成長率達14.3%。", ("亞太地區", "年複合成長率")),
+        ("zh-Hant", "本公司近五年成長最快，年複合成長率達14.3%。", ("年複合成長率",)),
+        ("en", "The market is growing fastest, with a CAGR of 14.3%.", ("CAGR",)),
+        ("en", "It is one of the fastest-growing sectors, with a CAGR of 14.3%.", ("CAGR",)),
+    ],
+)
+def test_the_fastest_that_was_asked_for_is_read(language: str, said: str, words: tuple[str, ...]) -> None:
+    assert value_of(find(f"<p>{said}</p>", share(*words), language)) == Decimal("14.3")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hant", "電動機車掛牌數年減3.7%；整體機車市場則衰退5.2%，掛牌數為54,118輛。", "電動機車"),
+        ("zh-Hans", "电动车上牌数下降3%；反观燃油车，上牌数为54,118辆。", "电动车"),
+        ("en", "E-bike sales fell 3%, while the overall market declined to 54,118 units.", "e-bike"),
+        ("ko", "전기차 등록은 3% 줄었고, 반면 전체 시장은 54,118대였다.", "전기차"),
+    ],
+)
+def test_what_is_set_against_the_words_is_not_theirs(language: str, said: str, words: str) -> None:
+    assert isinstance(find(f"<p>{said}</p>", count(words), language), Missing)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("zh-Hant", "整體市場年減3%，掛牌數為54,118輛。", "掛牌數"),
+        ("zh-Hant", "整體機車市場年減3%，整體機車市場掛牌數為54,118輛。", "整體機車市場"),
+        ("en", "E-bike sales fell 3%, while they were 54,118 in 2024.", "e-bike sales"),
+        ("en", "The fund opened in 2020, while visitors were 54,118.", "fund"),
+        ("ko", "등록 대수는 3% 늘며 54,118대였다.", "등록 대수"),
+    ],
+)
+def test_what_goes_on_is(language: str, said: str, words: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", count(words), language)) == 54118

@@ -12,6 +12,7 @@ from extractors.reading.finding.following import ends_behind, following, headed
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.moved_dates import moved
 from extractors.reading.finding.other_measure import of_another_measure, share_of_words
+from extractors.reading.finding.other_subject import of_another_subject
 from extractors.reading.finding.periods import Sentence, archived, former_heading, former_part, matches
 from extractors.reading.finding.search import OWN, Hit, Index, hits, plain
 from extractors.reading.finding.wanted import Located, Wanted
@@ -139,6 +140,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or clauses.whole(hit.folded, mention, spots)
             or groups.with_others(hit.folded, mention, spots)
             or groups.broken_down(hit.folded, mention, spots, wanted)
+            or of_another_subject(hit.folded, mention, spots, groups.declared(wanted), index.around(block.headers))
             or groups.label_of_a_group(block, hit.words, wanted)
             or (block.kind == "cell" and groups.column_of_a_group(block.row, block.column, wanted))
         ):

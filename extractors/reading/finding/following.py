@@ -5,7 +5,7 @@ from bisect import bisect_left
 from extractors.reading.finding.anchors import find, fold_keys, has
 from extractors.reading.finding.clauses import plain_places
 from extractors.reading.finding.fit import Fit, converted
-from extractors.reading.finding.periods import Sentence
+from extractors.reading.finding.periods import Sentence, moves
 from extractors.reading.finding.search import BESIDE, Hit
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.text.mention import Mention
@@ -58,5 +58,7 @@ def following(
         if all(converted(other, fitting[place][0], hit.block.text) for other in between):
             places.add(place)
             reached = sentence.moved_to(fitting[place][0])
+            if reached is not None and not moves(hit.folded, fitting[place][0], reached):
+                reached = None
             places |= {at for at in range(place + 1, len(fitting)) if fitting[at][0] is reached}
     return [fitting[place] for place in sorted(places)]

@@ -27,7 +27,9 @@ _AGES = (
     r"|(?:people |those |adults )?aged \d{2} (?:to|and) \d{2}"
     r"|\d{2} (?:to \d{2} )?year olds"
 )
-_BEFORE = re.compile(rf"(?:(?:{_AGES})(?:{_WHO})?|(?<![^\W\d_])(?:{_WHO}))(?:族群|組|组)?\s?(?:的|之|의|s'|'s)?\s?$")
+_BEFORE = re.compile(
+    rf"(?:(?:{_AGES})(?:{_WHO})?|(?:(?<![^\W\d_])|(?<=[但而且及與与和]))(?:{_WHO}))(?:族群|組|组)?\s?(?:的|之|의|s'|'s)?\s?$"
+)
 _AMONG = re.compile(rf"\b(?:among|for|of) (?:the )?(?:{_AGES}|(?:{_WHO}))\b[^.;。；]{{0,40}}$")
 _BEHIND = re.compile(rf"\s?[（(]?(?:之|的|의|of |for |among )?(?:{_WHO})(?![^\W\d_])")
 # "The hardware segment", 該部門: a part of the market that the sentence is about.
@@ -63,7 +65,7 @@ def of_a_group(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
     before = [start for own in spots for start, end in own if end <= mention.start]
     if not before:
         return False
-    if _SEGMENT.search(folded, 0, max(before)) and not _PARTS.search(_declared(wanted)):
+    if _SEGMENT.search(folded, 0, max(before)) and not _PARTS.search(declared(wanted)):
         return True
     nearest = [max(starts) for own in spots if (starts := [start for start, end in own if end <= mention.start])]
     groups = any(_BEFORE.search(folded, max(0, start - 24), start) for start in nearest)
@@ -113,7 +115,7 @@ def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bo
     if any(_BEHIND.match(label, end) for _, end in spots) and not _asked(wanted):
         return True
     sizes = [size for spot in spots if (size := _size_before(label, *spot))]
-    if not sizes or _SIZED.search(_declared(wanted)):
+    if not sizes or _SIZED.search(declared(wanted)):
         return False
     # A page about small companies only says of each figure that it is theirs.
     above = fold_keys(tuple(text for text in block.headers if text not in row))
@@ -138,7 +140,7 @@ def label_of_a_target(block: Block, words: tuple[str, ...], wanted: Wanted) -> b
     if not block.row or wanted.period is not None:
         return False
     labels = [label for text in block.row if any(find(one, label := fold(text)) for one in words)]
-    return any(_TARGET.search(label) for label in labels) and not _AHEAD.search(_declared(wanted))
+    return any(_TARGET.search(label) for label in labels) and not _AHEAD.search(declared(wanted))
 
 
 # Companies of one size: 大型企業已導入, "Large firms using AI". A large language model is no such group.
@@ -207,15 +209,16 @@ def column_of_a_group(row: tuple[str, ...], column: tuple[str, ...], wanted: Wan
 
 def year_asked(wanted: Wanted) -> bool:
     """Whether the declared words name a year."""
-    return names_a_year(_declared(wanted))
+    return names_a_year(declared(wanted))
 
 
 def _asked(wanted: Wanted) -> bool:
     """Whether the declared words name a group themselves."""
-    return _ANY.search(_declared(wanted)) is not None
+    return _ANY.search(declared(wanted)) is not None
 
 
-def _declared(wanted: Wanted) -> str:
+def declared(wanted: Wanted) -> str:
+    """All declared words, folded."""
     return _folded((*wanted.anchors, wanted.row, wanted.column, (wanted.after or "",)))
 
 

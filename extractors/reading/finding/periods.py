@@ -71,7 +71,7 @@ _LONGEST_LEAD = 140  # characters
 _LED_IN = re.compile(rf"\s?(?:{_EARLIER})[,，]?[^,，;；\d]{{0,84}}$")
 _THIS = re.compile(r"今年|本[次年屆届期]|[這这]次|此次|[現现]|\bth(?:is|ese)\b|\bnow\b|올해|이번|현재")
 _COMPARED = re.compile(r"[)）]\s?보다")
-_FROM = re.compile(r"\bfrom\s[^,.;]{0,20}$")
+_FROM = re.compile(r"\bfrom\s(?:(?!\sto\s)[^,.;]){0,20}$")
 _TO = re.compile(r"\bto\b")
 # 自2025年起以21.1%: since then, and not from there.
 _FROM_ZH = re.compile(
@@ -105,7 +105,8 @@ _FORMER_PART = re.compile(
 _ARCHIVE = re.compile(
     r"(?:(?:figures|results|facts|data|numbers|reports) (?:for|from|of) )?(?:the )?"
     r"(?:(?:previous|prior|earlier|past|former) (?:(?:financial |fiscal |academic )?years|editions)"
-    r"|(?:previous|prior) (?:financial |fiscal |academic )?year)'?s?(?: (?:figures|results|facts|data|numbers|reports))?"
+    r"|(?:previous|prior) (?:financial |fiscal |academic )?year)'?s?"
+    r"(?: (?:figures|results|facts|data|numbers|reports))?"
     r"|archived? (?:figures|results|data|facts|numbers)"
     r"|(?:以往|[過过]?往|先前|前[幾几]|以前)各?(?:年度?|[屆届期])的?"
     r"(?:[數数][據据]|[資资]料|成果|[統统][計计]|[績绩]效|[業业][績绩]|[紀纪][錄录]|[報报]告)?"
@@ -270,6 +271,17 @@ class Sentence:
                 choice = after or before
             result[mark.start] = (choice or dates[max(0, here - 1)])[2]
         return result
+
+
+_MOVES = re.compile(
+    r"[升增降減减跌漲涨提調调改變变擴扩縮缩上下拉翻回滑成]|\b(?:r[io]s|increas|gr[eo]w|climb|jump|improv|widen|f[ae]ll|dropp?|declin"
+    r"|decreas|narrow|slipp?|went|moved|cut|rais|lower|chang|up|down)|오|올|늘|내|줄|높|낮|상승|하락|증가|감소|개선|확대"
+)
+
+
+def moves(folded: str, first: Mention, second: Mention) -> bool:
+    """Whether words by two figures say that one became the other: no range of fines from 5% to 10%."""
+    return _MOVES.search(folded, max(0, first.start - 48), min(len(folded), second.end + 12)) is not None
 
 
 def matches(period: str, wanted: str) -> int:
