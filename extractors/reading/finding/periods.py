@@ -56,6 +56,9 @@ _MISTAKEN = re.compile(
     r"|(?:incorrectly|wrongly|mistakenly|erroneously) (?:stated|said|reported|gave|given|put|listed|published))\b"
     r"[^.;,\d]{0,60}|(?:[誤误][植為为寫写載载稱称報报刊]|原[稱称文載载])[^。；;，,\d]{0,16}|오기\s?[(（])$"
 )
+# Looking for a few words is cheaper than the patterns, and most texts have none of them.
+_FIRST_SIGNS = ("原", "初", "originally", "initially", "first", "earlier version", "당초", "애초")
+_MISTAKEN_SIGNS = ("誤", "误", "原", "mis", "earlier version", "wrongly", "incorrectly", "erro", "오기", "잘못")
 _MISTAKEN_AFTER = re.compile(r"(?:으로|로)?\s?잘못|\s?(?:was|were) (?:a misprint|an error|published in error)")
 # 올해(23조 원)보다: this year's figure in brackets is what another one is compared with.
 _THIS_YEAR = re.compile(r"(?:올해|금년)\s?[(（]$")
@@ -186,12 +189,16 @@ class Sentence:
 
     def _at_first(self, mention: Mention, before: int, after: int) -> bool:
         """Whether it is what was planned or told at first; not where only more of the same follows: 追加5億元."""
+        if not any(sign in self.folded for sign in _FIRST_SIGNS):
+            return False
         if _AT_FIRST.search(self.folded, max(before, mention.start - 90), mention.start) is None:
             return False
         return _ADDED.search(self.folded, mention.end, min(after, mention.end + 40)) is None
 
     def mistaken(self, mention: Mention) -> bool:
         """Whether a correction gives a figure as what was wrong."""
+        if not any(sign in self.folded for sign in _MISTAKEN_SIGNS):
+            return False
         place = self._place.get(mention.start)
         near = max(self.marks[place - 1].end if place else 0, mention.start - 110)
         before = _MISTAKEN.search(self.folded, near, mention.start)
