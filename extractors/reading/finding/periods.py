@@ -1,6 +1,7 @@
 """Which year stands with which figure of a sentence, and which figures are told as the earlier ones."""
 
 from bisect import bisect_left
+from functools import cached_property
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold
@@ -32,6 +33,7 @@ _FORMER_BEFORE = re.compile(
     r"[^()（）\d]{0,12}|前值[^。；;，,\d]{0,4}"
     # "Much more than this year's", 比今年的, 較今年（: what the figure is compared with.
     r"|\bthan (?:(?:this|last) year'?s?|the)\s(?:[a-z]+\s){0,2}"
+    r"|(?<![占佔分無无])[較较比]\s?(?:19|20)\d\d年[^，。；,;\d]{0,4}[(（]"
     r"|(?<![占佔分無无])[較较比](?=[今本去前上同往昨原預预當当]|年初|全[國国球市省年]|平均|市[場场]|目[標标])"
     r"[^，。；,;\d增減减升降長长漲涨跌成多少高低擴扩縮缩]{1,10}[的之(（]\s?)$"
 )
@@ -60,8 +62,8 @@ _MISTAKEN = re.compile(
 _FIRST_SIGNS = ("原", "初", "originally", "initially", "first", "earlier version", "당초", "애초")
 _MISTAKEN_SIGNS = ("誤", "误", "原", "mis", "earlier version", "wrongly", "incorrectly", "erro", "오기", "잘못")
 _MISTAKEN_AFTER = re.compile(r"(?:으로|로)?\s?잘못|\s?(?:was|were) (?:a misprint|an error|published in error)")
-# 올해(23조 원)보다: this year's figure in brackets is what another one is compared with.
-_THIS_YEAR = re.compile(r"(?:올해|금년)\s?[(（]$")
+# 올해(23조 원)보다, 2020년(4.0%)보다: a year's figure in brackets is what another one is compared with.
+_A_YEAR = re.compile(r"(?:올해|금년|(?:19|20)\d\d년)\s?[(（]$")
 # What an earlier edition said, which the sentence says first: "In last year's survey, the share was 57.8%".
 # "In the last survey" may be the newest one, and "since the previous one" says when.
 _EARLIER = (
@@ -153,6 +155,14 @@ class Sentence:
             latest[mark.kind] = mark
         self._periods = self._assign()
 
+    @cached_property
+    def _says_first(self) -> bool:
+        return any(sign in self.folded for sign in _FIRST_SIGNS)
+
+    @cached_property
+    def _says_mistaken(self) -> bool:
+        return any(sign in self.folded for sign in _MISTAKEN_SIGNS)
+
     def period(self, mention: Mention) -> str | None:
         """The period that stands with a figure in its own text."""
         return self._periods.get(mention.start)
@@ -179,7 +189,7 @@ class Sentence:
                 return True
         if self._led_in(mention) or self._at_first(mention, before, after):
             return True
-        if _COMPARED.match(folded, mention.end) and _THIS_YEAR.search(folded, max(0, mention.start - 8), mention.start):
+        if _COMPARED.match(folded, mention.end) and _A_YEAR.search(folded, max(0, mention.start - 8), mention.start):
             return True
         said = _FORMER_AFTER.match(folded[mention.end : min(after, mention.end + 60)])
         # In "44.89bn (previously 36.06bn)" the word belongs to the figure right behind it.
@@ -189,15 +199,13 @@ class Sentence:
 
     def _at_first(self, mention: Mention, before: int, after: int) -> bool:
         """Whether it is what was planned or told at first; not where only more of the same follows: 追加5億元."""
-        if not any(sign in self.folded for sign in _FIRST_SIGNS):
-            return False
-        if _AT_FIRST.search(self.folded, max(before, mention.start - 90), mention.start) is None:
+        if not self._says_first or not _AT_FIRST.search(self.folded, max(before, mention.start - 90), mention.start):
             return False
         return _ADDED.search(self.folded, mention.end, min(after, mention.end + 40)) is None
 
     def mistaken(self, mention: Mention) -> bool:
         """Whether a correction gives a figure as what was wrong."""
-        if not any(sign in self.folded for sign in _MISTAKEN_SIGNS):
+        if not self._says_mistaken:
             return False
         place = self._place.get(mention.start)
         near = max(self.marks[place - 1].end if place else 0, mention.start - 110)
