@@ -71,7 +71,6 @@ _AND = re.compile(r"\s?(?:,|、|&|\band\b|\bplus\b|以及|[和與与跟同及]|[
 _AND_BEFORE = re.compile(rf"[^\s,;。\d](?P<and>{_AND.pattern})$")
 _DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
 _OTHER = re.compile(r"[^,;。\d]{1,40}")
-_TOGETHER_SIGNS = ("合", "加", "합", "together", "combined", "jointly", "between them")
 _TOGETHER = re.compile(
     r"\b(?:together|combined|jointly|between them)\b|合[計计共佔占]|加[總总]|加起[來来]|합(?:계|산|쳐|치|해|한|하)"
 )
@@ -82,7 +81,8 @@ def with_others(folded: str, mention: Mention, spots: list[list[tuple[int, int]]
 
     Where the other thing is among the words, the sum was asked for.
     """
-    if not any(sign in folded for sign in _TOGETHER_SIGNS):
+    east = "合" in folded or "加" in folded or "합" in folded
+    if not (east or "together" in folded or "combined" in folded or "joint" in folded or "between them" in folded):
         return False
     told = _TOGETHER.search(folded, max(0, mention.start - 80), mention.start)
     if told is None or _STOP.search(folded, told.end(), mention.start):

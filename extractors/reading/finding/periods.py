@@ -58,9 +58,6 @@ _MISTAKEN = re.compile(
     r"|(?:incorrectly|wrongly|mistakenly|erroneously) (?:stated|said|reported|gave|given|put|listed|published))\b"
     r"[^.;,\d]{0,60}|(?:[誤误][植為为寫写載载稱称報报刊]|原[稱称文載载])[^。；;，,\d]{0,16}|오기\s?[(（])$"
 )
-# Looking for a few words is cheaper than the patterns, and most texts have none of them.
-_FIRST_SIGNS = ("原", "初", "originally", "initially", "first", "earlier version", "당초", "애초")
-_MISTAKEN_SIGNS = ("誤", "误", "原", "mis", "earlier version", "wrongly", "incorrectly", "erro", "오기", "잘못")
 _MISTAKEN_AFTER = re.compile(r"(?:으로|로)?\s?잘못|\s?(?:was|were) (?:a misprint|an error|published in error)")
 # 올해(23조 원)보다, 2020년(4.0%)보다: a year's figure in brackets is what another one is compared with.
 _A_YEAR = re.compile(r"(?:올해|금년|(?:19|20)\d\d년)\s?[(（]$")
@@ -156,12 +153,12 @@ class Sentence:
         self._periods = self._assign()
 
     @cached_property
-    def _says_first(self) -> bool:
-        return any(sign in self.folded for sign in _FIRST_SIGNS)
-
-    @cached_property
-    def _says_mistaken(self) -> bool:
-        return any(sign in self.folded for sign in _MISTAKEN_SIGNS)
+    def _may_say_first(self) -> bool:
+        """Whether words for an earlier or a wrong value may stand in it: cheaper than the patterns, and mostly not."""
+        said = self.folded
+        latin = "origin" in said or "initial" in said or "first" in said or "earlier" in said or "wrong" in said
+        east = "原" in said or "初" in said or "誤" in said or "误" in said or "초" in said or "오기" in said
+        return latin or east or "mis" in said or "incorrect" in said or "erro" in said or "잘못" in said
 
     def period(self, mention: Mention) -> str | None:
         """The period that stands with a figure in its own text."""
@@ -199,13 +196,13 @@ class Sentence:
 
     def _at_first(self, mention: Mention, before: int, after: int) -> bool:
         """Whether it is what was planned or told at first; not where only more of the same follows: 追加5億元."""
-        if not self._says_first or not _AT_FIRST.search(self.folded, max(before, mention.start - 90), mention.start):
+        if not self._may_say_first or not _AT_FIRST.search(self.folded, max(before, mention.start - 90), mention.start):
             return False
         return _ADDED.search(self.folded, mention.end, min(after, mention.end + 40)) is None
 
     def mistaken(self, mention: Mention) -> bool:
         """Whether a correction gives a figure as what was wrong."""
-        if not self._says_mistaken:
+        if not self._may_say_first:
             return False
         place = self._place.get(mention.start)
         near = max(self.marks[place - 1].end if place else 0, mention.start - 110)
