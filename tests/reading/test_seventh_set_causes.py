@@ -623,3 +623,43 @@ def test_a_line_with_a_colon_leads_in_the_items_of_its_list(
 def test_other_lines_and_other_lists_are_not_led_in(lead: str, items: tuple[str, str]) -> None:
     wanted = Wanted("x", "money", (("earnings per share",), ("expects",)), unit="USD", currency="USD")
     assert isinstance(find(LED_IN.format(lead, *items), wanted, "en"), Missing)
+
+
+FAQ = "<p>Q: What is the fee?</p><p>A: {}</p><p>Q: {}</p><p>A: $80.</p>"
+
+
+@pytest.mark.parametrize("first", ["See below.", "It depends."])
+@pytest.mark.parametrize("then", ["What is the deposit?", "And for vans?"])
+def test_a_later_answer_is_not_that_of_an_earlier_question(first: str, then: str) -> None:
+    assert isinstance(find(FAQ.format(first, then), money("fee", "USD"), "en"), Missing)
+
+
+@pytest.mark.parametrize("first", ["$50.", "The fee is $50."])
+def test_the_answer_right_behind_it_is(first: str) -> None:
+    assert value_of(find(FAQ.format(first, "And the deposit?"), money("fee", "USD"), "en")) == 50
+    assert value_of(find(FAQ.format(first, "What is the deposit?"), money("deposit", "USD"), "en")) == 80
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("ko", "실업률은 2020년(4.0%)보다 낮은 2.7%였다.", "실업률"),
+        ("ko", "실업률은 2.7%로 2020년(4.0%)보다 낮았다.", "실업률"),
+        ("zh-Hant", "失業率較2020年（4.0%）低，為2.7%。", "失業率"),
+        ("zh-Hans", "失业率为2.7%，比2020年（4.0%）低。", "失业率"),
+        ("ko", "실업률은 올해(2.7%) 들어 낮아졌다.", "실업률"),
+        ("zh-Hant", "失業率在2025年（2.7%）創新低。", "失業率"),
+    ],
+)
+def test_a_year_that_it_is_compared_with_has_not_its_value(language: str, said: str, words: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", share(words), language)) == Decimal("2.7")
+
+
+def test_youth_behind_a_pointer() -> None:
+    for text in ("unemployment 4.1%; youth unemployment 9.8%", "youth unemployment 9.8%; unemployment 4.1%"):
+        assert value_of(_at(text, share("unemployment", pointer="/headline"))) == Decimal("4.1")
+        assert value_of(_at(text, share("youth unemployment", pointer="/headline"))) == Decimal("9.8")
+
+
+def _at(text: str, wanted: Wanted) -> Found:
+    return locate(Page.open(f'{{"headline": "{text}"}}'.encode(), "application/json", language="en"), wanted)

@@ -87,6 +87,9 @@ def with_others(folded: str, mention: Mention, spots: list[list[tuple[int, int]]
 
     Where the other thing is among the words, the sum was asked for.
     """
+    east = "合" in folded or "加" in folded or "합" in folded
+    if not (east or "together" in folded or "combined" in folded or "joint" in folded or "between them" in folded):
+        return False
     told = _TOGETHER.search(folded, max(0, mention.start - 80), mention.start)
     if told is None or _STOP.search(folded, told.end(), mention.start):
         return False

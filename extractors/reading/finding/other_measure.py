@@ -44,6 +44,9 @@ def share_of_words(folded: str, mention: Mention, spots: Spots, wanted: Wanted) 
 
 def _whole(folded: str, spot: tuple[int, int], mention: Mention) -> bool:
     start, end = spot
+    near = folded[max(0, start - 10) : start]
+    if not ("of " in near or "占" in near or "佔" in near or folded[end : end + 1] == "의"):
+        return False
     before = _SHARE_OF.search(folded, max(0, start - 40), start)
     if before is not None and not before.group().isascii():
         before = before if _SHARE.match(folded, end) else None
@@ -62,18 +65,18 @@ def of_another_measure(folded: str, mention: Mention, words: tuple[str, ...], sp
 
     All places of the words stand before it, and have a figure of their own or end their statement.
     """
-    told = _WHEN.sub("", fold(mention.metric or "")).strip()
-    if len(told) < 3:
-        return False
     if mention.kind == "percent" and _OF_A_WHOLE.search(folded, max(0, mention.start - 40), mention.start):
         return False  # 累计装机61.2吉瓦，占发电装机的34.8%: what it is a share of is no other measure
+    told = None
     for word, own in zip(words, spots, strict=False):
         last = max((end for _, end in own), default=-1)
         if not 0 <= last <= mention.start or mention.start - last > _FAR:
             continue
         between = folded[last : mention.start]
-        if _CLAUSE.search(between) and _DIGIT.search(between) and _beside(told, fold(word)):
-            return True
+        if _CLAUSE.search(between) and _DIGIT.search(between):
+            told = told if told is not None else _WHEN.sub("", fold(mention.metric or "")).strip()
+            if len(told) > 2 and _beside(told, fold(word)):
+                return True
     return False
 
 

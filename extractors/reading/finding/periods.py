@@ -1,6 +1,7 @@
 """Which year stands with which figure of a sentence, and which figures are told as the earlier ones."""
 
 from bisect import bisect_left
+from functools import cached_property
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold
@@ -32,6 +33,7 @@ _FORMER_BEFORE = re.compile(
     r"[^()（）\d]{0,12}|前值[^。；;，,\d]{0,4}"
     # "Much more than this year's", 比今年的, 較今年（: what the figure is compared with.
     r"|\bthan (?:(?:this|last) year'?s?|the)\s(?:[a-z]+\s){0,2}"
+    r"|(?<![占佔分無无])[較较比]\s?(?:19|20)\d\d年[^，。；,;\d]{0,4}[(（]"
     r"|(?<![占佔分無无])[較较比](?=[今本去前上同往昨原預预當当]|年初|全[國国球市省年]|平均|市[場场]|目[標标])"
     r"[^，。；,;\d增減减升降長长漲涨跌成多少高低擴扩縮缩]{1,10}[的之(（]\s?)$"
 )
@@ -57,8 +59,8 @@ _MISTAKEN = re.compile(
     r"[^.;,\d]{0,60}|(?:[誤误][植為为寫写載载稱称報报刊]|原[稱称文載载])[^。；;，,\d]{0,16}|오기\s?[(（])$"
 )
 _MISTAKEN_AFTER = re.compile(r"(?:으로|로)?\s?잘못|\s?(?:was|were) (?:a misprint|an error|published in error)")
-# 올해(23조 원)보다: this year's figure in brackets is what another one is compared with.
-_THIS_YEAR = re.compile(r"(?:올해|금년)\s?[(（]$")
+# 올해(23조 원)보다, 2020년(4.0%)보다: a year's figure in brackets is what another one is compared with.
+_A_YEAR = re.compile(r"(?:올해|금년|(?:19|20)\d\d년)\s?[(（]$")
 # What an earlier edition said, which the sentence says first: "In last year's survey, the share was 57.8%".
 # "In the last survey" may be the newest one, and "since the previous one" says when.
 _EARLIER = (
@@ -164,6 +166,14 @@ class Sentence:
             latest[mark.kind] = mark
         self._periods = self._assign()
 
+    @cached_property
+    def _may_say_first(self) -> bool:
+        """Whether words for an earlier or a wrong value may stand in it: cheaper than the patterns, and mostly not."""
+        said = self.folded
+        latin = "origin" in said or "initial" in said or "first" in said or "earlier" in said or "wrong" in said
+        east = "原" in said or "初" in said or "誤" in said or "误" in said or "초" in said or "오기" in said
+        return latin or east or "mis" in said or "incorrect" in said or "erro" in said or "잘못" in said
+
     def period(self, mention: Mention) -> str | None:
         """The period that stands with a figure in its own text."""
         return self._periods.get(mention.start)
@@ -190,7 +200,7 @@ class Sentence:
                 return True
         if self._led_in(mention) or self._at_first(mention, before, after):
             return True
-        if _COMPARED.match(folded, mention.end) and _THIS_YEAR.search(folded, max(0, mention.start - 8), mention.start):
+        if _COMPARED.match(folded, mention.end) and _A_YEAR.search(folded, max(0, mention.start - 8), mention.start):
             return True
         said = _FORMER_AFTER.match(folded[mention.end : min(after, mention.end + 60)])
         # In "44.89bn (previously 36.06bn)" the word belongs to the figure right behind it.
@@ -200,12 +210,14 @@ class Sentence:
 
     def _at_first(self, mention: Mention, before: int, after: int) -> bool:
         """Whether it is what was planned or told at first; not where only more of the same follows: 追加5億元."""
-        if _AT_FIRST.search(self.folded, max(before, mention.start - 90), mention.start) is None:
+        if not self._may_say_first or not _AT_FIRST.search(self.folded, max(before, mention.start - 90), mention.start):
             return False
         return _ADDED.search(self.folded, mention.end, min(after, mention.end + 40)) is None
 
     def mistaken(self, mention: Mention) -> bool:
         """Whether a correction gives a figure as what was wrong."""
+        if not self._may_say_first:
+            return False
         place = self._place.get(mention.start)
         near = max(self.marks[place - 1].end if place else 0, mention.start - 110)
         before = _MISTAKEN.search(self.folded, near, mention.start)

@@ -84,11 +84,11 @@ _FACTS = re.compile(
 )
 
 
-def skipped(node: LexborNode, tag: str) -> bool:
-    """Whether an element is left out by its tag."""
-    if tag not in SKIPPED:
+def of_facts(node: LexborNode, tag: str) -> bool:
+    """Whether an element that is left out by its tag is a box of the page's own facts after all."""
+    if tag != "aside":
         return False
-    return tag != "aside" or not _FACTS.search(" ".join(filter(None, map(node.attributes.get, ("class", "id")))))
+    return _FACTS.search(" ".join(filter(None, map(node.attributes.get, ("class", "id"))))) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -57,6 +57,7 @@ _EARLIER = re.compile(
     r"[^\d]{0,4}",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"(?:答|A|답변?)\s?[:：]")
 _LONG_PLACEHOLDER = 24  # characters
 _NOT_TOLD = re.compile(
     r"[-—–―…‥.*]{1,4}|n\.?/?a\.?|tb[acd]|pending|withheld|suppressed|suspended|under (?:review|revision)"
@@ -135,6 +136,11 @@ def beside(text: str) -> bool:
         return True
     behind = _IN_A_YEAR.search(text) if len(text) < _LONG_NOTE else None
     return behind is not None and only_figure(text[: behind.start()])
+
+
+def an_answer(text: str) -> bool:
+    """Whether a line is marked as the answer to the question before it: "A: $80", 答：80元."""
+    return _ANSWER.match(text) is not None
 
 
 def placeholder(text: str) -> bool:

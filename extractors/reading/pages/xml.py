@@ -70,9 +70,12 @@ def chunks(root: "etree._Element") -> Iterator[Chunk]:
             raise TooBig(f"more than {MOST_ELEMENTS} elements in one XML file")
         headers = (*step.titles, *step.keys[-3:], name)
         yield from _attributes(element, step.where, headers)
-        if name.lower() in TABLES and (cells := table(element, headers, step.where)) is not None:
-            yield from cells
-            continue
+        # One in another's cell is not tried again: texts in a hundred of them would be read a hundred times.
+        if name.lower() in TABLES and TABLES.isdisjoint(map(str.lower, step.keys)):
+            cells = table(element, headers, step.where)
+            if cells is not None:
+                yield from cells
+                continue
         nodes = list(element)
         children = [child for child in nodes if isinstance(child.tag, str)]
         if not children or (element.text or "").strip() or any((child.tail or "").strip() for child in nodes):

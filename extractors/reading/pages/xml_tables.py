@@ -27,6 +27,8 @@ _NUMBER = re.compile(r"([0-9]{1,3})$")
 
 def table(element: "etree._Element", headers: tuple[str, ...], where: str) -> list[Chunk] | None:
     """The chunks of an XML table, or None where it has not two rows of cells."""
+    if _height(element) < 2:
+        return None
     rows, titles = list(_rows(element)), [_text(child) for child in element if _name(child) in _TITLES]
     if len(rows) < 2 or sum(map(len, rows)) > _MOST_CELLS:
         return None
@@ -52,6 +54,18 @@ def _name(element: "etree._Element") -> str:
 
 def _text(element: "etree._Element") -> str:
     return normalise("".join(element.itertext()))
+
+
+def _height(element: "etree._Element") -> int:
+    """How many rows it has."""
+    height = 0
+    for child in element:
+        name = _name(child)
+        if name in _HEADS:
+            height += max(1, _height(child))
+        elif name in _ROWS or name in _PARTS:
+            height += 1 if name in _ROWS else _height(child)
+    return height
 
 
 def _rows(element: "etree._Element") -> Iterator[list[str]]:
