@@ -13,6 +13,7 @@ from extractors.reading.pages.table_scales import nearest, scale_of
 _GAP = re.compile(r"(?<=[⺀-꓿！-｠]) (?=[⺀-꓿！-｠])")
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,16})[)）\]]")
 _NOTHING = word_set("- – — n/a N/A n.a. … * －")
+_REPUBLIC_YEAR = re.compile(r"(?:民國)?1[01]\d年度?")
 _STOPS = frozenset(".!?。！？；:：")
 HEADER_LINES = 6  # lines above a table's first row that may hold its column headings
 
@@ -86,7 +87,7 @@ def _row(line: Line) -> _Row | None:
         first -= 1
     figures = words[first:]
     values = [word for word in figures if word.text not in _NOTHING]
-    if not values or all(only_year(word.text) for word in values):
+    if not values or all(only_year(word.text) or _REPUBLIC_YEAR.fullmatch(word.text) for word in values):
         return None
     label = " ".join(word.text for word in words[:first])
     if len(values) == 1:
@@ -145,6 +146,8 @@ def _cells(row: _Row, above: list[Line], where: str, heading: tuple[str, ...]) -
     scale = scale_of(said) if said else None
     if said and len(said) < 120:  # it names the currency as well
         heading = (*heading, said)
+    if corner := _corner(row, above):
+        heading = (*heading, corner)
     if not all(columns):  # headings that fit some figures only would name the others wrongly
         text = " ".join([*label, *(figure.text for figure in row.figures)])
         yield Chunk("record", text, heading, label, where=where)
@@ -154,6 +157,16 @@ def _cells(row: _Row, above: list[Line], where: str, heading: tuple[str, ...]) -
             chunk = Chunk("cell", figure.text, (*heading, *label, *column), label, column, where=where)
             chunk.scale = nearest(label, column, scale)
             yield chunk
+
+
+def _corner(row: _Row, above: list[Line]) -> str:
+    """What stands over the labels, left of the columns' headings: 種植面積（公頃） 111年 112年."""
+    for line in reversed(above):
+        pieces = line.pieces if len(line.pieces) > 1 else line.words()
+        if len(pieces) == len(row.figures) + 1 > 2 and _may_head(line):
+            text = _GAP.sub("", pieces[0].text)
+            return "" if only_figure(text) else text
+    return ""
 
 
 def _tells_scale(line: Line) -> bool:
