@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractors.reading import regexes as re
 from extractors.reading.finding.agreement import agreed, nearest
 from extractors.reading.finding.anchors import any_of, find, fold
 from extractors.reading.finding.answers import answer
@@ -15,6 +16,8 @@ from extractors.reading.pages.blocks import Block, Chunk
 from extractors.reading.pages.json_ import printed
 from extractors.reading.pages.sentences import sentences
 from extractors.reading.text.mention import Mention
+
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,15})(?:\.\d{1,10})?")
 
 
 def at_pointer(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
@@ -36,6 +39,8 @@ def at_pointer(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     labels = labels_of(wanted, block)
     if wanted.kind in ("text", "names"):
         return answer(wanted, block, text, reason, labels=labels, names=(text,) if wanted.kind == "names" else ())
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        value = Decimal(value)  # some programs write their numbers as strings
     if isinstance(value, int | Decimal) and not isinstance(value, bool) and wanted.kind not in ("date", "range"):
         number = Decimal(value)
         exponent = number.as_tuple().exponent
