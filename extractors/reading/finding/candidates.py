@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.reading import regexes as re
 from extractors.reading.finding import clauses, groups
 from extractors.reading.finding.anchors import find, fold
 from extractors.reading.finding.distance import CLEARLY, distance_of
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
-from extractors.reading.finding.following import ends_behind, following, headed
+from extractors.reading.finding.following import ends_behind, following, headed, of_the_label
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.moved_dates import moved
 from extractors.reading.finding.other_measure import of_another_measure, share_of_words
 from extractors.reading.finding.other_subject import of_another_subject
 from extractors.reading.finding.periods import Sentence, archived, former_heading, former_part, matches
+from extractors.reading.finding.restated import restated
 from extractors.reading.finding.search import OWN, Hit, Index, hits, plain
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Block
@@ -104,6 +106,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         fitting = ends_behind(fitting, wanted.after, hit)
     if wanted.after is not None and not headed(wanted.after, hit):
         fitting = following(fitting, wanted, hit, others, sentence)
+    if block.kind in ("alt", "caption") and len(fitting) > 1:
+        fitting = of_the_label(fitting, hit)
     spots = [
         clauses.plain_places(group, hit.folded, wanted) if level == OWN else []
         for group, level in zip(wanted.anchors, hit.levels, strict=True)
@@ -192,6 +196,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         one.former = one.former or any(
             clauses.of_other_things(hit.folded, mention, one.mention, spots) for mention in before
         )
+    if wanted.period is None and len(found) > 1 and not tabled and not groups.year_asked(wanted):
+        for one, other in pairwise(found):
+            one.former |= restated(hit.folded, one.mention, other.mention, (one.period, other.period))
     yield from found
 
 

@@ -1,0 +1,31 @@
+"""A sentence that gives two years' values of one thing, the earlier first: $4.5bn in 2023 and $4.6bn in 2024."""
+
+from extractors.reading import regexes as re
+from extractors.reading.text.mention import Mention
+
+_YEAR = r"(?:民國|西元|fiscal |fy ?)?(?:(?:19|20)\d\d|1[01]\d)"
+_ZH_YEAR = r"年(?:度|底|末|全年)?"
+# Nothing but years and words such as "was", 則為, 년에는: no subject of its own.
+_SAME = re.compile(
+    rf"\s?(?:\(?(?:in |during |for )?{_YEAR}\)?)?[ ,;、]{{0,2}}(?:(?:and|but|then|[而到至並并]) ?)?"
+    rf"(?:(?:이었|였|이)고,? )?(?:(?:in |during |for )?{_YEAR}\s?(?:{_ZH_YEAR}|년(?:에는|에|은|도)?)?)?,?\s?"
+    r"(?:(?:it|this|that) )?(?:[則则已更再] ?)?"
+    r"(?:(?:was|were|is|are|stood at|reached|came to|(?:r[io]se|gr[eo]w|f[ae]ll|increased|decreased|dropped|climbed"
+    r"|edged up|edged down|at) ?(?:to)?)"
+    r"|(?:[增升減减降成上下回][長长加少升降]?)?[至到為为達达是][約约]?)?\s?"
+)
+_AHEAD = re.compile(
+    r"\b(?:expect|forecast|project|will|would|plan|target|goal|budget|estimat|could|may|guidance)"
+    r"|[預预][估測测計计期算]|[將将]|可望|[展]望|目[標标]|[規规計计][劃划]|估[計计]|전망|예상|목표|계획|예산"
+)
+
+
+def restated(folded: str, one: Mention, other: Mention, years: tuple[str | None, str | None]) -> bool:
+    """Whether a figure is followed by the next year's of the same thing, in what no words make a forecast."""
+    first, second = years
+    if first is None or second is None or not (first[:4].isdigit() and second[:4].isdigit()):
+        return False
+    if int(second[:4]) != int(first[:4]) + 1 or not one.end <= other.start <= one.end + 60:
+        return False
+    between = folded[one.end : other.start]
+    return _SAME.fullmatch(between) is not None and _AHEAD.search(folded) is None
