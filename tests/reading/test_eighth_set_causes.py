@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from extractors.reading import Located, Missing, Wanted, figures
+from extractors.reading import Located, Missing, Page, Wanted, figures, locate
+from extractors.reading.pages.pdf_rows import Line, Piece, rows_and_prose
 from tests.reading.asked import find, money, value_of
 
 SHARE = (Decimal(0), Decimal(100))
@@ -335,3 +336,106 @@ def test_what_is_set_against_the_words_is_not_theirs(language: str, said: str, w
 )
 def test_what_goes_on_is(language: str, said: str, words: str) -> None:
     assert value_of(find(f"<p>{said}</p>", count(words), language)) == 54118
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words", "unit", "value"),
+    [
+        ("zh-Hant", "透析醫療支出112年為451.3億元，113年為462.8億元，占近一成。", "透析醫療支出", "TWD", "46280000000"),
+        ("zh-Hans", "医疗支出2023年为451.3亿元，2024年增至462.8亿元。", "医疗支出", "CNY", "46280000000"),
+        ("en", "Revenue was $4.5bn in 2023 and $4.6bn in 2024.", "revenue", "USD", "4600000000"),
+        ("en", "In 2023 revenue was $4.5bn, and in 2024 it rose to $4.6bn.", "revenue", "USD", "4600000000"),
+        ("ko", "매출은 2023년 4조 원, 2024년 5조 원이었다.", "매출", "KRW", "5000000000000"),
+    ],
+)
+def test_of_two_years_in_a_sentence_the_later_is_read(
+    language: str, said: str, words: str, unit: str, value: str
+) -> None:
+    wanted = Wanted("x", "money", ((words,),), unit=unit, currency=unit if unit == "TWD" else None)
+    assert value_of(find(f"<p>{said}</p>", wanted, language)) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words", "unit", "value"),
+    [
+        ("zh-Hant", "112年透析醫療支出為451.3億元，113年藥費為462.8億元。", "透析醫療支出", "TWD", "45130000000"),
+        ("zh-Hant", "透析醫療支出113年為451.3億元，114年預估為462.8億元。", "透析醫療支出", "TWD", "45130000000"),
+        ("en", "Revenue was $4.5bn in 2023 and is expected to be $4.6bn in 2024.", "revenue", "USD", "4500000000"),
+        ("en", "Revenue was $4.5bn in 2023, and profit $4.6bn in 2024.", "revenue", "USD", "4500000000"),
+        ("en", "Revenue was $4.6bn in 2024 and $4.5bn in 2023.", "revenue", "USD", "4600000000"),
+        ("en", "Revenue in 2023 was $4.5bn in 2023 and $4.6bn in 2024.", "revenue in 2023", "USD", "4500000000"),
+    ],
+)
+def test_a_forecast_and_another_thing_of_the_next_year_are_not(
+    language: str, said: str, words: str, unit: str, value: str
+) -> None:
+    wanted = Wanted("x", "money", ((words,),), unit=unit, currency=unit if unit == "TWD" else None)
+    assert value_of(find(f"<p>{said}</p>", wanted, language)) == Decimal(value)
+
+
+def _line(*texts: str) -> Line:
+    return Line([Piece(text, 50 + 100 * place, 90 + 100 * place, 0, 10, 0, 10) for place, text in enumerate(texts)])
+
+
+@pytest.mark.parametrize("years", [("111年", "112年", "113年"), ("民國111年", "民國112年", "民國113年")])
+def test_years_of_the_republic_head_a_tables_columns(years: tuple[str, ...]) -> None:
+    lines = [_line("種植面積（公頃）", *years), _line("嘉義縣", "2,115", "2,084", "2,060")]
+    cells = [one for one in rows_and_prose(lines, "page 1", 10) if one.kind == "cell"]
+    assert [(one.text, one.row, one.column) for one in cells][-1] == ("2,060", ("嘉義縣",), (years[-1],))
+    assert "種植面積（公頃）" in cells[-1].headers
+
+
+@pytest.mark.parametrize("heads", [("2022", "2023", "2024"), ("Men", "Women", "All")])
+def test_the_corner_of_a_table_heads_its_cells(heads: tuple[str, ...]) -> None:
+    lines = [_line("Area in hectares", *heads), _line("Kent", "2,115", "2,084", "2,060")]
+    cells = [one for one in rows_and_prose(lines, "page 1", 10) if one.kind == "cell"]
+    assert [one.column for one in cells] == [(head,) for head in heads]
+    assert all("Area in hectares" in one.headers for one in cells)
+
+
+def test_figures_are_no_corner() -> None:
+    lines = [_line("Kent", "15", "17", "20"), _line("Essex", "2,115", "2,084", "2,060")]
+    assert not any("15" in one.headers or "Kent" in one.headers for one in rows_and_prose(lines, "page 1", 10))
+
+
+def test_a_republican_year_beside_figures_is_no_heading() -> None:
+    lines = [_line("工程", "111年", "2,084", "2,060")]
+    assert [one.kind for one in rows_and_prose(lines, "page 1", 10)] != ["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"), [('"58.50"', "58.5"), ("58.5", "58.5"), ('"-3"', "-3"), ('"0.6"', "0.6")]
+)
+    ("printed", "value"), [('"58.50"', "58.5"), ("58.5", "58.5"), ('"-3"', "-3"), ('"0.6"', "0.6")]
+)
+def test_a_number_in_a_string_is_one(printed: str, value: str) -> None:
+    page = Page.open(f'{{"used": {printed}}}'.encode(), "application/json", language="en")
+    found = locate(page, Wanted("x", "percent", unit="%", pointer="/used"))
+    assert isinstance(found, Located)
+    assert found.value == Decimal(value)
+
+
+@pytest.mark.parametrize("printed", ['"1.2.3"', '"007"', '"58,50"', '"n/a"', '"12 Mar"'])
+def test_another_string_is_none(printed: str) -> None:
+    page = Page.open(f'{{"used": {printed}}}'.encode(), "application/json", language="en")
+    assert isinstance(locate(page, Wanted("x", "percent", unit="%", pointer="/used")), Missing)
+
+
+CHART = {
+    "zh-Hant": ("虱目魚", "圓環圖：文蛤 21.3%、虱目魚 19.8%、吳郭魚 17.5%"),
+    "en": ("milkfish", "Pie chart: clams 21.3%, milkfish 19.8%, tilapia 17.5%"),
+    "ko": ("갈치", "원그래프: 고등어 21.3%, 갈치 19.8%, 오징어 17.5%"),
+}
+
+
+@pytest.mark.parametrize("language", CHART)
+def test_a_charts_description_gives_each_label_its_figure(language: str) -> None:
+    words, said = CHART[language]
+    assert value_of(find(f'<p>x</p><img src="a.png" alt="{said}">', share(words), language)) == Decimal("19.8")
+
+
+@pytest.mark.parametrize("language", CHART)
+def test_a_description_that_disagrees_with_the_text_is_still_seen(language: str) -> None:
+    words, said = CHART[language]
+    found = find(f'<p>{words}: 24.8%</p><img src="a.png" alt="{said}">', share(words), language)
+    assert not isinstance(found, Located) or found.value == Decimal("24.8")
