@@ -10,6 +10,8 @@ from extractors.reading.finding.distance import CLEARLY, distance_of
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.following import ends_behind, following, headed
 from extractors.reading.finding.labels import labels_of, one_of
+from extractors.reading.finding.moved_dates import moved
+from extractors.reading.finding.other_measure import of_another_measure, share_of_words
 from extractors.reading.finding.periods import Sentence, former_heading, former_part, matches
 from extractors.reading.finding.search import OWN, Hit, Index, hits, plain
 from extractors.reading.finding.wanted import Located, Wanted
@@ -92,13 +94,15 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         if plain(hit) and any(_has_turned(mention, hit, wanted) for mention in sentence.mentions):
             rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
         return
+    if wanted.kind == "date":
+        fitting = moved(fitting, block.text)
     others = [mention for mention in sentence.mentions if turned_into(mention, wanted)]
     if wanted.after is not None:
         fitting = ends_behind(fitting, wanted.after, hit)
     if wanted.after is not None and not headed(wanted.after, hit):
-        fitting = following(fitting, wanted.after, hit, others)
+        fitting = following(fitting, wanted, hit, others)
     spots = [
-        _plain_spots(group, hit.folded) if level == OWN else []
+        clauses.plain_places(group, hit.folded, wanted) if level == OWN else []
         for group, level in zip(wanted.anchors, hit.levels, strict=True)
     ]
     if block.kind not in _TABLED:  # the row named in a sentence tells its figures apart like an anchor
@@ -127,11 +131,24 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         if (
             clauses.part(hit.folded, mention, spots)
             or clauses.whole(hit.folded, mention, spots)
+            or groups.with_others(hit.folded, mention, spots)
             or groups.broken_down(hit.folded, mention, spots, wanted)
             or groups.label_of_a_group(block, hit.words, wanted)
             or (block.kind == "cell" and groups.column_of_a_group(block.row, block.column, wanted))
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (a part of it, or the whole)")
+            continue
+        if groups.label_of_a_target(block, hit.words, wanted):
+            rejected.note(rejected.other_periods, f"“{mention.text}” is what should or will be")
+            continue
+        if share_of_words(hit.folded, mention, spots, wanted) or of_another_measure(
+            hit.folded, mention, hit.words, spots
+        ):
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (of another measure)")
+            elsewhere += 1
+            continue
+        if sentence.mistaken(mention):
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (told to be wrong)")
             continue
         if _of_another_period(hit, mention, wanted):
             rejected.note(rejected.other_periods, f"“{mention.text}” stands with another month or quarter")
@@ -199,13 +216,6 @@ def _of_another_period(hit: Hit, mention: Mention, wanted: Wanted) -> bool:
         if clauses.summed_up(group, own):
             return True
     return False
-
-
-def _plain_spots(group: tuple[str, ...], folded: str) -> list[tuple[int, int]]:
-    """The places of an anchor's words; those in another measure's name only where there are no others."""
-    found = [(*spot, words) for words in group for spot in find(words, folded)]
-    plain = [one for one in found if not clauses.qualified(one[2], folded, one[0])]
-    return sorted((start, end) for start, end, _ in plain or found)
 
 
 def _called(kind: str, unit: str | None) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extractors.reading import regexes as re
-from extractors.reading.finding.anchors import fold, fold_keys
+from extractors.reading.finding.anchors import find, fold, fold_keys
 from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.text.mention import Mention
 
@@ -185,9 +185,29 @@ def question(text: str) -> bool:
     return _QUESTION.search(text) is not None
 
 
+def plain_places(group: tuple[str, ...], folded: str, wanted: Wanted) -> list[tuple[int, int]]:
+    """The places of an anchor's words; those in another measure's name only where there are no others.
+
+    Where the other words ask for that measure (季節調整 and 失業率) it is the other way round.
+    """
+    found = [(*spot, words) for words in group for spot in find(words, folded)]
+    if len(found) < 2:
+        return [(start, end) for start, end, _ in found]
+    told = [qualified(one[2], folded, one[0]) for one in found]
+    asked = any(qualifies(other) for other in wanted.anchors if other != group)
+    best = [one for one, is_told in zip(found, told, strict=True) if is_told is asked]
+    return sorted((start, end) for start, end, _ in best or found)
+
+
+@lru_cache(maxsize=4096)
+def qualifies(group: tuple[str, ...]) -> bool:
+    """Whether words only say which of several measures of one name is meant: core, 季節調整."""
+    return any(_QUALIFIES.search(fold(words)) for words in group)
+
+
 def qualified(words: str, folded: str, start: int) -> bool:
     """Whether a place of the words is the end of another measure's name: CPI in "core CPI", 核心CPI."""
-    before = folded[max(0, start - 16) : start].rstrip()
+    before = folded[max(0, start - 20) : start].rstrip(" 之的의")
     return (
         before.endswith(_QUALIFIERS)
         and _QUALIFIES.search(before) is not None
@@ -196,7 +216,7 @@ def qualified(words: str, folded: str, start: int) -> bool:
 
 
 _LATIN_QUALIFIERS = ("core", "underlying", "adjusted", "non gaap", "organic", "excluding", "ex", "non")
-_EAST_QUALIFIERS = ("核心", "調整後", "调整后", "근원", "조정")
+_EAST_QUALIFIERS = ("核心", "調整後", "调整后", "季節調整", "季节调整", "季調", "季调", "근원", "조정")
 _QUALIFIERS = (*_LATIN_QUALIFIERS, *_EAST_QUALIFIERS)
 _QUALIFIES = re.compile(rf"(?:\b(?:{'|'.join(_LATIN_QUALIFIERS)})|{'|'.join(_EAST_QUALIFIERS)})$")
 

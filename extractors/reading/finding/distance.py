@@ -4,7 +4,6 @@ from bisect import bisect_left
 
 from extractors.reading import regexes as re
 from extractors.reading.finding import clauses
-from extractors.reading.finding.anchors import find
 from extractors.reading.finding.search import Hit
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.text.mention import Mention
@@ -23,7 +22,7 @@ def distance_of(hit: Hit, mention: Mention, wanted: Wanted, spots: clauses.Spots
     """How far the figure stands from the anchors in its own text; smaller is nearer."""
     folded = hit.folded
     if wanted.after is not None:
-        ends = [end for _, end in find(wanted.after, folded) if end <= mention.start]
+        ends = [end for _, end in clauses.plain_places((wanted.after,), folded, wanted) if end <= mention.start]
         return float(mention.start - ends[-1]) if ends else 0.0
     opened = folded.rfind("(", max(0, mention.start - 80), mention.start)
     inside = (

@@ -35,7 +35,7 @@ def against(chosen: Candidate, found: list[Candidate], wanted: Wanted) -> list[C
     return [
         one
         for one in contrary
-        if not _broken_down(one, plausible)
+        if (not _broken_down(one, plausible) or _newest_slip(one, chosen, plausible, wanted))
         and not _beside_it(one, chosen, plausible)
         and not _before_it(one, chosen, plausible)
     ]
@@ -92,6 +92,25 @@ def _broken_down(one: Candidate, found: list[Candidate]) -> bool:
     along = any(other.hit.block.row == block.row for other in cells)
     down = any(other.hit.block.column == block.column for other in cells)
     return (along and not _tells(one, block.column)) or (down and not _tells(one, block.row))
+
+
+def _newest_slip(one: Candidate, chosen: Candidate, found: list[Candidate], wanted: Wanted) -> bool:
+    """Whether it is the newest of its row's periods and has almost the chosen value: 4.62 in a table, 4.26 in the text.
+
+    No older column has the chosen value, and the text names no other period.
+    """
+    row = [other for other in found if other.hit.block.kind == "cell" and other.hit.block.row == one.hit.block.row]
+    periods = [other.period for other in row if other.period is not None]
+    if one.period is None or len(periods) != len(row) or len({len(period) for period in periods}) > 1:
+        return False
+    if (
+        len(set(periods)) != len(row)
+        or len(row) < 2
+        or one.period != max(periods)
+        or chosen.period not in (None, one.period)
+    ):
+        return False
+    return _differs(one, chosen, wanted, _VERY_NEAR)
 
 
 def _tells(one: Candidate, heading: tuple[str, ...]) -> bool:

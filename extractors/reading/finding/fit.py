@@ -46,6 +46,8 @@ _UNIT_WORDS = {
 }
 
 
+# A time that is past, and no length: 較一年前增加12%, "more than 2 years ago".
+_AGO = re.compile(r"\s?(?:之?前(?![後后])|以前|(?:ago|earlier)\b|전(?:[과에의]|보다|\s?대비|(?![가-힣]|\s?[체국])))")
 _APART = re.compile(r"[;；。]|[,，](?!\s?(?:to\b|and\b|[至到为為达達升降增減减]))")
 _IN_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]\d]{1,16})[)）\]]")
 _CONVERTED = re.compile(
@@ -80,6 +82,8 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
         return None
     mention = _as_asked(mention, wanted)
     same = _same_kind(mention, wanted)
+    if same and mention.kind == "duration" and wanted.kind == "quantity" and wanted.unit is None:
+        same = _AGO.match(block.text, mention.end) is None
     if same and (wanted.unit is None or same_count(mention.unit, wanted.unit)):
         return _scaled(mention, block, wanted.unit or mention.unit, False)
     noun = same and is_thing(mention.unit) and is_thing(wanted.unit) and not _counted_otherwise(mention.text)

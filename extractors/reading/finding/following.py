@@ -3,8 +3,10 @@
 from bisect import bisect_left
 
 from extractors.reading.finding.anchors import find, fold_keys, has
+from extractors.reading.finding.clauses import plain_places
 from extractors.reading.finding.fit import Fit, converted
 from extractors.reading.finding.search import BESIDE, Hit
+from extractors.reading.finding.wanted import Wanted
 from extractors.reading.text.mention import Mention
 
 
@@ -39,12 +41,12 @@ def _cut(mention: Mention, spots: list[tuple[int, int]], text: str) -> Mention:
 
 
 def following(
-    fitting: list[tuple[Mention, Fit]], after: str, hit: Hit, others: list[Mention]
+    fitting: list[tuple[Mention, Fit]], wanted: Wanted, hit: Hit, others: list[Mention]
 ) -> list[tuple[Mention, Fit]]:
     """The first fitting figure behind each place of the words; none where money of another currency comes first."""
     starts = [mention.start for mention, _ in fitting]
     places: set[int] = set()
-    for _, end in find(after, hit.folded):
+    for _, end in plain_places((wanted.after or "",), hit.folded, wanted):
         place = bisect_left(starts, end)
         if place == len(starts):
             continue

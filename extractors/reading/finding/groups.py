@@ -9,8 +9,8 @@ from extractors.reading.pages.blocks import Block
 from extractors.reading.text.mention import Mention
 
 _WHO = (
-    r"女性|男性|婦女|妇女|原住民|新住民|外籍|農村|农村|城鎮|城镇|未成年人?|老年人?|女|男|여성|남성|여자|남자|농촌|도시|청년층?|고령층?"
-    r"|women|men|girls|boys|females?|males?|rural|urban|indigenous"
+    r"女性|男性|婦女|妇女|原住民|新住民|外籍|農村|农村|城鎮|城镇|未成年人?|老年人?|青少?年|(?:中?高[齡龄])者?|長者|长者|女|男|여성|남성|여자|남자|농촌|도시|청년층?|고령층?"
+    r"|women|men|girls|boys|females?|males?|rural|urban|indigenous|youth|young people|older people|elderly"
 )
 # 按年齡區分, 연령별로는, "by age": what follows breaks the figure down.
 _BY = re.compile(
@@ -23,7 +23,7 @@ _AGES = (
     r"|(?:people |those |adults )?aged \d{2} (?:to|and) \d{2}"
     r"|\d{2} (?:to \d{2} )?year olds"
 )
-_BEFORE = re.compile(rf"(?:{_AGES}|(?<![^\W\d_])(?:{_WHO}))(?:族群|組|组)?\s?(?:的|之|의|s'|'s)?\s?$")
+_BEFORE = re.compile(rf"(?:(?:{_AGES})(?:{_WHO})?|(?<![^\W\d_])(?:{_WHO}))(?:族群|組|组)?\s?(?:的|之|의|s'|'s)?\s?$")
 _AMONG = re.compile(rf"\b(?:among|for|of) (?:the )?(?:{_AGES}|(?:{_WHO}))\b[^.;。；]{{0,40}}$")
 _BEHIND = re.compile(rf"\s?[（(]?(?:之|的|의|of |for |among )?(?:{_WHO})(?![^\W\d_])")
 # "The hardware segment", 該部門: a part of the market that the sentence is about.
@@ -61,8 +61,45 @@ def of_a_group(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
         return False
     if _SEGMENT.search(folded, 0, max(before)) and not _PARTS.search(_declared(wanted)):
         return True
-    groups = any(_BEFORE.search(folded, max(0, start - 24), start) for start in before)
+    nearest = [max(starts) for own in spots if (starts := [start for start, end in own if end <= mention.start])]
+    groups = any(_BEFORE.search(folded, max(0, start - 24), start) for start in nearest)
     return (groups or _AMONG.search(folded[max(0, min(before) - 60) : min(before)]) is not None) and not _asked(wanted)
+
+
+# "North America and Europe together": a sum over more than the words name.
+_AND = re.compile(r"\s?(?:,|、|&|\band\b|\bplus\b|以及|[和與与跟同及]|[와과]|및)\s?(?:the )?")
+_AND_BEFORE = re.compile(rf"[^\s,;。\d](?P<and>{_AND.pattern})$")
+_DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
+_OTHER = re.compile(r"[^,;。\d]{1,40}")
+_TOGETHER = re.compile(
+    r"\b(?:together|combined|jointly|between them)\b|合[計计共佔占]|加[總总]|加起[來来]|합(?:계|산|쳐|치|해|한|하)"
+)
+
+
+def with_others(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]) -> bool:
+    """Whether it is a sum of what the words name and of something else: 北美與歐洲合計占67%.
+
+    Where the other thing is among the words, the sum was asked for.
+    """
+    east = "合" in folded or "加" in folded or "합" in folded
+    if not (east or "together" in folded or "combined" in folded or "joint" in folded or "between them" in folded):
+        return False
+    told = _TOGETHER.search(folded, max(0, mention.start - 80), mention.start)
+    if told is None or _STOP.search(folded, told.end(), mention.start):
+        return False
+    if _DIGIT.search(_YEAR.sub("", folded[told.end() : mention.start])):
+        return False  # the sum was told before
+    places = {place for own in spots for spot in own for place in spot}
+    for own in spots:
+        first, last = next((spot for spot in reversed(own) if spot[1] <= told.start()), (-1, -1))
+        if first < 0:
+            continue
+        behind, before = _AND.match(folded, last), _AND_BEFORE.search(folded, max(0, first - 16), first)
+        if behind is not None and behind.end() not in places and _OTHER.fullmatch(folded, behind.end(), told.start()):
+            return True
+        if before is not None and before.start("and") not in places and _OTHER.fullmatch(folded, first, told.start()):
+            return True
+    return False
 
 
 def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bool:
@@ -80,6 +117,27 @@ def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bo
     # A page about small companies only says of each figure that it is theirs.
     above = fold_keys(tuple(text for text in block.headers if text not in row))
     return not all(_PLURAL.sub("", size) in above for size in sizes)
+
+
+# "Installers needed by 2028", 2030年目標充電樁數: what is not there yet.
+_TARGET = re.compile(
+    r"\b(?:needed|required|targeted|target|goal|aimed|pledged|expected|forecast|projected)"
+    r" (?:by|in|for|until) (?:the end of )?20\d\d\b|\b20\d\d (?:target|goal|plan|forecast|projection)\b"
+    r"|20\d\d\s?年[底前末]?[的之]?(?:目[標标]|[預预][估測测期計计]|需求|所需|需要|[規规][劃划])"
+    r"|(?:目[標标]|所需|需要)[(（]20\d\d|20\d\d\s?년\s?(?:까지\s?)?(?:목표|필요|전망|예상|계획)"
+)
+_AHEAD = re.compile(
+    r"\b(?:need|requir|target|goal|aim|plan|pledg|promis|expect|forecast|project|outlook|guidance)"
+    r"|目[標标]|[預预][估測测期計计]|需求|所需|需要|[規规][劃划]|展望|목표|필요|전망|예상|계획"
+)
+
+
+def label_of_a_target(block: Block, words: tuple[str, ...], wanted: Wanted) -> bool:
+    """Whether the label with the words says that it is what will or should be in a year, and none was asked for."""
+    if not block.row or wanted.period is not None:
+        return False
+    labels = [label for text in block.row if any(find(one, label := fold(text)) for one in words)]
+    return any(_TARGET.search(label) for label in labels) and not _AHEAD.search(_declared(wanted))
 
 
 # Companies of one size: 大型企業已導入, "Large firms using AI". A large language model is no such group.

@@ -16,6 +16,8 @@ from extractors.reading.pages.tiles import BODY
 
 _LEVELS = 5  # boxes round a text in which a line may head it
 _LONGEST = 70
+_LONGEST_LEAD = 140  # a line that ends in a colon: "For fiscal 2026, the Company expects:"
+_COLONS = (":", "：")
 _MOST = 5000  # chunks; a longer page has no use for guesses
 _KINDS = ("sentence", "item", "cell", "definition", "tile", "caption")
 _ENDS = (".", "。", "；", ";", ",", "，", "、", "!", "！")
@@ -25,10 +27,15 @@ _FIGURE = re.compile(r"\d\s?(?:[%％萬万億亿元人戶户件만억명원])|[$
 _ANSWER = re.compile(r"(?:答|A|답|답변)\s?[:：.]")
 _ASKED = re.compile(r"(?:[问問]|Q|문|질문)\s?\d{0,2}\s?[:：.]")
 _SEMICOLON = re.compile(r"[;；]|[，,]\s?(?:but\b|while\b|whereas\b|但|而)")
+_SENTENCES = re.compile(r"[.!?]\s|[。！？]")
 _CLAUSES = re.compile(r"[;；，]|,(?!\d)")
 _DENIED = re.compile(
     r"\b(?:no|not|none|never|nor|neither|cannot|without|ended|scrapped|abolished|closed|withdrawn|stopped|expired)\b"
     r"|n['’]t\b|[不沒没無无未非免廢废]|[停終终中]止|取消|[結结]束|없|않|아니|아닌|종료|폐지|중단"
+)
+_EARLIER = re.compile(
+    r"\b(?:last|previous|prior) (?:year|quarter|month|edition)|\b(?:previously|formerly|originally|cancell?ed)\b"
+    r"|去年|前一年|上一?年|前年|原[先本訂订定]|此前|先前|지난해|작년|이전|당초"
 )
 _TOLD = 2  # declared words that an answer must have itself
 
@@ -39,16 +46,23 @@ def headed(chunks: list[Chunk]) -> list[Chunk] | None:
         return None
     held = _held(chunks)
     lines: dict[int, str] = {}  # by box: the line that heads what follows in it
+    lead = ""  # the line with a colon right before the present list
     found: list[Chunk] = []
     changed = False
     for chunk in chunks:
         if chunk.frame is None:
             found.append(chunk)
             continue
+        if chunk.kind != "item":
+            lead = ""
         if chunk.kind == "heading" and chunk.frame.tag not in ("td", "th"):
             lines.clear()
         above = tuple(line for box in _boxes(chunk.frame) if (line := lines.get(id(box))) and line != chunk.text)
+        if chunk.kind == "item":  # what leads in a list says nothing of the next one
+            above = tuple(line for line in above if line == lead or not line.endswith(_COLONS))
         if _heads(chunk):
+            if chunk.kind == "sentence" and chunk.text.endswith(_COLONS):
+                lead = chunk.text
             box = chunk.frame.parent
             while box is not None and box.tag not in BODY and held.get(id(box)) == 1:
                 box = box.parent
@@ -66,13 +80,28 @@ def alone_under(found: Located, wanted: Wanted) -> bool:
     Under the line "Revenue" neither "Costs were $4m" nor a tile "Costs" is the revenue.
     """
     block = found.block
-    if _answers(found, wanted):
+    if _answers(found, wanted) or _led_in(found, wanted):
         return True
     if _MORE.search(block.text[: found.start] + " " + block.text[found.end :]):
         return False
     own = fold(" | ".join((*block.row, *block.column)))
     asked = (*wanted.anchors, *((word,) for word in (*wanted.row, *wanted.column)))
     return not own or any(any_of(group, own) for group in asked)
+
+
+def _led_in(found: Located, wanted: Wanted) -> bool:
+    """Whether it is an item of a list that a line with a colon leads in: "The Company expects:", "earnings of $2.60".
+
+    Some of the words must be the item's own, the others the line's last sentence's, which denies nothing.
+    """
+    block = found.block
+    line = next((line for line in reversed(block.headers) if line.endswith(_COLONS)), "")
+    if block.kind != "item" or not line:
+        return False
+    lead, own = fold(_SENTENCES.split(line)[-1]), fold(block.text)
+    if _DENIED.search(lead) or _EARLIER.search(lead) or not any(any_of(group, own) for group in wanted.anchors):
+        return False
+    return all_of(wanted.anchors, f"{lead} | {own}")
 
 
 def _answers(found: Located, wanted: Wanted) -> bool:
@@ -123,9 +152,10 @@ def _boxes(frame: Frame) -> list[Frame]:
 def _heads(chunk: Chunk) -> bool:
     """Whether a text may head what follows: a short line that is no sentence, no figure and no answer."""
     text = chunk.text
-    if chunk.old or chunk.kind not in ("sentence", "item") or chunk.row or len(text) > _LONGEST:
+    longest = _LONGEST_LEAD if text.endswith(_COLONS) else _LONGEST
+    if chunk.old or chunk.kind not in ("sentence", "item") or chunk.row or len(text) > longest:
         return False
-    if len(text) > _LONGEST // 2 and _HAN.search(text):
+    if len(text) > longest // 2 and _HAN.search(text):
         return False
     if text.endswith(_ENDS) or only_figure(text) or only_date(text) or _ANSWER.match(text):
         return False

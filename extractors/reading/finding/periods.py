@@ -1,6 +1,7 @@
 """Which year stands with which figure of a sentence, and which figures are told as the earlier ones."""
 
 from bisect import bisect_left
+from functools import cached_property
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold
@@ -21,7 +22,7 @@ _FORMER_BEFORE = re.compile(
     r"(?:\b(?:last year(?:'s)?|previously|previous(?: year)?|a year (?:ago|earlier)|compared (?:with|to)|up from|"
     r"down from|against|versus|vs\.?|rather than|instead of|"
     r"not(?! (?:later|earlier|less|more|fewer|only|exceeding))|had been|formerly|prior year)\b[^.;,。；，]{0,24}"
-    r"|(?<![較较比])(?:去年同期|去年|前一年|上一年|上年度|上年|前年|原先|原本|原為|原估|先前|此前|相較於|相比)[^。；;，]{0,12}"
+    r"|(?<![較较比])(?:去年同期|去年|前一年|上一年|上年度|上年|前年|先前|此前|相較於|相比)[^。；;，]{0,12}"
     # No 目前版本, 史上次高, 市場上次級, and nothing since or after it or compared with it: 上次會議後，利率為
     r"|(?<![線线以路網网目當当史場场較较比與与跟新])(?:[前上]一?[版屆届]|[前上]一?次"
     r"(?![高低大多佳級级要數数]|[^,]{0,6}(?:[會会][議议]|[股董理][東东事]|[決决][議议]|[調调][整升降])))[^。；;，,後后]{0,12}"
@@ -32,11 +33,34 @@ _FORMER_BEFORE = re.compile(
     r"[^()（）\d]{0,12}|前值[^。；;，,\d]{0,4}"
     # "Much more than this year's", 比今年的, 較今年（: what the figure is compared with.
     r"|\bthan (?:(?:this|last) year'?s?|the)\s(?:[a-z]+\s){0,2}"
+    r"|(?<![占佔分無无])[較较比]\s?(?:19|20)\d\d年[^，。；,;\d]{0,4}[(（]"
     r"|(?<![占佔分無无])[較较比](?=[今本去前上同往昨原預预當当]|年初|全[國国球市省年]|平均|市[場场]|目[標标])"
     r"[^，。；,;\d增減减升降長长漲涨跌成多少高低擴扩縮缩]{1,10}[的之(（]\s?)$"
 )
-# 올해(23조 원)보다: this year's figure in brackets is what another one is compared with.
-_THIS_YEAR = re.compile(r"(?:올해|금년)\s?[(（]$")
+# What was planned, estimated or printed at first. "Initially raised $10m" may be a part of the whole.
+_SAID = (
+    r"(?:reported|estimated|published|announced|put|given|planned|budgeted|forecast|projected|expected|scheduled|due)"
+)
+_AT_FIRST = re.compile(
+    rf"(?:\b(?:(?:originally|initially|at first) {_SAID}|first {_SAID} (?:at|as|to))\b[^.;,\d]{{0,60}}"
+    r"|\b(?:originally|initially):?\s?"
+    r"|\bearlier version\b[^.;,\d]{0,60}"
+    r"|(?<![較较比平高草中太])原(?:[先本為为訂订定擬拟估報报]|[公發发][布佈告]|[計计][畫划劃]|[預预][計计期估定])[^。；;，,\d]{0,16}"
+    r"|(?<![較较比])[最起]初(?:[估預预計计]|[公宣發发][布佈稱称告]|[設设訂订]定)[^。；;，,\d]{0,12}"
+    r"|(?:당초|애초)(?![^.;,\d]{0,8}(?:보다|대비))[^.;,\d]{0,16})$"
+)
+_ADDED = re.compile(
+    r"追加|加[碼码]|[再另][增投加撥拨]|추가|(?<=[원명개%])에\s$|\b(?:further|additional|another|extra)\b"
+)
+# What a correction says was wrong is no value at all: 誤植為, "this article misstated it as".
+_MISTAKEN = re.compile(
+    r"(?:\b(?:mis(?:stated|reported|printed)|earlier version of (?:this|the|our) (?:article|story|report|page|post)"
+    r"|(?:incorrectly|wrongly|mistakenly|erroneously) (?:stated|said|reported|gave|given|put|listed|published))\b"
+    r"[^.;,\d]{0,60}|(?:[誤误][植為为寫写載载稱称報报刊]|原[稱称文載载])[^。；;，,\d]{0,16}|오기\s?[(（])$"
+)
+_MISTAKEN_AFTER = re.compile(r"(?:으로|로)?\s?잘못|\s?(?:was|were) (?:a misprint|an error|published in error)")
+# 올해(23조 원)보다, 2020년(4.0%)보다: a year's figure in brackets is what another one is compared with.
+_A_YEAR = re.compile(r"(?:올해|금년|(?:19|20)\d\d년)\s?[(（]$")
 # What an earlier edition said, which the sentence says first: "In last year's survey, the share was 57.8%".
 # "In the last survey" may be the newest one, and "since the previous one" says when.
 _EARLIER = (
@@ -128,6 +152,14 @@ class Sentence:
             latest[mark.kind] = mark
         self._periods = self._assign()
 
+    @cached_property
+    def _may_say_first(self) -> bool:
+        """Whether words for an earlier or a wrong value may stand in it: cheaper than the patterns, and mostly not."""
+        said = self.folded
+        latin = "origin" in said or "initial" in said or "first" in said or "earlier" in said or "wrong" in said
+        east = "原" in said or "初" in said or "誤" in said or "误" in said or "초" in said or "오기" in said
+        return latin or east or "mis" in said or "incorrect" in said or "erro" in said or "잘못" in said
+
     def period(self, mention: Mention) -> str | None:
         """The period that stands with a figure in its own text."""
         return self._periods.get(mention.start)
@@ -152,15 +184,30 @@ class Sentence:
             goes_on = place and _GOES_ON.fullmatch(folded, before, mention.start) is not None
             if not goes_on or _OF_NOW.match(folded, mention.end) is None:
                 return True
-        if self._led_in(mention):
+        if self._led_in(mention) or self._at_first(mention, before, after):
             return True
-        if _COMPARED.match(folded, mention.end) and _THIS_YEAR.search(folded, max(0, mention.start - 8), mention.start):
+        if _COMPARED.match(folded, mention.end) and _A_YEAR.search(folded, max(0, mention.start - 8), mention.start):
             return True
         said = _FORMER_AFTER.match(folded[mention.end : min(after, mention.end + 60)])
         # In "44.89bn (previously 36.06bn)" the word belongs to the figure right behind it.
         if said and (after == len(self.text) or folded[mention.end + said.end() : after].strip(" :")):
             return True
         return self._from_to(mention)
+
+    def _at_first(self, mention: Mention, before: int, after: int) -> bool:
+        """Whether it is what was planned or told at first; not where only more of the same follows: 追加5億元."""
+        if not self._may_say_first or not _AT_FIRST.search(self.folded, max(before, mention.start - 90), mention.start):
+            return False
+        return _ADDED.search(self.folded, mention.end, min(after, mention.end + 40)) is None
+
+    def mistaken(self, mention: Mention) -> bool:
+        """Whether a correction gives a figure as what was wrong."""
+        if not self._may_say_first:
+            return False
+        place = self._place.get(mention.start)
+        near = max(self.marks[place - 1].end if place else 0, mention.start - 110)
+        before = _MISTAKEN.search(self.folded, near, mention.start)
+        return before is not None or _MISTAKEN_AFTER.match(self.folded, mention.end) is not None
 
     def _led_in(self, mention: Mention) -> bool:
         """Whether the sentence, or its part behind a semicolon, begins with an earlier edition that says the figure."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, fold_keys, has
+from extractors.reading.finding.clauses import qualifies
 from extractors.reading.finding.fields import is_field
 from extractors.reading.finding.groups import of_others
 from extractors.reading.finding.periods import Sentence
@@ -164,7 +165,11 @@ def hits(index: Index, wanted: Wanted, *, old: bool = False) -> Iterator[Hit]:
         if chunk.old is not old:
             continue
         paragraph = fold(chunk.text) if chunk.split else ""
-        nearby = [next((words for words in group if has(words, paragraph)), None) for group in wanted.anchors]
+        # What another sentence says of a qualified measure (季節調整, core) says nothing of this one.
+        nearby = [
+            next((words for words in group if has(words, paragraph) and not qualifies(group)), None)
+            for group in wanted.anchors
+        ]
         for block in chunk.blocks():
             hit = None if _names_a_row(chunk, wanted) else _hit(index, block, chunk, wanted, nearby)
             if hit is not None:
@@ -225,22 +230,31 @@ def _other_row(index: Index, block: Block, wanted: Wanted) -> bool:
     """
     labels = [fold(text) for text in block.row]
     elsewhere = fold_keys((block.text, *block.column))
-    if wanted.after is not None and has(wanted.after, fold_keys(block.row)):
+    asked = [[" ".join(fold(word).split()) for word in group] for group in (*wanted.anchors, wanted.row)]
+    after = fold(wanted.after or "")
+    if after and has(after, fold_keys(block.row)) and not any(after in words for words in asked):
         return False  # the longer word is what was asked for
-    for group in (*wanted.anchors, wanted.row):
-        words = [" ".join(fold(word).split()) for word in group]
+    for place, words in enumerate(asked):
         met = [word for word in words if any(word in label for label in labels)]
         if not met or any(has(word, elsewhere) for word in met):
             continue
-        if all(_within_a_word(word, label) for word in met for label in labels if word in label) and any(
+        others = [word for at, group in enumerate(asked) if at != place for word in group if word not in words]
+        if all(_within_a_word(word, label, others) for word in met for label in labels if word in label) and any(
             word in index.rows for word in words
         ):
             return True
     return False
 
 
-def _within_a_word(word: str, label: str) -> bool:
-    """Whether Chinese or Korean goes on right before or behind every place of a word in a label."""
+def _within_a_word(word: str, label: str, others: list[str]) -> bool:
+    """Whether Chinese or Korean goes on right before or behind every place of a word in a label.
+
+    Other declared words are no part of a longer one: 季節調整後失業率, where 季節調整 was asked for.
+    """
+    for other in others if not word.isascii() else ():
+        if other in word or word in other:
+            continue
+        label = re.sub(rf"{re.escape(other)}[後后之的의]*", " ", label)
     return not re.search(rf"(?<!{_EAST_SIGN}){re.escape(word)}(?!{_EAST_SIGN})", label)
 
 

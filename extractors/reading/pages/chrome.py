@@ -76,6 +76,21 @@ _NEVER_BOXES = words("html body main article table thead tbody tfoot tr td th h1
 Attributes = dict[str, str | None]
 
 
+# An aside so named holds the page's own figures: an encyclopedia's infobox, an authority's key facts.
+_FACTS = re.compile(
+    r"(?:^|[\s_-])(?:info-?box|fact-?box|fact-?file|(?:key|quick|fast)[_-]?(?:facts|figures|numbers|stats|data)"
+    r"|at[_-]a[_-]glance)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def of_facts(node: LexborNode, tag: str) -> bool:
+    """Whether an element that is left out by its tag is a box of the page's own facts after all."""
+    if tag != "aside":
+        return False
+    return _FACTS.search(" ".join(filter(None, map(node.attributes.get, ("class", "id"))))) is not None
+
+
 @lru_cache(maxsize=8192)
 def named(names: str) -> str | None:
     """What the class or id of an element says it is.

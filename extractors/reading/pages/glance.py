@@ -27,6 +27,7 @@ _UNITS = _WORDS - words(
     "by in to and or of x a m over more than about around up nearly almost at least some roughly approx per b t p g l "
     "sq ft min mom yoy qoq quarter week second"
 )
+_LONG_NOTE = 40  # characters
 _LONG_LABEL = 60  # characters; a label may end in a full stop, but what does and is longer is prose
 _DIGIT = re.compile(r"[0-9０-９]|[一二三四五六七八九兩两十百千]+[億亿萬万兆成]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]+")
@@ -48,11 +49,22 @@ _DELTA = re.compile(
     r"(?:較|较|比|전[월년분]|\(?(?:vs\b|from\b|on\b|since\b|yoy\b|qoq\b|mom\b|y/y|q/q|m/m|year\b|over\b))",
     re.IGNORECASE,
 )
+_IN_A_YEAR = re.compile(r"\s?(?:[(（]|\b(?:in|for)\s)(?:19|20)\d\d\s?[年년]?\s?[)）]?$", re.IGNORECASE)
 _EARLIER = re.compile(
-    r"[(（]?(?:19|20)\d\d\s?(?:年|년)?\s?[:：]?\s?|[(（]?\d{2,3}年\s?[:：]?\s?|[(（]?(?:去年|前期|전년|작년"
+    r"[(（]?(?:in\s)?(?:19|20)\d\d\s?(?:年|년)?\s?[:：]?\s?|[(（]?\d{2,3}年\s?[:：]?\s?|[(（]?(?:去年|前期|전년|작년"
     r"|昨[日天]|[上前](?:[個个]?[月季週周日])|어제|전일|전주|전월|지난\s?[주달]"
     r"|(?:yesterday|(?:last|previous) (?:day|week|month|quarter|year))\b)"
     r"[^\d]{0,4}",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(r"(?:答|A|답변?)\s?[:：]")
+_LONG_PLACEHOLDER = 24  # characters
+_NOT_TOLD = re.compile(
+    r"[-—–―…‥.*]{1,4}|n\.?/?a\.?|tb[acd]|pending|withheld|suppressed|suspended|under (?:review|revision)"
+    r"|(?:not|no longer) (?:yet )?(?:available|published|disclosed|reported)|no data"
+    r"|待[公定補补更統统][\w]{0,4}|(?:尚未|[暫暂]停|停止|不再|[暫暂]不|未)[公發发提統统揭披][\w]{0,3}|[無无](?:資料|数据|數據)"
+    r"|(?:審|审|查|核|統|统|檢|检|覆|复|修)[\w]{1,2}中"
+    r"|(?:검토|집계|산정|조사|수정|확인|준비|공표\s?예정)\s?(?:중|예정)?|[미비]공개|미정|자료\s?없음",
     re.IGNORECASE,
 )
 _CUT_GROUP = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,$")
@@ -114,11 +126,30 @@ def delta(text: str) -> bool:
 def beside(text: str) -> bool:
     """Whether a part of a tile tells of another time: how far its figure moved, or what it was in an earlier year.
 
-    >>> beside("2023년 12.3%"), beside("▲ 118"), beside("24.0%")
-    (True, True, False)
+    >>> beside("2023년 12.3%"), beside("▲ 118"), beside("60,240 in 2023"), beside("24.0%")
+    (True, True, True, False)
     """
+    if delta(text):
+        return True
     told = _EARLIER.match(text)
-    return delta(text) or (told is not None and only_figure(text[told.end() :].strip(" )）")))
+    if told is not None and only_figure(text[told.end() :].strip(" )）")):
+        return True
+    behind = _IN_A_YEAR.search(text) if len(text) < _LONG_NOTE else None
+    return behind is not None and only_figure(text[: behind.start()])
+
+
+def an_answer(text: str) -> bool:
+    """Whether a line is marked as the answer to the question before it: "A: $80", 答：80元."""
+    return _ANSWER.match(text) is not None
+
+
+def placeholder(text: str) -> bool:
+    """Whether a short text stands where a figure is not told: "—", "n/a", 待公布, 검토 중.
+
+    >>> placeholder("검토 중"), placeholder("TBC"), placeholder("—"), placeholder("用電量")
+    (True, True, True, False)
+    """
+    return len(text) <= _LONG_PLACEHOLDER and _NOT_TOLD.fullmatch(text) is not None
 
 
 def with_units(parts: list[str]) -> list[str]:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from extractors.reading.pages.blocks import Chunk, Frame
-from extractors.reading.pages.glance import label_like, only_figure, only_unit, only_year
+from extractors.reading.pages.glance import an_answer, label_like, only_figure, only_unit, only_year, placeholder
+from extractors.reading.pages.glance import beside as of_another_time
 from extractors.reading.pages.table_scales import nearest
 
 _LEVELS = 3  # elements above a number in which its label may stand
@@ -86,6 +87,13 @@ class _Tiles:
             return chunk
         box = [other for other in near if (frame := self._chunks[other].frame) is not None and _within(frame, best)]
         labels = [other for other in box if other != place and self._label(other)]
+        if an_answer(chunk.text):  # another question's words say nothing of it
+            labels = [other for other in labels if other == place - 1]
+            if not labels:
+                return chunk
+            box = [*labels, place]
+        if of_another_time(chunk.text) and any(placeholder(self._chunks[other].text) for other in box):
+            return chunk  # an earlier year's figure under the place where this year's is not told
         if len(box) > 4 or sum(self._figures[other] for other in box) > 1:
             # A flat row of numbers and labels: they alternate, and the first of the box says which comes first.
             beside = place + 1 if self._figures[self._first(place, best)] else place - 1

@@ -7,7 +7,7 @@ from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import Attributes
 from extractors.reading.pages.elsewhere import heads_others, names_neighbour
 from extractors.reading.pages.errors import TooBig
-from extractors.reading.pages.glance import beside, label_like, only_date, only_figure, with_units, words
+from extractors.reading.pages.glance import beside, label_like, only_date, only_figure, placeholder, with_units, words
 from extractors.reading.pages.notes import raised, unmarked, with_cents
 from extractors.reading.pages.runs import BREAK, address, lines, tiny
 from extractors.reading.pages.sentences import sentences
@@ -126,10 +126,12 @@ class Writer:
         said = [normalise(piece) for piece in "".join(pieces).split(SEAM)]
         parts = with_units([part for part in said if not beside(part)])
         figures = [part for part in parts if only_figure(part) or only_date(part)]
+        if not figures and len(parts) < len(said):  # <span>검토 중</span><span>2024년 33.3%</span>: it is not told now
+            figures = [part for part in parts if placeholder(part)]
         if not figures:  # <span>무역수지</span><span>△12.3억</span>: a sign is all that it has in common with a change
             parts = with_units(said)
             figures = [part for part in parts if only_figure(part)]
-        labels = [part for part in parts if label_like(part) and not only_date(part)]
+        labels = [part for part in parts if label_like(part) and not only_date(part) and part not in figures]
         if not (len(figures) == 1 and labels and len(figures) + len(labels) == len(parts) <= 4):
             return False
         row = tuple(labels)

@@ -11,6 +11,7 @@ from extractors.reading.pages.errors import BadPage, TooBig
 from extractors.reading.pages.glance import words
 from extractors.reading.pages.guard import too_dense
 from extractors.reading.pages.json_ import plain
+from extractors.reading.pages.xml_tables import TABLES, table
 
 _TITLES = words("title heading header head caption label term num enum")
 _DATED = re.compile(
@@ -69,6 +70,12 @@ def chunks(root: "etree._Element") -> Iterator[Chunk]:
             raise TooBig(f"more than {MOST_ELEMENTS} elements in one XML file")
         headers = (*step.titles, *step.keys[-3:], name)
         yield from _attributes(element, step.where, headers)
+        # One in another's cell is not tried again: texts in a hundred of them would be read a hundred times.
+        if name.lower() in TABLES and TABLES.isdisjoint(map(str.lower, step.keys)):
+            cells = table(element, headers, step.where)
+            if cells is not None:
+                yield from cells
+                continue
         nodes = list(element)
         children = [child for child in nodes if isinstance(child.tag, str)]
         if not children or (element.text or "").strip() or any((child.tail or "").strip() for child in nodes):

@@ -41,6 +41,11 @@ _SLASHED = re.compile(rf"(\d{{1,2}})(?P<s>[/.-])(\d{{1,2}})(?P=s)({_YEAR})(?![\d
 _RANGE = re.compile(
     rf"({_YEAR})年?(?:\s?(?:-|–|~|to|through|until|至|到)\s?)({_YEAR})(?!\d|[.,]\d|%)(?:\s?[年년])?", re.IGNORECASE
 )
+_SPACED_MARKS = (" / ", " . ")
+_SPACED = re.compile(
+    rf"(?:(?:{_YEAR}|1\d\d) (?P<m>[/.]) \d{{1,2}} (?P=m) \d{{1,2}}|\d{{1,2}} (?P<s>[/.]) \d{{1,2}} (?P=s) {_YEAR})"
+    r"(?! ?[\d/=])"
+)
 _SHORT_RANGE = re.compile(r"((?:19|20)\d\d)\s?[-–/]\s?(\d\d)(?![\d/-]|[.,:]\d|%)")
 _SHORT_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d\d)(?![\d/]|[.,]\d|%)")
 _PERIOD = re.compile(
@@ -76,6 +81,10 @@ def date_from_digits(text: str, start: int, hant: bool) -> Found | None:
         end += 1
     length = end - start
     following = text[end : end + 1]
+    if following == " " and text[end : end + 3] in _SPACED_MARKS:
+        found = _spaced(text, start, hant)
+        if found is not None:
+            return found
     if length == 4 and "1500" <= text[start:end] <= "2199":
         found = _from_year(text, start, following)
         if found is not None:
@@ -109,6 +118,16 @@ def date_from_digits(text: str, start: int, hant: bool) -> Found | None:
         if following in "QH":
             return _period(text, start)
     return None
+
+
+def _spaced(text: str, start: int, hant: bool) -> Found | None:
+    """2025 / 11 / 06: a day whose parts stand apart."""
+    match = _SPACED.match(text, start)
+    if match is None:
+        return None
+    packed = match.group().replace(" ", "")
+    found = date_from_digits(packed, 0, hant)
+    return (start, match.end(), *found[2:]) if found is not None and found[:2] == (0, len(packed)) else None
 
 
 def _from_year(text: str, start: int, following: str) -> Found | None:
