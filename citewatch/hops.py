@@ -32,6 +32,7 @@ from citewatch.review.misread import misread_issues
 from citewatch.run import Collected, Tally, accepted, check_clock, check_descriptors, fetch_settings, request
 from citewatch.sending import deliver
 from citewatch.settings import Settings, load_network
+from citewatch.together import Together
 from schemas.alert import Message
 from schemas.capture import Capture, Origin
 from schemas.collector import give_back, made_to_stay, seldom
@@ -78,6 +79,7 @@ class Refresh:
         self._newest: datetime | None = None
         self.pictures = Pictures(self.store, settings.evidence, self.now, self.origin)
         self.reads = Reads(settings, self.store, self.pictures, self.catalog.sources)
+        self._oldest = Together(self._oldest_kept)
         self._stack = AsyncExitStack()
 
     @property
@@ -216,16 +218,16 @@ class Refresh:
         for route in source.routes_for(self.origin):
             last = self.seen.good.get((source.id, route.name))
             fetched = await client.fetch(request(source, route, last, self.now, self.origin))
-            capture = self._archived(fetched, last, archive)
+            capture = await self._archived(fetched, last, archive)
             captures.append(capture)
             if capture.state in ("ok", "not_modified"):
                 return await self.reads.collected(source, captures, fetched.body, last, client, archive)
         return Collected(source, tuple(captures))
 
-    def _archived(self, fetched: Fetched, last: Capture | None, archive: Archive) -> Capture:
+    async def _archived(self, fetched: Fetched, last: Capture | None, archive: Archive) -> Capture:
         """Evidence first: the bytes are in the file before anything reads them (synced before they are stored)."""
         capture = fetched.capture
-        earlier = self._earlier(capture) if capture.payload_digest else last
+        earlier = await self._earlier(capture) if capture.payload_digest else last
         place = archive.keep(fetched, earlier, sync=False)
         reach("evidence.after_write")
         capture = replace(capture, warc_file=place.file, warc_offset=place.offset, warc_length=place.length)
@@ -235,14 +237,19 @@ class Refresh:
             )
         return capture
 
-    def _earlier(self, capture: Capture) -> Capture | None:
+    async def _earlier(self, capture: Capture) -> Capture | None:
         """The capture that holds the same bytes already, be it long ago."""
         pair = (capture.source_id, capture.payload_digest)
-        if pair not in self.seen.oldest and capture.source_id in self.seen.tried_at and pair in self._ever_kept:
-            with self.store.reading() as connection:
-                if found := oldest_kept(connection, *pair):
-                    self.seen.oldest[pair] = found
-        return self.seen.oldest.get(pair)
+        found = self.seen.oldest.get(pair)
+        if found is None and capture.source_id in self.seen.tried_at and pair in self._ever_kept:
+            found = await self._oldest(pair)
+            if found is not None:
+                self.seen.oldest[pair] = found
+        return found
+
+    def _oldest_kept(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Capture]:
+        with self.store.reading() as connection:
+            return oldest_kept(connection, pairs)
 
     @cached_property
     def _ever_kept(self) -> Numbers:

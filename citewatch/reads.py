@@ -22,7 +22,7 @@ from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.picture import Shown
 from schemas.source import Source
-from warehouse.history import LastSeen, Numbers, ever_read, was_read
+from warehouse.history import LastSeen, Numbers, ever_read
 from warehouse.place import Warehouse
 
 log = logging.getLogger("citewatch")
@@ -138,11 +138,9 @@ class Reads:
             return True
         if any(content == known for known, _ in newest):
             return False  # another version of the reader read it
-        # Bytes that come back after others. That they are new is told without looking at what was ever read.
-        if source.id not in self.seen.tried_at or (source.id, content) not in self._ever_read:
-            return False
-        with self.store.reading() as connection:
-            return was_read(connection, source.id, content, digest)
+        # Bytes that come back after others were read when they came first; should another version have read them, they
+        # are among those that are read again from the evidence.
+        return source.id in self.seen.tried_at and self._known(source) and (source.id, content) in self._ever_read
 
     @cached_property
     def _ever_read(self) -> Numbers:

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from citewatch import catalog
+from citewatch import catalog, together
 from citewatch import read as reader
 from citewatch.fetch import Client, FetchRequest
 from citewatch.hops import Refresh
@@ -324,6 +324,29 @@ def test_a_changed_reader_opens_the_warehouse_no_more_often_for_more_sources(
             summary, _ = world.run(1, {})
         assert summary.tally.observations == count
     assert opened[0] == opened[1]
+
+
+def test_bytes_that_come_back_open_the_warehouse_no_more_often_for_more_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Servers that take turns at two forms of a page."""
+    opened, usual = list[int](), Store.reading
+
+    def counted(self: Store) -> object:
+        opened[-1] += 1
+        return usual(self)
+
+    monkeypatch.setattr(Store, "reading", counted)
+    monkeypatch.setattr(together, "MOMENT_S", 3.0)  # a busy machine takes long over seven pages
+    for count in (1, 7):
+        world = Faulty(tmp_path / str(count), tuple(f"good_{number}" for number in range(count)))
+        for day, worth in enumerate((300, 450, 300)):
+            opened.append(0)
+            summary, _ = world.run(day, {name: reply(page(worth)) for name in world.names})
+        assert summary.tally.captured == count and summary.tally.observations == 0
+        kept = world.rows("SELECT count(*), count(DISTINCT payload_digest) FROM capture WHERE state = 'ok'")
+        assert kept == [(3 * count, 2)]
+    assert opened[2] == opened[5]
 
 
 def test_calls_beside_each_other_share_the_hosts_in_rotation(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

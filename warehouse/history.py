@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ from schemas.capture import ARCHIVE, Capture, Hop, Origin, Pictured, State
 from schemas.observation import Outcome
 from schemas.picture import Box
 from warehouse.answers import each_row, rows
-from warehouse.many import among, joined
+from warehouse.many import among, joined, written_out
 from warehouse.write import incoming
 
 _KEPT = "state = 'ok' AND warc_file IS NOT NULL"
@@ -320,20 +320,17 @@ def ever_read(connection: duckdb.DuckDBPyConnection) -> Numbers:
     return Numbers(connection, "SELECT bytes_key FROM read_bytes ORDER BY 1")
 
 
-def was_read(connection: duckdb.DuckDBPyConnection, source_id: str, content_digest: str, reader: str) -> bool:
-    """Whether what counts of this content was read by this version of the reader."""
-    found = connection.execute(
-        "SELECT 1 FROM reading WHERE source_id = ? AND body_digest = ? AND reader_digest = ? AND is_current LIMIT 1",
-        [source_id, content_digest, reader],
-    )
-    return found.fetchone() is not None
-
-
-def oldest_kept(connection: duckdb.DuckDBPyConnection, source_id: str, payload_digest: str) -> Capture | None:
-    """The first capture that holds these bytes."""
+def oldest_kept(
+    connection: duckdb.DuckDBPyConnection, pairs: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Capture]:
+    """(source, digest of the bytes as sent) → the first capture that holds these bytes."""
+    named = written_out("source_id", {source_id for source_id, _ in pairs})
+    digests = written_out("payload_digest", {digest for _, digest in pairs})
     found = rows(
         connection,
-        f"SELECT * FROM capture WHERE source_id = ? AND payload_digest = ? AND {_KEPT} ORDER BY captured_at LIMIT 1",  # noqa: S608
-        [source_id, payload_digest],
+        "WITH oldest AS (SELECT source_id, payload_digest, min(captured_at) AS captured_at FROM capture"  # noqa: S608
+        f" WHERE {named} AND {digests} AND {_KEPT} GROUP BY ALL)"
+        " SELECT c.* FROM capture c JOIN oldest USING (source_id, payload_digest, captured_at)"
+        f" WHERE {named} AND {_KEPT}",
     )
-    return capture_of(found[0]) if found else None
+    return {(row["source_id"], row["payload_digest"]): capture_of(row) for row in found}

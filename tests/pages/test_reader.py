@@ -8,8 +8,8 @@ from tests.pages.scoring import read, read_before, score
 
 # Pairs read right, of 2095 that may be looked at.
 TUNE = {"cosmetic": 1031, "real": 899, "unreadable": 145}
-# Of the eighth set, which was held out at first: of such pages it is not said which ones fail.
-HELD_OUT = {"cosmetic": 81, "real": 70, "unreadable": 16}
+# Of the eighth set, which has been opened since, and of the ninth, which is blind: which ones fail is not said.
+HELD_OUT = {"cosmetic": 186, "real": 139, "unreadable": 37}
 
 
 def test_pairs() -> None:

@@ -406,8 +406,6 @@ def test_a_republican_year_beside_figures_is_no_heading() -> None:
 @pytest.mark.parametrize(
     ("printed", "value"), [('"58.50"', "58.5"), ("58.5", "58.5"), ('"-3"', "-3"), ('"0.6"', "0.6")]
 )
-    ("printed", "value"), [('"58.50"', "58.5"), ("58.5", "58.5"), ('"-3"', "-3"), ('"0.6"', "0.6")]
-)
 def test_a_number_in_a_string_is_one(printed: str, value: str) -> None:
     page = Page.open(f'{{"used": {printed}}}'.encode(), "application/json", language="en")
     found = locate(page, Wanted("x", "percent", unit="%", pointer="/used"))

@@ -9,7 +9,7 @@ from typing import Any
 from schemas.capture import ARCHIVE, Capture, capture_id
 from tests.warehouse.conftest import DAY, capture, reading, tables
 from warehouse import integrity, ledger
-from warehouse.history import ever_kept, ever_read, was_read
+from warehouse.history import ever_kept, ever_read
 from warehouse.store import Store
 
 _STATES = ("ok", "not_modified", "blocked", "gone")
@@ -88,7 +88,7 @@ def test_one_reader_is_current_when_old_and_new_bytes_come_together(store: Store
 
 
 def test_whether_bytes_were_ever_read_is_told_in_python_as_in_the_table(store: Store) -> None:
-    """By their keys alone; which version of the reader it was is asked only of those that were."""
+    """By their keys alone."""
     pairs = [("a_source", "sha256:" + "a" * 64), ("éa", "sha256:" + "b" * 64), ("other", "sha256:" + "a" * 64)]
     with store.writing("test") as connection:
         told = [reading(source, body_digest=digest) for source, digest in pairs[:2]]
@@ -96,8 +96,6 @@ def test_whether_bytes_were_ever_read_is_told_in_python_as_in_the_table(store: S
         read, kept = ever_read(connection), ever_kept(connection)
         assert [pair in read for pair in pairs] == [True, True, False]
         assert [pair in kept for pair in pairs] == [True, False, False]
-        assert was_read(connection, *pairs[0], "reader1") and not was_read(connection, *pairs[0], "reader2")
-        assert not was_read(connection, *pairs[2], "reader1")
 
 
 def test_what_is_out_of_step_is_told(store: Store) -> None:
