@@ -65,7 +65,8 @@ def _of_the_fastest(folded: str, first: int, declared: str) -> bool:
     told = _FASTEST.search(folded, max(0, first - 80), first)
     if told is None or _FASTEST.search(declared):
         return False
-    begin = max((found.end() for found in _STOP.finditer(folded, 0, told.start())), default=0)
+    near = max(0, told.start() - _FAR)
+    begin = max((found.end() for found in _STOP.finditer(folded, near, told.start())), default=near)
     subject = folded[begin : told.start()]
     return bool(subject.strip()) and _WHOLE.search(subject) is None
 

@@ -5,6 +5,7 @@ from extractors.reading.text.mention import Mention
 
 _YEAR = r"(?:民國|西元|fiscal |fy ?)?(?:(?:19|20)\d\d|1[01]\d)"
 _ZH_YEAR = r"年(?:度|底|末|全年)?"
+_FAR = 160  # characters
 # Nothing but years and words such as "was", 則為, 년에는: no subject of its own.
 _SAME = re.compile(
     rf"\s?(?:\(?(?:in |during |for )?{_YEAR}\)?)?[ ,;、]{{0,2}}(?:(?:and|but|then|[而到至並并]) ?)?"
@@ -28,4 +29,6 @@ def restated(folded: str, one: Mention, other: Mention, years: tuple[str | None,
     if int(second[:4]) != int(first[:4]) + 1 or not one.end <= other.start <= one.end + 60:
         return False
     between = folded[one.end : other.start]
-    return _SAME.fullmatch(between) is not None and _AHEAD.search(folded) is None
+    return _SAME.fullmatch(between) is not None and not _AHEAD.search(
+        folded, max(0, one.start - _FAR), other.end + _FAR
+    )
