@@ -16,9 +16,10 @@ _WHO = (
 # 按年齡區分, 연령별로는, "by age": what follows breaks the figure down.
 _BY = re.compile(
     r"[按依](?:年齡|年龄|性別|性别|地區|地区|學歷|学历|教育程度|縣市|產業|产业|行業|行业|城鄉|城乡)[別别層层組组]?(?:區分|区分|來看|来看|劃分|划分|觀察|观察|看|分)"
-    # 分地市看, 从区域结构看
-    r"|(?<![成部充得百十])分(?!析)[^\s,，。；;、\d的是]{1,6}[來来]?看(?=[,，:：])"
-    r"|[從从](?:各?(?:地[區区市方]|[縣县]市|[區区]域)|品[種种]|[類类]型|[結结][構构])[別别]?(?:[結结][構构])?(?:上|[來来])?看(?=[,，:：])"
+    # 分地市看, 从区域结构看. By product or industry the words may be a part's own: 分品种看，工业原煤产量.
+    r"|分(?:地市|地[區区]|[區区]域|省份?|市州|州市|[區区][縣县]|[縣县][區区]|[縣县]市|城市|城[鄉乡]|[國国][家別别]|年[齡龄][層层段]?|性[別别]|人群|群[體体])"
+    r"[別别]?[來来]?看(?=[,，:：])"
+    r"|[從从](?:各?(?:地[區区市方]|[縣县]市|[區区]域))[別别]?(?:[結结][构構])?(?:上|[來来])?看(?=[,，:：])"
     r"|(?:연령|나이|성|지역|학력|소득|업종|직업|산업|규모)별로[는도]?"
     r"|\bby (?:age(?: group)?|sex|gender|region|education|income|industry|race|ethnicity)\b[,:]"
 )
@@ -43,6 +44,7 @@ _GROUP = re.compile(rf"(?:{_AGES}|{_WHO})")
 # …31.3%를 차지했고 바이오·의료가 16.1%, ICT서비스가: the next part, right behind the figure of the one before.
 _AFTER_PART = re.compile(r"[\d%）)][가-힣 ]{0,8}[,，、]\s?$|[\d%）)][가-힣 ]{0,6}고\s$")
 _IS_PART = re.compile(r"[\s,，、:：]*(?:以|the )?")
+_OF_WHICH = ("其中", "其中,", "그중 ", "이 중 ", "of which ")
 _STOP = re.compile(r"[;；。!?！？]|\.\s")
 
 
@@ -53,7 +55,7 @@ def broken_down(folded: str, mention: Mention, spots: list[list[tuple[int, int]]
         return False
     # 업종별로는 ICT서비스가 31.3%: the declared words are a part's own name, right behind what breaks it down.
     starts = [start for own in spots for start, end in own if end <= mention.start]
-    if any(_IS_PART.fullmatch(folded, ends[-1], start) for start in starts):
+    if any(_IS_PART.fullmatch(folded, ends[-1], start) or folded.endswith(_OF_WHICH, 0, start) for start in starts):
         return False
     first = _IS_PART.match(folded, ends[-1])
     in_line = first is not None and not _GROUP.match(folded, first.end())

@@ -11,12 +11,13 @@ _SAME = re.compile(
     rf"\s?(?:\(?(?:in |during |for )?{_YEAR}\)?)?[ ,;、]{{0,2}}(?:(?:and|but|then|[而到至並并]) ?)?"
     rf"(?:(?:이었|였|이)고,? )?(?:(?:in |during |for )?{_YEAR}\s?(?:{_ZH_YEAR}|년(?:에는|에|은|도)?)?)?,?\s?"
     r"(?:(?:it|this|that) )?(?:[則则已更再] ?)?"
-    r"(?:(?:was|were|is|are|stood at|reached|came to|(?:r[io]se|gr[eo]w|f[ae]ll|increased|decreased|dropped|climbed"
+    r"(?:(?:was|were|stood at|reached|came to|(?:r[io]se|gr[eo]w|f[ae]ll|increased|decreased|dropped|climbed"
     r"|edged up|edged down|at) ?(?:to)?)"
     r"|(?:[增升減减降成上下回][長长加少升降]?)?[至到為为達达是][約约]?)?\s?"
 )
+# "The fee is $25 in 2025 and $30 in 2026" may tell the one of now first.
 _AHEAD = re.compile(
-    r"\b(?:expect|forecast|project|will|would|plan|target|goal|budget|estimat|could|may|guidance)"
+    r"\b(?:is|are|be)\b|\b(?:expect|forecast|project|will|would|plan|target|goal|budget|estimat|could|may|guidance)"
     r"|[預预][估測测計计期算]|[將将]|可望|[展]望|目[標标]|[規规計计][劃划]|估[計计]|전망|예상|목표|계획|예산"
 )
 
