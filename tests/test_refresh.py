@@ -303,17 +303,22 @@ def test_bytes_that_come_back_are_neither_read_nor_kept_again(tmp_path: Path, mo
     assert kinds == ["response", "response", "revisit", "revisit", "response", "revisit"]
 
 
-def test_a_changed_reader_opens_the_warehouse_no_more_often_for_more_sources(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each opening takes as long as reading fifteen pages."""
-    opened, usual = list[int](), Store.reading
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How often the warehouse was opened to read, counted in the last item; each takes as long as fifteen pages."""
+    counts, usual = list[int](), Store.reading
 
     def counted(self: Store) -> object:
-        opened[-1] += 1
+        counts[-1] += 1
         return usual(self)
 
     monkeypatch.setattr(Store, "reading", counted)
+    return counts
+
+
+def test_a_changed_reader_opens_the_warehouse_no_more_often_for_more_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: list[int]
+) -> None:
     for count in (1, 7):
         world = Faulty(tmp_path / str(count), tuple(f"good_{number}" for number in range(count)))
         opened.append(0)
@@ -327,16 +332,9 @@ def test_a_changed_reader_opens_the_warehouse_no_more_often_for_more_sources(
 
 
 def test_bytes_that_come_back_open_the_warehouse_no_more_often_for_more_sources(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: list[int]
 ) -> None:
     """Servers that take turns at two forms of a page."""
-    opened, usual = list[int](), Store.reading
-
-    def counted(self: Store) -> object:
-        opened[-1] += 1
-        return usual(self)
-
-    monkeypatch.setattr(Store, "reading", counted)
     monkeypatch.setattr(together, "MOMENT_S", 3.0)  # a busy machine takes long over seven pages
     for count in (1, 7):
         world = Faulty(tmp_path / str(count), tuple(f"good_{number}" for number in range(count)))
