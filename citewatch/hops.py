@@ -93,6 +93,7 @@ class Refresh:
         self._stack.callback(self.store.close)
         self._stack.callback(self.store.run_lock.release)
         self._stack.callback(self.pictures.reader.close)
+        self._stack.callback(self._oldest.close)
         self._stack.enter_context(seldom())
         try:
             if self.store.note:

@@ -22,7 +22,7 @@ from schemas.issue import Issue
 from schemas.observation import Reading
 from schemas.picture import Shown
 from schemas.source import Source
-from warehouse.history import LastSeen, Numbers, ever_read
+from warehouse.history import LastSeen, Numbers, ever_read, read_by_another
 from warehouse.place import Warehouse
 
 log = logging.getLogger("citewatch")
@@ -138,9 +138,16 @@ class Reads:
             return True
         if any(content == known for known, _ in newest):
             return False  # another version of the reader read it
-        # Bytes that come back after others were read when they came first; should another version have read them, they
-        # are among those that are read again from the evidence.
-        return source.id in self.seen.tried_at and self._known(source) and (source.id, content) in self._ever_read
+        # Bytes that come back after others. What another version read and could not be read again from the evidence,
+        # lost or of a route that is no longer declared, is read now that it is here.
+        pair = source.id, content
+        return source.id in self.seen.tried_at and pair in self._ever_read and pair not in self._read_by_another
+
+    @cached_property
+    def _read_by_another(self) -> Numbers:
+        readers = {s.id: self.reader_digest(s) for s in self.sources.values() if s.reader != "planned"}
+        with self.store.reading() as connection:
+            return read_by_another(connection, readers)
 
     @cached_property
     def _ever_read(self) -> Numbers:

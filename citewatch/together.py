@@ -21,15 +21,24 @@ class Together(Generic[K, V]):
     def __init__(self, ask: Callable[[Collection[K]], Mapping[K, V]]) -> None:
         self._ask = ask
         self._waiting: dict[K, asyncio.Future[V | None]] = {}
+        self._timer: asyncio.TimerHandle | None = None
 
     async def __call__(self, key: K) -> V | None:
         if key not in self._waiting:
             loop = asyncio.get_running_loop()
             if not self._waiting:
-                loop.call_later(MOMENT_S, self._answer)
+                self._timer = loop.call_later(MOMENT_S, self._answer)
             self._waiting[key] = loop.create_future()
         # Who gives up waiting must not take the answer from who asked for the same.
         return await asyncio.shield(self._waiting[key])
+
+    def close(self) -> None:
+        """Nothing is asked any more: whoever still waits is cancelled."""
+        if self._timer is not None:
+            self._timer.cancel()
+        for one in self._waiting.values():
+            one.cancel()
+        self._waiting = {}
 
     def _answer(self) -> None:
         waiting, self._waiting = self._waiting, {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -345,6 +346,32 @@ def test_bytes_that_come_back_open_the_warehouse_no_more_often_for_more_sources(
         kept = world.rows("SELECT count(*), count(DISTINCT payload_digest) FROM capture WHERE state = 'ok'")
         assert kept == [(3 * count, 2)]
     assert opened[2] == opened[5]
+
+
+@pytest.mark.parametrize("lost", ["route", "evidence"])
+def test_bytes_that_come_back_are_read_where_the_evidence_could_not_be_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    """An older version of the reader read them; its route is no longer declared, or its evidence is gone."""
+    world = Faulty(tmp_path, ("good_0",))
+    world.run(0, {"good_0": reply(page(300))})
+    declared = tmp_path / "catalogue" / "extractors" / "good_0.yml"
+    source = json.loads(declared.read_text("utf-8"))
+    if lost == "evidence":
+        for path in world.settings.evidence.glob("*.warc.gz"):
+            path.unlink()
+    else:
+        source["routes"][0]["name"] = "web"
+    world.run(1, {"good_0": reply(page(450))})
+    source["figures"]["newly"] = {**source["figures"]["size"], "anchors": ["worldwide", "widget market"]}
+    declared.write_text(json.dumps(source), "utf-8")
+    world.run(2, {"good_0": reply(page(450))})
+    for day in (3, 4, 5):
+        world.run(day, {"good_0": reply(page(300 if day % 2 else 450))})
+    found = world.rows("SELECT figure, value, count(*) FROM observation WHERE is_current GROUP BY ALL ORDER BY ALL")
+    assert [(name, int(value) // 1_000_000, count) for name, value, count in found] == [
+        ("newly", 300, 1), ("newly", 450, 1), ("size", 300, 1), ("size", 450, 1),
+    ]  # fmt: skip
 
 
 def test_calls_beside_each_other_share_the_hosts_in_rotation(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 import pytest
 
+from citewatch import together
 from citewatch.together import Together
 
 
@@ -40,6 +41,22 @@ def test_an_error_is_told_to_all_who_wait_and_to_nobody_after_them() -> None:
         return [*map(type, told), await asking(7)]
 
     assert asyncio.run(go()) == [LookupError, LookupError, "7"]
+
+
+def test_nothing_is_asked_once_it_is_closed() -> None:
+    asked = Asked()
+
+    async def go() -> None:
+        asking = Together(asked)
+        waiting = asyncio.ensure_future(asking(9))
+        await asyncio.sleep(0)
+        asking.close()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        await asyncio.sleep(2 * together.MOMENT_S)
+
+    asyncio.run(go())
+    assert asked.lots == []
 
 
 def test_who_gives_up_takes_the_answer_from_nobody() -> None:

@@ -320,6 +320,17 @@ def ever_read(connection: duckdb.DuckDBPyConnection) -> Numbers:
     return Numbers(connection, "SELECT bytes_key FROM read_bytes ORDER BY 1")
 
 
+def read_by_another(connection: duckdb.DuckDBPyConnection, readers: Mapping[str, str]) -> Numbers:
+    """(source, content) of which what counts was read by another version of the reader than today's."""
+    wanted = pl.DataFrame(list(readers.items()), schema={"source_id": pl.String, "today": pl.String}, orient="row")
+    with incoming(connection, wanted):
+        return Numbers(
+            connection,
+            f"SELECT DISTINCT {BYTES_KEY.format('r', 'body_digest')} FROM reading r JOIN incoming i USING (source_id)"  # noqa: S608
+            " WHERE r.is_current AND r.reader_digest <> i.today ORDER BY 1",
+        )
+
+
 def oldest_kept(
     connection: duckdb.DuckDBPyConnection, pairs: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], Capture]:
