@@ -28,7 +28,8 @@ def test_no_more_than_one_lot_is_unpacked() -> None:
     before = held()
     lots = Lots(Message(f"{n}", "alert", "new", "subject", "body" * 300, DAY, None) for n in range(1_000))
     assert held() == before
-    assert max(held() - before for _ in lots) <= 200, "a lot, and the one before it"
+    # Looked at now and then: in a worker that has run thousands of tests, one look takes half a second.
+    assert max(held() - before for number, _ in enumerate(lots) if number % 97 == 0) <= 200, "a lot, and the one before"
 
 
 def test_in_lots() -> None:
