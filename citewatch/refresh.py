@@ -6,8 +6,9 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
-from citewatch import events, watchdog
+from citewatch import events
 from citewatch.fetch import FetchSettings
+from citewatch.heartbeat import heartbeat
 from citewatch.hops import Progress, Refresh
 from citewatch.run import Summary
 from citewatch.settings import Settings
@@ -48,7 +49,7 @@ def conclude(run: Refresh) -> Summary:
     )
     events.ended(summary)
     if run.settings.kind == "live" and not run.tally.is_blind:
-        watchdog.heartbeat(run.settings.heartbeat)
+        heartbeat(run.settings.heartbeat)
     try:
         run.store.pack()
     except WarehouseError as error:  # the refresh is done; a file laid out as it was is only slower and larger

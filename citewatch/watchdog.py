@@ -15,8 +15,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-import httpx
-
 from citewatch import redacted, sinks
 from citewatch.alerts import Sink, SinkError
 from citewatch.looking import look
@@ -170,17 +168,6 @@ class _Eyes:
     def _note(self, then: Told) -> None:
         keep(self._file, then)
         self.known = then
-
-
-def heartbeat(address: str) -> None:
-    """Tell a service elsewhere that a refresh succeeded. That it can't be reached is logged and spoils no refresh."""
-    if not address:
-        return
-    try:
-        httpx.get(address, timeout=10, follow_redirects=False).raise_for_status()
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # ValueError: a host name that can be none
-        # The address may hold a key: only the kind of failure is told.
-        _log.error("CITEWATCH_HEARTBEAT did not answer (%s); the refresh itself succeeded.", type(error).__name__)
 
 
 def _silence(seen: Vitals, now: datetime) -> Message:

@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from citewatch import __version__, events, sinks, watchdog
 from citewatch.alerts import SinkError
+from citewatch.heartbeat import heartbeat
 from citewatch.metrics import metrics
 from citewatch.refresh import refresh
 from citewatch.settings import Settings
@@ -198,13 +199,13 @@ def test_a_heartbeat_is_asked_and_its_failure_is_logged_without_the_address(
     listener: tuple[str, list[str]], caplog: pytest.LogCaptureFixture
 ) -> None:
     address, asked = listener
-    watchdog.heartbeat("")
-    watchdog.heartbeat(f"{address}/key-1")
+    heartbeat("")
+    heartbeat(f"{address}/key-1")
     assert asked == ["/key-1"] and caplog.text == ""
-    watchdog.heartbeat(f"{address}/broken-key-2")
-    watchdog.heartbeat("http://127.0.0.1:1/key-3")
+    heartbeat(f"{address}/broken-key-2")
+    heartbeat("http://127.0.0.1:1/key-3")
     for nonsense in ("http://a.example:port/key-4", "http://[x/key-5", f"http://{'a' * 70}.example/key-6", "key-7"):
-        watchdog.heartbeat(nonsense)
+        heartbeat(nonsense)
     assert caplog.text.count("the refresh itself succeeded") == 6
     assert "HTTPStatusError" in caplog.text and "ConnectError" in caplog.text
     assert "key-" not in caplog.text

@@ -1,20 +1,19 @@
 """The one client of a run: asks politely, follows by hand, and answers every request with a capture."""
 
+from __future__ import annotations
+
 import asyncio
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Literal, Self, cast
-
-import httpx
+from typing import TYPE_CHECKING, Self
 
 from citewatch.fetch.decode import ACCEPT_ENCODING
-from citewatch.fetch.errors import NETWORK_ERRORS, Problem, explain
+from citewatch.fetch.errors import Problem
 from citewatch.fetch.gate import Gate
 from citewatch.fetch.headers import header
 from citewatch.fetch.hosts import HostQueues
-from citewatch.fetch.line import Line
 from citewatch.fetch.outcome import Trail, failed, fetched
 from citewatch.fetch.retry import RETRY_STATUS, backoff, retry_after
 from citewatch.fetch.robots import MAX_BYTES as ROBOTS_MAX_BYTES
@@ -22,10 +21,13 @@ from citewatch.fetch.robots import Robots
 from citewatch.fetch.robots_kept import RobotsFile
 from citewatch.fetch.settings import Exchange, Fetched, FetchRequest, FetchSettings, Role
 from citewatch.fetch.target import Target, cleaned, target
-from citewatch.fetch.transport import GuardedTransport
+from citewatch.fetch.transport import Transport
 from citewatch.urls import clean_url, redirect_url
 from schemas.capture import Hop
 from schemas.network import NetworkMap
+
+if TYPE_CHECKING:
+    import httpx
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _Sent = list[tuple[str, str]]
@@ -36,8 +38,8 @@ class Client:
     """`async with Client(settings) as client: fetched = await client.fetch(request)`, one per run.
 
     With a network map it speaks to the specimen site and to nothing else; without one, to public addresses.
-    It works on httpx's transport and not on httpx.AsyncClient, whose cookie jar would be shared by all sources
-    and whose redirects and decompression know none of our limits.
+    Redirects, cookies and decompression are not left to libcurl, which knows none of our limits and would share a
+    cookie jar between all sources.
     """
 
     def __init__(
@@ -54,12 +56,7 @@ class Client:
         self._queues = HostQueues(settings, gate)
         self._robots_file = robots
         self._robots = Robots(self._ask_robots, settings.outside.clock, robots)
-        self._transport = GuardedTransport(settings, network)
-        self._timeout = {
-            "connect": settings.connect_timeout_s,
-            "read": settings.read_timeout_s,
-            "write": settings.read_timeout_s,
-        }
+        self._transport = Transport(settings, network)
         self._now = datetime(1970, 1, 1, tzinfo=UTC)
 
     async def __aenter__(self) -> Self:
@@ -123,7 +120,7 @@ class Client:
                 return answer
             self._hop(answer, location, trail, request.only_host)
             if header(answer.headers, b"set-cookie"):
-                jar = _collect(jar or httpx.Cookies(), answer)
+                jar = _collect(jar, answer)
 
     async def _check_robots(self, here: Target, trail: Trail) -> None:
         rules, fresh = await self._robots.rules(here)
@@ -200,47 +197,11 @@ class Client:
             trail.left_s -= clock() - start
 
     async def _exchange(self, here: Target, headers: _Sent, role: Role, max_bytes: int) -> Exchange:
-        request = httpx.Request(
-            "GET", here.url, headers=[*self._headers, *headers], extensions={"timeout": self._timeout}
-        )
-        try:
-            response = await self._transport.handle_async_request(request)
-        except NETWORK_ERRORS as error:
-            raise explain(here.host, error) from error
-        line: Line = response.extensions["line"]
-        truncated: Literal["", "length"] = ""
-        chunks: list[bytes] = []
-        size = 0
-        whole = False
-        try:
-            # Straight from the stream: Response.aiter_raw() would count, chunk and close a second time.
-            async for chunk in cast(httpx.AsyncByteStream, response.stream):
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > max_bytes:
-                    truncated = "length"
-                    break
-            else:
-                whole = True
-        except NETWORK_ERRORS as error:
-            problem = explain(here.host, error)
-            problem.began = True
-            raise problem from error
-        finally:
-            if not whole:
-                await self._transport.drop(line)  # the rest of the body may still be on its way
-            await response.aclose()
+        answer = await self._transport.get(here, [*self._headers, *headers], max_bytes)
         exchange = Exchange(
-            role,
-            here.url,
-            tuple(request.headers.raw),
-            response.status_code,
-            response.http_version,
-            tuple(response.headers.raw),
-            chunks[0] if len(chunks) == 1 else b"".join(chunks),
-            line.ip,
-            truncated,
-        )
+            role, here.url, answer.sent, answer.status, answer.http_version, answer.headers, answer.body, answer.ip,
+            "length" if answer.is_too_large else "",
+        )  # fmt: skip
         _check_length(exchange, here.host)
         return exchange
 
@@ -262,8 +223,11 @@ def _validators(request: FetchRequest) -> _Sent:
     return [(name, value) for name, value in named if _SENDABLE.fullmatch(value)]
 
 
-def _collect(jar: httpx.Cookies, answer: Exchange) -> httpx.Cookies:
+def _collect(jar: httpx.Cookies | None, answer: Exchange) -> httpx.Cookies:
     """Some sites redirect a page to itself until a cookie comes back. It lives as long as this one chain."""
+    import httpx  # late: its own imports take a tenth of a second, and few chains have cookies
+
+    jar = httpx.Cookies() if jar is None else jar
     request = httpx.Request("GET", answer.url)
     jar.extract_cookies(httpx.Response(answer.status, headers=list(answer.headers), request=request))
     return jar
@@ -272,6 +236,8 @@ def _collect(jar: httpx.Cookies, answer: Exchange) -> httpx.Cookies:
 def _cookie(jar: httpx.Cookies | None, url: str) -> str:
     if jar is None:
         return ""
+    import httpx
+
     request = httpx.Request("GET", url)
     try:
         jar.set_cookie_header(request)

@@ -1,37 +1,52 @@
-"""The transport httpx sends through: one small set of connections per origin, kept open and reused.
+"""Sends requests by libcurl, which keeps connections open and speaks HTTP/1.1 and HTTP/2, to checked addresses only.
 
-httpcore's own pool looks at every open connection, and at every pair of idle ones, for each request; with
-hundreds of hosts in rotation that costs more than the download.
+It costs an eighth of what httpx and h2 cost in Python; why and how much: docs/decisions/0019.
 """
 
+import asyncio
 import ssl
-from collections.abc import AsyncIterator
-from typing import Protocol, cast
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import certifi
-import httpcore
-import httpx
+import pycurl
 
 from citewatch.fetch.addresses import Resolver
-from citewatch.fetch.errors import FetchSetupError
-from citewatch.fetch.line import Key, Line, offer_http2
+from citewatch.fetch.errors import FetchSetupError, Problem
+from citewatch.fetch.failures import explain
+from citewatch.fetch.headers import Headers
 from citewatch.fetch.settings import FetchSettings
-from citewatch.fetch.stream import Dialler
+from citewatch.fetch.target import Target
+from citewatch.fetch.transfer import Transfer
 from schemas.network import NetworkMap
 
 _LOOK_UPS = 4
 """Threads for each request under way: one that waits for a dead name server is not to be had back, only given up."""
-_STALE = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
+_ADDRESSES_HOLD_S = 60.0
+_KEEP_OPEN_S = 60
+_VERSIONS = {
+    pycurl.CURL_HTTP_VERSION_1_0: "HTTP/1.0",
+    pycurl.CURL_HTTP_VERSION_1_1: "HTTP/1.1",
+    pycurl.CURL_HTTP_VERSION_2_0: "HTTP/2",
+}
 
 
-class _Stream(Protocol):
-    def __aiter__(self) -> AsyncIterator[bytes]: ...
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for one request."""
 
-    async def aclose(self) -> None: ...
+    sent: Headers
+    status: int
+    http_version: str
+    headers: Headers
+    body: bytes
+    ip: str
+    is_too_large: bool
+    """More came than was to be taken; `body` is the beginning."""
 
 
-class GuardedTransport(httpx.AsyncBaseTransport):
-    """Sends httpx requests over lines that reach checked addresses only."""
+class Transport:
+    """The connections of one run. It belongs to the loop it is first used on."""
 
     def __init__(self, settings: FetchSettings, network: NetworkMap | None) -> None:
         self._settings = settings
@@ -39,103 +54,149 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._resolver = Resolver(
             settings.allowed_private, _LOOK_UPS * settings.max_concurrent, settings.outside.look_up
         )
-        self._tls = offer_http2(_trust(network))
-        self._lines: dict[Key, list[Line]] = {}
-        self._open = 0
+        self._authority = _trusted(network)
+        self._multi: pycurl.AsyncCurlMulti | None = None
+        self._spare: list[pycurl.Curl] = []
+        self._checked: dict[tuple[str, int], tuple[float, list[str]]] = {}
         self.opened = 0
         """Connections made so far; the benchmark and the tests count them."""
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        core = httpcore.Request(
-            request.method,
-            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-            headers=request.headers.raw,
-            extensions=request.extensions,
+    async def get(self, here: Target, headers: Sequence[tuple[str, str]], max_bytes: int) -> Answer:
+        """One request and its answer, no redirect followed; raises `Problem` with the reason if none came."""
+        easy = self._spare.pop() if self._spare else self._easy()
+        transfer = await self._addressed(easy, here, max_bytes)
+        named = here.url.split("/", 3)[2]
+        easy.setopt(pycurl.URL, here.url)
+        easy.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in headers])
+        transfer.attach(easy)
+        try:
+            failed = await self._performed(easy, transfer)
+        finally:
+            transfer.close()
+        self.opened += int(easy.getinfo(pycurl.NUM_CONNECTS))
+        if failed is not None and not transfer.is_too_large:
+            self._checked.pop((here.host, here.port), None)  # the next attempt asks the name server anew
+            raise explain(here, failed, easy, transfer)
+        answer = Answer(
+            ((b"Host", named.encode("ascii")), *((n.encode("ascii"), v.encode("ascii")) for n, v in headers)),
+            int(easy.getinfo(pycurl.RESPONSE_CODE)),
+            _VERSIONS.get(int(easy.getinfo(pycurl.INFO_HTTP_VERSION)), "HTTP/1.1"),
+            transfer.headers,
+            transfer.body,
+            transfer.ip,
+            transfer.is_too_large,
         )
-        while True:
-            line = await self._line(core.url.origin)
-            reused, line.used = line.used, True
-            try:
-                response = await line.send(core)
-            except httpcore.ConnectionNotAvailable:
-                continue  # it turned out to be HTTP/1.1 and busy, or is closing: take another
-            except _STALE:
-                await self.drop(line)
-                if not reused:
-                    raise
-                continue  # a kept connection the server had given up meanwhile; says nothing about the page
-            except BaseException:
-                await self.drop(line)
-                raise
-            return httpx.Response(
-                response.status,
-                headers=response.headers,
-                stream=_Body(cast(_Stream, response.stream)),
-                extensions={**response.extensions, "line": line},
-            )
+        self._spare.append(easy)
+        return answer
 
-    async def _line(self, origin: httpcore.Origin) -> Line:
-        key = (origin.scheme, origin.host, origin.port)
-        for line in list(self._lines.get(key, ())):
-            if line.dead:
-                await self.drop(line)
-            elif line.free:
-                self._lines[key] = self._lines.pop(key)  # to the end: the first is unused for longest
-                return line
-        if self._open >= self._settings.max_connections:
-            await self._close_oldest_idle()
-        line = Line(origin, Dialler(self._resolver, self._network), self._tls)
-        self._lines.setdefault(key, []).append(line)
-        self._open += 1
-        self.opened += 1
-        return line
+    async def _performed(self, easy: pycurl.Curl, transfer: Transfer) -> pycurl.error | None:
+        """None, or what libcurl says went wrong. A server that is silent for too long is given up."""
+        if self._multi is None:
+            self._multi = self._connections()
+        loop, limit = asyncio.get_running_loop(), self._settings.read_timeout_s
+        done = self._multi.add_handle(easy)
 
-    async def _close_oldest_idle(self) -> None:
-        for lines in self._lines.values():
-            for line in lines:
-                if line.idle:
-                    await self.drop(line)
-                    return
+        alarm: asyncio.TimerHandle | None = None
 
-    async def drop(self, line: Line) -> None:
-        """Close a line and forget it. Safe to call twice."""
-        lines = self._lines.get(line.key, [])
-        if line in lines:
-            lines.remove(line)
-            self._open -= 1
-            if not lines:
-                del self._lines[line.key]
-        await line.aclose()
+        def listen() -> None:
+            nonlocal alarm
+            heard = transfer.heard_at
+            left = limit if heard is None else heard + limit - loop.time()
+            if left > 0:
+                alarm = loop.call_later(left, listen)
+            elif not done.done():
+                done.set_exception(pycurl.error(pycurl.E_OPERATION_TIMEDOUT, "silent"))
+
+        listen()
+        try:
+            await done
+        except pycurl.error as error:
+            return error
+        finally:
+            if alarm is not None:
+                alarm.cancel()
+        return None
+
+    async def _addressed(self, easy: pycurl.Curl, here: Target, max_bytes: int) -> Transfer:
+        """Tell libcurl where the host is, so that it asks no name server itself."""
+        clock = asyncio.get_running_loop().time
+        if self._network is not None:
+            ip, port = mapped(self._network, here.host, here.port)
+            easy.setopt(pycurl.CONNECT_TO, [f"{_bracketed(here.host)}:{here.port}:{_bracketed(ip)}:{port}"])
+            return Transfer([ip], max_bytes, clock)
+        addresses = await self._addresses(here.host, here.port)
+        listed = ",".join(_bracketed(ip) for ip in addresses)
+        easy.setopt(pycurl.RESOLVE, [f"{_bracketed(here.host)}:{here.port}:{listed}"])
+        return Transfer(addresses, max_bytes, clock)
+
+    async def _addresses(self, host: str, port: int) -> list[str]:
+        now = self._settings.outside.clock()
+        since, addresses = self._checked.get((host, port), (now - _ADDRESSES_HOLD_S, []))
+        if now - since < _ADDRESSES_HOLD_S:
+            return addresses
+        try:
+            async with asyncio.timeout(self._settings.connect_timeout_s):
+                addresses = await self._resolver.resolve(host, port)
+        except TimeoutError as error:
+            why = f"The name {host} can't be looked up: the name server did not answer in time."
+            raise Problem("unreachable", why, retry=True) from error
+        self._checked[host, port] = now, addresses
+        return addresses
+
+    def _connections(self) -> pycurl.AsyncCurlMulti:
+        multi = pycurl.AsyncCurlMulti()
+        multi.setopt(pycurl.M_MAXCONNECTS, self._settings.max_connections)
+        multi.setopt(pycurl.M_MAX_TOTAL_CONNECTIONS, self._settings.max_connections)
+        return multi
+
+    def _easy(self) -> pycurl.Curl:
+        """A handle that does what it is told here and nothing that the environment or a user's files say."""
+        easy = pycurl.Curl()
+        easy.setopt(pycurl.NOSIGNAL, 1)
+        easy.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
+        easy.setopt(pycurl.PROXY, "")
+        easy.setopt(pycurl.PATH_AS_IS, 1)
+        easy.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
+        easy.setopt(pycurl.CAINFO, self._authority)
+        easy.setopt(pycurl.CONNECTTIMEOUT_MS, max(int(self._settings.connect_timeout_s * 1000), 1))
+        easy.setopt(pycurl.MAXAGE_CONN, _KEEP_OPEN_S)
+        return easy
 
     async def hang_up(self) -> None:
-        """Close every line; the next request opens one anew."""
-        for line in [line for lines in self._lines.values() for line in lines]:
-            await self.drop(line)
+        """Close every connection; the next request opens one anew."""
+        multi, self._multi = self._multi, None
+        if multi is not None:
+            await multi.aclose()
+        self._spare.clear()
 
     async def aclose(self) -> None:
         await self.hang_up()
         self._resolver.close()
 
 
-def _trust(network: NetworkMap | None) -> ssl.SSLContext:
-    """The public authorities, or with a map its own and no other."""
+def mapped(network: NetworkMap, host: str, port: int) -> tuple[str, int]:
+    """Where the map sends `host`; refuses what it does not name, so a specimen run never touches the live net."""
+    address = network.address(host)
+    if address is None:
+        raise Problem("refused", f"{host} is not in the specimen map, and a specimen run goes nowhere else.")
+    real = {443: address.port, 80: address.plain_port}.get(port)
+    if real is None:
+        raise Problem("refused", f"The specimen map has no answer for port {port} of {host}.")
+    return str(address.ip), real
+
+
+def _trusted(network: NetworkMap | None) -> str:
+    """The file of the public authorities, or with a map its own and no other."""
     if network is None:
-        return ssl.create_default_context(cafile=certifi.where())
+        return certifi.where()
     try:
-        return ssl.create_default_context(cafile=str(network.authority))
+        ssl.create_default_context(cafile=str(network.authority))
     except OSError as error:  # ssl.SSLError is one
         raise FetchSetupError(
             f"The certificate authority of the network map can't be read: {network.authority} ({error.strerror})."
         ) from error
+    return str(network.authority)
 
 
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, stream: _Stream) -> None:
-        self._stream = stream
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._stream.__aiter__()
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
