@@ -20,7 +20,7 @@ import warehouse
 from citewatch import checks, issues
 from citewatch.catalog import Catalog, code_digest
 from citewatch.checks.judge import cone, figures_looked_at, of_report
-from citewatch.packed import Answers, Findings, unpacked
+from citewatch.packed import Answers, Findings, packed, unpacked
 from schemas.finding import Finding
 from schemas.issue import Issue
 from schemas.report import Claim, Report
@@ -130,17 +130,17 @@ class Judging:
             self._keep(_of_source(name), _ISSUES.dump_json(issues.of_source(self.catalog.sources[name], loaded)))
 
     def _keep(self, subject: str, answer: bytes) -> None:
-        self.fresh.keep(subject, self.wanted[subject], answer)
+        self.fresh.keep(subject, self.wanted[subject], packed(answer))
 
-    def judged(self, before: Iterable[tuple[str, str]]) -> Judged:
+    def judged(self, before: Iterable[tuple[str, bytes]]) -> Judged:
         """All answers, of now and from `before`."""
         still = Answers()
         for subject, answer in before:
             if subject in self.wanted and subject not in self.fresh:
-                still.keep(subject, "", answer.encode())
+                still.keep(subject, "", answer)
 
         def told(subject: str) -> bytes:
-            return (self.fresh if subject in self.fresh else still).packed(subject)
+            return (self.fresh if subject in self.fresh else still)[subject][1]
 
         findings = Findings()
         for report in self.catalog.reports.values():

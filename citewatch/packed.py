@@ -30,14 +30,15 @@ def unpacked(answer: bytes) -> bytes:
     return answer if answer == _NONE else zlib.decompress(answer)
 
 
-class Answers(Mapping[str, tuple[str, str]]):
-    """Subject → what its answer was made from, and the answer."""
+class Answers(Mapping[str, tuple[str, bytes]]):
+    """Subject → what its answer was made from, and the answer, packed."""
 
     def __init__(self) -> None:
         self._held: dict[str, tuple[str, bytes]] = {}
 
     def keep(self, subject: str, made_from: str, answer: bytes) -> None:
-        self._held[subject] = (made_from, packed(answer))
+        """Keep an answer that has been packed."""
+        self._held[subject] = (made_from, answer)
 
     def parts(self, size: int) -> list[Answers]:
         """The same in parts of at most that size; one at least."""
@@ -46,12 +47,8 @@ class Answers(Mapping[str, tuple[str, str]]):
             made[number // size]._held[subject] = held
         return made
 
-    def packed(self, subject: str) -> bytes:
-        return self._held[subject][1]
-
-    def __getitem__(self, subject: str) -> tuple[str, str]:
-        made_from, answer = self._held[subject]
-        return made_from, unpacked(answer).decode()
+    def __getitem__(self, subject: str) -> tuple[str, bytes]:
+        return self._held[subject]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._held)

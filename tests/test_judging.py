@@ -224,7 +224,7 @@ def test_answers_come_in_parts() -> None:
         found.keep(f"claim rep C0{number}", "made of", f'["第 {number}"]'.encode())
     assert [len(part) for part in found.parts(2)] == [2, 2, 1] and [len(part) for part in found.parts(5)] == [5]
     assert {subject: told for part in found.parts(2) for subject, told in part.items()} == dict(found)
-    assert found["claim rep C03"] == ("made of", '["第 3"]')
+    assert found["claim rep C03"] == ("made of", '["第 3"]'.encode())
 
 
 def test_disagreements_are_found_without_unpacking_the_rest() -> None:

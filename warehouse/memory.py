@@ -16,10 +16,10 @@ from warehouse.lots import in_lots
 from warehouse.many import among, joined
 from warehouse.write import incoming
 
-_JUDGED = ("subject", "made_from", "answer")
+_JUDGED = {"subject": pl.String, "made_from": pl.String, "answer": pl.Binary}
 _LOT = 1_000
 """Answers on their way at once."""
-AT_ONCE = 4_000
+AT_ONCE = 2_000
 """Answers remembered in one transaction, which holds them in memory until it ends."""
 _MARKS = """
     WITH c AS (SELECT source_id, count(*) AS captures, bit_xor(hash(capture_id)) AS which FROM capture GROUP BY ALL),
@@ -50,21 +50,21 @@ def made_from(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(connection.execute("SELECT subject, made_from FROM judged").fetchall())
 
 
-def answers(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
-    """Each subject with its last answer. Ask nothing else before the last one is there."""
+def answers(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bytes]]:
+    """Each subject with its last answer, packed. Ask nothing else before the last one is there."""
     found = connection.execute("SELECT subject, answer FROM judged")
     while lot := found.fetchmany(_LOT):
         yield from lot
 
 
 def remember(
-    connection: duckdb.DuckDBPyConnection, fresh: Mapping[str, tuple[str, str]], gone: frozenset[str] | set[str]
+    connection: duckdb.DuckDBPyConnection, fresh: Mapping[str, tuple[str, bytes]], gone: frozenset[str] | set[str]
 ) -> None:
-    """Put these answers in the place of what is there of their subjects, and forget the subjects in `gone`."""
+    """Put these answers, packed, in the place of what is there of their subjects; forget the subjects in `gone`."""
     if gone:
         connection.execute(f"DELETE FROM judged WHERE {among('subject')}", [joined(gone)])  # noqa: S608 - our own name
     for lot in in_lots(fresh.items(), _LOT):
         told = [(subject, *answer) for subject, answer in lot]
-        with incoming(connection, pl.DataFrame(told, schema=dict.fromkeys(_JUDGED, pl.String), orient="row")):
+        with incoming(connection, pl.DataFrame(told, schema=_JUDGED, orient="row")):
             connection.execute("DELETE FROM judged WHERE subject IN (SELECT subject FROM incoming)")
             connection.execute("INSERT INTO judged BY NAME SELECT * FROM incoming")

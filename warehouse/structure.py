@@ -34,8 +34,14 @@ _BOOKS = (
     "CREATE TABLE IF NOT EXISTS shipped (digest VARCHAR NOT NULL)",
     "CREATE TABLE IF NOT EXISTS packed (observations BIGINT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS mirrored (digest VARCHAR NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS judged (subject VARCHAR NOT NULL, made_from VARCHAR NOT NULL, answer VARCHAR NOT NULL)",
 )
+_JUDGED = (
+    "CREATE TABLE IF NOT EXISTS judged"
+    " (subject VARCHAR NOT NULL{0}, made_from VARCHAR NOT NULL{0}, answer BLOB NOT NULL{0})"
+)
+AS_IT_IS = " USING COMPRESSION uncompressed"
+"""Behind a column whose values are hashes or come packed, and anew in every refresh: DuckDB would try to pack them
+again, which takes more than all the rest of storing them. DuckLake knows no such words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +104,12 @@ def prepare(connection: duckdb.DuckDBPyConnection, path: Path, raw: BinaryIO, ki
 def bring_up(
     connection: duckdb.DuckDBPyConnection, name: str, kind: Kind, structure: Structure,
     back_up: Callable[[int], None], takes_comment: Callable[[str, str], bool] = lambda kind, column: True,
+    as_it_is: str = AS_IT_IS,
 ) -> None:  # fmt: skip
     """Bring an open warehouse to what `structure` ships; `back_up` is called before tables change, with the migration.
 
-    `takes_comment` tells whether the engine keeps words for a kind of relation, or for a column of one.
+    `takes_comment` tells whether the engine keeps words for a kind of relation, or for a column of one; `as_it_is` is
+    how it is told not to pack a column, empty where it can't be.
     """
     done = check_kind(connection, name, kind)
     numbered = structure.numbered()
@@ -119,6 +127,7 @@ def bring_up(
         with _transaction(connection, "migrate"):
             connection.execute(sql.read_text(encoding="utf-8"))
             connection.execute("INSERT INTO migration VALUES (?, ?, ?)", [number, sql.stem, kind])
+    connection.execute(_JUDGED.format(as_it_is))
     digest = structure.digest()
     if connection.execute("SELECT digest FROM shipped").fetchall() != [(digest,)]:
         with _transaction(connection, "views"):

@@ -296,7 +296,7 @@ class LakeStore:
             try:
                 # Tables only ever grow, and the snapshot before a migration stays: no copy is made.
                 bring_up(
-                    connection, str(self.address), self.kind, self._structure, lambda first: None, takes_comment
+                    connection, str(self.address), self.kind, self._structure, lambda first: None, takes_comment, ""
                 )  # fmt: skip
             except BaseException:
                 close(connection)
