@@ -78,6 +78,8 @@ def _words(host: str, number: int, text: str, easy: pycurl.Curl, transfer: Trans
             return f"{host} closed the connection before the whole page had come."
         case pycurl.E_GOT_NOTHING | pycurl.E_ABORTED_BY_CALLBACK:  # the latter: asked twice, for nothing
             return f"{host} closed the connection before it had answered."
+        case pycurl.E_HTTP2 if not text:  # whichever side ended it
+            return f"The HTTP/2 connection to {host} broke off before the answer was whole."
         case n if n == _E_HTTP2_STREAM:
             return f"{host} did not end its answer as HTTP/2 has it ({text})."
         case pycurl.E_SEND_ERROR:
