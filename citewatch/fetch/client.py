@@ -70,12 +70,10 @@ class Client:
         if self._gate:
             await self._gate.close()
         await self._transport.aclose()
-        await asyncio.sleep(0)  # lets asyncio see the closed sockets off
 
     async def hang_up(self) -> None:
         """Close what is kept open: each connection holds its server's certificate, and all names in that, twice."""
         await self._transport.hang_up()
-        await asyncio.sleep(0)  # lets asyncio see the closed sockets off
 
     @property
     def connections_opened(self) -> int:

@@ -24,7 +24,8 @@ _E_HTTP2_STREAM = 92  # CURLE_HTTP2_STREAM, which pycurl has no name for
 
 def explain(here: Target, error: pycurl.error, easy: pycurl.Curl, transfer: Transfer) -> Problem:
     """The problem behind an error of libcurl; `easy` and `transfer` tell how far it had come."""
-    problem = _problem(here, int(error.args[0]), " ".join(str(error.args[-1]).split())[:200], easy, transfer)
+    text = "".join(char if char.isprintable() else " " for char in str(error.args[-1]))  # it may quote the server
+    problem = _problem(here, int(error.args[0]), " ".join(text.split())[:200], easy, transfer)
     problem.began = transfer.has_head
     return problem
 
@@ -75,8 +76,10 @@ def _words(host: str, number: int, text: str, easy: pycurl.Curl, transfer: Trans
             return f"{host} sent nothing for too long (read time limit)."
         case pycurl.E_PARTIAL_FILE:
             return f"{host} closed the connection before the whole page had come."
-        case pycurl.E_GOT_NOTHING:
+        case pycurl.E_GOT_NOTHING | pycurl.E_ABORTED_BY_CALLBACK:  # the latter: asked twice, for nothing
             return f"{host} closed the connection before it had answered."
+        case pycurl.E_HTTP2 if not text:  # whichever side ended it
+            return f"The HTTP/2 connection to {host} broke off before the answer was whole."
         case n if n == _E_HTTP2_STREAM:
             return f"{host} did not end its answer as HTTP/2 has it ({text})."
         case pycurl.E_SEND_ERROR:

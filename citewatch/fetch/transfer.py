@@ -1,8 +1,10 @@
 """One request on its way: what libcurl calls back with, kept within our limits."""
 
+import asyncio
 import os
 import socket
 from collections.abc import Callable
+from io import BytesIO
 from ipaddress import ip_address
 
 import pycurl
@@ -13,6 +15,8 @@ MAX_HEAD = 256 * 1024
 """Bytes of one answer's head, with all that came before it to announce it."""
 _STOP = -1
 """Not the number of bytes it was given: libcurl ends the transfer and closes the connection."""
+_MOST_ASKED = 2
+"""libcurl asks again by itself: once where a kept connection had ended, and five times at once where HTTP/2 refuses."""
 
 
 class Transfer:
@@ -27,11 +31,12 @@ class Transfer:
         self._head_size = 0
         self._begins = True
         self._informs = False
-        self._chunks: list[bytes] = []
-        self._size = 0
+        self._body = BytesIO()  # no list: a hostile server sends 20 MB in pieces of two bytes
+        self._asked = 0
         self.ip = ""
         self.heard_at: float | None = None
         """When the server last gave a sign, or was given the request; None while there is no connection."""
+        self.alarm: asyncio.TimerHandle | None = None
         self.has_head = False
         self.is_head_too_long = False
         self.is_too_large = False
@@ -48,10 +53,10 @@ class Transfer:
     def headers(self) -> Headers:
         return tuple(self._head)
 
-    @property
-    def body(self) -> bytes:
-        """As sent: transfer coding removed, content coding not."""
-        return self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+    def take_body(self) -> bytes:
+        """As sent: transfer coding removed, content coding not. Given away, for a handle keeps its last transfer."""
+        body, self._body = self._body, BytesIO()
+        return body.getvalue()
 
     def close(self) -> None:
         """Safe to call twice."""
@@ -64,6 +69,7 @@ class Transfer:
         family, kind, protocol, place = address
         if ip_address(str(place[0]).split("%")[0]) not in self._addresses:
             return pycurl.SOCKET_BAD  # libcurl looked the name up by itself, which it is never to do
+        self.heard_at = None  # a connection that was kept may have ended
         try:
             made = socket.socket(family, kind, protocol)
             self._made.append(made)
@@ -77,7 +83,8 @@ class Transfer:
         self.close()
         self.ip = ip
         self.heard_at = self._clock()
-        return pycurl.PREREQFUNC_OK
+        self._asked += 1
+        return pycurl.PREREQFUNC_OK if self._asked <= _MOST_ASKED else pycurl.PREREQFUNC_ABORT
 
     def _on_head(self, line: bytes) -> int | None:
         self.heard_at = self._clock()
@@ -105,9 +112,8 @@ class Transfer:
 
     def _on_body(self, data: bytes) -> int | None:
         self.heard_at = self._clock()
-        self._chunks.append(data)
-        self._size += len(data)
-        if self._size > self._max_bytes:
+        self._body.write(data)
+        if self._body.tell() > self._max_bytes:
             self.is_too_large = True
             return _STOP
         return None

@@ -66,8 +66,11 @@ class Transport:
         easy = self._spare.pop() if self._spare else self._easy()
         transfer = await self._addressed(easy, here, max_bytes)
         named = here.url.split("/", 3)[2]
-        easy.setopt(pycurl.URL, here.url)
-        easy.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in headers])
+        sent = [("Host", named), *headers]
+        # Host and target as the evidence has them: of a URL, libcurl rewrites numbers (0x7f.1) and escapes (%2f).
+        easy.setopt(pycurl.URL, f"{here.scheme}://{named}/")
+        easy.setopt(pycurl.REQUEST_TARGET, here.path)
+        easy.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in sent])
         transfer.attach(easy)
         try:
             failed = await self._performed(easy, transfer)
@@ -78,11 +81,11 @@ class Transport:
             self._checked.pop((here.host, here.port), None)  # the next attempt asks the name server anew
             raise explain(here, failed, easy, transfer)
         answer = Answer(
-            ((b"Host", named.encode("ascii")), *((n.encode("ascii"), v.encode("ascii")) for n, v in headers)),
+            tuple((name.encode("ascii"), value.encode("ascii")) for name, value in sent),
             int(easy.getinfo(pycurl.RESPONSE_CODE)),
             _VERSIONS.get(int(easy.getinfo(pycurl.INFO_HTTP_VERSION)), "HTTP/1.1"),
             transfer.headers,
-            transfer.body,
+            transfer.take_body(),
             transfer.ip,
             transfer.is_too_large,
         )
@@ -93,36 +96,32 @@ class Transport:
         """None, or what libcurl says went wrong. A server that is silent for too long is given up."""
         if self._multi is None:
             self._multi = self._connections()
-        loop, limit = asyncio.get_running_loop(), self._settings.read_timeout_s
         done = self._multi.add_handle(easy)
-
-        alarm: asyncio.TimerHandle | None = None
-
-        def listen() -> None:
-            nonlocal alarm
-            heard = transfer.heard_at
-            left = limit if heard is None else heard + limit - loop.time()
-            if left > 0:
-                alarm = loop.call_later(left, listen)
-            elif not done.done():
-                done.set_exception(pycurl.error(pycurl.E_OPERATION_TIMEDOUT, "silent"))
-
-        listen()
+        self._listen(transfer, done)
         try:
             await done
         except pycurl.error as error:
-            return error
+            return error.with_traceback(None)  # it leads to this frame, which leads to it by way of `done`
         finally:
-            if alarm is not None:
-                alarm.cancel()
+            if transfer.alarm is not None:
+                transfer.alarm.cancel()
         return None
+
+    def _listen(self, transfer: Transfer, done: asyncio.Future[pycurl.Curl]) -> None:
+        loop, limit = asyncio.get_running_loop(), self._settings.read_timeout_s
+        heard = transfer.heard_at
+        left = limit if heard is None else heard + limit - loop.time()
+        if left > 0:
+            transfer.alarm = loop.call_later(left, self._listen, transfer, done)
+        elif not done.done():
+            done.set_exception(pycurl.error(pycurl.E_OPERATION_TIMEDOUT, "silent"))
 
     async def _addressed(self, easy: pycurl.Curl, here: Target, max_bytes: int) -> Transfer:
         """Tell libcurl where the host is, so that it asks no name server itself."""
         clock = asyncio.get_running_loop().time
         if self._network is not None:
             ip, port = mapped(self._network, here.host, here.port)
-            easy.setopt(pycurl.CONNECT_TO, [f"{_bracketed(here.host)}:{here.port}:{_bracketed(ip)}:{port}"])
+            easy.setopt(pycurl.CONNECT_TO, [f"::{_bracketed(ip)}:{port}"])  # whatever the host
             return Transfer([ip], max_bytes, clock)
         addresses = await self._addresses(here.host, here.port)
         listed = ",".join(_bracketed(ip) for ip in addresses)
@@ -155,7 +154,6 @@ class Transport:
         easy.setopt(pycurl.NOSIGNAL, 1)
         easy.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
         easy.setopt(pycurl.PROXY, "")
-        easy.setopt(pycurl.PATH_AS_IS, 1)
         easy.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
         easy.setopt(pycurl.CAINFO, self._authority)
         easy.setopt(pycurl.CONNECTTIMEOUT_MS, max(int(self._settings.connect_timeout_s * 1000), 1))

@@ -92,6 +92,7 @@ HEADERS: dict[str, tuple[bytes, str]] = {
     "upgrade_offered": (_raw(_LENGTH, _HTML, b"Upgrade: h2c", b"Connection: upgrade"), "ok"),
     "alt_svc": (_raw(_LENGTH, _HTML, b'Alt-Svc: h3="evil.example:443"; ma=999999999'), "ok"),
     "transfer_coding_odd": (_raw(b"Transfer-Encoding: gzip, chunked"), "unreachable"),
+    "transfer_coding_escapes": (_raw(b"Transfer-Encoding: \x1b[2J\xff"), "unreachable"),
     "robot_tag": (_raw(_LENGTH, _HTML, b"X-Robots-Tag: none"), "ok"),
     "cf_mitigated": (_raw(_LENGTH, _HTML, b"cf-mitigated: challenge"), "blocked"),
 }  # fmt: skip
