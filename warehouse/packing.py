@@ -43,6 +43,9 @@ next to nothing. Older files keep theirs until they are laid out anew."""
 SMALL_BLOCK = 16_384
 """Bytes of a block in new files. Each column of each table takes a block at least: with DuckDB's own 262,144 the
 warehouse of a thousand figures is 14 MB instead of 2.6, and so is each copy that is published."""
+ROWS_TOGETHER = 2_048
+"""Rows of a row group that refreshes write: DuckDB's vector. Whatever adds a row to a group that is not full writes all
+of it anew, with DuckDB's own 122,880 in every transaction, and holds it in memory meanwhile."""
 LARGE_BLOCK = 262_144
 """In files that are laid out anew, which are large: DuckDB's own, packed in half the CPU."""
 

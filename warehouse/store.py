@@ -296,7 +296,7 @@ class Store:
         deadline = time.monotonic() + self.wait_s
         for pause in pauses():
             try:
-                return duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+                return _attached(path, read_only=read_only)
             except duckdb.Error as error:
                 if not is_locked(error):
                     raise Unreadable(
@@ -310,6 +310,20 @@ class Store:
                     ) from error
                 time.sleep(pause)
         raise AssertionError("pauses() has no end")
+
+
+def _attached(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """The file in a DuckDB of its own, as the one that statements mean: only so can row groups be made smaller."""
+    connection = duckdb.connect(config=_CONFIG)
+    how = "READ_ONLY" if read_only else f"ROW_GROUP_SIZE {packing.ROWS_TOGETHER}"
+    quoted = str(path).replace("'", "''")
+    try:
+        connection.execute(f"ATTACH '{quoted}' AS warehouse ({how})")
+        connection.execute("USE warehouse")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _mark(stat: os.stat_result) -> str:

@@ -156,6 +156,7 @@ class Transport:
         easy.setopt(pycurl.PROXY, "")
         easy.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
         easy.setopt(pycurl.CAINFO, self._authority)
+        easy.unsetopt(pycurl.CAPATH)  # where libcurl comes from a distribution, its authorities stand there as well
         easy.setopt(pycurl.CONNECTTIMEOUT_MS, max(int(self._settings.connect_timeout_s * 1000), 1))
         easy.setopt(pycurl.MAXAGE_CONN, _KEEP_OPEN_S)
         return easy
