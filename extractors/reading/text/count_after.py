@@ -55,7 +55,7 @@ def take_count(text: str, num: Num, amount: Amount, at: int, gap: str) -> tuple[
         return None
     if num.plain and is_year(text[num.start : num.end]) and _dates(text, num, at):
         return None
-    if num.step < 1 and not num.scaled and text[at].isupper() and not text[at + 1 : at + 2].isupper():
+    if num.step < 1 and not num.scaled and text[at : at + 1].isupper() and not text[at + 1 : at + 2].isupper():
         return None  # "3.15 Passengers" is a heading
     counted = nouns_en.counted_noun(text, at, one=abs(num.value) == 1)
     if counted is None:

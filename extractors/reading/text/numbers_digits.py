@@ -79,9 +79,10 @@ def _separated(digits: str, start: int) -> Num:
     if kinds == {".", ","} and all(len(part) <= 4 for part in parts):
         # "3.5,4.2": a list of decimals in which each item reads by itself.
         items = digits.split(",")
-        if all(_value(re.split(r"\.", item), ["."] * item.count(".")) is not None for item in items) and items[0]:
-            head = items[0]
-            return Num(start, start + len(head), Decimal(head), power(-len(head.partition(".")[2])))
+        read = [_value(item.split("."), ["."] * item.count(".")) for item in items] if all(items) else [None]
+        if read[0] is not None and None not in read:
+            value, decimals = read[0]
+            return Num(start, start + len(items[0]), value, power(-decimals))
     problem = "a version or an address, not a figure" if kinds == {"."} else "its separators contradict each other"
     return Num(start, end, ONE, ONE, problem=problem)
 
