@@ -16,15 +16,15 @@ from extractors.reading import figures
 
 NUMBERS = (
     "3", "0.5", "3.71", "1,234.5", "1.234,5", "3.711.234,5", "12", "2024", "三", "三百二十五", "兩成五", "3億",
-    "9,090억", "two", "half a million", "１２３", "1/3", "½", "2024-05-01", "5-10", "-3", "(4.5)", "壹佰", "廿", "1.2e5",
-    ".5",
+    "9,090억", "two", "half a million", "１２３", "1/3", "½", "2024-05-01", "5-10", "-3", "(4.5)", "壹佰", "廿",
+    "1.2e5", ".5",
 )  # fmt: skip
 AROUND = (
     "or more", "at least", "or so", "at most", "or less", "and a half", "percent", "%", "percentage points", "%p",
     "億元", "萬", "以上", "以下", "多", "餘", "元", "左右", "成", "個百分點", "折", "半", "兩", "第", "分之", "倍",
     "前年", "이상", "약", "억 원", "만", "조", "분의", "절반", "배", "million", "bn", "k", "m", "per", "to", "of", "times",
-    "fold", "half", "third", "st", "nd", "dozen", "Passengers", "more years", "-", "–", "~", "±", "<", ">=", "(", ")", "[", "]",
-    "$", "NT$", "US$", "¥", "₩", "，", "、", "：", "/", "年", "月", "日", "Q1", "FY", ".", ",", "'", " ", "\u00a0", "x",
+    "fold", "half", "third", "st", "nd", "dozen", "Passengers", "more years", "-", "–", "~", "±", "<", ">=",
+    "(", ")", "[", "]", "$", "NT$", "US$", "¥", "₩", "，", "、", "：", "/", "年", "月", "日", "Q1", "FY", ".", ",", "'", " ", "\u00a0", "x",
 )  # fmt: skip
 CORPUS = Path(__file__).parents[1] / "corpus" / "mentions"
 LANGUAGES = ("en", "zh-Hant", "zh-Hans", "zh", "ko", None)
