@@ -20,11 +20,12 @@ NUMBERS = (
     "1.2e5", ".5",
 )  # fmt: skip
 AROUND = (
-    "or more", "at least", "or so", "at most", "or less", "and a half", "percent", "%", "percentage points", "%p",
-    "億元", "萬", "以上", "以下", "多", "餘", "元", "左右", "成", "個百分點", "折", "半", "兩", "第", "分之", "倍",
-    "前年", "이상", "약", "억 원", "만", "조", "분의", "절반", "배", "million", "bn", "k", "m", "per", "to", "of", "times",
-    "fold", "half", "third", "st", "nd", "dozen", "Passengers", "more years", "-", "–", "~", "±", "<", ">=",
-    "(", ")", "[", "]", "$", "NT$", "US$", "¥", "₩", "，", "、", "：", "/", "年", "月", "日", "Q1", "FY", ".", ",", "'", " ", "\u00a0", "x",
+    "or more", "at least", "or so", "at most", "or less", "and a half", "percent", "%", "percentage points",
+    "%p", "億元", "萬", "以上", "以下", "多", "餘", "元", "左右", "成", "個百分點", "折", "半", "兩", "第",
+    "分之", "倍", "前年", "이상", "약", "억 원", "만", "조", "분의", "절반", "배", "million", "bn", "k", "m",
+    "per", "to", "of", "times", "fold", "half", "third", "st", "nd", "dozen", "Passengers", "more years", "-",
+    "–", "~", "±", "<", ">=", "(", ")", "[", "]", "$", "NT$", "US$", "¥", "₩", "，", "、", "：", "/", "年",
+    "月", "日", "Q1", "FY", ".", ",", "'", " ", "\u00a0", "x",
 )  # fmt: skip
 CORPUS = Path(__file__).parents[1] / "corpus" / "mentions"
 LANGUAGES = ("en", "zh-Hant", "zh-Hans", "zh", "ko", None)
