@@ -239,3 +239,35 @@ def test_sweeping_removes_what_a_kill_left(store: Store) -> None:
     (spilt / "block").write_bytes(b"x")
     store.sweep()
     assert sorted(os.listdir(store.path.parent)) == ["citewatch.duckdb", "citewatch.lock"]
+
+
+def test_a_row_more_does_not_make_all_be_written_anew(store: Store) -> None:
+    def add(first: int, rows: int) -> None:
+        with store.writing("test") as connection:
+            one = "'r' || i, TIMESTAMP '2026-01-01', NULL, 0, 0, 0, 0, 0, 0, 0, 'r'"
+            connection.execute(f"INSERT INTO run SELECT {one} FROM range({first}, {first + rows}) t(i)")
+
+    def blocks() -> list[tuple[int, int]]:
+        with store.reading() as connection:
+            return connection.execute(
+                "SELECT row_group_id, block_id FROM pragma_storage_info('run') WHERE column_name = 'run_id'"
+                " AND segment_type = 'VARCHAR' ORDER BY ALL"
+            ).fetchall()
+
+    for lot in range(3):
+        add(lot * 2_048, 2_048)
+    before = blocks()
+    add(3 * 2_048, 10)
+    assert {group for group, _ in before} == {0, 1, 2}
+    assert [one for one in blocks() if one[0] <= 2] == before, "only the group that is not full is written"
+
+
+def test_what_was_judged_is_not_packed_twice(store: Store) -> None:
+    with store.writing("test") as connection:
+        many = "SELECT 's' || i, 'm' || i, ('x' || i)::BLOB FROM range(3000) t(i)"
+        connection.execute(f"INSERT INTO judged {many}")
+    with store.reading() as connection:
+        found = connection.execute(
+            "SELECT DISTINCT compression FROM pragma_storage_info('judged') WHERE segment_type <> 'VALIDITY'"
+        ).fetchall()
+    assert found == [("Uncompressed",)]
