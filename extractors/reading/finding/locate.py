@@ -85,7 +85,9 @@ def read_through(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
     if wanted.kind == "names":
         return special.names(index, wanted)
     found = _figure(index, wanted)
-    return (_second_look(index, wanted) or found) if isinstance(found, Missing) else found
+    if not isinstance(found, Missing):
+        return found
+    return _second_look(index, wanted) or _in_panels(page, wanted) or found
 
 
 def _second_look(index: Index, wanted: Wanted) -> Located | None:
@@ -101,6 +103,15 @@ def _second_look(index: Index, wanted: Wanted) -> Located | None:
         raise TypeError("a page's second index was overwritten")
     found = _figure(second, wanted)
     return found if isinstance(found, Located) and alone_under(found, wanted) else None
+
+
+def _in_panels(page: Page, wanted: Wanted) -> Located | None:
+    """The answer where panels that a reader has to open count: only what is nowhere else may stand in one."""
+    opened = page.with_panels_open()
+    if opened is None:
+        return None
+    found = _figure(index_of(opened), wanted)
+    return found if isinstance(found, Located) else None
 
 
 def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:

@@ -6,7 +6,7 @@ Statista's gated charts hold invented numbers for readers without an account, so
 from collections.abc import Iterable
 from functools import lru_cache
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.reading import regexes as re
 from extractors.reading.pages.glance import words
@@ -72,6 +72,8 @@ _SURE_BODY = "main, h1, [role=main]"
 _NEAR_BOXES, _NESTED_BOXES = 64, 8  # elements above one that are looked at; boxes there that turned out to be text
 _SMALL = words("span small sup sub b i em strong")
 _SIGNS = frozenset("%％‰$€£¥₩") | {"US$", "NT$", "HK$", "°C", "pp", "%p"}
+_CLOSED, _MOST_PANELS = '[aria-expanded="false"][aria-controls]', 500
+_TITLES = words("h1 h2 h3 h4 h5 h6 dt")
 _NEVER_BOXES = words("html body main article table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 time")
 Attributes = dict[str, str | None]
 
@@ -146,13 +148,16 @@ def _struck_class(names: str) -> bool:
 class Chrome:
     """Decides what is left out of one page. What it finds out holds for any order of asking."""
 
-    def __init__(self) -> None:
+    def __init__(self, opened: frozenset[str] = frozenset()) -> None:
+        self._opened = opened  # ids of panels that count as shown
         self._holders: dict[str, set[int]] = {}
         self._rejected: set[int] = set()
         self._size: int | None = None  # of the page's text
 
     def hidden(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Whether an element is not shown."""
+        if self._opened and attributes.get("id") in self._opened:
+            return False
         if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":
             return True
         style = attributes.get("style")
@@ -232,6 +237,18 @@ class Chrome:
             return True
         self._rejected.add(node.mem_id)
         return False
+
+
+def closed_panels(tree: LexborHTMLParser) -> frozenset[str]:
+    """The ids of what a reader opens by the button in its heading: an accordion, as the ARIA practices describe it."""
+    found: set[str] = set()
+    for button in tree.css(_CLOSED)[:_MOST_PANELS]:
+        above, steps = button.parent, 0
+        while above is not None and steps < 2 and above.tag not in _TITLES:
+            above, steps = above.parent, steps + 1
+        if above is not None and above.tag in _TITLES:
+            found.update((button.attributes.get("aria-controls") or "").split())
+    return frozenset(found)
 
 
 def ancestors(nodes: Iterable[LexborNode]) -> set[int]:

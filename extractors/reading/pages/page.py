@@ -10,6 +10,7 @@ from extractors.reading import regexes as re
 from extractors.reading.pages import html, json_, meta, xml
 from extractors.reading.pages.blocks import Block, Chunk, normalise
 from extractors.reading.pages.charset import decode, decoded
+from extractors.reading.pages.chrome import Chrome, closed_panels
 from extractors.reading.pages.errors import BadPage, NotText, PageError, TooBig
 from extractors.reading.pages.picture import Line, Sheet
 from extractors.reading.pages.spans import find_span, find_spans
@@ -55,6 +56,7 @@ class Page:
         self.index: object = None  # the locator's, made when first asked
         self.second: object = None  # the same, for a second look with more headings
         self.sight: object = None  # the same, for a look at parts of the page
+        self.opened: Page | None = None  # the same, for a look into closed panels
         self.skims = 0  # how often the locator looked at parts of the page only
         self._chunks = chunks
         self._unread: LexborHTMLParser | None = None  # a parsed page that nobody has walked yet
@@ -168,11 +170,24 @@ class Page:
                 if chunk.picture:
                     chunk.picture = _absolute(base, chunk.picture)
 
-    def _read_html(self) -> None:
+    def with_panels_open(self) -> "Page | None":
+        """Private to this package: the page with what its headings' buttons open; None where nothing is closed."""
+        if self.form != "html" or "aria-controls" not in self.source:
+            return None
+        if self.opened is None:
+            tree = html.parse(self.source)[0]
+            panels = closed_panels(tree)
+            self.opened = Page("html", [], source=self.source, url=self.url, language=self.language)
+            if panels:
+                self.opened._unread = tree
+                self.opened._read_html(panels)
+        return self.opened if self.opened.chunks else None
+
+    def _read_html(self, panels: frozenset[str] = frozenset()) -> None:
         tree, self._unread = self._unread, None
         if tree is None:
             return
-        walk = html.Walk()
+        walk = html.Walk(chrome=Chrome(panels))
         body = tree.body
         if body is not None:
             walk.run(body)
