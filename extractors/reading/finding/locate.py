@@ -1,9 +1,11 @@
 """Finds a declared figure on a page: one reading with place and reason, or missing, or ambiguous. Never a guess."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.reading.finding import doubt, pointed, special, ties
 from extractors.reading.finding.agreement import agreed, nearest
+from extractors.reading.finding.anchors import any_of, fold
 from extractors.reading.finding.candidates import Candidate, Rejected, candidates, located, plain_words
 from extractors.reading.finding.lines_above import alone_under, headed
 from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of, plain
@@ -150,15 +152,13 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     if chosen is None and wanted.between is not None:
         plausible = [one for one in top if inside(one.fit.value, wanted.between)]
         if len(top) > 1 and not any(_may_be(one, wanted) for one in top):
+            bare = _bare([*found, *_of(index, weaker, wanted)], wanted)
+            if bare is not None:
+                return located(index, bare, wanted, _why(bare, wanted, True))
             return Missing(wanted.name, f"{_why_missing(index, wanted, rejected)}; none of {len(top)} is plausible")
         chosen, by_range = (agreed(plausible) if plausible else None), True
     if chosen is not None:
-        rest = [
-            one
-            for hit in weaker
-            if plain(hit) or not plain(chosen.hit)
-            for one in candidates(index, hit, wanted, Rejected())
-        ]
+        rest = _of(index, [hit for hit in weaker if plain(hit) or not plain(chosen.hit)], wanted)
         contrary = doubt.against(chosen, [*found, *rest], wanted)
         if contrary:
             top = [chosen, *contrary]
@@ -171,6 +171,24 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
             wanted.name, reason, tuple(located(index, one, wanted, _why(one, wanted, False)) for one in shown)
         )
     return located(index, chosen, wanted, _why(chosen, wanted, by_range))
+
+
+def _of(index: Index, some: list[Hit], wanted: Wanted) -> Iterator[Candidate]:
+    for hit in some:
+        yield from candidates(index, hit, wanted, Rejected())
+
+
+def _bare(found: list[Candidate], wanted: Wanted) -> Candidate | None:
+    """A plausible figure that is all its text says, right under a heading with the words; for want of a better one."""
+    under = [
+        one
+        for one in found
+        if not one.former
+        and one.mention.text == one.hit.block.text.strip()
+        and inside(one.fit.value, wanted.between)
+        and any(any_of(group, fold("".join(one.hit.block.headers[-1:]))) for group in wanted.anchors)
+    ]
+    return agreed(under) if under else None
 
 
 def _turned(found: list[Candidate], rejected: Rejected) -> bool:
