@@ -7,7 +7,7 @@ from tests.pages.corpus import load
 from tests.pages.scoring import read, read_before, score
 
 # Pairs read right, of 2334 that may be looked at.
-TUNE = {"cosmetic": 1146, "real": 991, "unreadable": 168}
+TUNE = {"cosmetic": 1148, "real": 991, "unreadable": 168}
 # Of the ninth set, which nobody who works on the reader has looked at; so which ones fail is not said.
 HELD_OUT = {"cosmetic": 71, "real": 47, "unreadable": 14}
 

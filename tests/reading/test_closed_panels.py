@@ -1,4 +1,4 @@
-"""What a reader has to open first, and a bare figure under its own heading: taken only for want of a better one."""
+"""What a reader has to open first, facts beside the text, a bare figure under its heading: for want of a better one."""
 
 from __future__ import annotations
 
@@ -31,6 +31,18 @@ def test_what_nothing_or_a_menu_opens_stays_hidden() -> None:
         _PANEL.format(count="784,512").replace('id="p1"', 'id="p1" role="menu"'),
     ):
         assert isinstance(find(f"<p>Nothing else.</p>{hidden}", _APPROVED, "en"), Missing), hidden
+
+
+def test_facts_beside_the_text_are_looked_at_last() -> None:
+    aside = (
+        "<aside><img src=x.jpg><dl><dt>Holdings</dt><dd>3,860,000 volumes</dd><dt>Staff</dt><dd>312</dd></dl></aside>"
+    )
+    holdings = Wanted("holdings", "quantity", (("holdings",),), "volume")
+    assert value_of(find(f"<p>A library.</p>{aside}", holdings, "en")) == 3_860_000
+    said = "<p>Its holdings are 3,990,000 volumes.</p>"
+    assert value_of(find(said + aside, holdings, "en")) == 3_990_000
+    related = aside.replace("<aside>", '<aside class="related">')
+    assert isinstance(find(f"<p>A library.</p>{related}", holdings, "en"), Missing)
 
 
 def _board(tile: str) -> str:

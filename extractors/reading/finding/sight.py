@@ -15,7 +15,7 @@ from extractors.reading.finding.cuts import SEAM, Joints
 from extractors.reading.finding.wanted import Groups, Wanted
 from extractors.reading.pages import meta
 from extractors.reading.pages.blocks import Chunk, normalise
-from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Chrome, of_facts
+from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Chrome
 from extractors.reading.pages.html import HEADINGS
 from extractors.reading.pages.writer import INLINE
 
@@ -247,7 +247,7 @@ class Sight:
         return state
 
     def _inside(self, node: LexborNode, tag: str, state: int) -> int:
-        if (tag in SKIPPED and not of_facts(node, tag)) or (tag == "button" and not _in_heading(node)):
+        if (tag in SKIPPED and self.chrome.skips(node, tag)) or (tag == "button" and not _in_heading(node)):
             return -1
         attributes = node.attributes
         told = attributes and not TELLING.isdisjoint(attributes)

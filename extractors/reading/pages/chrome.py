@@ -148,11 +148,18 @@ def _struck_class(names: str) -> bool:
 class Chrome:
     """Decides what is left out of one page. What it finds out holds for any order of asking."""
 
-    def __init__(self, opened: frozenset[str] = frozenset()) -> None:
+    def __init__(self, opened: frozenset[str] = frozenset(), *, last: bool = False) -> None:
         self._opened = opened  # ids of panels that count as shown
+        self._last = last
         self._holders: dict[str, set[int]] = {}
         self._rejected: set[int] = set()
         self._size: int | None = None  # of the page's text
+
+    def skips(self, node: LexborNode, tag: str) -> bool:
+        """Whether an element of a skipped tag is left out. At the last look a list of facts beside the text is not."""
+        if of_facts(node, tag):
+            return False
+        return not (self._last and tag == "aside" and node.css_first("dl, table") is not None)
 
     def hidden(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Whether an element is not shown."""

@@ -8,7 +8,7 @@ limit. BeautifulSoup is used nowhere: the walk below keeps the structure itself.
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
-from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Attributes, Chrome, drawn, of_facts, struck
+from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Attributes, Chrome, drawn, struck
 from extractors.reading.pages.elsewhere import advertises
 from extractors.reading.pages.grids import ROW_TAGS, Grids, role_rows, role_table, table_rows
 from extractors.reading.pages.guard import guard
@@ -95,7 +95,7 @@ class Walk(Writer):
 
     def _enter(self, node: LexborNode, tag: str) -> object | None:
         """Opens an element: what to undo when it closes, or None to leave it and all in it out."""
-        if (tag in SKIPPED and not of_facts(node, tag)) or (tag == "button" and not self._level):
+        if (tag in SKIPPED and self.chrome.skips(node, tag)) or (tag == "button" and not self._level):
             if tag == "nav" or tag == "aside":
                 self.flush()
             return None

@@ -171,23 +171,26 @@ class Page:
                     chunk.picture = _absolute(base, chunk.picture)
 
     def with_panels_open(self) -> "Page | None":
-        """Private to this package: the page with what its headings' buttons open; None where nothing is closed."""
-        if self.form != "html" or "aria-controls" not in self.source:
+        """Private to this package: the page with what its headings' buttons open, and with lists of facts beside it.
+
+        None where it has neither.
+        """
+        if self.form != "html" or not ("aria-controls" in self.source or "<aside" in self.source):
             return None
         if self.opened is None:
             tree = html.parse(self.source)[0]
             panels = closed_panels(tree)
             self.opened = Page("html", [], source=self.source, url=self.url, language=self.language)
-            if panels:
+            if panels or tree.css_first("aside dl, aside table") is not None:
                 self.opened._unread = tree
-                self.opened._read_html(panels)
+                self.opened._read_html(Chrome(panels, last=True))
         return self.opened if self.opened.chunks else None
 
-    def _read_html(self, panels: frozenset[str] = frozenset()) -> None:
+    def _read_html(self, chrome: Chrome | None = None) -> None:
         tree, self._unread = self._unread, None
         if tree is None:
             return
-        walk = html.Walk(chrome=Chrome(panels))
+        walk = html.Walk(chrome=chrome)
         body = tree.body
         if body is not None:
             walk.run(body)
