@@ -284,6 +284,17 @@ def test_what_is_cited_or_stood_there_around_the_date_of_a_report_stays(world: W
     assert [day for day in kept if day < 330] == [0, 22, 33, 44, 55, 88, 99, 198, 209]
 
 
+def test_a_picture_that_is_cited_stays_though_no_page_shows_it_any_more(tmp_path: Path) -> None:
+    made = World(tmp_path)
+    made.take([Shot(day, noise=day, picture=day) for day in range(0, 90, 10)] + [Shot(700, picture=1)])
+    old = [one.capture_id for one in made.captures if one.route.startswith("picture")][3:5]
+    for table, one in zip(("message", "alert"), old, strict=True):
+        made.cite(table, **CITING[table](one))
+    retention.apply(made.settings, Policy(400, "change"), NOW)
+    assert set(old) <= made.readable()
+    assert {one.state for one in doctor.examine(made.settings, NOW) if one.name == "evidence"} == {"ok"}
+
+
 SHOTS = st.lists(
     st.builds(
         Shot,

@@ -86,11 +86,12 @@ _PICTURES = f"""
     ), newest AS (
         SELECT arg_max(capture_id, captured_at) AS capture_id FROM picture_capture
         WHERE state = 'ok' AND warc_file IS NOT NULL GROUP BY source_id, url
-    ), size AS ({_SIZES})
+    ), cited AS ({_CITED}), size AS ({_SIZES})
     SELECT p.capture_id, p.source_id, p.warc_file AS file, p.warc_offset AS at, p.warc_length AS length, s.bytes
     FROM picture_capture p JOIN size s USING (capture_id)
     WHERE p.captured_at < $before AND p.warc_file NOT IN (SELECT unnest(string_split($busy, '\x1f')))
       AND p.capture_id NOT IN (SELECT capture_id FROM shown) AND p.capture_id NOT IN (SELECT capture_id FROM newest)
+      AND p.capture_id NOT IN (SELECT capture_id FROM cited WHERE capture_id IS NOT NULL)
     ORDER BY p.captured_at DESC, p.capture_id LIMIT {MOST}"""
 
 
