@@ -314,7 +314,8 @@ class Store:
 
 def _attached(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     """The file in a DuckDB of its own, as the one that statements mean: only so can row groups be made smaller."""
-    connection = duckdb.connect(config=_CONFIG)
+    # In memory DuckDB would put what does not fit into a folder of the caller's: it goes where `sweep` looks for it.
+    connection = duckdb.connect(config={**_CONFIG, "temp_directory": f"{path}.tmp"})
     how = "READ_ONLY" if read_only else f"ROW_GROUP_SIZE {packing.ROWS_TOGETHER}"
     quoted = str(path).replace("'", "''")
     try:

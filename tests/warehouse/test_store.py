@@ -241,6 +241,20 @@ def test_sweeping_removes_what_a_kill_left(store: Store) -> None:
     assert sorted(os.listdir(store.path.parent)) == ["citewatch.duckdb", "citewatch.lock"]
 
 
+@pytest.mark.parametrize("how", ["reading", "writing"])
+def test_what_does_not_fit_into_memory_is_put_beside_the_file(
+    store: Store, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(elsewhere)
+    _write(store, "first")
+    with store.reading() if how == "reading" else store.writing("test") as connection:
+        connection.execute("SET memory_limit = '10MB'")
+        connection.execute("CREATE TEMP TABLE much AS SELECT uuid() AS one, uuid() AS other FROM range(500_000)")
+        assert any(store.path.with_name("citewatch.duckdb.tmp").iterdir())
+        assert os.listdir(elsewhere) == [], "sweep would not find it, and we may not write there"
+
+
 def test_a_row_more_does_not_make_all_be_written_anew(store: Store) -> None:
     def add(first: int, rows: int) -> None:
         with store.writing("test") as connection:
