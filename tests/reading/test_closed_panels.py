@@ -34,15 +34,14 @@ def test_what_nothing_or_a_menu_opens_stays_hidden() -> None:
 
 
 def test_facts_beside_the_text_are_looked_at_last() -> None:
-    aside = (
-        "<aside><img src=x.jpg><dl><dt>Holdings</dt><dd>3,860,000 volumes</dd><dt>Staff</dt><dd>312</dd></dl></aside>"
-    )
+    others = "".join(f"<dt>{name}</dt><dd>{name} house</dd>" for name in ("Founded", "Branches", "Staff"))
+    facts = f"<dl><dt>Holdings</dt><dd>3,860,000 volumes</dd>{others}</dl>"
     holdings = Wanted("holdings", "quantity", (("holdings",),), "volume")
-    assert value_of(find(f"<p>A library.</p>{aside}", holdings, "en")) == 3_860_000
+    assert value_of(find(f"<p>A library.</p><aside>{facts}</aside>", holdings, "en")) == 3_860_000
     said = "<p>Its holdings are 3,990,000 volumes.</p>"
-    assert value_of(find(said + aside, holdings, "en")) == 3_990_000
-    related = aside.replace("<aside>", '<aside class="related">')
-    assert isinstance(find(f"<p>A library.</p>{related}", holdings, "en"), Missing)
+    assert value_of(find(f"{said}<aside>{facts}</aside>", holdings, "en")) == 3_990_000
+    for beside in (f'<aside class="related">{facts}</aside>', f"<aside>{facts.replace(others, '')}</aside>"):
+        assert isinstance(find(f"<p>A library.</p>{beside}", holdings, "en"), Missing), beside
 
 
 def _board(tile: str) -> str:

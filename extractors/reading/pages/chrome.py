@@ -74,6 +74,7 @@ _SMALL = words("span small sup sub b i em strong")
 _SIGNS = frozenset("%％‰$€£¥₩") | {"US$", "NT$", "HK$", "°C", "pp", "%p"}
 _CLOSED, _MOST_PANELS = '[aria-expanded="false"][aria-controls]', 500
 _TITLES = words("h1 h2 h3 h4 h5 h6 dt")
+_FACTS_AT_LEAST = 4  # of a list beside the text that is looked at last: one or two may be anything
 _NEVER_BOXES = words("html body main article table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 time")
 Attributes = dict[str, str | None]
 
@@ -159,7 +160,7 @@ class Chrome:
         """Whether an element of a skipped tag is left out. At the last look a list of facts beside the text is not."""
         if of_facts(node, tag):
             return False
-        return not (self._last and tag == "aside" and node.css_first("dl, table") is not None)
+        return not (self._last and tag == "aside" and len(node.css("dt, tr > th:first-child")) >= _FACTS_AT_LEAST)
 
     def hidden(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Whether an element is not shown."""
