@@ -313,10 +313,11 @@ class Store:
 
 
 def _attached(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    """The file in a DuckDB of its own, as the one that statements mean: only so can row groups be made smaller."""
+    """The file in a DuckDB of its own, as the one that statements mean: only so can the size of row groups be told."""
     # In memory DuckDB would put what does not fit into a folder of the caller's: it goes where `sweep` looks for it.
     connection = duckdb.connect(config={**_CONFIG, "temp_directory": f"{path}.tmp"})
-    how = "READ_ONLY" if read_only else f"ROW_GROUP_SIZE {packing.ROWS_TOGETHER}"
+    size = path.stat().st_size if path.exists() else 0
+    how = "READ_ONLY" if read_only else f"ROW_GROUP_SIZE {packing.rows_together(size)}"
     quoted = str(path).replace("'", "''")
     try:
         connection.execute(f"ATTACH '{quoted}' AS warehouse ({how})")
