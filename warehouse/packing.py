@@ -54,7 +54,7 @@ LARGE_BLOCK = 262_144
 
 
 def rows_together(size: int) -> int:
-    """Rows of a row group that is written in a file of `size` bytes."""
+    """Rows of a row group in a file of `size` bytes; DuckDB puts smaller ones together as it comes to write them."""
     return FEW_ROWS if size < SMALL_FILE else MANY_ROWS
 
 
