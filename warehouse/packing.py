@@ -43,19 +43,8 @@ next to nothing. Older files keep theirs until they are laid out anew."""
 SMALL_BLOCK = 16_384
 """Bytes of a block in new files. Each column of each table takes a block at least: with DuckDB's own 262,144 the
 warehouse of a thousand figures is 14 MB instead of 2.6, and so is each copy that is published."""
-FEW_ROWS, MANY_ROWS = 2_048, 122_880
-"""Rows of a row group: DuckDB's vector, and its own choice."""
-SMALL_FILE = 64_000_000
-"""Bytes up to which refreshes write groups of few rows. Whatever adds a row to a group that is not full writes all
-of it anew and holds it in memory meanwhile; but in each transaction DuckDB also writes what it notes of every group of
-a changed table, 10 µs a column, which in a large file is more."""
 LARGE_BLOCK = 262_144
 """In files that are laid out anew, which are large: DuckDB's own, packed in half the CPU."""
-
-
-def rows_together(size: int) -> int:
-    """Rows of a row group in a file of `size` bytes; DuckDB puts smaller ones together as it comes to write them."""
-    return FEW_ROWS if size < SMALL_FILE else MANY_ROWS
 
 
 def is_due(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -296,7 +296,7 @@ class Store:
         deadline = time.monotonic() + self.wait_s
         for pause in pauses():
             try:
-                return _attached(path, read_only=read_only)
+                return duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
             except duckdb.Error as error:
                 if not is_locked(error):
                     raise Unreadable(
@@ -310,22 +310,6 @@ class Store:
                     ) from error
                 time.sleep(pause)
         raise AssertionError("pauses() has no end")
-
-
-def _attached(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    """The file in a DuckDB of its own, as the one that statements mean: only so can the size of row groups be told."""
-    # In memory DuckDB would put what does not fit into a folder of the caller's: it goes where `sweep` looks for it.
-    connection = duckdb.connect(config={**_CONFIG, "temp_directory": f"{path}.tmp"})
-    size = path.stat().st_size if path.exists() else 0
-    how = "READ_ONLY" if read_only else f"ROW_GROUP_SIZE {packing.rows_together(size)}"
-    quoted = str(path).replace("'", "''")
-    try:
-        connection.execute(f"ATTACH '{quoted}' AS warehouse ({how})")
-        connection.execute("USE warehouse")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _mark(stat: os.stat_result) -> str:

@@ -13,9 +13,7 @@ import pytest
 
 from tests.tools.lapse import Forker
 from tests.warehouse.conftest import meanwhile, tables, wait_for
-from warehouse import packing
 from warehouse.errors import Busy, NotStored, Unreadable, WrongKind
-from warehouse.packing import FEW_ROWS
 from warehouse.published import open_published
 from warehouse.store import Store
 
@@ -255,37 +253,6 @@ def test_what_does_not_fit_into_memory_is_put_beside_the_file(
         connection.execute("CREATE TEMP TABLE much AS SELECT uuid() AS one, uuid() AS other FROM range(500_000)")
         assert any(store.path.with_name("citewatch.duckdb.tmp").iterdir())
         assert os.listdir(elsewhere) == [], "sweep would not find it, and we may not write there"
-
-
-def _add(store: Store, first: int, rows: int) -> None:
-    one = "'r' || i, TIMESTAMP '2026-01-01', NULL, 0, 0, 0, 0, 0, 0, 0, 'r'"
-    with store.writing("test") as connection:
-        connection.execute(f"INSERT INTO run SELECT {one} FROM range({first}, {first + rows}) t(i)")
-
-
-def _blocks(store: Store) -> list[tuple[int, int]]:
-    """Row group and block of each part of the column `run_id`."""
-    with store.reading() as connection:
-        return connection.execute(
-            "SELECT row_group_id, block_id FROM pragma_storage_info('run') WHERE column_name = 'run_id'"
-            " AND segment_type = 'VARCHAR' ORDER BY ALL"
-        ).fetchall()
-
-
-def test_a_row_more_does_not_make_all_be_written_anew(store: Store) -> None:
-    for lot in range(3):
-        _add(store, lot * FEW_ROWS, FEW_ROWS)
-    before = _blocks(store)
-    _add(store, 3 * FEW_ROWS, 10)
-    assert {group for group, _ in before} == {0, 1, 2}
-    assert [one for one in _blocks(store) if one[0] <= 2] == before, "only the group that is not full is written"
-
-
-def test_a_large_file_gets_few_groups(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    _add(store, 0, 2 * FEW_ROWS)
-    monkeypatch.setattr(packing, "SMALL_FILE", 1)
-    _add(store, 2 * FEW_ROWS, 5 * FEW_ROWS)
-    assert {group for group, _ in _blocks(store)} == {0}, "DuckDB puts those that are there together"
 
 
 def test_what_was_judged_is_not_packed_twice(store: Store) -> None:
