@@ -67,13 +67,15 @@ def _shared_out(undisturbed: Undisturbed) -> list[list[str]]:
 
 def test_killed_at_random_moments(lapse: Lapse, undisturbed: Undisturbed) -> None:
     """The whole time-lapse, every step killed at a random moment before it may end; `make chaos` does it for hours."""
-    dice, killed = random.Random(20261123), 0
+    dice, killed, within = random.Random(20261123), 0, 0.7
     data = lapse.folder / "random"
     for number, step in enumerate(lapse.steps):
-        status = lapse.run(data, step, kill_after_s=dice.uniform(0, undisturbed.seconds[number] * 0.7))
+        status = lapse.run(data, step, kill_after_s=dice.uniform(0, undisturbed.seconds[number] * within))
         assert status in (0, -9)
         copy_is_whole(data, *undisturbed.around(number))
         killed += status == -9
+        if status == 0:  # a machine that is quicker now than when it was measured: the next is killed sooner
+            within *= 0.6
         assert lapse.run(data, step) == 0
         assert content(data) == undisturbed.content[number], f"step {number}"
     assert killed >= 3
