@@ -195,11 +195,7 @@ class Client:
             trail.left_s -= clock() - start
 
     async def _exchange(self, here: Target, headers: _Sent, role: Role, max_bytes: int) -> Exchange:
-        answer = await self._transport.get(here, [*self._headers, *headers], max_bytes)
-        exchange = Exchange(
-            role, here.url, answer.sent, answer.status, answer.http_version, answer.headers, answer.body, answer.ip,
-            "length" if answer.is_too_large else "",
-        )  # fmt: skip
+        exchange = await self._transport.get(here, [*self._headers, *headers], role, max_bytes)
         _check_length(exchange, here.host)
         return exchange
 

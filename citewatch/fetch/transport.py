@@ -6,7 +6,6 @@ It costs an eighth of what httpx and h2 cost in Python; why and how much: docs/d
 import asyncio
 import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import certifi
 import pycurl
@@ -14,8 +13,7 @@ import pycurl
 from citewatch.fetch.addresses import Resolver
 from citewatch.fetch.errors import FetchSetupError, Problem
 from citewatch.fetch.failures import explain
-from citewatch.fetch.headers import Headers
-from citewatch.fetch.settings import FetchSettings
+from citewatch.fetch.settings import Exchange, FetchSettings, Role
 from citewatch.fetch.target import Target
 from citewatch.fetch.transfer import Transfer
 from schemas.network import NetworkMap
@@ -29,20 +27,6 @@ _VERSIONS = {
     pycurl.CURL_HTTP_VERSION_1_1: "HTTP/1.1",
     pycurl.CURL_HTTP_VERSION_2_0: "HTTP/2",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back for one request."""
-
-    sent: Headers
-    status: int
-    http_version: str
-    headers: Headers
-    body: bytes
-    ip: str
-    is_too_large: bool
-    """More came than was to be taken; `body` is the beginning."""
 
 
 class Transport:
@@ -61,8 +45,11 @@ class Transport:
         self.opened = 0
         """Connections made so far; the benchmark and the tests count them."""
 
-    async def get(self, here: Target, headers: Sequence[tuple[str, str]], max_bytes: int) -> Answer:
-        """One request and its answer, no redirect followed; raises `Problem` with the reason if none came."""
+    async def get(self, here: Target, headers: Sequence[tuple[str, str]], role: Role, max_bytes: int) -> Exchange:
+        """One request and its answer, no redirect followed; raises `Problem` with the reason if none came.
+
+        Of an answer larger than `max_bytes` the beginning.
+        """
         easy = self._spare.pop() if self._spare else self._easy()
         transfer = await self._addressed(easy, here, max_bytes)
         named = here.url.split("/", 3)[2]
@@ -80,14 +67,16 @@ class Transport:
         if failed is not None and not transfer.is_too_large:
             self._checked.pop((here.host, here.port), None)  # the next attempt asks the name server anew
             raise explain(here, failed, easy, transfer)
-        answer = Answer(
+        answer = Exchange(
+            role,
+            here.url,
             tuple((name.encode("ascii"), value.encode("ascii")) for name, value in sent),
             int(easy.getinfo(pycurl.RESPONSE_CODE)),
             _VERSIONS.get(int(easy.getinfo(pycurl.INFO_HTTP_VERSION)), "HTTP/1.1"),
             transfer.headers,
             transfer.take_body(),
             transfer.ip,
-            transfer.is_too_large,
+            "length" if transfer.is_too_large else "",
         )
         self._spare.append(easy)
         return answer

@@ -108,7 +108,7 @@ def _second_look(index: Index, wanted: Wanted) -> Located | None:
 
 
 def _in_panels(page: Page, wanted: Wanted) -> Located | None:
-    """The answer where panels that a reader has to open count: only what is nowhere else may stand in one."""
+    """The answer from closed panels and lists beside the text: only what is nowhere else may stand there."""
     opened = page.with_panels_open()
     if opened is None:
         return None
