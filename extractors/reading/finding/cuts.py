@@ -7,7 +7,8 @@ from extractors.reading import regexes as re
 
 SEAM = b"\x02"  # between two text nodes, and for what may stand in the midst of one without being seen
 # A seam that letters touch from both sides: only there may a word be cut.
-_JOINT = re.compile(rb"\x02(?<=[0-9A-Za-z\x80-\xff]\x02)(?=[0-9A-Za-z\x80-\xff])")
+_BEHIND_A_LETTER = rb"\x02(?<=[0-9A-Za-z\x80-\xff]\x02)"
+_JOINT = re.compile(_BEHIND_A_LETTER + rb"(?=[0-9A-Za-z\x80-\xff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def _cuts(word: str) -> _Cuts:
     pattern = re.compile(word[0].encode() + begins) if begins else None
     later = {re.escape(word[at : at + 2].encode()) for at in range(1, size - 1)} | {word[-1].encode()}
     later |= {letter.encode() + SEAM for letter in word[1:]}
-    rest = re.compile(SEAM + b"(?:" + b"|".join(sorted(later)) + b")")
+    rest = re.compile(_BEHIND_A_LETTER + b"(?:" + b"|".join(sorted(later)) + b")")
     return _Cuts(rest, word[0].encode() + SEAM, second, pattern, goes_on)
 
 
@@ -49,15 +50,16 @@ class Joints:
 
     def __init__(self, texts: bytes) -> None:
         self._texts = texts
-        self._places = [joint.start() for joint in _JOINT.finditer(texts)]
+        self._places: list[int] | None = None
 
     def cut(self, word: str) -> bool:
         """Whether the word may go on from one text node to another, whatever stands between them."""
         if len(word) < 2:
             return False
-        cuts, low = _cuts(word), self._round(len(word.encode()) + 2)
-        if cuts.rest.search(low) is None:
+        cuts = _cuts(word)
+        if cuts.rest.search(self._texts) is None:
             return False
+        low = self._round(len(word.encode()) + 2)
         goes_on = cuts.goes_on
         reached: set[int] = set()
         if cuts.begins is not None:
@@ -77,6 +79,8 @@ class Joints:
 
     def _round(self, size: int) -> bytes:
         """As much on both sides of each joint, unless that is more than all texts."""
+        if self._places is None:
+            self._places = [joint.start() for joint in _JOINT.finditer(self._texts)]
         if len(self._places) * size * 2 > len(self._texts):
             return self._texts
         return b"\n".join([self._texts[max(0, at - size) : at + size] for at in self._places])

@@ -70,6 +70,11 @@ _LATIN: tuple[tuple[tuple[str, ...], re.Pattern[str], Decimal], ...] = tuple(
         (("hundreds",), r"\bin hundreds\b(?! of)", 2),
     )
 )
+# All these words in one go: most texts have none.
+_ANY_LATIN = re.compile(
+    r"trillion|tn|billion|bn|million|mn|thousand|000|hundreds"
+    rf"|(?:{'|'.join(re.escape(end) for end in _MONEY_ENDS)}) ?(?:m|['’]?k)"
+)
 _HAN = r"千億|千亿|百億|百亿|十億|十亿|億|亿|[千仟][萬万]|[百佰][萬万]|[十拾][萬万]|萬|万|千|仟|兆"
 _HANGUL = r"천억|백억|십억|억|천만|백만|십만|만|천|조"
 _CURRENCIES = (
@@ -132,6 +137,8 @@ _NO_SCALE = re.compile(
 
 def _latin_scale(heading: str) -> Decimal | None:
     low = heading.lower()
+    if not _ANY_LATIN.search(low):
+        return None
     for words, pattern, value in _LATIN:
         if any(word in low for word in words) and pattern.search(heading):
             return None if _NO_SCALE.search(heading) else value
