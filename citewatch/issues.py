@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from citewatch.catalog import Catalog
 from citewatch.checks.identities import violated
+from citewatch.checks.judge import figures_cited
+from citewatch.checks.place import elsewhere
 from schemas.issue import Issue, IssueKind
 from schemas.source import Source
-from warehouse.history import History, Stay
+from warehouse.history import History, Seen, Stay
 
+_AROUND = 80
+"""Characters on each side of a figure that show a person where it stands."""
 _REMEDY: dict[str, str] = {
     "blocked": "Open the page by hand and enter what it says; the block is respected.",
     "refused": "Read the reason: robots.txt or one of our own rules forbids it. Look for another route.",
@@ -17,6 +21,7 @@ _REMEDY: dict[str, str] = {
     "unreachable": "Wait for the next run; if it stays, try the address in a browser.",
     "missing": "Open the page; if the figure has moved, change its anchors; if it was withdrawn, say so in optional.",
     "ambiguous": "Open the page and add a word to the anchors, or row or after, that only the right one has.",
+    "elsewhere": "Open the page; if it is the same figure, enter it as read by you, else sharpen the anchors.",
     "out_of_range": "Open the page; if the value is right, widen between, else sharpen the anchors.",
     "bad_page": "Look at the kept bytes (citewatch replay); the form of the route may be wrong.",
     "picture": "Open the picture and read it; what the machine could not read is asked of a person.",
@@ -27,17 +32,22 @@ _REMEDY: dict[str, str] = {
 
 def issues(catalog: Catalog, histories: Mapping[str, History]) -> list[Issue]:
     """Everything that stands in our way now."""
-    return [issue for source in catalog.sources.values() for issue in of_source(source, histories)]
+    cited = figures_cited(catalog)
+    return [
+        issue for source in catalog.sources.values() for issue in of_source(source, histories, cited.get(source.id, ()))
+    ]
 
 
-def of_source(source: Source, histories: Mapping[str, History]) -> list[Issue]:
-    """What stands in our way at one source, made from its file and its history and from nothing else."""
+def of_source(source: Source, histories: Mapping[str, History], cited: Collection[str]) -> list[Issue]:
+    """What stands in our way at one source, made from its file, its history and the names of its figures that claims
+    cite, and from nothing else.
+    """
     if source.reader == "planned":
         return []
     history = histories.get(source.id, History())
     found = [*_fetching(source, history)]
     if (stay := history.newest_read) is not None:
-        found += [*_reading(source, stay), *_identities(source, stay)]
+        found += [*_reading(source, stay), *_elsewhere(source, history, stay, cited), *_identities(source, stay)]
     return found
 
 
@@ -71,6 +81,20 @@ def _reading(source: Source, stay: Stay) -> Iterator[Issue]:
             yield Issue(
                 source.id, name, "terms", f"words that show one of: {terms}", found, _REMEDY["terms"], stay.first_at
             )
+
+
+def _elsewhere(source: Source, history: History, stay: Stay, cited: Collection[str]) -> Iterator[Issue]:
+    """Figures that have another value in another place: until a person has looked, their change is not believed."""
+    for name in sorted(cited):
+        before, seen = elsewhere(source, history.stays, name, stay), stay.figures.get(name)
+        if before is not None and seen is not None:
+            expected = f"the figure where “{before.as_printed}” stood: “{_excerpt(before)}”"
+            found = f"“{seen.as_printed}” among other words: “{_excerpt(seen)}”"
+            yield Issue(source.id, name, "elsewhere", expected, found, _REMEDY["elsewhere"], stay.first_at)
+
+
+def _excerpt(seen: Seen) -> str:
+    return seen.sentence[max(0, seen.span_start - _AROUND) : seen.span_end + _AROUND].strip()
 
 
 def _pictures(source: Source, stay: Stay) -> Iterator[Issue]:

@@ -19,7 +19,7 @@ import schemas
 import warehouse
 from citewatch import checks, issues
 from citewatch.catalog import Catalog, code_digest
-from citewatch.checks.judge import cone, figures_looked_at, of_report
+from citewatch.checks.judge import cone, figures_cited, figures_looked_at, of_report
 from citewatch.packed import Answers, Findings, packed, unpacked
 from schemas.finding import Finding
 from schemas.issue import Issue
@@ -76,9 +76,16 @@ class Judging:
         }
 
     @cached_property
+    def _cited(self) -> dict[str, set[str]]:
+        return figures_cited(self.catalog)
+
+    @cached_property
     def wanted(self) -> dict[str, str]:
         """Subject → what its answer is made from."""
-        found = {_of_source(name): made_from for name, made_from in self._sources.items()}
+        found = {
+            _of_source(name): _digest(made_from, *sorted(self._cited.get(name, ())))
+            for name, made_from in self._sources.items()
+        }
         terms = self.catalog.terms.model_dump_json()
         for report in self.catalog.reports.values():
             head = _digest(report.model_dump_json(exclude={"claims"}), terms)
@@ -127,7 +134,8 @@ class Judging:
             found = checks.judge_claim(self.catalog, report, claim, loaded)
             self._keep(_of_claim(report, claim), _FINDINGS.dump_json(found))
         for name in histories:
-            self._keep(_of_source(name), _ISSUES.dump_json(issues.of_source(self.catalog.sources[name], loaded)))
+            stopped = issues.of_source(self.catalog.sources[name], loaded, self._cited.get(name, ()))
+            self._keep(_of_source(name), _ISSUES.dump_json(stopped))
 
     def _keep(self, subject: str, answer: bytes) -> None:
         self.fresh.keep(subject, self.wanted[subject], packed(answer))

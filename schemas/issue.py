@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 IssueKind = Literal[
-    "missing", "ambiguous", "out_of_range", "bad_page", "picture", "contract", "identity",
+    "missing", "ambiguous", "elsewhere", "out_of_range", "bad_page", "picture", "contract", "identity",
     "blocked", "gone", "unreachable", "refused", "moved", "terms", "evidence", "acceptance", "misread",
 ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from citewatch.checks import dates, numbers, pictures, successors, terms, unseen
 from citewatch.checks.case import Case
 from citewatch.checks.identities import doubtful
 from citewatch.checks.outcome import Outcome
+from citewatch.checks.place import elsewhere
 from citewatch.checks.timeline import InForce, alike, edition_in_words, newest_with, shown_since
 from schemas.finding import Answer, Finding, Words
 from schemas.source import Expiry
@@ -78,6 +79,10 @@ def look(case: Case, item: InForce, answer: Answer) -> Look:
         return Look(item, None, case.looking(unseen.unfitting()))
     printed, seen = seen, _as_of(case, item, seen, answer)
     value = _value(case, seen)
+    if value and value.family == "disagrees":
+        before = elsewhere(case.source, case.history.stays, case.name, item.stay)
+        if before:
+            return Look(item, seen, case.looking(unseen.elsewhere(_shown(before), _shown(seen))))
     if value and case.figure.expires and seen is not printed:
         value = value.adding(*_by_rule(case.figure.expires))
     if case.figure.picture:

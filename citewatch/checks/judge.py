@@ -95,6 +95,17 @@ def cited_sources(reports: Iterable[Report], catalog: Catalog) -> set[str]:
     return {name for report in reports for claim in report.claims.values() for name in cone(catalog, claim)}
 
 
+def figures_cited(catalog: Catalog) -> dict[str, set[str]]:
+    """Source → the figures that claims cite."""
+    cited: dict[str, set[str]] = {}
+    for report in catalog.reports.values():
+        for claim in report.claims.values():
+            for ref in claim.refs:
+                source_id, _, name = ref.partition(".")
+                cited.setdefault(source_id, set()).update({name} if name else ())
+    return cited
+
+
 def figures_looked_at(catalog: Catalog) -> dict[str, frozenset[str] | None]:
     """Source → the figures whose whole history the checks look at; None for all of them.
 
@@ -102,12 +113,7 @@ def figures_looked_at(catalog: Catalog) -> dict[str, frozenset[str] | None]:
     whole; of all others only what claims cite.
     """
     successors = {ref.partition(".")[0] for source in catalog.sources.values() for ref in source.newer}
-    cited: dict[str, set[str]] = {}
-    for report in catalog.reports.values():
-        for claim in report.claims.values():
-            for ref in claim.refs:
-                source_id, _, name = ref.partition(".")
-                cited.setdefault(source_id, set()).update({name} if name else ())
+    cited = figures_cited(catalog)
     found: dict[str, frozenset[str] | None] = {}
     for name, source in catalog.sources.items():
         pictured = any(figure.picture or figure.reads == "picture" for figure in source.figures.values())

@@ -122,6 +122,17 @@ def several() -> Outcome:
     )  # fmt: skip
 
 
+def elsewhere(old: Words, new: Words) -> Outcome:
+    """The figure has another value and stands among other words than before."""
+    return Outcome(
+        "value",
+        "ambiguous",
+        Words(f"The page was rewritten: where it gave {old.en}, {new.en} is read now in another place, which may be"
+              " another figure; a person has to look.",
+              f"頁面已改寫：原為{old.zh}，現在於另一處讀到{new.zh}，可能是另一個數字，須由人查看。"),
+    )  # fmt: skip
+
+
 def unfitting() -> Outcome:
     return Outcome(
         "value",

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Literal, get_args
 
+from citewatch.checks.place import same_place
 from extractors.reading import Located
 from tests.pages.corpus import Case, Split, load
 from tests.pages.scoring import read, read_before, wrong
+from warehouse.history import Seen
 
 Answer = Literal["right", "can't", "wrong", "false alarm"]
 ANSWERS: tuple[Answer, ...] = ("right", "can't", "wrong", "false alarm")
@@ -33,6 +35,35 @@ def answers(case: Case) -> dict[str, tuple[Answer, Answer]]:
                 second = "false alarm" if case.nature == "cosmetic" and first == "right" else "wrong"
         told[name] = first, second
     return told
+
+
+def changes(half: Split) -> Counter[tuple[str, str, str]]:
+    """What becomes of other values than before, of figures that were read right before: nature, answer, place.
+
+    A change in its place is a disagreement, one elsewhere is shown to a person first (`citewatch.checks.place`).
+    """
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for case in load():
+        if case.split != half:
+            continue
+        before, after = read_before(case), read(case.after, case)
+        for name, (first, second) in answers(case).items():
+            old, new = before[name], after[name]
+            if first != "right" or not (isinstance(old, Located) and isinstance(new, Located)):
+                continue
+            outside = second == "right" and case.expected_after[name].outcome != "read"
+            if outside or (old.value, old.low, old.high) == (new.value, new.low, new.high):
+                continue
+            place = "in its place" if same_place(_seen(old), _seen(new)) else "elsewhere"
+            counts[case.nature, "right" if second == "right" else "wrong", place] += 1
+    return counts
+
+
+def _seen(found: Located) -> Seen:
+    return Seen(
+        found.name, "read", "", "", value=found.value, low=found.low, high=found.high, as_printed=found.text,
+        sentence=found.block.text, span_start=found.start, span_end=found.end,
+    )  # fmt: skip
 
 
 def worst(told: dict[str, tuple[Answer, Answer]]) -> Answer:
@@ -61,6 +92,7 @@ def main() -> None:
             continue
         print(f"{half}: pairs", {answer: pairs[answer] for answer in ANSWERS})
         print("  figures after an edit", {answer: figures[answer] for answer in ANSWERS})
+        print("  other values than before", {" ".join(key): count for key, count in sorted(changes(half).items())})
         for kind, counts in kinds.items():
             if counts["right"] != counts.total():
                 others = {answer: counts[answer] for answer in ANSWERS[1:] if counts[answer]}

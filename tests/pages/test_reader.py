@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.reading import Located
 from tests.pages.corpus import load
 from tests.pages.scoring import read, read_before, score
+from tests.pages.tally import changes
 
 # Pairs read right, of 2334 that may be looked at.
 TUNE = {"cosmetic": 1148, "real": 991, "unreadable": 168}
@@ -24,6 +25,19 @@ def test_pairs_that_nobody_has_looked_at() -> None:
     right = {nature: count for nature, (count, _) in counts.items()}
     assert set(right) == set(HELD_OUT), "each nature of the held-out pages has its threshold"
     assert all(right[nature] >= count for nature, count in HELD_OUT.items()), right
+
+
+def test_most_wrong_values_stand_elsewhere_and_next_to_no_right_ones_do() -> None:
+    """What decision 0020 rests on, the held-out pages included: of these only counts."""
+    tune, held_out = changes("tune"), changes("held_out")
+    for counts, asked, caught in ((tune, 0.015, 0.4), (held_out, 0.03, 0.6)):
+        right = {place: counts["real", "right", place] for place in ("in its place", "elsewhere")}
+        wrong = {
+            place: sum(number for (_, answer, where), number in counts.items() if (answer, where) == ("wrong", place))
+            for place in right
+        }
+        assert right["elsewhere"] <= asked * sum(right.values()), counts
+        assert wrong["elsewhere"] >= caught * sum(wrong.values()), counts
 
 
 NOT_SEEN_BY_THE_READER = {

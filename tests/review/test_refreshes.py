@@ -154,3 +154,27 @@ def test_an_entry_that_cannot_be_judged_is_refused(world: World, given: dict[str
     desk = ReviewDesk(Settings(world.catalogue, world.folder / "data", specimens=True))
     with pytest.raises(NotEntered, match=told):
         desk.enter(entry(**given), body, now=NOW)
+
+
+def test_a_change_in_another_place_of_the_page_waits_for_a_person(world: World) -> None:
+    """No alert however often it is read, an issue the same day, and what a person enters settles it (decision 0020)."""
+    before = page("In the spring of this year, firms in France raised US$20 million for work on machine learning.")
+    after = page(
+        "Foreign owners of new firms from outside France paid back US$9 million, the ministry of finance said."
+    )
+    world.edition("funds", DAYS[0], before)
+    world.edition("funds", DAYS[1], after)
+    played = world.play(*DAYS[:3])
+    assert not any(len(played.runs[day].opened) for day in DAYS[:3])
+    desk = ReviewDesk(Settings(played.settings.catalogue, played.settings.data, specimens=True))
+    (issue,) = [one for one in desk.issues() if one.kind == "elsewhere"]
+    assert issue.figures == ("france",) and issue.read_by_person_on is None
+    assert "firms in France raised US$20 million" in issue.expected and "paid back US$9 million" in issue.found
+    seen = entry(as_printed="US$9 million", sentence="", seen_on=date(2024, 7, 16), file_name="")
+    desk.enter(seen, b"", now=datetime(2024, 7, 16, 12))
+    again(world, played.settings, DAYS[3])
+    assert not [one for one in desk.issues() if one.kind == "elsewhere"]
+    again(world, played.settings, "2024-07-29")
+    (item,) = desk.queue(Filter(), today=date(2024, 7, 29)).items
+    assert (item.claim_id, item.observed) == ("C01", "US$9 million")
+    desk.close()
