@@ -6,12 +6,14 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Literal
 
-from citewatch import catalog, retention, sinks
+from citewatch import catalog, redacted, retention, sinks
 from citewatch.alerts import SinkError
 from citewatch.errors import CitewatchError
 from citewatch.settings import Settings
@@ -24,6 +26,7 @@ from warehouse.errors import WarehouseError
 from warehouse.place import Warehouse, open_warehouse
 
 State = Literal["ok", "warning", "error"]
+Look = Callable[[Settings, datetime], Iterator["Checkup"]]
 _LEAST_FREE_BYTES, _SHORT_BYTES = 1_000_000_000, 100_000_000
 _CLOCK = timedelta(minutes=5)
 _BREAKS = {"fastapi": (0, 151), "sqlalchemy": (2, 1), "duckdb": (1, 6)}
@@ -41,7 +44,24 @@ class Checkup:
 
 def examine(settings: Settings, now: datetime) -> list[Checkup]:
     """Everything, in an order in which the first error explains the ones after it."""
-    return [one for look in (_versions, _disk, _told, _catalogue, _warehouse) for one in look(settings, now)]
+    return [one for look in (_versions, _disk, _told, _catalogue, _warehouse) for one in _looked(look, settings, now)]
+
+
+def _looked(look: Look, settings: Settings, now: datetime) -> Iterator[Checkup]:
+    """What one look finds; that this user may not see it is a finding, too."""
+    try:
+        yield from look(settings, now)
+    except OSError as error:
+        yield _denied(look.__name__.lstrip("_"), error)
+
+
+def _denied(name: str, error: OSError) -> Checkup:
+    place, why = error.filename or "a file", (error.strerror or "can't be read").lower()
+    return _error(
+        name, f"{place}: {why}. Whatever it holds was not looked at: give this user the right to read it, or run this"
+        " as the user that refreshes run as.",
+        f"{place}：{why}，因此未檢查其內容。請開放目前使用者的讀取權限，或改以執行更新的使用者執行。",
+    )  # fmt: skip
 
 
 def _versions(_: Settings, __: datetime) -> Iterator[Checkup]:
@@ -65,7 +85,7 @@ def _versions(_: Settings, __: datetime) -> Iterator[Checkup]:
 
 
 def _disk(settings: Settings, _: datetime) -> Iterator[Checkup]:
-    place = next(folder for folder in (settings.data, *settings.data.parents) if folder.exists())
+    place = next(folder for folder in (settings.data, *settings.data.parents) if _is_there(folder))
     if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
         yield _error(
             "disk", f"{place} is not a folder that this user may write into, so no refresh can start. Give its owner"
@@ -92,6 +112,14 @@ def _disk(settings: Settings, _: datetime) -> Iterator[Checkup]:
         )  # fmt: skip
     else:
         yield _fine("disk", f"{told} free.", f"磁碟可用空間 {told}。")
+
+
+def _is_there(folder: Path) -> bool:
+    """Whether it is there; one above which this user may not look is not, and the one above is told of."""
+    try:
+        return folder.exists()
+    except OSError:
+        return False
 
 
 def _told(settings: Settings, _: datetime) -> Iterator[Checkup]:
@@ -129,8 +157,8 @@ def _warehouse(settings: Settings, now: datetime) -> Iterator[Checkup]:
 def _opened(store: Warehouse, settings: Settings, now: datetime) -> Iterator[Checkup]:
     try:
         there = store.exists()
-    except (WarehouseError, OSError) as error:
-        yield _error("warehouse", str(error), str(error))
+    except WarehouseError as error:
+        yield _unopened(error)
         return
     if not there:
         yield _warning(
@@ -143,8 +171,12 @@ def _opened(store: Warehouse, settings: Settings, now: datetime) -> Iterator[Che
             doubled, lost = integrity.doubled(connection), integrity.dangling(connection)
             behind, ends = integrity.out_of_step(connection), integrity.evidence_ends(connection)
         vitals(settings, now)  # what the watchdog looks at: the one must not say that all is well, and the other not
-    except (WarehouseError, OSError) as error:
-        yield _error("warehouse", str(error), str(error))
+        damaged = list(_damaged(store, settings))
+    except WarehouseError as error:
+        yield _unopened(error)
+        return
+    if damaged:
+        yield from damaged
         return
     for place, number in {**doubled, **lost}.items():
         yield _error(
@@ -166,6 +198,29 @@ def _opened(store: Warehouse, settings: Settings, now: datetime) -> Iterator[Che
     yield from _schedule(store, settings, now)
 
 
+def _damaged(store: Warehouse, settings: Settings) -> Iterator[Checkup]:
+    """Tables of the file with a block that is not what was written. The Parquet files of a lake have no such sums."""
+    if settings.lake:
+        return
+    with store.reading() as connection:
+        tables = integrity.tables(connection)
+    for table in tables:
+        try:
+            with store.reading() as connection:
+                integrity.read_all(connection, table)
+        except WarehouseError as error:
+            yield _error(
+                "warehouse", f"{table} is damaged on the disk: {redacted.line(error)} Look at the disk, and keep"
+                " the older backups.",
+                f"資料表 {table} 在磁碟上已損壞，請還原備份並檢查磁碟，保留較早的備份。（{redacted.line(error)}）",
+            )  # fmt: skip
+
+
+def _unopened(error: WarehouseError) -> Checkup:
+    told = redacted.line(error)
+    return _error("warehouse", told, told)
+
+
 def mend(settings: Settings) -> list[str]:
     """Make anew what can be had from the captures and readings; which tables were wrong.
 
@@ -179,6 +234,8 @@ def mend(settings: Settings) -> list[str]:
 
 
 def _evidence(settings: Settings, ends: dict[str, int], stopped: list[str]) -> Iterator[Checkup]:
+    with suppress(FileNotFoundError):  # then each file is missing
+        os.listdir(settings.evidence)  # noqa: PTH208 - glob() finds nothing where it may not look, and says nothing
     sizes = {path.name: path.stat().st_size for path in settings.evidence.glob("*.warc.gz")}
     broken = sorted(name for name, end in ends.items() if sizes.get(name, 0) < end)
     unused = sorted(name for name in sizes.keys() - ends.keys() - {*stopped} if not name.startswith(NAMED))
@@ -202,7 +259,9 @@ def _evidence(settings: Settings, ends: dict[str, int], stopped: list[str]) -> I
     if not broken and not unused:
         size = f"{sum(sizes.values()) / 1e6:.1f} MB"
         yield _fine(
-            "evidence", f"{len(sizes)} files, {size}, all whole.", f"{len(sizes)} 個證據檔，共 {size}，皆完整。"
+            "evidence",
+            f"{len(sizes)} files, {size}; none is missing or cut.",
+            f"{len(sizes)} 個證據檔，共 {size}，無缺漏或截斷。",
         )
 
 

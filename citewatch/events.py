@@ -19,6 +19,7 @@ from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
+from citewatch import redacted
 from citewatch.run import Collected, Summary
 from citewatch.settings import Settings
 from schemas.capture import Capture
@@ -132,7 +133,7 @@ def ended(summary: Summary) -> None:
 
 
 def failed(run_id: str, error: BaseException) -> None:
-    _tell("run_failed", run_id, logging.ERROR, error=f"{type(error).__name__}: {error}")
+    _tell("run_failed", run_id, logging.ERROR, error=f"{type(error).__name__}: {redacted.line(error)}")
 
 
 def _tell(event: str, run_id: str, level: int = logging.INFO, /, **fields: object) -> None:

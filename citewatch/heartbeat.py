@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from citewatch.redacted import unlogged
+
 _log = logging.getLogger("citewatch")
 
 
@@ -14,7 +16,9 @@ def heartbeat(address: str) -> None:
     import httpx  # late: it takes a twentieth of a second, and most installations have no such service
 
     try:
-        httpx.get(address, timeout=10, follow_redirects=False).raise_for_status()
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # ValueError: a host name that can be none
-        # The address may hold a key: only the kind of failure is told.
+        with unlogged("httpx", "httpcore"):
+            httpx.get(address, timeout=10, follow_redirects=False).raise_for_status()
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, ImportError, OSError) as error:
+        # ValueError: a host name that can be none; ImportError: a SOCKS proxy in the environment; OSError: a file of
+        # certificates named there that is none. The address may hold a key: only the kind of failure is told.
         _log.error("CITEWATCH_HEARTBEAT did not answer (%s); the refresh itself succeeded.", type(error).__name__)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -18,6 +19,7 @@ from warehouse.disposal import Sample
 from warehouse.lake.address import PREFIX, BadAddress, LakeAddress, parse
 
 ARCHIVE_DELAY_S = 5.0
+_IN_HOSTS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_:[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,13 @@ def from_environment(
         return option or (Path(given) if given else None)
 
     folder = path(catalogue, "CATALOGUE") or Path.cwd()
-    if not folder.is_dir():
+    if not _there(folder.is_dir):
         raise SettingsError(
-            f"{folder}: no such folder. Name the one that holds reports/ and extractors/ with --catalogue."
+            f"{folder}: no such folder, or none that this user may look into. Name the one that holds reports/ and"
+            " extractors/ with --catalogue."
         )
     chosen = path(network, "NETWORK")
-    if chosen is not None and not chosen.is_file():
+    if chosen is not None and not _there(chosen.is_file):
         raise SettingsError(
             f"{chosen}: no such network map. `citewatch specimens` writes one while the specimen site runs."
         )
@@ -114,11 +117,11 @@ def from_environment(
         network=chosen.resolve() if chosen else None,
         warehouse=Path(stored).resolve() if stored and not in_lake else None,
         lake=_lake(stored, environment.get("CITEWATCH_LAKE", ""), home) if in_lake else None,
-        contact=environment.get("CITEWATCH_CONTACT", ""),
+        contact=_one_line("CONTACT", environment),
         notify=tuple(environment.get("CITEWATCH_NOTIFY", "").split()),
         quiet=_quiet(environment.get("CITEWATCH_QUIET", "")),
-        heartbeat=environment.get("CITEWATCH_HEARTBEAT", ""),
-        allowed_private=tuple(environment.get("CITEWATCH_PRIVATE", "").split()),
+        heartbeat=_address(environment.get("CITEWATCH_HEARTBEAT", "")),
+        allowed_private=_hosts(environment.get("CITEWATCH_PRIVATE", "")),
         keep_days=_days(environment.get("CITEWATCH_KEEP_DAYS", "")),
         keep_sample=_sample(environment.get("CITEWATCH_KEEP_SAMPLE", "")),
         publishes_parquet=_parquet(environment.get("CITEWATCH_PUBLISH", "")),
@@ -126,11 +129,48 @@ def from_environment(
     )
 
 
+def _there(look: Callable[[], bool]) -> bool:
+    """Whether it is there; not where a folder above it may not be entered."""
+    try:
+        return look()
+    except OSError:
+        return False
+
+
 def _quiet(given: str) -> QuietHours | None:
     try:
         return quiet.parse(given)
     except quiet.BadHours as error:
         raise SettingsError(f"CITEWATCH_QUIET: {error}") from error
+
+
+def _one_line(name: str, environment: Mapping[str, str]) -> str:
+    """It goes into a header of every request."""
+    given = environment.get(f"CITEWATCH_{name}", "")
+    if not given.isprintable():
+        raise SettingsError(f"CITEWATCH_{name}: {given!r}: give one line: an e-mail address or a web page of yours.")
+    return given
+
+
+def _address(given: str) -> str:
+    """Of the heartbeat. It may hold a key, so it isn't repeated."""
+    try:
+        parts = urlsplit(given)
+        is_one = given.isprintable() and parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # a bracket that is never closed
+        is_one = False
+    if given and not is_one:
+        raise SettingsError("CITEWATCH_HEARTBEAT: give an address that begins with https:// or http://.")
+    return given
+
+
+def _hosts(given: str) -> tuple[str, ...]:
+    """Hosts of one's own network, as they stand in the addresses of sources."""
+    hosts = tuple(given.split())
+    for host in hosts:
+        if not set(host.lower()) <= _IN_HOSTS:
+            raise SettingsError(f"CITEWATCH_PRIVATE: {host!r}: give names of hosts with spaces between them, no more.")
+    return hosts
 
 
 def _parquet(given: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from citewatch.alerts import OF_SPECIMENS, Sink, SinkError
+from citewatch.redacted import unlogged
 from citewatch.settings import Settings
 from schemas.alert import Message
 
@@ -51,30 +52,17 @@ class Apprise:
 
         self._outlet = apprise.Apprise()
         for address in addresses:
-            with _quiet():
+            with unlogged(*_TALKATIVE):
                 known = self._outlet.add(address)
             if not known:
                 raise SinkError("CITEWATCH_NOTIFY holds an address that Apprise does not know; check its spelling.")
 
     def send(self, message: Message) -> None:
         body = f"{message.body}\n\nmessage {message.message_id}"
-        with _quiet():
+        with unlogged(*_TALKATIVE):
             taken = self._outlet.notify(title=message.subject, body=body)
         if not taken:
             raise SinkError("An address of CITEWATCH_NOTIFY did not take the message; the next run tries again.")
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """What these libraries log in passing holds the addresses, and those hold passwords and tokens."""
-    before = {name: logging.getLogger(name).level for name in _TALKATIVE}
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        for name, level in before.items():
-            logging.getLogger(name).setLevel(level)
 
 
 def send_to_each(message: Message, outlets: Sequence[Sink]) -> None:

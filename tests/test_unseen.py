@@ -373,7 +373,9 @@ def test_an_error_is_told_in_one_bearable_line_without_secrets() -> None:
         r"password=x\ geheim host=b", "password=x,geheim", "password=x;geheim'geheim\"geheim",
         "password=x&geheim host=b",
         "CREATE SECRET (TYPE s3, KEY_ID 'k', SECRET 'geheim', SESSION_TOKEN 'geheim')",
-        "x" * 245 + " password=geheim " * 30,
+        "x" * 245 + " password=geheim " * 30, "password: geheim", '{"password": "geheim"}', "{'token': 'geheim'}",
+        "api_key=geheim", "Authorization: Bearer geheim-geheim", 'after "//u:geheim@h/x"',
+        "ducklake:postgres://u:geheim@h/x",
     ):  # fmt: skip
         assert "geheim" not in line(f"IO Error: at {secret}: no"), secret
     for harmless in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -198,6 +199,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
 def test_a_heartbeat_is_asked_and_its_failure_is_logged_without_the_address(
     listener: tuple[str, list[str]], caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     address, asked = listener
     heartbeat("")
     heartbeat(f"{address}/key-1")
@@ -209,6 +211,15 @@ def test_a_heartbeat_is_asked_and_its_failure_is_logged_without_the_address(
     assert caplog.text.count("the refresh itself succeeded") == 6
     assert "HTTPStatusError" in caplog.text and "ConnectError" in caplog.text
     assert "key-" not in caplog.text
+
+
+@pytest.mark.parametrize(("name", "value"), [("ALL_PROXY", "socks5://127.0.0.1:9"), ("SSL_CERT_FILE", "/nowhere.pem")])
+def test_a_heartbeat_that_its_surroundings_prevent_spoils_no_refresh(
+    name: str, value: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    heartbeat("https://hc.example/key-1")
+    assert "the refresh itself succeeded" in caplog.text and "key-" not in caplog.text
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import duckdb
 
 from schemas.contracts import CONTRACTS
 from warehouse.errors import Unreadable, WarehouseError
-from warehouse.place import Warehouse
+from warehouse.place import DAMAGE, Warehouse, damaged
 from warehouse.published import stat_of
 from warehouse.store import Store
 
@@ -81,8 +81,9 @@ class OfFile:
         with self._store.reading() as connection:
             return connection.execute(SINCE, [seq]).fetchall()
 
-    def explained(self, error: duckdb.Error) -> None:
-        """A file that is open does not go away."""
+    def explained(self, error: duckdb.Error) -> WarehouseError | None:
+        """A file that is open does not go away, but a block of it may be damaged."""
+        return damaged(self._store.published, error) if isinstance(error, DAMAGE) else None
 
     def close(self) -> None:
         """Nothing is held."""

@@ -40,6 +40,16 @@ def _dangling(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, int]
             yield f"{table}.{'.'.join(columns)}", int(number)
 
 
+def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """All tables, by name."""
+    return [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]
+
+
+def read_all(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Read each block of a table: DuckDB compares a block with its checksum when it reads it, and never before."""
+    connection.execute(f'SELECT bit_xor(hash(t)) FROM "{table}" t').fetchall()  # noqa: S608 - our own names
+
+
 STATES = """
     WITH tried AS (
         SELECT source_id, max(captured_at) FILTER (route <> 'archive') AS last_at,

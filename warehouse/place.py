@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 import duckdb
 
 from warehouse import store
-from warehouse.errors import Unreadable
+from warehouse.errors import Unreadable, first_line
 from warehouse.lake.address import LakeAddress
 from warehouse.published import open_published as of_file
 from warehouse.structure import Kind
@@ -73,6 +73,18 @@ def open_published(place: Place, kind: Kind) -> duckdb.DuckDBPyConnection:
     return of_lake(place, kind)
 
 
+DAMAGE = (duckdb.IOException, duckdb.FatalException)
+"""What DuckDB raises where a block of a file is not what its checksum says."""
+
+
+def damaged(published: Path, error: duckdb.Error) -> Unreadable:
+    """In words: a copy that opens and then can't answer."""
+    return Unreadable(
+        f"{published.name}: opens, but can't be read ({first_line(error)}). It is damaged, or not of this release:"
+        " upgrade citewatch if a newer one writes it, and run `citewatch run` to publish anew."
+    )
+
+
 @contextmanager
 def asking(published: Place) -> Iterator[None]:
     """For who looks after an installation: also a copy that opens and then can't answer is told in a sentence.
@@ -83,15 +95,11 @@ def asking(published: Place) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        line = str(error).splitlines()[0]
         if isinstance(published, Path):
-            raise Unreadable(
-                f"{published.name}: opens, but can't be read ({line}). It is damaged, or not of this release: upgrade "
-                "citewatch if a newer one writes it, and run `citewatch run` to publish anew."
-            ) from error
+            raise damaged(published, error) from error
         raise Unreadable(
-            f"{published}: can't be read ({line}). Look whether PostgreSQL answers at this address, and whether all "
-            "machines have the same release of citewatch."
+            f"{published}: can't be read ({first_line(error)}). Look whether PostgreSQL answers at this address, and"
+            " whether all machines have the same release of citewatch."
         ) from error
 
 

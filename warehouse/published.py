@@ -36,6 +36,8 @@ def open_published(path: Path, kind: Kind | None = None) -> duckdb.DuckDBPyConne
                 f"{path.name}: {holder(error)} has it open for writing. Close it there, and open it read-only, "
                 "as `citewatch sql` does."
             ) from error
+        if "Permission denied" in str(error):
+            raise Unreadable(f"{path}: must be a file that this user may read.") from error
         raise Unreadable(
             f"{path.name}: cannot be opened ({first_line(error)}). Run `citewatch run` to publish anew."
         ) from error

@@ -299,6 +299,11 @@ class Store:
                 return duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
             except duckdb.Error as error:
                 if not is_locked(error):
+                    if "Permission denied" in str(error):
+                        raise Unreadable(
+                            f"{path}: this user may not read and write it. Nothing is wrong with the file: give back"
+                            " its owner or rights."
+                        ) from error
                     raise Unreadable(
                         f"{path.name}: cannot be opened as a warehouse ({first_line(error)}). Nothing was changed. "
                         "Restore a backup, name another file with --warehouse, or move this one away to start anew."

@@ -42,11 +42,13 @@ def open_screen(as_json: bool = False) -> Screen:
 @contextmanager
 def published() -> Iterator[Connection]:
     """The readers' copy, open for as long as the block runs."""
-    from warehouse.place import open_published, open_warehouse
+    from warehouse.place import asking, open_published, open_warehouse
 
     settings = chosen().settings
-    connection = open_published(open_warehouse(settings.place, settings.kind).published, settings.kind)
+    place = open_warehouse(settings.place, settings.kind).published
+    connection = open_published(place, settings.kind)
     try:
-        yield connection
+        with asking(place):
+            yield connection
     finally:
         connection.close()

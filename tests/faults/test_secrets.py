@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from citewatch import doctor
+from citewatch.heartbeat import heartbeat
 from tests.faults.conftest import DAY, Faulty, page
 from tests.tools.hostile import reply
 from warehouse.export import export
@@ -30,6 +31,8 @@ def test_a_planted_secret_is_nowhere(
     world = Faulty(tmp_path, NAMES)
     notify = (f"json://me:{PLANTED}@127.0.0.1:9/{PLANTED}?token={PLANTED}", f"nosuchscheme://{PLANTED}")
     settings = replace(world.settings, notify=notify[:1])
+    # Only live refreshes have one, so it is asked here, in the midst of all that is looked through.
+    heartbeat(f"http://me:{PLANTED}@127.0.0.1:9/{PLANTED}")
     other = {name: reply(page(450)) for name in NAMES}
     for day in range(3):
         summary, _ = world.run(day, other, settings=settings)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 PREFIX = "ducklake:"
-_SECRET = re.compile(r"password\s*=|^[a-z]+://[^/@]*:[^/@]*@", re.IGNORECASE)
+_SECRET = re.compile(r"password\s*[=:]|//[^/@]*:[^@]*@", re.IGNORECASE)
 
 
 class BadAddress(ValueError):
@@ -32,15 +32,15 @@ def parse(given: str, files: str) -> LakeAddress:
     Raises:
         BadAddress: not a catalogue in PostgreSQL, or a password in it.
     """
-    form, _, postgres = given.removeprefix(PREFIX).partition(":")
-    if form != "postgres":
-        raise BadAddress(
-            f"{given!r}: a lake keeps its catalogue in PostgreSQL, so that many machines can write: "
-            "ducklake:postgres:dbname=citewatch host=… user=…"
-        )
-    if _SECRET.search(postgres):
+    if _SECRET.search(given):
         raise BadAddress(
             "The address of the lake holds a password, which would stand in logs and process lists. "
             "Give it as PGPASSWORD, or in the file that PGPASSFILE names."
+        )
+    form, _, postgres = given.removeprefix(PREFIX).partition(":")
+    if form != "postgres" or postgres.startswith("//"):
+        raise BadAddress(
+            f"{given!r}: a lake keeps its catalogue in PostgreSQL, so that many machines can write: "
+            "ducklake:postgres:dbname=citewatch host=… user=…, or ducklake:postgres:postgresql://user@host/citewatch"
         )
     return LakeAddress(postgres, files)
