@@ -31,8 +31,7 @@ from prefect.exceptions import ObjectAlreadyExists
 from prefect.states import Crashed
 from prefect.workers.process import ProcessWorker
 
-from flows.notices import tell
-from flows.refresh import refresh
+from flows.notices import tell_of
 
 POOL = "citewatch"
 PARTS_POOL, QUEUES = "citewatch-parts", 8
@@ -87,7 +86,7 @@ async def bury(client: PrefectClient) -> int:
     for run in left:
         state: State[None] = Crashed(message="Its process was gone when citewatch was started again.")
         await client.set_flow_run_state(run.id, state, force=True)
-        tell(refresh, run, state)
+        tell_of((await client.read_flow(run.flow_id)).name, run, state)
     return len(left)
 
 

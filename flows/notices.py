@@ -21,7 +21,12 @@ _log = get_logger("citewatch")
 
 def tell(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
     """Hook of on_failure and on_crashed. The message carries the run's id, so a repeat is recognisable."""
-    message = failed(flow.name, flow_run, state)
+    tell_of(flow.name, flow_run, state)
+
+
+def tell_of(flow_name: str, flow_run: FlowRun, state: State[Any]) -> None:
+    """The same of a run whose process is gone, so that no hook of it can tell."""
+    message = failed(flow_name, flow_run, state)
     _log.error("%s\n%s", message.subject, message.body)
     try:
         sinks.tell_failure(settings_of(flow_run.parameters), message)

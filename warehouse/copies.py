@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import duckdb
 
 from schemas.contracts import CONTRACTS
+from warehouse import spill
 from warehouse.errors import Unreadable, WarehouseError
 from warehouse.place import DAMAGE, Warehouse, damaged
 from warehouse.published import stat_of
@@ -65,7 +66,7 @@ class OfFile:
     def open(self) -> duckdb.DuckDBPyConnection:
         path = self._store.published
         # Attached to a database of our own: duckdb.connect would give back the old copy while a cursor has it open.
-        connection = duckdb.connect(":memory:", config=_CONFIG)
+        connection = duckdb.connect(":memory:", config={**_CONFIG, "temp_directory": spill.folder()})
         quoted = str(path).replace("'", "''")
         try:
             connection.execute(f"ATTACH '{quoted}' AS {PUBLISHED} (READ_ONLY)")

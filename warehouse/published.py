@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import spill
 from warehouse.errors import Busy, NotPublished, Unreadable, first_line, holder, is_locked
 from warehouse.structure import Kind, check_kind
 
@@ -70,7 +71,7 @@ def stat_of(published: Path) -> os.stat_result:
 
 def _attached(path: Path) -> duckdb.DuckDBPyConnection:
     """Opened by its path, DuckDB would give a program that still has an older copy open that older one again."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"temp_directory": spill.folder()})
     try:
         quoted = str(path).replace("'", "''")
         connection.execute(f"ATTACH '{quoted}' AS citewatch (READ_ONLY)")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from warehouse import spill
 from warehouse.errors import Unreadable
 from warehouse.lake.address import LakeAddress
 from warehouse.structure import Kind
@@ -63,7 +64,7 @@ def bare(*extensions: str, writer: bool = False) -> duckdb.DuckDBPyConnection:
     if "postgres_scanner" in extensions:  # libpq waits without end for one that takes a connection and says nothing
         os.environ.setdefault("PGCONNECT_TIMEOUT", str(CONNECT_S))
     small: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": "512MB"} if writer else {}
-    connection = duckdb.connect(":memory:", config={**_CONFIG, **small})
+    connection = duckdb.connect(":memory:", config={**_CONFIG, **small, "temp_directory": spill.folder()})
     for extension in extensions:
         load(connection, extension)
     return connection
