@@ -16,8 +16,10 @@ from warehouse.published import open_published
 from warehouse.readers import Readers
 from warehouse.store import Store
 
-MUCH = "SELECT count(*) FROM"
-    " (FROM (SELECT md5(range::VARCHAR) AS m FROM range(2000000)) ORDER BY m LIMIT 1900000 OFFSET 3)"
+MUCH = (
+    "SELECT count(*) FROM (FROM (SELECT md5(range::VARCHAR) AS m FROM range(2000000)) ORDER BY m"
+    " LIMIT 1900000 OFFSET 3)"
+)
 
 
 def left() -> set[str]:
