@@ -144,6 +144,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or clauses.whole(hit.folded, mention, spots)
             or groups.with_others(hit.folded, mention, spots)
             or groups.broken_down(hit.folded, mention, spots, wanted)
+            or groups.restricted(hit.folded, mention, spots, wanted)
             or of_another_subject(hit.folded, mention, spots, groups.declared(wanted), index.around(block.headers))
             or groups.label_of_a_group(block, hit.words, wanted)
             or (block.kind == "cell" and groups.column_of_a_group(block.row, block.column, wanted))
