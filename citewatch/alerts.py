@@ -73,7 +73,7 @@ def changes(
     """Compare the disagreements of now with the alerts that exist.
 
     Args:
-        known: rows of the alert table.
+        known: rows of the alert table, each with the answer (then, now) that its finding gave.
         intervals: source id → its interval.
         accepted: (report, claim, check) → the observed text a person accepted.
         now: when the newest capture was made; the time of whatever changes.
@@ -176,7 +176,9 @@ def _still_waiting(
         and finding.figure == row["figure"]
         and not _accepted(finding, accepted)
     ]
-    if about and all(family(finding.verdict) == "cannot_tell" for finding in about):
+    # That the report was right at its date says nothing of what the source says now, and the other way round.
+    same = [finding for finding in about if row.get("answer") in (None, finding.answer)]
+    if same and all(family(finding.verdict) == "cannot_tell" for finding in same):
         # An accepted disagreement leaves nothing behind that could speak; a page that can't be read does.
         return not any(_accepted(f, accepted) for f in findings if f.claim_id == row["claim_id"])
     return any(

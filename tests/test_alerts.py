@@ -73,6 +73,14 @@ def test_closed_when_it_was_read_and_agrees() -> None:
     assert [message.kind for message in ended.messages] == ["resolved"]
 
 
+def test_what_cannot_be_read_now_is_not_resolved_by_what_was_right_then() -> None:
+    made = change(finding(verdict="superseded"), finding(answer="then", **RIGHT))
+    unread = (finding(**UNREAD), finding(answer="then", **RIGHT))
+    assert change(*unread, known=rows(made, answer="now")) == Change((), (), ())
+    assert change(finding(**RIGHT), finding(answer="then", **RIGHT), known=rows(made, answer="now")).closed
+    assert change(*unread, known=rows(made, answer="then")).closed, "it was of then, and then is settled"
+
+
 def test_what_cannot_be_read_resolves_nothing() -> None:
     made = change(finding())
     for verdict in ("not_found", "blocked", "gone", "ambiguous", "image_only"):

@@ -61,8 +61,9 @@ def spans(connection: Connection) -> dict[str, str | None]:
 
 
 def sourced_alerts(connection: Connection) -> list[Row]:
-    """Every alert, with the source that its finding rests on."""
-    return rows(connection, "SELECT a.*, f.source_id FROM alert a LEFT JOIN finding f ON f.finding_id = a.finding_id")
+    """Every alert, with the source that its finding rests on, and which of the two answers that is."""
+    found = "SELECT a.*, f.source_id, f.answer FROM alert a LEFT JOIN finding f ON f.finding_id = a.finding_id"
+    return rows(connection, found)
 
 
 def next_seq(connection: Connection) -> int:
