@@ -54,14 +54,25 @@ def is_due(
     passed = now - tried
     if retry_after_s and passed.total_seconds() < retry_after_s:
         return False
-    times = min(2 ** max(0, refusals - 1), MOST_TIMES)
-    if passed >= interval * times * _FORGIVEN:
-        return True
-    return spread and not refusals and passed >= interval * _SOONEST and tried < slot(source_id, interval, now) <= now
+    if spread and not refusals:
+        # Nothing is forgiven here: asked before its own moment, a source would be asked again at that moment.
+        return passed >= pause(source_id, interval, tried)
+    times: int = min(2 ** max(0, refusals - 1), MOST_TIMES)
+    return passed >= interval * times * _FORGIVEN
 
 
-def slot(source_id: str, interval: timedelta, now: datetime) -> datetime:
-    """The newest moment of the source's own, one in each interval: those of many sources lie evenly over it."""
+def pause(source_id: str, interval: timedelta, tried: datetime) -> timedelta:
+    """From a try to the source's next moment, at most an interval.
+
+    Moments that come too soon after it are put off to the rest of the interval, evenly: no crowd when they may.
+    """
+    until = next_moment(source_id, interval, tried) - tried
+    soonest = interval * _SOONEST
+    return until if until >= soonest else soonest + until * ((1 - _SOONEST) / _SOONEST)
+
+
+def next_moment(source_id: str, interval: timedelta, after: datetime) -> datetime:
+    """The source's own, one in each interval; those of many sources lie evenly over it."""
     share = int.from_bytes(hashlib.sha256(source_id.encode()).digest()[:6]) / 2**48
     first = _EPOCH + interval * share
-    return first + interval * ((now - first) // interval)
+    return first + interval * ((after - first) // interval + 1)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -136,7 +136,7 @@ _BLOCK_STATUS = {
 
 def judge(status: int, headers: Mapping[str, str], final_url: str, hops: Sequence[Hop], body: bytes) -> Judgement:
     """What a response is worth. `headers` by lower-case name, `body` decompressed."""
-    host = urlsplit(final_url).hostname or final_url
+    host = _parts(final_url).hostname or final_url
     walled = wall(final_url, hops)
     if walled:
         return _no("blocked", walled)
@@ -160,13 +160,21 @@ def judge(status: int, headers: Mapping[str, str], final_url: str, hops: Sequenc
     return _page(headers.get("content-type", ""), final_url, host, hops, body)
 
 
+def _parts(url: str) -> SplitResult:
+    """Nothing in any of them if it is no address, as what an archived copy led to may be none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
 def wall(final_url: str, hops: Sequence[Hop]) -> str:
     """A sentence about the wall that the address we ended at belongs to; empty if it is none.
 
     A page that is asked for under such an address in the first place is not a wall: reports cite pages
     below `/sso/` too. Apologies are walls wherever they stand.
     """
-    parts = urlsplit(final_url)
+    parts = _parts(final_url)
     path = f"{parts.path}?"
     found = next((why for pattern, why in _APOLOGIES if pattern.search(path)), "")
     if not found and hops:

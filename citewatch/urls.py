@@ -35,9 +35,20 @@ def redirect_url(base: str, location: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", parts.query, ""))
 
 
+def joined(base: str, location: str) -> str:
+    """Where a link points that nobody follows: an archived one may be no address, and stays as it stands."""
+    try:
+        return urljoin(base, location)
+    except ValueError:
+        return location
+
+
 def same_page(one: str, other: str) -> bool:
-    """Whether two addresses differ by scheme, default port, final slash and the like only."""
-    return _place(one) == _place(other)
+    """Whether two addresses differ by scheme, default port, final slash and the like only; what is none is no page."""
+    try:
+        return _place(one) == _place(other)
+    except ValueError:
+        return False
 
 
 def _place(url: str) -> tuple[str, str, str]:

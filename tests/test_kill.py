@@ -9,7 +9,8 @@ import pytest
 
 from citewatch.specimens.site import SpecimenSite
 from tests.tools.lapse import STEPS, Forker, Lapse, change_a_reader, content, copy_is_whole, small_catalogue
-from tests.tools.undisturbed import Undisturbed, named_points
+from tests.tools.piped import ROOT
+from tests.tools.undisturbed import Undisturbed, every_point, named_points
 
 pytestmark = pytest.mark.slow
 _STEPS = (STEPS[0], *STEPS[-3:])
@@ -41,6 +42,12 @@ def test_the_history_has_something_to_lose(undisturbed: Undisturbed) -> None:
 def test_every_named_point_is_reached(undisturbed: Undisturbed) -> None:
     reached = {point for points in undisturbed.points for point in points}
     assert reached == named_points()
+
+
+def test_points_that_refreshes_do_not_reach_are_named_in_a_test() -> None:
+    """Whether something is killed there, that test says; that none is forgotten, this one."""
+    tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [point for point in sorted(every_point() - named_points()) if f'"{point}"' not in tests] == []
 
 
 def test_killed_at_every_named_point(lapse: Lapse, undisturbed: Undisturbed) -> None:

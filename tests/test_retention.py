@@ -405,9 +405,10 @@ def _edges(pages: Sequence[Capture], values: dict[str, int]) -> set[str]:
     return {page.capture_id for page, (a, b, c) in zip(pages, beside, strict=True) if a != b or b != c}
 
 
-# What lies on the disk at retention.after_write is what lies there before the commit, and after the publishing's rename
-# what lies there before the removal.
-POINTS = ("retention.before_commit", "retention.after_commit", "publish.before_rename", "retention.before_removal")
+POINTS = (
+    "retention.after_write", "retention.before_commit", "retention.after_commit", "publish.before_rename",
+    "publish.after_rename", "retention.before_removal",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

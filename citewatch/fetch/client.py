@@ -20,9 +20,9 @@ from citewatch.fetch.robots import MAX_BYTES as ROBOTS_MAX_BYTES
 from citewatch.fetch.robots import Robots
 from citewatch.fetch.robots_kept import RobotsFile
 from citewatch.fetch.settings import Exchange, Fetched, FetchRequest, FetchSettings, Role
-from citewatch.fetch.target import Target, cleaned, target
+from citewatch.fetch.target import Target, cleaned, redirected, target
 from citewatch.fetch.transport import Transport
-from citewatch.urls import clean_url, redirect_url
+from citewatch.urls import clean_url
 from schemas.capture import Hop
 from schemas.network import NetworkMap
 
@@ -136,10 +136,7 @@ class Client:
         limit = self._settings.max_redirects
         if len(trail.hops) > limit:
             raise Problem("unreachable", f"More than {limit} redirects, the last one to {location[:200]}.")
-        try:
-            trail.url = redirect_url(answer.url, location)
-        except ValueError as error:
-            raise Problem("refused", f"The redirect to {location[:200]!r} is not a valid address.") from error
+        trail.url = redirected(answer.url, location)
         if only_host and target(trail.url).host != only_host:
             raise Problem("refused", f"It redirects away from {only_host}, to {location[:200]}; that was not followed.")
 

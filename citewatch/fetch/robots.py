@@ -14,8 +14,7 @@ from citewatch.fetch.errors import Problem
 from citewatch.fetch.headers import header
 from citewatch.fetch.robots_kept import RobotsFile
 from citewatch.fetch.settings import ROBOTS_NAME, Exchange
-from citewatch.fetch.target import Target, target
-from citewatch.urls import redirect_url
+from citewatch.fetch.target import Target, redirected, target
 from schemas.capture import State
 
 MAX_BYTES = 500 * 1024
@@ -97,7 +96,7 @@ class Robots:
                 location = header(answer.headers, b"location")
                 if answer.status not in (301, 302, 303, 307, 308) or not location:
                     return _rules(page, answer, tuple(exchanges))
-                here = target(redirect_url(here.url, location))
+                here = target(redirected(here.url, location))
         except Problem as problem:
             # RFC 9309, 2.3.1.4: a robots.txt that can't be reached forbids everything, for this run.
             reason = f"{problem.reason} (Asked for robots.txt, without which the page is not asked for.)"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from citewatch.fetch.errors import Problem
-from citewatch.urls import clean_url
+from citewatch.urls import clean_url, redirect_url
 
 MAX_URL = 8_000
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?|[0-9a-f:.]*:[0-9a-f:.]*")
@@ -34,6 +34,14 @@ def cleaned(url: str) -> str:
         return clean_url(url)
     except ValueError as error:
         raise Problem("refused", f"{url[:200]!r} is not a valid address ({error}).") from error
+
+
+def redirected(url: str, location: str) -> str:
+    """Where a Location header points, seen from `url`; raises `Problem` (refused) if that is no address."""
+    try:
+        return redirect_url(url, location)
+    except ValueError as error:
+        raise Problem("refused", f"The redirect to {location[:200]!r} is not a valid address.") from error
 
 
 def target(url: str) -> Target:

@@ -98,7 +98,7 @@ def opened(body: bytes) -> Any:
             raise Unreadable("The bytes are no PNG, JPEG, GIF or WebP picture.") from None
         except (Image.DecompressionBombWarning, Image.DecompressionBombError):
             raise Unreadable(f"The picture has more than {MOST_PIXELS:,} pixels; it was not decoded.") from None
-        except (OSError, SyntaxError, ValueError, EOFError, OverflowError, struct.error) as error:
+        except (OSError, SyntaxError, ValueError, EOFError, OverflowError, IndexError, struct.error) as error:
             raise Unreadable(f"The picture is damaged or cut off ({str(error)[:120]}).") from None
     return image
 

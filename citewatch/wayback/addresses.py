@@ -44,7 +44,10 @@ def copy_url(stamp: str, original: str) -> str:
 
 def copy_of(url: str) -> Copy | None:
     """The parts of a copy's address; None if it is none."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     found = _COPY.fullmatch(f"{parts.path}?{parts.query}" if parts.query else parts.path)
     if parts.hostname != HOST or found is None:
         return None

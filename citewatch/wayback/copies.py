@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urljoin
 
 from citewatch.checks.wording import on
 from citewatch.fetch.headers import media_type
 from citewatch.fetch.outcome import digest
 from citewatch.fetch.retry import http_moment
 from citewatch.quality import Judgement, judge, wall
-from citewatch.urls import same_page
+from citewatch.urls import joined, same_page
 from citewatch.wayback.addresses import Copy, copy_of
 from citewatch.wayback.kept import Answer
 from schemas.capture import ARCHIVE, Capture, Hop, Origin, capture_id
@@ -79,7 +78,7 @@ def _judged(answer: Answer, came: Copy, made_at: datetime) -> Judgement:
 def _led_away(answer: Answer, hops: tuple[Hop, ...], location: str) -> Judgement:
     """The site redirected, and the archive has nothing at the other end."""
     here = copy_of(answer.url)
-    there = urljoin(answer.url, location)
+    there = joined(answer.url, location)
     copied = copy_of(there)
     target = copied.original if copied else there
     chain = (*hops, Hop(here.original if here else answer.url, answer.status, target))
@@ -93,7 +92,7 @@ def _hops(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
     """The site's own redirects: from one copy to another of the same page is the archive's affair."""
     found = []
     for hop in hops:
-        here, there = copy_of(hop.url), copy_of(urljoin(hop.url, hop.location))
+        here, there = copy_of(hop.url), copy_of(joined(hop.url, hop.location))
         if here and there and not same_page(here.original, there.original):
             found.append(Hop(here.original, hop.status, there.original))
     return tuple(found)

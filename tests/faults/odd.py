@@ -38,6 +38,7 @@ def _raw(*lines: bytes, body: bytes = PAGE) -> bytes:
 
 _LENGTH = b"Content-Length: %d" % len(PAGE)
 _HTML = b"Content-Type: text/html"
+_NAMED = b"Content-Disposition: attachment; filename="
 HEADERS: dict[str, tuple[bytes, str]] = {
     "no_headers": (b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(PAGE) + PAGE, "ok"),
     "no_reason": (b"HTTP/1.1 200\r\n%s\r\n\r\n%s" % (_LENGTH, PAGE), "ok"),
@@ -83,10 +84,10 @@ HEADERS: dict[str, tuple[bytes, str]] = {
     "retry_after_negative": (_raw(_LENGTH, _HTML, b"Retry-After: -5"), "ok"),
     "location_with_200": (_raw(_LENGTH, _HTML, b"Location: file:///etc/passwd"), "ok"),
     "refresh_header": (_raw(_LENGTH, _HTML, b"Refresh: 0; url=http://127.0.0.1/"), "ok"),
-    "disposition_path": (_raw(_LENGTH, _HTML, b'Content-Disposition: attachment; filename="../../../x"'), "ok"),
-    "disposition_absolute": (_raw(_LENGTH, _HTML, b"Content-Disposition: attachment; filename=/etc/cron.d/x"), "ok"),
-    "disposition_encoded": (_raw(_LENGTH, b"Content-Disposition: inline; filename*=UTF-8''%2e%2e%2fx%00.sh"), "ok"),
-    "disposition_windows": (_raw(_LENGTH, _HTML, b'Content-Disposition: attachment; filename="C:\\..\\x.exe"'), "ok"),
+    "disposition_path": (_raw(_LENGTH, _HTML, _NAMED + b'"../../../planted"'), "ok"),
+    "disposition_absolute": (_raw(_LENGTH, _HTML, _NAMED + b"/etc/cron.d/planted"), "ok"),
+    "disposition_encoded": (_raw(_LENGTH, b"Content-Disposition: inline; filename*=UTF-8''%2e%2e%2fplanted%00"), "ok"),
+    "disposition_windows": (_raw(_LENGTH, _HTML, _NAMED + b'"C:\\..\\planted.exe"'), "ok"),
     "memento_nonsense": (_raw(_LENGTH, _HTML, b"Memento-Datetime: yesterday"), "ok"),
     "range_nobody_asked_for": (_raw(_LENGTH, _HTML, b"Content-Range: bytes 0-1/2"), "ok"),
     "upgrade_offered": (_raw(_LENGTH, _HTML, b"Upgrade: h2c", b"Connection: upgrade"), "ok"),

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import os
 import resource
+import subprocess
+import sys
 import tracemalloc
 import zlib
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from citewatch import catalog, yamlfile
 from citewatch.errors import CatalogError
+from citewatch.fetch import FetchSettings
 from extractors.reading import Page, PageError
-from tests.faults.conftest import Faulty, page, source, write_catalogue
-from tests.tools.hostile import reply
+from tests.faults.conftest import PATIENT, Faulty, page, source, write_catalogue
+from tests.faults.odd import HEADERS
+from tests.tools.hostile import Asked, Route, reply
+from tests.tools.piped import ROOT
 
 _LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 XML = {
@@ -100,15 +110,101 @@ def test_a_pdf_that_would_end_the_process_that_reads_it() -> None:
     assert block.text == "Widgets grew by 5%.", "the next PDF is read as ever"
 
 
+_HUNDRED_MB = 100_000_000
+
+
+async def _hundred_megabytes(asked: Asked, writer: asyncio.StreamWriter) -> None:
+    """Sent as it is taken, so that our own server holds little of it."""
+    writer.write(reply(page(), Content_Length=str(_HUNDRED_MB)))
+    for _ in range(_HUNDRED_MB // 1_000_000):
+        writer.write(b" " * 1_000_000)
+        await writer.drain()
+
+
+def _packed_megabytes() -> bytes:
+    """A hundred of them in a hundred KB, made without ever holding them."""
+    packing = zlib.compressobj(wbits=31)
+    parts = [packing.compress(b" " * 1_000_000) for _ in range(_HUNDRED_MB // 1_000_000)]
+    return reply(b"".join([*parts, packing.flush()]), Content_Encoding="gzip")
+
+
+def measured(folder: str, how: str) -> None:
+    """In a process of its own: how many KB more the day takes on which a host sends a hundred megabytes."""
+    limit = FetchSettings().max_bytes
+    world = Faulty(Path(folder), ("good_0", "huge"), fetching=replace(PATIENT, max_bytes=limit, total_timeout_s=60.0))
+    answer: Route = _hundred_megabytes if how == "plain" else _packed_megabytes()
+    world.run(0, {})
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    world.run(1, {"huge": answer})
+    more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    evidence = sum(path.stat().st_size for path in world.settings.evidence.iterdir())
+    print(json.dumps({"limit": limit, "kb": more, "health": world.health(), "evidence": evidence}))
+
+
+def _alone(function: str, *given: str, cwd: Path = ROOT, **more: str) -> Any:
+    """What a function of this file prints, in a process of its own."""
+    script = f"import sys; from tests.faults.test_bombs import {function}; {function}(*sys.argv[1:])"
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *given], cwd=cwd, env={**os.environ, "PYTHONPATH": str(ROOT), **more},
+        stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    return json.loads(ran.stdout)
+
+
 @pytest.mark.slow
-def test_a_page_of_a_hundred_megabytes_costs_its_limit_and_no_more(tmp_path: Path) -> None:
-    names = ("good_0", "huge")
-    world = Faulty(tmp_path, names)
-    world.run(0, {"huge": reply(page() + b" " * 100_000_000)})
-    health = world.health()
-    assert health["good_0"][0] == "ok"
-    assert health["huge"][0] == "unreachable" and "larger than 400,000 bytes" in health["huge"][1]
-    assert sum(path.stat().st_size for path in world.settings.evidence.iterdir()) < 2_000_000
+@pytest.mark.parametrize(
+    ("how", "why"), [("plain", "larger than {:,} bytes"), ("packed", "{:,} bytes when decompressed")]
+)
+def test_a_page_of_a_hundred_megabytes_costs_its_limit_and_no_more(tmp_path: Path, how: str, why: str) -> None:
+    found = _alone("measured", str(tmp_path), how)
+    assert found["limit"] == 20_000_000
+    assert found["health"]["good_0"][0] == "ok"
+    state, reason = found["health"]["huge"]
+    assert state == "unreachable" and why.format(found["limit"]) in reason
+    assert found["evidence"] < 2_000_000, "spaces pack well"
+    assert found["kb"] * 1024 < 2.5 * found["limit"], "the page as it came or unpacked, and its copy on the way"
+
+
+_PLANTED = {name: raw for name, (raw, _) in HEADERS.items() if name.startswith("disposition_")}
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+def named(folder: str) -> None:
+    """In a process of its own, since a hook stays: a refresh over hostile names, and what is opened to be written."""
+    world = Faulty(Path(folder) / "world", (*_PLANTED, "absolute", "plain"))
+    outside = reply(page(), Content_Disposition=f'attachment; filename="{folder}/outside/planted"')
+    plain = reply(page(), Content_Disposition="attachment; filename=planted.html")
+    written: list[str] = []
+
+    def heard(event: str, given: tuple[Any, ...]) -> None:
+        if event == "open" and isinstance(given[0], str | bytes) and given[2] & _WRITING:
+            written.append(os.path.realpath(os.fsdecode(given[0])))
+        elif event in ("os.rename", "os.link", "os.symlink"):
+            written.append(os.path.realpath(os.fsdecode(given[1])))
+
+    sys.addaudithook(heard)
+    world.run(0, {**_PLANTED, "absolute": outside, "plain": plain})
+    print(json.dumps({"written": written, "health": world.health(), "data": str(world.settings.data.resolve())}))
+
+
+@pytest.mark.slow
+def test_no_name_from_the_network_names_a_file(tmp_path: Path) -> None:
+    for place in ("outside", "here", "passing"):
+        (tmp_path / place).mkdir()
+    found = _alone("named", str(tmp_path), cwd=tmp_path / "here", TMPDIR=str(tmp_path / "passing"))
+    assert len(_PLANTED) == 4 and {state for state, _ in found["health"].values()} == {"ok"}
+    written = {Path(path) for path in found["written"]}
+    data, ours = Path(found["data"]), {tmp_path.resolve() / "world" / "map.yml", Path(os.devnull)}
+    assert any(path.name.endswith(".warc.gz") for path in written), "nothing was noticed"
+    passing = (tmp_path / "passing").resolve()
+    assert {path for path in written if not (path.is_relative_to(data) or path.is_relative_to(passing))} <= ours
+    # What libraries in C write goes past Python's own hooks.
+    files = {path for path in tmp_path.rglob("*") if path.is_file() and not path.is_relative_to(data)}
+    assert {path.relative_to(tmp_path).parts[:2] for path in files} <= {
+        ("world", "catalogue"), ("world", "ca.pem"), ("world", "map.yml"),
+    }  # fmt: skip
+    named_by_them = [*written, *tmp_path.rglob("*"), *Path("/etc/cron.d").glob("*"), *ROOT.glob("*")]
+    assert [path for path in named_by_them if "planted" in path.name] == []
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "A", "x.y", "é", "x" * 70, "1a", "a b", "a\\b", "con:"])

@@ -172,18 +172,51 @@ def test_a_retry_after_outlives_the_run() -> None:
 
 
 def test_refreshes_of_many_sources_are_spread_over_their_interval() -> None:
-    """Ten thousand weekly sources first read in one hour, then hourly runs for six weeks."""
+    """Two thousand weekly sources first read in one hour, then hourly runs for three weeks."""
     week, tried = timedelta(days=7), dict.fromkeys((f"s{n}" for n in range(2_000)), NOON)
     counts = []
-    for hour in range(1, 6 * 168):
+    for hour in range(1, 3 * 168 + 1):
         now = NOON + timedelta(hours=hour)
         due = [name for name, at in tried.items() if is_due(name, week, at, now, spread=True)]
         tried |= dict.fromkeys(due, now)
         counts.append(len(due))
-    last = counts[-168:]
-    assert max(last) < 10 * len(tried) / 168, "a crowd in one hour"
-    assert sum(count > 0 for count in last) > 140, "idle hours"
-    assert sum(counts) < 9 * len(tried), "asked too often"
+    weeks = [counts[at : at + 168] for at in range(0, len(counts), 168)]
+    assert [sum(week) for week in weeks] == [len(tried)] * 3, "not once a week"
+    assert max(counts) < 3 * len(tried) / 168, "a crowd in one hour"
+    assert all(weeks[-1]), "idle hours"
+
+
+@pytest.mark.parametrize("every", [timedelta(hours=1), timedelta(days=1)])
+@pytest.mark.parametrize("interval", [DAILY, timedelta(days=7)])
+def test_a_source_of_many_is_asked_once_an_interval_however_often_runs_begin(
+    interval: timedelta, every: timedelta
+) -> None:
+    """Also just after it was read for the first time, wherever in the interval that was."""
+    for name in map(str, range(50)):
+        tried, asked = NOON, []
+        for number in range(1, 3 * (interval // every) + 1):
+            if is_due(name, interval, tried, now := NOON + every * number, spread=True):
+                tried = now
+                asked.append((number - 1) * every // interval)
+        assert asked == [0, 1, 2], name
+
+
+@pytest.mark.slow
+def test_hourly_refreshes_of_many_sources_ask_each_once_a_day_and_none_in_a_crowd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Daily sources all read at once; then runs each hour for a day and every two for another, by the hosts' log."""
+    monkeypatch.setattr("citewatch.hops.SPREAD_FROM", 40)
+    names = tuple(f"good_{number}" for number in range(48))
+    world, asked = Faulty(tmp_path, names), dict[int, list[str]]()
+    for hour in (*range(25), *range(26, 49, 2)):
+        _, site = world.run(hour / 24, {}, only_due=True)
+        asked[hour] = [one.host for one in site.log if one.path == "/report"]
+    hosts = sorted(map(host_of, names))
+    assert sorted(asked[0]) == hosts, "what was never read is read at once"
+    for day in (range(1, 25), range(26, 49, 2)):
+        assert sorted(host for hour in day for host in asked[hour]) == hosts, "not once a day"
+        assert max(len(asked[hour]) for hour in day) <= 4 * len(names) / 24, "a crowd in one hour"
 
 
 @pytest.mark.parametrize(

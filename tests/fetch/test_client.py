@@ -355,6 +355,14 @@ def test_robots_may_be_redirected_and_packed(lab: Any) -> None:
     assert lab.one(routes).capture.state == "refused"
 
 
+@pytest.mark.parametrize("location", ["https://[a.example/robots.txt", "http://b.example:port/", "//[::1/", "ftp://c/"])
+def test_robots_that_redirect_to_no_address_forbid_and_end_no_run(lab: Any, location: str) -> None:
+    routes = {"a.example/robots.txt": lab.redirect(location), "/p": lab.reply()}
+    fetched, site = lab.fetch(routes, "https://a.example/p", "https://b.example/p")
+    assert [one.capture.state for one in fetched] == ["refused", "ok"]
+    assert "Asked for robots.txt" in fetched[0].capture.reason and site.asked("/p") == 1
+
+
 def test_a_huge_robots_file_is_read_up_to_its_limit(lab: Any) -> None:
     rules = b"User-agent: *\nDisallow: /p\n" + b"# nothing\n" * 60_000 + b"Disallow: /q\n"
     routes = {"/robots.txt": lab.reply(rules, Content_Type="text/plain"), "/q": lab.reply()}

@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import NamedTuple
 
+import httpx
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from citewatch import yamlfile
@@ -21,13 +23,19 @@ from citewatch.errors import CatalogError, ReplayError
 from citewatch.evidence import Archive, Place, read_back
 from citewatch.fetch import Exchange, Fetched
 from citewatch.fetch.errors import Problem
+from citewatch.fetch.headers import header
 from citewatch.fetch.outcome import Trail, fetched
 from citewatch.fetch.robots import Robots
 from citewatch.fetch.settings import FetchRequest, FetchSettings
-from citewatch.fetch.target import Target, target
+from citewatch.fetch.target import Target, cleaned, redirected, target
+from citewatch.pictures import worker
+from citewatch.urls import same_page
+from citewatch.wayback.addresses import copy_of, copy_url
+from citewatch.wayback.copies import copy_capture
 from citewatch.wayback.index import BrokenIndex, listed
+from citewatch.wayback.kept import Answer
 from extractors.reading import Page, PageError, Wanted, locate
-from schemas.capture import Capture
+from schemas.capture import Capture, Hop
 from schemas.source import Source
 
 NOW = datetime(2026, 11, 2, 6, tzinfo=UTC)
@@ -65,6 +73,25 @@ Retry-After: Mon, 23 Nov 2026 10:00:20 GMT\r\nDate: Mon, 23 Nov 2026 10:00:00 GM
 Memento-Datetime: Fri, 01 Mar 2024 10:00:00 GMT\r\nContent-Disposition: attachment; filename="x"\r\nVary: *\r\n"""
 
 
+URL = "https://B.example:8443/a/../p.html/;jsessionid=1?utm_source=x&q=億#top".encode()
+LOCATION = "//b.example/%7Ea/./p q?to=https://c.example/億&x=[1]#top".encode()
+_OF_ADDRESSES = (
+    b"https://", b"http:", b"//", b"[", b"]", b"[::1]", b"::ffff:10.0.0.1", b"@", b"u:p@", b"\\", b":", b":0",
+    b":99999", b":\xd9\xa3", b"%00", b"%", b"%2e%2e/", b"#", b"?", b";jsessionid=", b"&utm_x", b" ", b"\t", b"\r\n",
+    b"\0", b"\x7f", b"xn--", b"xn--a\xe5\x84\x84", b".", b"..", b"\xe3\x80\x82", b"\xef\xbc\xa0", b"\xef\xbc\x8f",
+    b"\xff", b"a" * 300, b"javascript:", b"file:///", b"/web/20240315120000id_/",
+    b"https://web.archive.org/web/20240101000000/", b"0x7f.1",
+)  # fmt: skip
+
+
+def picture(form: str) -> bytes:
+    """A small one with something in it, so that there is something to spoil."""
+    made = BytesIO()
+    image = Image.effect_mandelbrot((24, 20), (-2, -1, 1, 1), 30).convert("RGB")
+    image.save(made, form)
+    return made.getvalue()
+
+
 def pdf() -> bytes:
     made = BytesIO()
     canvas = Canvas(made, invariant=True, pageCompression=0)
@@ -77,6 +104,8 @@ class Parser(NamedTuple):
     seed: bytes
     read: Callable[[bytes], object]
     documented: tuple[type[Exception], ...]
+    pieces: tuple[bytes, ...] = ()
+    """What to put in, if other than what is put in everywhere."""
 
 
 def _page(kind: str) -> Callable[[bytes], object]:
@@ -127,6 +156,62 @@ def _head(head: bytes) -> object:
         with suppress(PageError):
             list(Page.open(made.body, made.capture.full_type, "https://a.example/x", language="en").blocks())
     return None
+
+
+def _whole(here: Target) -> None:
+    """What an address has to be before anything is asked: one that says the same to everybody who takes it apart."""
+    assert here.url.isascii() and here.url.isprintable() and " " not in here.url
+    assert target(here.url) == here
+    other = httpx.URL(here.url)
+    assert (other.scheme, other.raw_host, other.userinfo) == (here.scheme, here.host.encode(), b"")
+    assert (other.port or {"http": 80, "https": 443}[here.scheme]) == here.port
+    assert target(cleaned(here.url)).host == here.host and same_page(here.url, here.url)
+
+
+def _url(body: bytes) -> None:
+    """As a report or a form gives one."""
+    _whole(target(cleaned(body.decode("utf-8", "replace"))))
+
+
+def _location(body: bytes) -> None:
+    """As a server sends us elsewhere, from its page or its robots.txt."""
+    location = header(((b"Location", body),), b"location")
+    here = target(redirected("https://a.example/dir/p?q=1", location))
+    _whole(here)
+    assert "#" not in here.url, "what stands behind it is for browsers"
+
+
+def _archived(body: bytes) -> None:
+    """As an archived copy leads elsewhere, at last and on the way."""
+    location = header(((b"Location", body),), b"location")
+    asked = copy_url("20240315120000", "https://a.example/p")
+    copy = copy_of(asked)
+    assert copy is not None
+    headers = {"memento-datetime": "Fri, 15 Mar 2024 12:00:00 GMT", "location": location}
+    led = copy_url("20240315120001", location)
+    for url, status, hops in ((asked, 302, ()), (led, 200, (Hop(asked, 302, location),))):
+        answer = Answer(asked, url, status, headers, hops, HTML, "", "", NOW)
+        assert copy_capture("s", answer, copy, "live").reason
+
+
+def _png(body: bytes) -> None:
+    """Damaged, and damaged with check sums that are right, without which hardly anything is looked at."""
+    read = 0
+    for one in (body, _summed(body)):
+        with suppress(worker.Unreadable):
+            worker.opened(one)
+            read += 1
+    if not read:
+        raise worker.Unreadable("Neither.")
+
+
+def _summed(body: bytes) -> bytes:
+    found, at = bytearray(body), 8
+    while at + 12 <= len(found):
+        end = at + 8 + int.from_bytes(found[at : at + 4])
+        found[end : end + 4] = zlib.crc32(found[at + 4 : end]).to_bytes(4)
+        at = end + 4
+    return bytes(found)
 
 
 def _coding(raw: bytes) -> object:
@@ -182,6 +267,13 @@ PARSERS: dict[str, Parser] = {
     "gzip": Parser(gzip.compress(HTML, mtime=0), _coding, ()),
     "robots": Parser(ROBOTS, _robots, (Problem,)),
     "cdx": Parser(CDX, _index, (BrokenIndex,)),
+    "url": Parser(URL, _url, (Problem,), _OF_ADDRESSES),
+    "location": Parser(LOCATION, _location, (Problem,), _OF_ADDRESSES),
+    "archived": Parser(LOCATION, _archived, (), _OF_ADDRESSES),
+    "png": Parser(picture("PNG"), _png, (worker.Unreadable,)),
+    "jpeg": Parser(picture("JPEG"), worker.opened, (worker.Unreadable,)),
+    "gif": Parser(picture("GIF"), worker.opened, (worker.Unreadable,)),
+    "webp": Parser(picture("WEBP"), worker.opened, (worker.Unreadable,)),
 }
 
 _PIECES = (
@@ -235,7 +327,7 @@ _PIECES = (
 )
 
 
-def spoiled(seed: bytes, number: int) -> bytes:
+def spoiled(seed: bytes, number: int, pieces: tuple[bytes, ...] = ()) -> bytes:
     """The seed with a few things done to it; the same number gives the same bytes on every machine."""
     chance = random.Random(number)
     found = bytearray(seed)
@@ -250,7 +342,7 @@ def spoiled(seed: bytes, number: int) -> bytes:
         elif deed == 2:
             found[at:to] = chance.randbytes(to - at)
         elif deed == 3:
-            found[at:at] = chance.choice(_PIECES) * chance.choice((1, 1, 4))
+            found[at:at] = chance.choice(pieces or _PIECES) * chance.choice((1, 1, 4))
         elif deed == 4 and found:
             place = chance.randrange(len(found))
             found[place] ^= 1 << chance.randrange(8)

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from citewatch import catalog, quiet, retention, watchdog
+from citewatch import backup, catalog, doctor, quiet, retention, watchdog
 from citewatch.backfill import backfill, source_of
 from citewatch.refresh import refresh
 from citewatch.retention import Policy
@@ -26,6 +26,7 @@ from citewatch.settings import Settings
 from schemas import failpoints
 from schemas.contracts import CONTRACTS
 from warehouse import packing
+from warehouse.lake.files import write_file
 from warehouse.published import open_published
 from warehouse.store import Store
 from warehouse.structure import Structure
@@ -121,8 +122,9 @@ def _refresh(job: dict[str, Any]) -> None:
 
 
 def _watch(job: dict[str, Any]) -> None:
-    """One look of the watchdog, which sends what quiet hours held back."""
-    watchdog.watch(_settings(job), datetime.fromisoformat(job["now"]).replace(tzinfo=UTC), outlets=[])
+    """One look of the watchdog, which sends what quiet hours held back; what it sees itself only if it `tells`."""
+    now = datetime.fromisoformat(job["now"]).replace(tzinfo=UTC)
+    watchdog.watch(_settings(job), now, outlets=None if job.get("tells") else [])
 
 
 def _settings(job: dict[str, Any]) -> Settings:
@@ -138,9 +140,28 @@ def _backfill(job: dict[str, Any]) -> None:
     asyncio.run(backfill(settings, now, source_of(settings, job["source"])))
 
 
+def _specimens(job: dict[str, Any]) -> Settings:
+    """For upkeep, which needs no site."""
+    return Settings(Path(job["catalogue"]), Path(job["data"]), specimens=True)
+
+
 def _retention(job: dict[str, Any]) -> None:
-    settings = Settings(Path(job["catalogue"]), Path(job["data"]), specimens=True)
-    retention.apply(settings, Policy(job["days"], "change"), datetime.fromisoformat(job["now"]), at_once=1500)
+    policy = Policy(job["days"], "change")
+    retention.apply(_specimens(job), policy, datetime.fromisoformat(job["now"]), at_once=1500)
+
+
+def _mend(job: dict[str, Any]) -> None:
+    doctor.mend(_specimens(job))
+
+
+def _backup(job: dict[str, Any]) -> None:
+    backup.backup(_specimens(job), Path(job["to"]), datetime.fromisoformat(job["now"]))
+
+
+def _one_file(job: dict[str, Any]) -> None:
+    """What a lake does for a backup or to send by mail; the rows come from a readers' copy here."""
+    with open_published(Path(job["copy"]), "specimen") as connection:
+        write_file(connection, "specimen", Path(job["to"]))
 
 
 def _store(job: dict[str, Any]) -> Store:
@@ -217,6 +238,9 @@ _JOBS = {
     "hold": _hold,
     "crowd": _crowd,
     "retention": _retention,
+    "mend": _mend,
+    "backup": _backup,
+    "one_file": _one_file,
     "pack": _pack,
 }
 

@@ -16,8 +16,8 @@ from tests.tools.piped import ROOT
 _ELSEWHERE = {
     "backup", "prepare", "archive", "snapshot", "parquet", "decide", "person", "retention", "pack", "mend", "watchdog",
 }  # fmt: skip
-"""Reached when a file is upgraded, read, backed up, exported, laid out anew; by backfill, reviewer, retention, doctor,
-watchdog: their own tests."""
+"""Reached when a file is upgraded, read, laid out anew, exported (tests/warehouse), backed up, mended or watched
+(test_upkeep_kill.py), by retention (test_retention.py), backfill (tests/wayback) and reviewer (tests/review)."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Undisturbed:
             shutil.copytree(self.folder / str(step - 1), data)
 
 
-def named_points() -> set[str]:
+def every_point() -> set[str]:
     """Every failpoint that the code has a name for."""
     found: set[str] = set()
     for folder in ("citewatch", "warehouse", "flows"):
@@ -67,4 +67,9 @@ def named_points() -> set[str]:
                 found |= {f"{name}.before_commit", f"{name}.after_commit"}
             for name in re.findall(r'\b(?:rename|copy)\([^\n]*"([a-z_]+)"', text):
                 found |= {f"{name}.before_rename", f"{name}.after_rename"}
-    return {point for point in found if point.partition(".")[0] not in _ELSEWHERE}
+    return found
+
+
+def named_points() -> set[str]:
+    """Those that refreshes go through."""
+    return {point for point in every_point() if point.partition(".")[0] not in _ELSEWHERE}

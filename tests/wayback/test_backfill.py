@@ -291,8 +291,11 @@ SOFT_404 = b"<html><title>Page not found | Study</title><body>Nothing here. The 
          Kept("20240515093001", says(9), f"https://login.study.example/?to={PAGE}"), "blocked", "a sign-in"),
         (Kept("20240515093001", location="https://login.study.example/"), None, "blocked", "a sign-in"),
         (Kept("20240515093001", location="https://elsewhere.example/"), None, "unreachable", "no copy"),
+        (Kept("20240515093001", location="https://[elsewhere"), None, "unreachable", "no copy"),
+        (Kept("20240515093001", location=f"https://{HOST}/web/20240515093001id_/http://[elsewhere"),
+         Kept("20240515093001", b"", "http://[elsewhere"), "unreachable", "with an empty page"),
     ],
-    ids=["wall", "soft 404", "to a copied sign-in", "to a sign-in", "away"],
+    ids=["wall", "soft 404", "to a copied sign-in", "to a sign-in", "away", "to no address", "to a copy of none"],
 )  # fmt: skip
 def test_a_copy_is_judged_as_the_page_it_was(world: World, copy: Kept, also: Any, state: str, why: str) -> None:
     world.site.copies = [copy] if also is None else [copy, also]
