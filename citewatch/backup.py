@@ -30,6 +30,7 @@ from warehouse.structure import Kind
 
 MANIFEST = "manifest.json"
 _WAREHOUSE = "citewatch.duckdb"
+_LEFT_S = 2 * 24 * 3600
 
 
 class BackupError(CitewatchError):
@@ -72,6 +73,7 @@ def backup(settings: Settings, target: Path, now: datetime, *, keep: int | None 
     fresh = folder.with_name(f"{folder.name}.tmp")
     with alone(settings, "backup or restore") as store, _explained(target):
         shutil.rmtree(fresh, ignore_errors=True)
+        _sweep(target, settings.kind, now)
         (fresh / "evidence").mkdir(parents=True)
         store.snapshot(fresh / _WAREHOUSE)
         _read_all(fresh / _WAREHOUSE, settings.kind)
@@ -81,7 +83,10 @@ def backup(settings: Settings, target: Path, now: datetime, *, keep: int | None 
         files = {str(path.relative_to(fresh)): _digest(path) for path in _files(fresh)}
         manifest = Manifest(kind=settings.kind, made_at=now, files=files)
         (fresh / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        for path in (*_files(fresh), fresh / "evidence", fresh):
+            _sync(path)
         fresh.rename(folder)
+        _sync(target)
         removed = _rotate(target, settings.kind, keep)
     return Backup(folder, len(files), sum(path.stat().st_size for path in _files(folder)), removed)
 
@@ -193,6 +198,22 @@ def _rotate(target: Path, kind: Kind, keep: int | None) -> tuple[Path, ...]:
         (folder / MANIFEST).unlink()  # first: what a kill leaves behind is no backup
         shutil.rmtree(folder)
     return surplus
+
+
+def _sweep(target: Path, kind: Kind, now: datetime) -> None:
+    """Remove what a backup left that was killed days ago; a younger one may be another installation's, at work."""
+    for folder in target.glob(f"{kind}-*Z.tmp"):
+        if now.timestamp() - folder.stat().st_mtime > _LEFT_S:
+            shutil.rmtree(folder)
+
+
+def _sync(path: Path) -> None:
+    """To the disk, before the rename that says it is whole."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _keep(source: Path, target: Path, known: Path | None) -> None:

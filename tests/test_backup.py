@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -134,3 +135,16 @@ def test_a_backup_made_half_is_not_taken_for_one(settings: Settings, tmp_path: P
     (half / "left").write_text("by a kill")
     made = backup(settings, tmp_path / "backups", NOW)
     assert not half.exists() and check(made.folder).kind == "specimen"
+
+
+def test_what_a_killed_backup_left_is_swept_once_nobody_can_be_at_it(settings: Settings, tmp_path: Path) -> None:
+    old, young, other = (tmp_path / "backups" / f"{name}.tmp" for name in (
+        "specimen-20261020T060000Z", "specimen-20261102T055900Z", "live-20261020T060000Z",
+    ))  # fmt: skip
+    for folder in (old, young, other):
+        (folder / "evidence").mkdir(parents=True)
+        (folder / "evidence" / "a.warc.gz").write_bytes(b"half")
+        age = NOW - timedelta(days=13) if folder is not young else NOW
+        os.utime(folder, (age.timestamp(), age.timestamp()))
+    backup(settings, tmp_path / "backups", NOW)
+    assert not old.exists() and young.exists() and other.exists()
