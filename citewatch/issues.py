@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from citewatch.catalog import Catalog
 from citewatch.checks.identities import violated
 from citewatch.checks.judge import figures_cited
-from citewatch.checks.place import elsewhere
+from citewatch.checks.place import doubts
 from schemas.issue import Issue, IssueKind
 from schemas.source import Source
 from warehouse.history import History, Seen, Stay
@@ -85,9 +85,11 @@ def _reading(source: Source, stay: Stay) -> Iterator[Issue]:
 
 def _elsewhere(source: Source, history: History, stay: Stay, cited: Collection[str]) -> Iterator[Issue]:
     """Figures that have another value in another place: until a person has looked, their change is not believed."""
+    later = [one for one in history.stays if one.by_person and one.first_at >= stay.first_at]
     for name in sorted(cited):
-        before, seen = elsewhere(source, history.stays, name, stay), stay.figures.get(name)
-        if before is not None and seen is not None:
+        before = doubts(source, history.stays, name).get(stay.first_capture_id)
+        seen = stay.figures.get(name)
+        if before is not None and seen is not None and not any(name in one.figures for one in later):
             expected = f"the figure where “{before.as_printed}” stood: “{_excerpt(before)}”"
             found = f"“{seen.as_printed}” among other words: “{_excerpt(seen)}”"
             yield Issue(source.id, name, "elsewhere", expected, found, _REMEDY["elsewhere"], stay.first_at)

@@ -10,6 +10,7 @@ from functools import cached_property
 from citewatch.catalog import Catalog
 from citewatch.checks import wording
 from citewatch.checks.outcome import Outcome
+from citewatch.checks.place import doubts
 from citewatch.checks.timeline import InForce, alike, during, first_value, shown_since, timeline
 from schemas.finding import Answer, Finding
 from schemas.report import Claim, Report
@@ -38,6 +39,11 @@ class Case:
         line = timeline(self.source, self.history)
         # What a person entered is about one figure: of the others it says nothing, not even that they are gone.
         return tuple(item for item in line if not item.stay.by_person or self.name in item.stay.figures)
+
+    @cached_property
+    def doubts(self) -> dict[str, Seen]:
+        """First capture of each stay whose reading is not believed → the last reading that is."""
+        return doubts(self.source, self.history.stays, self.name)
 
     @cached_property
     def own(self) -> tuple[InForce, ...]:

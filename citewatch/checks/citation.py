@@ -9,7 +9,6 @@ from citewatch.checks import dates, numbers, pictures, successors, terms, unseen
 from citewatch.checks.case import Case
 from citewatch.checks.identities import doubtful
 from citewatch.checks.outcome import Outcome
-from citewatch.checks.place import elsewhere
 from citewatch.checks.timeline import InForce, alike, edition_in_words, newest_with, shown_since
 from schemas.finding import Answer, Finding, Words
 from schemas.source import Expiry
@@ -27,6 +26,8 @@ class Look:
     meant: Outcome | None = None
     beside: tuple[str, Seen] | None = None
     """The figure of the picture it stands in: what the value measures is read there."""
+    doubted: bool = False
+    """It stands elsewhere than before: the content changed, and what it is now is not known."""
 
     @property
     def rank(self) -> int:
@@ -77,12 +78,10 @@ def look(case: Case, item: InForce, answer: Answer) -> Look:
         return Look(item, None, case.looking(unseen.several()))
     if case.name in doubtful(case.source, item.stay.figures):
         return Look(item, None, case.looking(unseen.unfitting()))
+    if before := case.doubts.get(item.stay.first_capture_id):
+        return Look(item, seen, case.looking(unseen.elsewhere(before, seen)), doubted=True)
     printed, seen = seen, _as_of(case, item, seen, answer)
     value = _value(case, seen)
-    if value and value.family == "disagrees":
-        before = elsewhere(case.source, case.history.stays, case.name, item.stay)
-        if before:
-            return Look(item, seen, case.looking(unseen.elsewhere(_shown(before), _shown(seen))))
     if value and case.figure.expires and seen is not printed:
         value = value.adding(*_by_rule(case.figure.expires))
     if case.figure.picture:
@@ -192,6 +191,8 @@ def _changed_unseen(case: Case, own: Sequence[InForce], looks: Sequence[Look]) -
     if len(own) > 1 or following is None or own[0].stay.last_at.date() >= case.report.published.first:
         return None
     other = look(case, following, "then")
+    if other.doubted and looks[0].rank < 2:
+        return unseen.changed_between(own[0].stay.last_at.date(), following.stay.first_at.date())
     if 2 in (other.rank, looks[0].rank) or other.rank == looks[0].rank:
         return None
     return unseen.changed_between(own[0].stay.last_at.date(), following.stay.first_at.date())
@@ -307,7 +308,7 @@ def _overtaken(value: Outcome, before: Seen, seen: Seen) -> Outcome:
     """The source agreed with the report at its date and says something else since: no longer, not never."""
     if value.check == "term" and value.verdict == "superseded":
         return value
-    old, new = (_shown(each) for each in (before, seen))
+    old, new = (wording.shown(each) for each in (before, seen))
     return Outcome(
         value.check,
         "superseded",
@@ -315,13 +316,6 @@ def _overtaken(value: Outcome, before: Seen, seen: Seen) -> Outcome:
               f"報告發布時來源是{old.zh}，與報告相同；現在是{new.zh}。"),
         None, value.difference, value.ratio,
     )  # fmt: skip
-
-
-def _shown(seen: Seen) -> Words:
-    if seen.date and is_date(seen.date):
-        return wording.on(seen.date)
-    printed = seen.as_printed if len(seen.as_printed) <= 80 else f"{seen.as_printed[:77]}…"
-    return Words(f"“{printed}”", f"「{printed}」")
 
 
 def _since_then(case: Case, value: Outcome, seen: Seen) -> Outcome:

@@ -26,6 +26,10 @@ def _answer(cases: tuple[Case, Case], answer: Answer) -> Iterator[Finding]:
         yield missing.finding(answer, missing.looking(_why(missing, answer)), None, attempt=missing.history.last)
         return
     (item, left), (_, right) = found
+    for case, (each, seen) in zip(cases, found, strict=True):
+        if before := case.doubts.get(each.stay.first_capture_id):
+            yield case.finding(answer, case.looking(unseen.elsewhere(before, seen)), each, seen)
+            return
     if any(case.stands_in(each) for case, (each, _) in zip(cases, found, strict=True)):
         yield first.finding(answer, first.looking(unseen.stand_in(left)), item, left)
         return

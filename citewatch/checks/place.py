@@ -1,18 +1,20 @@
 """Whether a figure that changed is read where it was read before; elsewhere it may be another figure.
 
 A page that is rebuilt on the same day as its figure changes is rare. A reader that takes another figure on a rebuilt
-page is not: of the wrong values read on pages that nobody had tuned it for, three in four stood among other words than
-the right value had stood before, and of the right new values one in fifty (decision 0020).
+page is not: of the wrong values read on pages that nobody had tuned it for, two in three stood among other words than
+the right value had stood before, and of the right new values next to none (decision 0020).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from citewatch.checks.timeline import edition
 from schemas.source import Source
+from schemas.value import half_up
 from warehouse.history import Seen, Stay
 
 _AROUND = 80
@@ -21,49 +23,91 @@ _ALIKE = 0.6
 """How much of the words must be the same, as difflib counts it."""
 _FEW = 12
 """Letters: with no more a figure stands in a cell or tile, where the words around it tell nothing."""
+_OF_EAST = 3
+"""Letters that a Chinese character or a Korean syllable says as much as."""
+_MOST = 20
+"""Places remembered: a page may say a figure in its own words, an interface in others."""
 _DIGITS = re.compile(r"[\d.,%]+|[一二三四五六七八九十百千萬万億亿兆零〇兩两]+")
-_LETTERS = re.compile(r"[^\W\d_]")
+_LATIN, _EAST = re.compile(r"[^\W\d_㐀-鿿가-힣]"), re.compile(r"[㐀-鿿가-힣]")
 
 
-def elsewhere(source: Source, stays: Iterable[Stay], figure: str, stay: Stay) -> Seen | None:
-    """The last reading that is believed, if the one of `stay` has another value in another place; else None.
+def doubts(source: Source, stays: Iterable[Stay], figure: str) -> dict[str, Seen]:
+    """First capture of each stay whose reading is not believed → the last reading that is.
 
-    The first reading is believed, and so is what a person read, what has the value of the last one that is believed,
-    what stands among the same words, and what another edition says. Archived copies have no say: between two of them
-    lie months, in which pages are rebuilt.
+    Not believed is another value among other words. The first reading is, and so is what a person read, which makes the
+    place known where the same was read before; what has the value of the last one that is believed; what stands among
+    words known from before; what was read in a picture; and what another edition says. Archived copies have no say:
+    between two of them lie months, in which pages are rebuilt. Neither have dates, which come without a value.
     """
-    believed: tuple[Seen, tuple[str, ...]] | None = None
-    for each in stays:
-        seen = each.figures.get(figure)
-        if seen is None or seen.outcome != "read" or each.archived:
+    found: dict[str, Seen] = {}
+    believed: Seen | None = None
+    of_edition: tuple[str, ...] = ()
+    known = _Places()
+    pending: list[Seen] = []
+    for stay in stays:
+        seen = stay.figures.get(figure)
+        if seen is None or seen.outcome != "read" or stay.archived or (seen.value is None and seen.low is None):
             continue
-        now = (seen, edition(source, each) if source.edition else ())
-        doubted = believed is not None and not _follows(*believed, *now)
-        if each is stay:
-            return believed[0] if doubted and believed else None
-        if not doubted:
-            believed = now
-    return None
-
-
-def _follows(before: Seen, old: tuple[str, ...], seen: Seen, new: tuple[str, ...]) -> bool:
-    if seen.read_by or seen.box is not None or _value(seen) in (_value(before), (None, None, None)):
-        return True
-    return bool(old and new and old != new) or same_place(before, seen)
-
-
-def _value(seen: Seen) -> tuple[object, ...]:
-    return seen.value, seen.low, seen.high
+        now = edition(source, stay) if source.edition else ()
+        another = bool(of_edition and now and now != of_edition)
+        if believed is None or seen.read_by or seen.box or another or _same(believed, seen) or known.has(seen):
+            for other in (*(one for one in pending if seen.read_by and _same(one, seen)), seen):
+                known.add(other)
+            believed, of_edition, pending = seen, now or of_edition, []
+        else:
+            found[stay.first_capture_id] = believed
+            pending = [*pending[-_MOST:], seen]
+    return found
 
 
 def same_place(before: Seen, seen: Seen) -> bool:
     """Whether two readings stand among much the same words, whatever the figures among these."""
-    one, other = _words_around(before), _words_around(seen)
-    if one == other or max(len(_LETTERS.findall(one)), len(_LETTERS.findall(other))) <= _FEW:
-        return True
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+    places = _Places()
+    places.add(before)
+    return places.has(seen)
+
+
+class _Places:
+    """The words that a figure was believed among, the newest last."""
+
+    def __init__(self) -> None:
+        # difflib keeps what it knows of its second text.
+        self._known: dict[str, SequenceMatcher[str]] = {}
+
+    def add(self, seen: Seen) -> None:
+        words = _words_around(seen)
+        known = self._known.pop(words) if words in self._known else SequenceMatcher(None, "", words, autojunk=False)
+        self._known[words] = known
+        if len(self._known) > _MOST:
+            del self._known[next(iter(self._known))]
+
+    def has(self, seen: Seen) -> bool:
+        words = _words_around(seen)
+        return words in self._known or any(self._alike(words, one) for one in reversed(self._known))
+
+    def _alike(self, words: str, known: str) -> bool:
+        if max(_said(words), _said(known)) <= _FEW:
+            return True
+        match = self._known[known]
+        match.set_seq1(words)
+        return all(ratio() >= _ALIKE for ratio in (match.real_quick_ratio, match.quick_ratio, match.ratio))
+
+
+def _same(before: Seen, seen: Seen) -> bool:
+    """Whether two readings have one value, at the coarser precision of the two."""
+    step = max(before.step or Decimal(0), seen.step or Decimal(0))
+
+    def rounded(value: Decimal | None) -> Decimal | None:
+        return half_up(value, step) if value is not None and step else value
+
+    pairs = ((before.value, seen.value), (before.low, seen.low), (before.high, seen.high))
+    return before.unit == seen.unit and all(rounded(one) == rounded(other) for one, other in pairs)
 
 
 def _words_around(seen: Seen) -> str:
     before = seen.sentence[max(0, seen.span_start - _AROUND) : seen.span_start]
     return _DIGITS.sub("#", f"{before}@{seen.sentence[seen.span_end : seen.span_end + _AROUND]}")
+
+
+def _said(words: str) -> int:
+    return len(_LATIN.findall(words)) + _OF_EAST * len(_EAST.findall(words))

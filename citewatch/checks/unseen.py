@@ -122,8 +122,9 @@ def several() -> Outcome:
     )  # fmt: skip
 
 
-def elsewhere(old: Words, new: Words) -> Outcome:
+def elsewhere(before: Seen, seen: Seen) -> Outcome:
     """The figure has another value and stands among other words than before."""
+    old, new = wording.shown(before), wording.shown(seen)
     return Outcome(
         "value",
         "ambiguous",

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from schemas.finding import Words
-from schemas.value import half_up
+from schemas.value import half_up, is_date
+from warehouse.history import Seen
 
 _CURRENCY_ZH = {
     "USD": "美元", "GBP": "英鎊", "EUR": "歐元", "KRW": "韓元", "TWD": "元", "JPY": "日圓", "CNY": "人民幣",
@@ -157,3 +158,11 @@ def quoted(printed: str) -> Words:
 def sentence(words: str) -> str:
     """With exactly one full stop."""
     return words.strip().rstrip(".") + "."
+
+
+def shown(seen: Seen) -> Words:
+    """A reading as it was printed, in quotes; a date as each language writes it."""
+    if seen.date and is_date(seen.date):
+        return on(seen.date)
+    printed = seen.as_printed if len(seen.as_printed) <= 80 else f"{seen.as_printed[:77]}…"
+    return Words(f"“{printed}”", f"「{printed}」")
