@@ -9,13 +9,10 @@ from tests.reading.asked import find, value_of
 
 CASES = [
     ("en", "feel worried", "Among those aged 50 and older, 58% feel worried about it."),
-    ("en", "feel worried", "For people who use it every day, 58% feel worried about it."),
-    ("en", "export", "Of firms with a website, 58% export."),
     ("en", "feel worried", "Among adults aged 65 and over, 58% feel worried."),
+    ("en", "feel worried", "For people over 60 or above, 58% feel worried."),
     ("ko", "이용률", "30대 가운데 이용률은 58%였다."),
-    ("ko", "구독", "유료 서비스를 쓰는 이용자 가운데 구독한다는 응답은 58%였다."),
-    ("zh-Hant", "使用率", "設有網站的企業中，使用率為58%。"),
-    ("zh-Hans", "使用率", "参加过培训的员工中，使用率为58%。"),
+    ("ko", "구독", "20대 중 구독한다는 응답은 58%였다."),
 ]
 
 
@@ -32,6 +29,14 @@ def test_a_part_is_not_the_whole(language: str, words: str, sentence: str) -> No
         ("en", "feel worried", "Of those surveyed, 58% feel worried about it."),
         ("en", "employed", "Of people aged 15 and over, 58% are employed."),
         ("en", "export", "Of the firms, 58% export."),
+        ("en", "feel worried", "Of those who responded, 58% feel worried about it."),
+        ("en", "feel worried", "A survey of adults aged 30 to 64 found that 58% feel worried about it."),
+        ("en", "fail", "Good news for companies that sell chips: 58% of the chips that fail are made elsewhere."),
+        ("en", "share", "For companies that export, the share was 58%."),
+        ("ko", "이용률", "응답한 기업 중 이용률은 58%였다."),
+        ("ko", "이용률", "20대 중심으로 퍼진 서비스의 이용률은 58%였다."),
+        ("zh-Hant", "使用率", "受訪的企業中，使用率為58%。"),
+        ("zh-Hant", "使用率", "台灣的家庭中，使用率為58%。"),
         ("ko", "이용률", "응답자 중 이용률은 58%였다."),
         ("zh-Hant", "使用率", "受訪企業中，使用率為58%。"),
         ("zh-Hant", "使用率", "全體民眾之中，使用率為58%。"),

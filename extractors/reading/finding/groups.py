@@ -31,20 +31,13 @@ _AGES = (
 _BEFORE = re.compile(
     rf"(?:(?:{_AGES})(?:{_WHO})?|(?:(?<![^\W\d_])|(?<=[但而且及與与和]))(?:{_WHO}))(?:族群|組|组)?\s?(?:的|之|의|s'|'s)?\s?$"
 )
-# Among those aged 50 and older, of firms that use it, 用戶中, 이용자 가운데: a part of those who were asked or counted.
+# Among those aged 50 and older, 30대 가운데: a part of those who were asked. Who is 20 or over may be all of them.
 _RESTRICTED = re.compile(
-    r"\b(?:among|for|of) (?:the |all )?(?:those|people|adults|respondents|users|workers|employees|firms|companies"
-    r"|businesses|organi[sz]ations|households|women|men|teens|parents|students)"
-    r" (?:who|with|that|which|whose|using|(?:aged |over |ages )?[3-9]\d(?: and| or| to|s\b))\b[^.;。；]{0,60}$"
-    r"|\b(?:among|for|of) (?:the |all )?(?:those|people|adults|respondents)? ?aged [3-9]\d\b[^.;。；]{0,40}$"
+    r"\b(?:among|for|of) (?:the |all )?(?:those |people |adults |respondents |workers |employees |users )?"
+    r"(?:aged |who are |over |ages )?[3-9]\d (?:and|or) (?:older|over|above)\b[^.;。；]{0,60}$"
+    r"|\bamong (?:the )?(?:over )?[3-9]\ds\b[^.,;]{0,20}[,，]?\s?$"
+    r"|[2-9]0대 ?(?:가운데|중에서는?|중|에서는)(?![가-힣])[^.,;。；\d]{0,30}$"
 )
-_RESTRICTED_EAST = re.compile(
-    r"[^\s,，。；]{2}[的之](?:民眾|民众|受訪者|受访者|受訪企業|受访企业|企業|企业|業者|业者|使用者|用戶|用户|家庭|員工|员工|學生|学生|人)"
-    r"(?:之中|當中|当中|裡|里|中)[,，]?[^,，。；;\d]{0,20}$"
-    r"|(?:[2-9]0대|[은는한인] (?:이용자|사용자|응답자|기업|가구|직장인|학생|가입자|사람|업체))(?:들)?"
-    r" ?(?:가운데|중에서는?|중)[^.;。；\d]{0,30}$"
-)
-_AMONG_EAST = ("中", "裡", "里", "가운데", "중")
 _AMONG = re.compile(rf"\b(?:among|for|of) (?:the )?(?:{_AGES}|(?:{_WHO}))\b[^.;。；]{{0,40}}$")
 _BEHIND = re.compile(rf"\s?[（(]?(?:之|的|의|of |for |among )?(?:{_WHO})(?![^\W\d_])")
 # "The hardware segment", 該部門: a part of the market that the sentence is about.
@@ -93,9 +86,9 @@ def restricted(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
     before = [start for own in spots for start, end in own]
     upto = min([*before, mention.start])
     said = folded[max(0, upto - 100) : upto]
-    told = ("of " in said or "among " in said or "for " in said) and _RESTRICTED.search(said) is not None
-    if not told and any(word in said for word in _AMONG_EAST):
-        told = _RESTRICTED_EAST.search(said) is not None
+    told = ("of " in said or "among " in said or "for " in said or "0대" in said) and _RESTRICTED.search(
+        said
+    ) is not None
     return told and not _asked(wanted)
 
 
