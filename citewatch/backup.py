@@ -22,10 +22,9 @@ from citewatch.alone import alone
 from citewatch.errors import CitewatchError
 from citewatch.settings import Settings
 from warehouse import integrity
-from warehouse.errors import WarehouseError
 from warehouse.lake.files import take
 from warehouse.lake.store import LakeStore
-from warehouse.place import asking, open_published, open_warehouse
+from warehouse.place import open_warehouse
 from warehouse.structure import Kind
 
 MANIFEST = "manifest.json"
@@ -76,7 +75,13 @@ def backup(settings: Settings, target: Path, now: datetime, *, keep: int | None 
         _sweep(target, settings.kind, now)
         (fresh / "evidence").mkdir(parents=True)
         store.snapshot(fresh / _WAREHOUSE)
-        _read_all(fresh / _WAREHOUSE, settings.kind)
+        if why := integrity.damaged(fresh / _WAREHOUSE):
+            # A backup of a damaged file would in time take the place of the good ones.
+            shutil.rmtree(fresh)
+            raise BackupError(
+                f"No backup was made, and the older ones are kept: {settings.place} can't be read whole ({why})."
+                " Restore the newest backup: docs/upkeep.md."
+            )
         known = _newest(target, settings.kind)
         for path in sorted(settings.evidence.glob("*.warc.gz")):
             _keep(path, fresh / "evidence" / path.name, known)
@@ -89,24 +94,6 @@ def backup(settings: Settings, target: Path, now: datetime, *, keep: int | None 
         _sync(target)
         removed = _rotate(target, settings.kind, keep)
     return Backup(folder, len(files), sum(path.stat().st_size for path in _files(folder)), removed)
-
-
-def _read_all(copy: Path, kind: Kind) -> None:
-    """A backup of a damaged file is none, and would in time take the place of the good ones.
-
-    Raises:
-        BackupError: not all of it can be read.
-    """
-    try:
-        with open_published(copy, kind) as connection:
-            for table in integrity.tables(connection):
-                with asking(copy):
-                    integrity.read_all(connection, table)
-    except WarehouseError as error:
-        raise BackupError(
-            f"No backup was made, and the older ones are kept: the warehouse is damaged ({error}) Restore the newest"
-            " backup: `citewatch restore`, docs/upkeep.md."
-        ) from error
 
 
 def check(folder: Path) -> Manifest:

@@ -10,21 +10,32 @@ from contextlib import contextmanager
 _MOST = 500
 """Characters: the errors of the warehouse say in their last words what to do, and most are shorter."""
 _NAMED = re.compile(
-    r"((?:passw(?:or)?d|secret|token|api_?key)\w{0,40})"
-    r"""(?:\s{0,9}=\s{0,9}(?:'(?:\\.|''|[^'\\])*'?|(?:\\.|[^\s&\\]|&(?!\w+=))+)|\s{1,9}'[^']*'"""
-    r"""|["']?\s{0,9}:\s{0,9}(?:"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|[^\s,;'"]+))""",
+    r"((?:passw(?:or)?d|pwd|secret|token|api[_-]?key|[?&]key)\w{0,40})"
+    r"""(?:\s{0,9}=\s{0,9}(?:'(?:\\.|''|[^'\\])*'?|(?:\\.|[^\s&\\]|&(?!\w+=))+)|\s{1,9}'[^']*')""",
     re.IGNORECASE,
 )
-"""password=…, as libpq takes it up to a space or a parameter's &, SECRET '…', as DuckDB does, and "token": "…"."""
-_BEARER = re.compile(r"\b(Bearer|Basic)\s{1,9}[\w.~+/=-]{6,}")
-_IN_ADDRESS = re.compile(r"(//[^\s:/@]{0,200}:)\S{0,500}(?=@)")
+"""password=…, as libpq takes it up to a space or a parameter's &, and SECRET '…', as DuckDB does."""
+_AS_JSON = re.compile(
+    r"""((?:passw(?:or)?d|pwd|secret|token|api[_-]?key|authorization)\w{0,40}\\?["']\s{0,9}[:：]\s{0,9})"""
+    r"""\\?["'](?:[^"'\\]|\\.)*""",
+    re.IGNORECASE,
+)
+_AFTER_COLON = re.compile(
+    r"((?:passw(?:or)?d|pwd|secret|api[_-]?key)\s{0,9}[:：]\s{0,9})[^\s,;'\"]{1,500}", re.IGNORECASE
+)
+_OPTION = re.compile(r"(--(?:password|token|secret|api-?key)\s{1,9})\S{1,500}", re.IGNORECASE)
+_BEARER = re.compile(
+    r"\b(bearer\s{1,9}(?=\S{8})|basic\s{1,9}(?=[\w.~+/-]{0,200}[\d=]))[\w.~+/=-]{6,500}", re.IGNORECASE
+)
+_IN_ADDRESS = re.compile(r"(//[^\s:/@]{0,200}:)(?!\d{1,5}[/?#])\S{0,500}(?=@)")
 """Bounded, as are the spaces above: a text may be long, and must not take a minute."""
 
 
 def line(error: BaseException | str) -> str:
     """One line of bearable length that holds no password and no control character."""
     told = "".join(char if char.isprintable() else " " for char in str(error))
-    told = _BEARER.sub(r"\1 …", _IN_ADDRESS.sub(r"\1…", _NAMED.sub(r"\1 …", told)))
+    for pattern in (_NAMED, _IN_ADDRESS, _AS_JSON, _AFTER_COLON, _OPTION, _BEARER):
+        told = pattern.sub(r"\1…" if pattern is not _NAMED else r"\1 …", told)
     told = " ".join(told.split()) or type(error).__name__
     if len(told) <= _MOST:
         return told

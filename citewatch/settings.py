@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +21,7 @@ from warehouse.disposal import Sample
 from warehouse.lake.address import PREFIX, BadAddress, LakeAddress, parse
 
 ARCHIVE_DELAY_S = 5.0
-_IN_HOSTS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_:[]")
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,8 @@ def _quiet(given: str) -> QuietHours | None:
 
 def _one_line(name: str, environment: Mapping[str, str]) -> str:
     """It goes into a header of every request."""
-    given = environment.get(f"CITEWATCH_{name}", "")
-    if not given.isprintable():
+    given = environment.get(f"CITEWATCH_{name}", "").strip()
+    if any(unicodedata.category(one) in ("Cc", "Zl", "Zp") for one in given):
         raise SettingsError(f"CITEWATCH_{name}: {given!r}: give one line: an e-mail address or a web page of yours.")
     return given
 
@@ -166,11 +168,18 @@ def _address(given: str) -> str:
 
 def _hosts(given: str) -> tuple[str, ...]:
     """Hosts of one's own network, as they stand in the addresses of sources."""
-    hosts = tuple(given.split())
-    for host in hosts:
-        if not set(host.lower()) <= _IN_HOSTS:
-            raise SettingsError(f"CITEWATCH_PRIVATE: {host!r}: give names of hosts with spaces between them, no more.")
-    return hosts
+    hosts = []
+    for host in given.split():
+        try:
+            name = host.encode("idna").decode().lower() if not host.isascii() else host.lower()
+        except UnicodeError:
+            name = ""
+        if not _HOST.fullmatch(name):
+            raise SettingsError(
+                f"CITEWATCH_PRIVATE: {host!r}: give names of hosts with spaces between them, no ports or brackets."
+            )
+        hosts.append(name)
+    return tuple(hosts)
 
 
 def _parquet(given: str) -> bool:

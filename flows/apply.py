@@ -85,8 +85,9 @@ async def bury(client: PrefectClient) -> int:
     )
     for run in left:
         state: State[None] = Crashed(message="Its process was gone when citewatch was started again.")
+        name = (await client.read_flow(run.flow_id)).name  # before the mark: what is marked is not found again
         await client.set_flow_run_state(run.id, state, force=True)
-        tell_of((await client.read_flow(run.flow_id)).name, run, state)
+        tell_of(name, run, state)
     return len(left)
 
 

@@ -16,6 +16,7 @@ from citewatch.settings import from_environment
         ("HEARTBEAT", "not a url"), ("HEARTBEAT", "ftp://h/s3cret"), ("HEARTBEAT", "https://[h/s3cret"),
         ("HEARTBEAT", "https:///s3cret"), ("HEARTBEAT", "https://h/s3cret\n"),
         ("PRIVATE", "https://intranet.example/"), ("PRIVATE", "10.0.0.0/8"), ("PRIVATE", "a,b"),
+        ("PRIVATE", "[::1]"), ("PRIVATE", "host:8080"),
         ("CONTACT", "me@example.org\nX-Other: 1"),
         ("WAREHOUSE", "ducklake:postgres://u:s3cret@h/x"), ("WAREHOUSE", "ducklake:postgresql://u:s3cret@h/x"),
         ("WAREHOUSE", "ducklake:postgres:postgresql://u:s3cret@h/x"),
@@ -32,11 +33,13 @@ def test_refused(name: str, given: str, tmp_path: Path) -> None:
 
 def test_taken(tmp_path: Path) -> None:
     given = {
-        "CITEWATCH_HEARTBEAT": "https://hc.example/key", "CITEWATCH_PRIVATE": "intranet.example wiki [fd00::1]",
-        "CITEWATCH_CONTACT": "資料組 data@example.org", "CITEWATCH_WAREHOUSE": "ducklake:postgres:dbname=citewatch",
+        "CITEWATCH_HEARTBEAT": "https://hc.example/key",
+        "CITEWATCH_PRIVATE": "intranet.example wiki fd00::1 內網.example",
+        "CITEWATCH_CONTACT": " data@example.org\n", "CITEWATCH_WAREHOUSE": "ducklake:postgres:dbname=citewatch",
     }  # fmt: skip
     made = from_environment(given, catalogue=tmp_path)
     assert (made.heartbeat, made.allowed_private) == (
-        "https://hc.example/key", ("intranet.example", "wiki", "[fd00::1]")
+        "https://hc.example/key", ("intranet.example", "wiki", "fd00::1", "xn--05qt39h.example")
     )  # fmt: skip
+    assert made.contact == "data@example.org"
     assert made.lake is not None and made.lake.postgres == "dbname=citewatch"

@@ -375,13 +375,20 @@ def test_an_error_is_told_in_one_bearable_line_without_secrets() -> None:
         "CREATE SECRET (TYPE s3, KEY_ID 'k', SECRET 'geheim', SESSION_TOKEN 'geheim')",
         "x" * 245 + " password=geheim " * 30, "password: geheim", '{"password": "geheim"}', "{'token': 'geheim'}",
         "api_key=geheim", "Authorization: Bearer geheim-geheim", 'after "//u:geheim@h/x"',
-        "ducklake:postgres://u:geheim@h/x",
+        "ducklake:postgres://u:geheim@h/x", "token: Bearer geheim-geheim-1", "authorization: bearer geheimgeheim1",
+        "api-key: geheim", "pwd=geheim", "https://h/x?key=geheim&a=b", "--password geheim",
+        r'{\"password\": \"geheim\"}',
+        "password：geheim",
     ):  # fmt: skip
         assert "geheim" not in line(f"IO Error: at {secret}: no"), secret
     for harmless in (
         'password authentication failed for user "me"',
         "postgresql://me@b:5432/a",
         "/my secret's/a.duckdb: can't",
+        "Sign in first, or send a token: citewatch review token add",
+        "Unexpected token: '<'",
+        "Basic authentication is needed",
+        "https://a:8443/page?mail=me@b",
     ):
         assert line(harmless) == harmless
     began = time.monotonic()

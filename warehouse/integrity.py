@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 
 from schemas.contracts import CONTRACTS
 from schemas.keys import KEYS, REFERENCES
 from warehouse import lines
+from warehouse.errors import first_line
 
 
 def doubled(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -48,6 +50,17 @@ def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def read_all(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """Read each block of a table: DuckDB compares a block with its checksum when it reads it, and never before."""
     connection.execute(f'SELECT bit_xor(hash(t)) FROM "{table}" t').fetchall()  # noqa: S608 - our own names
+
+
+def damaged(path: Path) -> str:
+    """Why not all of a file can be read that nobody writes; "" if all of it can."""
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            for table in tables(connection):
+                read_all(connection, table)
+    except duckdb.Error as error:
+        return first_line(error)
+    return ""
 
 
 STATES = """

@@ -13,4 +13,7 @@ from tempfile import gettempdir
 
 def folder() -> str:
     """A name that nobody can foresee; DuckDB makes the folder when it needs it and removes it when it closes."""
-    return str(Path(gettempdir()) / f"citewatch-{os.getpid()}-{token_hex(8)}")
+    try:
+        return str(Path(gettempdir()) / f"citewatch-{os.getpid()}-{token_hex(8)}")
+    except FileNotFoundError:  # there is none that can be written: most questions need none
+        return ".tmp"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 PREFIX = "ducklake:"
-_SECRET = re.compile(r"password\s*[=:]|//[^/@]*:[^@]*@", re.IGNORECASE)
+_SECRET = re.compile(r"password\s*[=:]|//[^/@?]*:[^@?]*@", re.IGNORECASE)
 
 
 class BadAddress(ValueError):
