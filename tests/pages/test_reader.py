@@ -8,7 +8,7 @@ from tests.pages.scoring import read, read_before, score
 from tests.pages.tally import changes
 
 # Pairs read right, of 2334 that may be looked at.
-TUNE = {"cosmetic": 1148, "real": 991, "unreadable": 168}
+TUNE = {"cosmetic": 1148, "real": 993, "unreadable": 168}
 # Of the ninth set, which nobody who works on the reader has looked at; so which ones fail is not said.
 HELD_OUT = {"cosmetic": 71, "real": 47, "unreadable": 14}
 
