@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from citewatch.alone import alone
 from citewatch.errors import CitewatchError
+from citewatch.evidence import to_disk
 from citewatch.settings import Settings
 from warehouse import integrity
 from warehouse.lake.files import take
@@ -89,9 +90,9 @@ def backup(settings: Settings, target: Path, now: datetime, *, keep: int | None 
         manifest = Manifest(kind=settings.kind, made_at=now, files=files)
         (fresh / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
         for path in (*_files(fresh), fresh / "evidence", fresh):
-            _sync(path)
+            to_disk(path)
         fresh.rename(folder)
-        _sync(target)
+        to_disk(target)
         removed = _rotate(target, settings.kind, keep)
     return Backup(folder, len(files), sum(path.stat().st_size for path in _files(folder)), removed)
 
@@ -192,15 +193,6 @@ def _sweep(target: Path, kind: Kind, now: datetime) -> None:
     for folder in target.glob(f"{kind}-*Z.tmp"):
         if now.timestamp() - folder.stat().st_mtime > _LEFT_S:
             shutil.rmtree(folder)
-
-
-def _sync(path: Path) -> None:
-    """To the disk, before the rename that says it is whole."""
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _keep(source: Path, target: Path, known: Path | None) -> None:

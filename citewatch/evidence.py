@@ -97,7 +97,7 @@ class Archive:
         try:
             os.fsync(self._file.fileno())
             if not self._folder_synced:
-                _sync_folder(self.folder)
+                to_disk(self.folder)
                 self._folder_synced = True
         except OSError as error:
             raise EvidenceError(
@@ -232,9 +232,9 @@ def _cut_tail(file: FileIO) -> int:
     return whole
 
 
-def _sync_folder(folder: Path) -> None:
-    """A new file's name is on the disk only when its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def to_disk(path: Path) -> None:
+    """A file's bytes, or the names in a folder: a new file's name is on the disk only when its folder is."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

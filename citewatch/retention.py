@@ -20,6 +20,7 @@ from typing import NamedTuple
 from citewatch import warc
 from citewatch.alone import alone
 from citewatch.errors import CitewatchError
+from citewatch.evidence import to_disk
 from citewatch.settings import Settings
 from schemas.failpoints import reach
 from warehouse import disposal
@@ -232,7 +233,7 @@ def _write_anew(evidence: Path, name: str, staying: set[str], now: datetime) -> 
         os.fsync(new.fileno())
     if found.moved:
         fresh.rename(evidence / made)
-        _sync(evidence)
+        to_disk(evidence)
     else:
         fresh.unlink()
     return found
@@ -264,16 +265,7 @@ def _finish(store: Warehouse, evidence: Path) -> None:
         with _explained(evidence):
             for name in names:
                 (evidence / name).unlink()
-            _sync(evidence)
-
-
-def _sync(folder: Path) -> None:
-    """A new name is on the disk only when its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            to_disk(evidence)
 
 
 def _there(settings: Settings) -> Warehouse:
