@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys
 from extractors.reading.finding.cuts import SEAM, Joints
+from extractors.reading.finding.source import CONTROLS, PLAIN, Source, special_in
 from extractors.reading.finding.wanted import Groups, Wanted
 from extractors.reading.pages import meta
 from extractors.reading.pages.blocks import Chunk, normalise
@@ -20,19 +21,8 @@ from extractors.reading.pages.html import HEADINGS
 from extractors.reading.pages.writer import INLINE
 
 _RUN = re.compile(r"[^\W_]+")
-# Words of these scripts stand in a page as they stand in its bytes, once ASCII is made lower case.
-_PLAIN = re.compile(r"[a-z0-9\u3400-\u9fff가-힣]+")
-# Characters that nobody sees, and letters that are searched for as others (full-width ones, doubles of Chinese
-# characters, Korean letters to be put together, the Kelvin sign), as UTF-8. Each pattern is tried only where its first
-# byte is met: looking for one byte costs next to nothing, for two already as much as a pattern.
+# Characters that nobody sees, as UTF-8.
 _UNSEEN = re.compile(rb"\xc2\xad|\xe1\xa0\x8e|\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xa9])|\xef\xbb\xbf")
-_SPECIAL = {
-    b"\xc2": re.compile(rb"\xc2\xad"),
-    b"\xe1": re.compile(rb"\xe1(?:\xa0\x8e|[\x84-\x87])"),
-    b"\xe2": re.compile(rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xa9]|\x84\xaa)"),
-    b"\xef": re.compile(rb"\xef(?:\xbc[\x90-\x99\xa1-\xba]|\xbd[\x81-\x9a]|\xbb\xbf|[\xa4-\xab])"),
-    b"\xf0": re.compile(rb"\xf0\xaf"),
-}
 _SOFT_HYPHEN = b"\xad"  # where a character is a byte
 _HIDDEN_INLINE = (
     ":is(a,abbr,b,bdi,cite,code,em,font,i,ins,label,mark,q,s,small,span,strong,sub,sup,time,u)"
@@ -52,7 +42,7 @@ def quick(groups: Groups) -> tuple[Words, ...] | None:
         if not all(runs):
             return None
         longest = tuple({max(run, key=len) for run in runs})
-        if not all(map(_PLAIN.fullmatch, longest)):
+        if not all(map(PLAIN.fullmatch, longest)):
             return None
         found.append(longest)
     return tuple(found)
@@ -77,19 +67,24 @@ def _selector(words: Words) -> str:
     return ",".join((*HEADINGS, *texts))
 
 
-def _as_bytes(text: str) -> bytes:
-    """A byte a character where that is enough, which is ten times faster; else UTF-8."""
-    try:
-        return text.encode("latin-1")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace")
+def _shortest(words: Words) -> int:
+    """How long a group's words are at least: the longest are the rarest as a rule."""
+    return min([len(word.encode()) for word in words])
 
 
 def _special_in(raw: bytes, *, bytewise: bool) -> set[bytes]:
     """The special characters that occur; where a character is a byte only one of them can."""
     if bytewise:
         return {_SOFT_HYPHEN} if _SOFT_HYPHEN in raw else set()
-    return {one for begin, pattern in _SPECIAL.items() if begin in raw for one in pattern.findall(raw)}
+    return special_in(raw)
+
+
+def _as_bytes(text: str) -> bytes:
+    """A byte a character where that is enough, which is ten times faster; else UTF-8."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
 
 
 @dataclass(slots=True)
@@ -103,20 +98,18 @@ class Places:
 class Sight:
     """One page, seen from above."""
 
-    def __init__(self, tree: LexborHTMLParser, body: LexborNode) -> None:
+    def __init__(self, tree: LexborHTMLParser, body: LexborNode, raw: bytes | None = None) -> None:
         self.tree, self.body = tree, body
         self.chrome = Chrome()
-        self._text = text = body.text(separator=SEAM.decode())
-        self._raw = raw = _as_bytes(text)
-        # Control characters are left out or used by the walk.
-        self.clear = not any(mark in raw for mark in (b"\0", b"\x1e", b"\x1f"))
-        special = _special_in(raw, bytewise=len(raw) == len(text))
-        unseen = {one for one in special if one == _SOFT_HYPHEN or _UNSEEN.fullmatch(one)}
-        self._otherwise = unseen != special
-        self._unseen = tuple(unseen)
+        self.source = None if raw is None else Source(raw)
+        self._text = ""
+        self._raw = b""
+        self.clear: bool | None = None  # no control characters are in the texts; None before they were put together
+        self.plain = False  # in lower case the texts are as words are looked for
+        self._otherwise = False
+        self._unseen: tuple[bytes, ...] = ()
         self._low: bytes | None = None
         self._folded = ""
-        self.plain = not unseen and not self._otherwise  # in lower case its texts are as words are looked for
         self._joints: dict[bool, Joints] = {}
         self._times: dict[str, int] = {}
         self._hides: bool | None = None
@@ -124,6 +117,32 @@ class Sight:
         self._told: list[str] | None = None
         self._head: list[Chunk] | None = None
         self._states: dict[int, int] = {body.mem_id: 0}
+
+    def look(self) -> bool:
+        """Puts the texts together, which all below needs but `once` and `state`. False where control characters are."""
+        if self.clear is None:
+            self._text = text = self.body.text(separator=SEAM.decode())
+            self._raw = raw = _as_bytes(text)
+            self.clear = not any(mark in raw for mark in CONTROLS)
+            special = _special_in(raw, bytewise=len(raw) == len(text))
+            unseen = {one for one in special if one == _SOFT_HYPHEN or _UNSEEN.fullmatch(one)}
+            self._otherwise = unseen != special
+            self._unseen = tuple(unseen)
+            self.plain = not special
+        return self.clear
+
+    def once(self, groups: tuple[Words, ...]) -> list[LexborNode] | None:
+        """The one paragraph that has a group's words, among the headings, where the page's bytes have them only there.
+
+        Then nothing else of the page has them, its head, its pictures and its data included.
+        """
+        if self.source is None:
+            return None
+        for words in sorted(groups, key=_shortest, reverse=True):
+            times = self.source.times(words)
+            if times is None or times <= _FEW:
+                return self._one_paragraph(words, times) if times else None
+        return None
 
     @property
     def low(self) -> bytes:
@@ -140,7 +159,7 @@ class Sight:
 
     def rarest(self, groups: tuple[Words, ...]) -> Words:
         """The group to look for: the one of the longest words, unless these are frequent here."""
-        longest = max(groups, key=lambda words: min(len(word.encode()) for word in words))
+        longest = max(groups, key=_shortest)
         if len(groups) == 1 or self.count(longest) <= _FEW:
             return longest
         return min(groups, key=self.count)
@@ -201,9 +220,11 @@ class Sight:
         """What `places` gives where the words stand in one paragraph only: it and the headings; None elsewhere."""
         if not self.plain:
             return None
-        low = [word for word in self._present(words) if self._times_of(word)]
-        times = sum(map(self._times_of, low))
-        cased = any(word != word.upper() for word in low)
+        low = tuple(word for word in self._present(words) if self._times_of(word))
+        return self._one_paragraph(low, sum(map(self._times_of, low)))
+
+    def _one_paragraph(self, words: Words, times: int) -> list[LexborNode] | None:
+        cased = any(word != word.upper() for word in words)
         ordered: list[LexborNode] = []
         found = 0
         for node in self.body.css(_PARAGRAPHS):
@@ -211,7 +232,7 @@ class Sight:
                 ordered.append(node)
             elif found < times:
                 text = node.text().lower() if cased else node.text()
-                here = sum([text.count(word) for word in low if word in text])
+                here = sum([text.count(word) for word in words if word in text])
                 if here:
                     if found or here != times:
                         return None

@@ -40,14 +40,19 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
         return None
     sight = page.sight
     if not isinstance(sight, Sight):
-        sight = page.sight = Sight(tree, body)
-    if not sight.clear:
+        sight = page.sight = Sight(tree, body, page.raw)
+    in_prose = not (wanted.row or wanted.column)
+    once = sight.once(groups) if in_prose else None
+    only = alone(sight, once) if once is not None and len(once) <= _MANY else None
+    if only:
+        return [*only, *_data(tree, groups)] if sight.source is not None and sight.source.escapes else only
+    if not sight.look():
         return None
     rarest = sight.rarest(groups)
     if sight.count(rarest) > _MANY or not sight.sure(rarest):
         return None
     chunks: list[Chunk] = []
-    plain = not (sight.alts(rarest) or wanted.row or wanted.column)
+    plain = in_prose and not sight.alts(rarest)
     ordered = sight.in_one_paragraph(rarest) if plain else None
     only = alone(sight, ordered) if ordered is not None and len(ordered) <= _MANY else None
     places = Places([], []) if only else sight.places(rarest)
@@ -69,8 +74,12 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
             return None
         if any(chunk.picture for chunk in chunks):
             page.complete(chunks, walk.pictures, meta.base(tree, page.url))
-    linked = meta.linked_data(tree) if _linked(tree, groups) else ()
-    return [*(sight.head() if sight.tells(rarest) else ()), *chunks, *linked]
+    return [*(sight.head() if sight.tells(rarest) else ()), *chunks, *_data(tree, groups)]
+
+
+def _data(tree: LexborHTMLParser, groups: tuple[Words, ...]) -> Iterable[Chunk]:
+    """The JSON-LD, if it may have the words."""
+    return meta.linked_data(tree) if _linked(tree, groups) else ()
 
 
 def _linked(tree: LexborHTMLParser, groups: tuple[Words, ...]) -> bool:

@@ -52,6 +52,7 @@ class Page:
         self.url = url
         self.language = language
         self.source = source  # the decoded text that spans count in; "" for a PDF
+        self.raw: bytes | None = None  # an HTML page's source as UTF-8, where it came so
         self.picture_pages: tuple[int, ...] = ()
         self.index: object = None  # the locator's, made when first asked
         self.second: object = None  # the same, for a second look with more headings
@@ -90,6 +91,7 @@ class Page:
             page = cls(form, [], source=source, url=url)
             if form == "html":
                 page._unread, tags = html.parse(source, raw)
+                page.raw = raw
                 page.language = meta.language(page._unread)
                 if tags > _FEW_TAGS:
                     page._read_html()
