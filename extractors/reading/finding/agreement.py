@@ -24,7 +24,11 @@ def nearest(top: list[Candidate]) -> list[Candidate]:
 def agreed(top: list[Candidate]) -> Candidate | None:
     """The most precise of the candidates, if all the others print the same value or it rounded."""
     finest = min(top, key=_coarseness)
-    return finest if all(_same(finest, other) for other in top) else None
+    if not all(_same(finest, other) for other in top):
+        return None
+    # One text may give the value twice, as two things: 年增9.8% and 年複合成長率約9.8%.
+    twice = [one for one in top if one.hit.block == finest.hit.block and _coarseness(one) == _coarseness(finest)]
+    return min(twice, key=lambda one: one.distance) if len(twice) > 1 else finest
 
 
 def _coarseness(one: Candidate) -> tuple[Decimal, int, bool]:

@@ -13,7 +13,7 @@ from extractors.reading.finding.following import ends_behind, following, headed,
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.moved_dates import moved
 from extractors.reading.finding.other_measure import of_another_measure, share_of_words
-from extractors.reading.finding.other_subject import of_another_subject
+from extractors.reading.finding.other_subject import of_another_subject, of_another_thing
 from extractors.reading.finding.periods import Sentence, archived, former_heading, former_part, matches
 from extractors.reading.finding.restated import restated
 from extractors.reading.finding.search import OWN, Hit, Index, hits, plain
@@ -145,7 +145,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or groups.with_others(hit.folded, mention, spots)
             or groups.broken_down(hit.folded, mention, spots, wanted)
             or groups.restricted(hit.folded, mention, spots, wanted)
+            or groups.most_of(hit.folded, mention, spots)
             or of_another_subject(hit.folded, mention, spots, groups.declared(wanted), index.around(block.headers))
+            or of_another_thing(hit.folded, mention, spots, groups.declared(wanted), index.around(block.headers))
             or groups.label_of_a_group(block, hit.words, wanted)
             or (block.kind == "cell" and groups.column_of_a_group(block.row, block.column, wanted))
         ):
@@ -158,6 +160,13 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             hit.folded, mention, hit.words, spots
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of another measure)")
+            elsewhere += 1
+            continue
+        if clauses.no_value(hit.folded, mention):
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (of a formula, or the most that could be)")
+            continue
+        if sentence.aside(mention) and any(other.end <= mention.start for other in others):
+            rejected.note(rejected.other_periods, f"“{mention.text}” stands in brackets behind what it turned into")
             elsewhere += 1
             continue
         if sentence.mistaken(mention):

@@ -133,6 +133,17 @@ def withdrawn(folded: str, mention: Mention, spots: Spots) -> bool:
     return len(subject) > 1 and _NUMBER.search(between[:parted]) is None
 
 
+_FULL_MARKS = re.compile(r"(?:[滿满]分|\bout of|\bon a scale (?:of|from) (?:0|1) to)[為为是]?\s?$")
+
+
+def no_value(folded: str, mention: Mention) -> bool:
+    """Whether it is a factor of a formula, 回收率＝（回收量÷產生量）×100%, or the most that could be: 滿分10分."""
+    near = folded[max(0, mention.start - 24) : mention.start]
+    if near.rstrip().endswith(("×", "✕", "╳", "÷", "*")) and ("=" in folded or "÷" in folded):
+        return True
+    return _FULL_MARKS.search(near) is not None or folded.startswith((" 만점", "만점"), mention.end)
+
+
 def part(folded: str, mention: Mention, spots: Spots) -> bool:
     """Whether it is a part of what the words name: 96,812 cases, of which 25,450 by men (words: cases).
 
@@ -230,6 +241,8 @@ _SORTS = tuple(
         r"|(?<!\d)([1-4])q|(?<![1-4][~∼ ])([1-4])분기"
         r"|(?<=\b)([1-4])(?=[~∼ ][2-4]분기)|([一二三四1-4])(?=[至到~～ ]第?[一二三四1-4]季)"
         r"|\b(first|second|third|fourth) quarter",
+        r"(?<![至到~～])([上下])半年|(?<![成完健安齊齐])(全)年(?![齡龄級级])|([상하])반기|(?<![가-힣])(연)간(?![가-힣])"
+        r"|\b(first|second) half\b|(?<![a-z0-9])h([12])(?!\d)|\b(full|whole|entire) year\b",
     )
 )
 _FOURS = {

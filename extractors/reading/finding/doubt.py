@@ -6,20 +6,15 @@ must choose: a place counts where all anchors are its own, its row's or its colu
 
 from decimal import Decimal
 
-from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys, has
 from extractors.reading.finding.candidates import Candidate
 from extractors.reading.finding.fit import Fit
 from extractors.reading.finding.search import ABOVE, OWN, plain
-from extractors.reading.finding.ties import year_in
+from extractors.reading.finding.ties import AHEAD, year_in
 from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.text.counters import is_thing
 
 _GIVEN_ALONE = ("cell", "tile", "definition")
-_AHEAD = re.compile(
-    r"\b(?:forecasts?|projected|projections?|targets?|goals?|plan(?:ned)?|budget(?:ed)?|expected)\b|\(f\)"
-    r"|[預预][測测計计期]|目[標标]|[規规][劃划]|전망|목표|예상|계획"
-)
 _BESIDE = 12.0  # characters from the words to a figure that can't belong to others
 _VERY_NEAR = Decimal("1.1")
 _NEAR = Decimal(3)  # a slip of the pen stays within a third and three times the value; what is further is another thing
@@ -68,7 +63,7 @@ def _before_it(one: Candidate, chosen: Candidate, found: list[Candidate]) -> boo
         for other in found
         if other.hit.block.kind == "cell"
         and other.hit.block.column == block.column
-        and not any(_AHEAD.search(fold(text)) for text in other.hit.block.row)
+        and not any(AHEAD.search(fold(text)) for text in other.hit.block.row)
         and (other_year := year_in(other.hit.block.row)) is not None
     }
     last = max(rows, default=year)

@@ -147,7 +147,7 @@ def converted(one: Mention, other: Mention, text: str) -> bool:
     between = text[one.end : other.start] if one.end <= other.start else text[other.end : one.start]
     if "percentage_point" in (one.kind, other.kind):
         return not _APART.search(between)
-    return len(between) <= 24 and _CONVERTED.search(between) is not None
+    return len(between) <= 24 and _CONVERTED.search(between) is not None and not any(end in between for end in ";；。")
 
 
 def _same_kind(mention: Mention, wanted: Wanted) -> bool:

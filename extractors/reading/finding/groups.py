@@ -33,7 +33,10 @@ _BEFORE = re.compile(
 )
 # Among those aged 50 and older, 30대 가운데: a part of those who were asked. Who is 20 or over may be all of them.
 _RESTRICTED = re.compile(
-    r"\b(?:among|for|of) (?:the |all )?(?:those |people |adults |respondents |workers |employees |users )?"
+    r"\b(?:among|for|of) (?:the |all )?(?:[a-z]+ )?(?:with|of|having) (?:at least |more than |over )?"
+    r"(?:\d{1,2}|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) (?:or more |plus )?years"
+    r"(?:'| of)? (?:service|experience|work|seniority|employment|tenure)\b[^.;。；]{0,60}$"
+    r"|\b(?:among|for|of) (?:the |all )?(?:those |people |adults |respondents |workers |employees |users )?"
     r"(?:aged |who are |over |ages )?[3-9]\d (?:and|or) (?:older|over|above)\b[^.;。；]{0,60}$"
     r"|\bamong (?:the )?(?:over )?[3-9]\ds\b[^.,;]{0,20}[,，]?\s?$"
     r"|[2-9]0대 ?(?:가운데|중에서는?|중|에서는)(?![가-힣])[^.,;。；\d]{0,30}$"
@@ -79,6 +82,22 @@ def of_a_group(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
     nearest = [max(starts) for own in spots if (starts := [start for start, end in own if end <= mention.start])]
     groups = any(_BEFORE.search(folded, max(0, start - 24), start) for start in nearest)
     return (groups or _AMONG.search(folded[max(0, min(before) - 60) : min(before)]) is not None) and not _asked(wanted)
+
+
+# 以50至59歲最多，佔68.2%: the figure is that of the one named, unless the words name it.
+_MOST_OF = re.compile(
+    rf"(?:以(?P<one>[^,，。；;]{{1,14}})|(?:{_AGES}|{_WHO})(?:[^\d,，。；;]{{0,3}}))"
+    r"(?:最[多高少低大小]|居多|居首|[為为]最)[,，]\s?(?:[佔占達达為为][到了]?|[約约]|有)?\s?$"
+    r"|(?P<ko>[가-힣0-9~·]{1,8})(?:이|가) (?:가장 (?:많|높|낮|적)|최[고저다])[가-힣]{0,2}[^,.\d]{0,6}$"
+)
+
+
+def most_of(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]) -> bool:
+    """Whether the words right before the figure say which group has the most, and no declared words name that group."""
+    if not ("最" in folded or "居" in folded or "가장" in folded or "최" in folded):
+        return False
+    told = _MOST_OF.search(folded, max(0, mention.start - 40), mention.start)
+    return told is not None and not any(told.start() <= start < told.end() for own in spots for start, _ in own)
 
 
 def restricted(folded: str, mention: Mention, spots: list[list[tuple[int, int]]], wanted: Wanted) -> bool:

@@ -8,6 +8,7 @@ from extractors.reading.finding.agreement import agreed, nearest
 from extractors.reading.finding.anchors import any_of, fold
 from extractors.reading.finding.candidates import Candidate, Rejected, candidates, located, plain_words
 from extractors.reading.finding.lines_above import alone_under, headed
+from extractors.reading.finding.periods import canonical
 from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of, plain
 from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted, inside
@@ -42,6 +43,8 @@ _PLACES = {
 
 def locate(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
     """The one place where a declared figure stands."""
+    if wanted.period is not None and (period := canonical(wanted.period)) != wanted.period:
+        wanted = replace(wanted, period=period)
     own = name_of(wanted.unit) if wanted.kind in _MEASURED else wanted.unit
     if own != wanted.unit:
         return _in_words(locate(page, replace(wanted, unit=own)), own, wanted.unit)

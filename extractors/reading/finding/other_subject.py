@@ -42,6 +42,25 @@ _CONTRAST = re.compile(
 )
 
 
+# The farm-gate value of dessert apples, where that of orchard fruit was asked for and stands in the heading.
+_OF_A_THING = re.compile(r"\sof ((?:[a-z]+ ){0,2}[a-z]{4,}s)\s(?=[a-z])")
+
+
+def of_another_thing(folded: str, mention: Mention, spots: Spots, declared: str, headers: str) -> bool:
+    """Whether the words go on to what they are the measure of, and this is nothing that was declared or headed.
+
+    Only where some of the words stand in a heading: the sentence has all the others, and another thing for these.
+    """
+    ends = [end for own in spots for _, end in own if end <= mention.start]
+    if not ends or all(spots):
+        return False
+    told = _OF_A_THING.match(folded, max(ends))
+    if told is None or told.end() > mention.start:
+        return False
+    names = [word for word in told.group(1).split() if len(word) > 3]
+    return not any(word.rstrip("s") in text for word in names for text in (declared, headers))
+
+
 def of_another_subject(folded: str, mention: Mention, spots: Spots, declared: str, headers: str) -> bool:
     """Whether the figure's subject is another one than the declared words have."""
     own = [place for group in spots for place, end in group if end <= mention.start]

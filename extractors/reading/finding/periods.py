@@ -1,12 +1,14 @@
 """Which year stands with which figure of a sentence, and which figures are told as the earlier ones."""
 
 from bisect import bisect_left
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold
+from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Mention
 
+_ISO = re.compile(r"(?:FY)?\d{4}(?:-(?:\d\d|[QH]\d|W\d\d)(?:-\d\d)?)?(?:/\d{4}(?:-\d\d)*)?")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d|%|％)")
 # Words between a figure and the year right behind it: "in 2030", "by the end of 2030", "(2030".
 _JOINED = re.compile(
@@ -17,6 +19,11 @@ _TELLS = re.compile(r"\s?[年년]?\s?:\s?")
 _FORMER_AFTER = re.compile(
     r"^[^.;。；]{0,12}?(?:\b(?:last year|a year (?:ago|earlier|before)|the year before|the previous (?:year|edition)|"
     r"previously|the prior year|in the prior)\b)"
+)
+_YEARS_AGO = re.compile(r" (?:of )?(?:two|three|four|five|ten|\d{1,2}|several|some) years (?:ago|earlier|before)\b")
+# 1.12% (H1 2024: 1.21%), 23.7 million (Q2 2024: 22.4 million): behind the present value, with a period of its own.
+_ASIDE_OF_A_PERIOD = re.compile(
+    r"[\d%％a-z元人件戶家座輛명원개건)）][^\d()（）]{0,24}[(（](?:[^()（）:：]{0,12}[^\d()（）:：])?(?:19|20)\d\d[^\d()（）:：]{0,6}[:：]\s?$"
 )
 _FORMER_BEFORE = re.compile(
     r"(?:\b(?:last year(?:'s)?|previously|previous(?: year)?|a year (?:ago|earlier)|compared (?:with|to)|up from|"
@@ -58,7 +65,10 @@ _MISTAKEN = re.compile(
     r"|(?:incorrectly|wrongly|mistakenly|erroneously) (?:stated|said|reported|gave|given|put|listed|published))\b"
     r"[^.;,\d]{0,60}|(?:[誤误][植為为寫写載载稱称報报刊]|原[稱称文載载])[^。；;，,\d]{0,16}|오기\s?[(（])$"
 )
-_MISTAKEN_AFTER = re.compile(r"(?:으로|로)?\s?잘못|\s?(?:was|were) (?:a misprint|an error|published in error)")
+_MISTAKEN_AFTER = re.compile(
+    r"(?:으로|로)?\s?잘못|\s?(?:was|were) (?:a misprint|an error|published in error)"
+    r"|[」』\"]?(?:[係系为為])?(?:[誤误][植載载寫写繕缮]|有[誤误])"
+)
 # 올해(23조 원)보다, 2020년(4.0%)보다: a year's figure in brackets is what another one is compared with.
 _A_YEAR = re.compile(r"(?:올해|금년|(?:19|20)\d\d년)\s?[(（]$")
 # What an earlier edition said, which the sentence says first: "In last year's survey, the share was 57.8%".
@@ -85,6 +95,7 @@ _FORMER_HEAD = re.compile(
     # Fields of a record; a last_value or last_period is the newest one.
     r"^(?:prev(?:ious)?|prior)[_ ]?(?:year|month|quarter|period|value)$|^last[_ ]?year$|^prev$|"
     # Old Quay is a place
+    r"^(?:earlier|before|then|baseline|[較较先之]前|[較较]早|[上前]次)$|"
     r"\b(?:last year|previous|prior|former)\b|^old$|\bold (?:value|figure|rate|price|estimate|forecast|series"
     r"|basis)"
     r"|(?<![較较比])(?:去年|前一年|上年|前期|原估|昨[日天]"
@@ -198,7 +209,9 @@ class Sentence:
             goes_on = place and _GOES_ON.fullmatch(folded, before, mention.start) is not None
             if not goes_on or _OF_NOW.match(folded, mention.end) is None:
                 return True
-        if self._led_in(mention) or self._at_first(mention, before, after):
+        if self._led_in(mention) or self._at_first(mention, before, after) or self.aside(mention):
+            return True
+        if " years " in folded and _YEARS_AGO.match(folded, mention.end):
             return True
         if _COMPARED.match(folded, mention.end) and _A_YEAR.search(folded, max(0, mention.start - 8), mention.start):
             return True
@@ -222,6 +235,12 @@ class Sentence:
         near = max(self.marks[place - 1].end if place else 0, mention.start - 110)
         before = _MISTAKEN.search(self.folded, near, mention.start)
         return before is not None or _MISTAKEN_AFTER.match(self.folded, mention.end) is not None
+
+    def aside(self, mention: Mention) -> bool:
+        """Whether it stands in brackets behind a figure, with a period of its own: 1.12% (H1 2024: 1.21%)."""
+        if not self.folded.endswith((":", "：", ": ", "： "), 0, mention.start):
+            return False
+        return _ASIDE_OF_A_PERIOD.search(self.folded, max(0, mention.start - 70), mention.start) is not None
 
     def _led_in(self, mention: Mention) -> bool:
         """Whether the sentence, or its part behind a semicolon, begins with an earlier edition that says the figure."""
@@ -294,6 +313,17 @@ _MOVES = re.compile(
 def moves(folded: str, first: Mention, second: Mention) -> bool:
     """Whether words by two figures say that one became the other: no range of fines from 5% to 10%."""
     return _MOVES.search(folded, max(0, first.start - 48), min(len(folded), second.end + 12)) is not None
+
+
+@lru_cache(maxsize=1024)
+def canonical(period: str) -> str:
+    """A declared period as dates are read: 2023/24 is 2023/2024, Q2 2024 is 2024-Q2, 民國113年 is 2024.
+
+    >>> canonical("2023/24"), canonical("FY2031"), canonical("2024")
+    ('2023/2024', 'FY2031', '2024')
+    """
+    found = figures(period) if not _ISO.fullmatch(period) else []
+    return found[0].date or period if len(found) == 1 and found[0].text == period.strip() else period
 
 
 def matches(period: str, wanted: str) -> int:

@@ -9,7 +9,12 @@ from extractors.reading.finding.wanted import Wanted
 
 _EDGES = " \t:：*-–—·•.、，,|()（）[]%％"
 _YEAR = re.compile(r"(?<!\d)(?:(?P<full>(?:19|20)\d\d)|['’](?P<short>\d\d)|(?:民國)?(?P<roc>\d{2,3})年)(?!\d)")
+_FULL_YEAR, _ROC_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), re.compile(r"(?<!\d)(1\d\d)年")
 _REPUBLIC = 1911
+AHEAD = re.compile(
+    r"\b(?:forecasts?|projected|projections?|targets?|goals?|plan(?:ned)?|budget(?:ed)?|expected|outlook|estimates?)\b"
+    r"|\([fep]\)|\d\s?[fep]\b|[預预][測测計计期估]|目[標标]|[規规][劃划]|展望|전망|목표|예상|계획|추정"
+)
 
 
 def fitter(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
@@ -60,29 +65,50 @@ def _summed(one: Candidate) -> bool:
 
 
 def _later(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
-    """Without those of the earlier of two years in one row or text, where the words ask for neither."""
+    """Without those of earlier years in one row, column or text, where the words ask for none of them."""
     if wanted.period is not None:
         return top
-    years = [_year_of(one) for one in top]
-    places: dict[tuple[str, ...], set[int]] = {}
-    for one, year in zip(top, years, strict=True):
-        if year:
-            places.setdefault(_place(one), set()).add(year)
-    return [one for one, year in zip(top, years, strict=True) if not _earlier(year, places.get(_place(one), set()))]
+    places: dict[tuple[str, ...], dict[int, Candidate]] = {}
+    of: dict[int, tuple[int, tuple[str, ...]]] = {}
+    for one in top:
+        year, place = _year_and_place(one)
+        if year is not None:
+            places.setdefault(place, {})[year] = one
+            of[id(one)] = year, place
+    last = {place: newest for place, years in places.items() if (newest := _newest(years)) is not None}
+    return [one for one in top if id(one) not in of or of[id(one)][0] >= last.get(of[id(one)][1], 0)]
 
 
-def _place(one: Candidate) -> tuple[str, ...]:
-    return one.hit.block.row if one.hit.block.kind == "cell" else (one.hit.block.text,)
+def _year_and_place(one: Candidate) -> tuple[int | None, tuple[str, ...]]:
+    """The year it is told with, and what it has in common with the same thing's other years."""
+    block = one.hit.block
+    if block.kind != "cell":
+        year = int(one.period[:4]) if one.period and one.period[:4].isdigit() else None
+        return year, (block.text,)
+    year = year_in(block.column)
+    if year is not None:
+        return year, block.row
+    return year_in(block.row), ("column", *block.column, *block.headers, *block.row[1:])
 
 
-def _year_of(one: Candidate) -> int | None:
-    if one.hit.block.kind == "cell":
-        return year_in(one.hit.block.column)
-    return int(one.period[:4]) if one.period and one.period[:4].isdigit() else None
-
-
-def _earlier(year: int | None, row: set[int]) -> bool:
-    return year is not None and len(row) == 2 and year + 1 in row
+def _newest(years: dict[int, Candidate]) -> int | None:
+    """The last of these years, where it is surely the present one: no forecast stands behind the figures of years."""
+    last, size = max(years), len(years)
+    if size == 2 and last - 1 in years:
+        return last
+    if size < 2 or any(one.hit.block.kind != "cell" for one in years.values()):
+        return None
+    said = [
+        fold(text)
+        for one in years.values()
+        for text in (*one.hit.block.headers, *one.hit.block.column, *one.hit.block.row)
+    ]
+    if any(AHEAD.search(text) for text in said):
+        return None
+    in_line = size > 2 and last - min(years) == size - 1
+    above = {int(year) for text in years[last].hit.block.headers for year in _FULL_YEAR.findall(text)}
+    above |= {_REPUBLIC + int(year) for text in years[last].hit.block.headers for year in _ROC_YEAR.findall(text)}
+    return last if above == {last} or (in_line and last >= max(above, default=0)) else None
 
 
 def year_in(heading: tuple[str, ...]) -> int | None:

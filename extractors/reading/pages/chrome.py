@@ -72,6 +72,10 @@ _SURE_BODY = "main, h1, [role=main]"
 _NEAR_BOXES, _NESTED_BOXES = 64, 8  # elements above one that are looked at; boxes there that turned out to be text
 _SMALL = words("span small sup sub b i em strong")
 _SIGNS = frozenset("%％‰$€£¥₩") | {"US$", "NT$", "HK$", "°C", "pp", "%p"}
+_BEHIND_A_BUTTON = (
+    "button[aria-expanded]:not([aria-controls]) + :is([hidden],[style*=display]), "
+    ":is(h2,h3,h4,h5,h6,dt):has(> button[aria-expanded]:not([aria-controls])) + :is([hidden],[style*=display])"
+)
 _CLOSED, _MOST_PANELS = '[aria-expanded="false"][aria-controls]', 500
 _TITLES = words("h1 h2 h3 h4 h5 h6 dt")
 _FACTS_AT_LEAST = 4  # of a list beside the text that is looked at last: one or two may be anything
@@ -149,8 +153,8 @@ def _struck_class(names: str) -> bool:
 class Chrome:
     """Decides what is left out of one page. What it finds out holds for any order of asking."""
 
-    def __init__(self, opened: frozenset[str] = frozenset(), *, last: bool = False) -> None:
-        self._opened = opened  # ids of panels that count as shown
+    def __init__(self, opened: frozenset[str | int] = frozenset(), *, last: bool = False) -> None:
+        self._opened = opened  # ids of panels that count as shown, or the elements' own where they have none
         self._last = last
         self._holders: dict[str, set[int]] = {}
         self._rejected: set[int] = set()
@@ -164,7 +168,7 @@ class Chrome:
 
     def hidden(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Whether an element is not shown."""
-        if self._opened and attributes.get("id") in self._opened:
+        if self._opened and (attributes.get("id") in self._opened or node.mem_id in self._opened):
             return False
         if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":
             return True
@@ -247,15 +251,20 @@ class Chrome:
         return False
 
 
-def closed_panels(tree: LexborHTMLParser) -> frozenset[str]:
-    """The ids of what a reader opens by the button in its heading: an accordion, as the ARIA practices describe it."""
-    found: set[str] = set()
+def closed_panels(tree: LexborHTMLParser) -> frozenset[str | int]:
+    """The ids of what a reader opens by the button in its heading: an accordion, as the ARIA practices describe it.
+
+    Where the button names no panel, it is the hidden element right behind it, told by its number in the parser.
+    """
+    found: set[str | int] = set()
     for button in tree.css(_CLOSED)[:_MOST_PANELS]:
         above, steps = button.parent, 0
         while above is not None and steps < 2 and above.tag not in _TITLES:
             above, steps = above.parent, steps + 1
         if above is not None and above.tag in _TITLES:
             found.update((button.attributes.get("aria-controls") or "").split())
+    for panel in tree.css(_BEHIND_A_BUTTON)[:_MOST_PANELS]:
+        found.add(panel.mem_id)
     return frozenset(found)
 
 

@@ -177,7 +177,7 @@ class Page:
 
         None where it has neither.
         """
-        if self.form != "html" or not ("aria-controls" in self.source or "<aside" in self.source):
+        if self.form != "html" or not any(sign in self.source for sign in ("aria-controls", "aria-expanded", "<aside")):
             return None
         if self.opened is None:
             tree = html.parse(self.source)[0]

@@ -176,12 +176,29 @@ def own_unit(heading: str) -> bool:
     return _OWN.search(heading) is not None
 
 
-def nearest(row: tuple[str, ...], column: tuple[str, ...], outer: Decimal | None) -> Decimal:
-    """The scale of a cell: the nearest heading that says one wins; a plain unit of its own has none."""
+# 單位：千人、%: the scale is one of things that are counted, so that a row 失業人數 has it as well.
+_COUNTED_SCALE = re.compile(
+    r"(?:千|萬|万|百萬|百万)\s?(?:人次?|戶|户|家|件)|(?:천|만)\s?(?:명|가구|건)"
+    r"|\b(?:thousands|millions) of (?:persons|people|households)|\bthousand (?:persons|people|households)"
+)
+_A_COUNT = re.compile(r"[人家件戶]數|[人家件户]数|인원|[명건]수|\b(?:number of|headcount)", re.IGNORECASE)
+
+
+def scales_counts(headings: tuple[str, ...]) -> bool:
+    """Whether the nearest heading over a table that tells a scale tells one of counted things."""
+    told = next((text for text in reversed(headings) if scale_of(text) is not None), "")
+    return _COUNTED_SCALE.search(told) is not None
+
+
+def nearest(row: tuple[str, ...], column: tuple[str, ...], outer: Decimal | None, *, counts: bool = False) -> Decimal:
+    """The scale of a cell: the nearest heading that says one wins; a plain unit of its own has none.
+
+    With `counts` the outer scale is one of counted things.
+    """
     for text in (*reversed(column), *reversed(row)):
         scale = scale_of(text)
         if scale is not None:
             return scale
-        if own_unit(text):
+        if own_unit(text) and not (counts and _A_COUNT.search(text)):
             return ONE
     return outer or ONE

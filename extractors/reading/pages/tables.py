@@ -11,7 +11,7 @@ from extractors.reading.pages.blocks import Chunk, Frame, normalise
 from extractors.reading.pages.errors import TooBig
 from extractors.reading.pages.glance import label_like, only_figure, only_year, period_like
 from extractors.reading.pages.notes import without_revision
-from extractors.reading.pages.table_scales import nearest, scale_of, units_row
+from extractors.reading.pages.table_scales import nearest, scale_of, scales_counts, units_row
 from extractors.reading.pages.unit_lines import outer_scale
 
 MOST_BLOCKS = 100_000  # pieces of text on one page
@@ -372,7 +372,7 @@ def _cell(
     label = groups + _unique([*(other.text for other in labels), *unit[:1]])
     # What stands over the row labels often names the whole table ("Market size | 2024 | 2030").
     corner = _unique([heading.text for other in labels for heading in above.get(other.column, [])])
-    scale = nearest(label, (*corner, *column), outer)
+    scale = nearest(label, (*corner, *column), outer, counts=outer is not None and scales_counts(headers))
     around = (*headers, *corner, *label, *column)
     made: list[Chunk] = []
     texts = cell.texts

@@ -20,6 +20,7 @@ INLINE = words(
     "msub msup mtext nobr picture q rb ruby s samp small source span strike strong sub sup time tt u var wbr o:p"
 )
 _LONGEST_MARK = 12
+_OF_ANOTHER = "\0"  # stands for a dt such as 이전글: what it heads is another page's
 _CAN_BE_MARK = re.compile(r"\d[⁰¹²³⁴-⁹*†‡\[]")
 BODY_TAGS = ("body", "main", "article")
 
@@ -101,6 +102,8 @@ class Writer:
                 return
             self._others = None
         if names_neighbour(text):
+            if self._kind == "definition" and self._in_term:
+                self._terms = [_OF_ANOTHER]
             return
         if self._level and not old:
             while self._headings and self._headings[-1][0] >= self._level:
@@ -115,7 +118,9 @@ class Writer:
         row: tuple[str, ...] = ()
         if self._kind == "definition":
             if self._in_term:
-                self._terms = [*self._terms[-7:], text]
+                self._terms = [*[term for term in self._terms[-7:] if term != _OF_ANOTHER], text]
+            elif self._terms[-1:] == [_OF_ANOTHER]:
+                return
             else:
                 row = tuple(self._terms)
         kind: Kind = "heading" if self._level else self._kind

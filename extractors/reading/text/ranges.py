@@ -22,7 +22,7 @@ _FROM = re.compile(r"[從从由自]\s?$")
 _CHANGE = re.compile(
     r"\b(?:rose|rise|rises|rising|fell|fall|falls|grew|grow|grows|growing|growth|increase[ds]?"
     r"|increasing|declined?|declining|dropped|drops?|went|jump\w*|climb\w*|reduc\w*|"
-    r"up|down|mov\w+|improv\w+|surg\w+|expand\w*|shr\w+|soar\w*|slump\w*|slid\w*|edged|advanc\w+"
+    r"up|down|narrow\w*|widen\w*|eas(?:ed|es|ing)|dip\w*|slip\w*|inch\w+|crept|creep\w*|mov\w+|improv\w+|surg\w+|expand\w*|shr\w+|soar\w*|slump\w*|slid\w*|edged|advanc\w+"
     r"|revis\w+|rais\w+|cut|lower\w+|chang\w+|shift\w*)\b"
 )
 YEAR_BEFORE = re.compile(
