@@ -27,6 +27,7 @@ _WEIGHT = {"heading": 2, "caption": 2, "alt": 1, "jsonld": 1, "meta": 1, "json":
 _YEARS = re.compile("年度|年別|民國")
 _NOTES = 6
 _TWICE = 30
+_FILE_SIZES = ("kilobyte", "megabyte")  # of a download beside the words
 _TABLED = ("cell", "definition", "tile", "record", "json", "jsonld")
 
 
@@ -51,7 +52,7 @@ class Candidate:
             # A chart's description tells of one bar of it as often as of the whole.
             -1 if clauses.question(self.hit.block.text) else 0 if self.former or self.hit.block.kind == "alt" else 1,
             self.hit.extra,
-            sum(self.hit.levels),
+            (20 if plain(self.hit) else 0) + sum(self.hit.levels),
             self.period_level,
             0 if self.fit.inferred else 1,
             1 if self.labels else 0,
@@ -101,6 +102,12 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         return
     if wanted.kind == "date":
         fitting = moved(fitting, block.text)
+    elif wanted.kind == "quantity" and wanted.unit is None and any(one.kind == "quantity" for one, _ in fitting):
+        fitting = [one for one in fitting if one[0].kind != "duration"]  # 한 해 동안 285만 건: a count, and how long
+    if wanted.unit is None and any(one.unit in _FILE_SIZES for one, _ in fitting):
+        fitting = [one for one in fitting if one[0].unit not in _FILE_SIZES]
+    if block.kind in _TABLED and "(" in hit.folded:
+        fitting = clauses.without_asides(hit.folded, fitting)
     others = [mention for mention in sentence.mentions if turned_into(mention, wanted)]
     if wanted.after is not None:
         fitting = ends_behind(fitting, wanted.after, hit)
@@ -161,6 +168,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of another measure)")
             elsewhere += 1
+            continue
+        if clauses.like_it(hit.folded, mention):
+            rejected.note(rejected.other_periods, f"“{mention.text}” is only what it is like")
             continue
         if clauses.no_value(hit.folded, mention):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of a formula, or the most that could be)")

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeVar
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, fold_keys
@@ -55,6 +56,7 @@ _DAY = re.compile(
 _FIGURE_BEFORE = re.compile(r"[^\d]{0,6}\d[\d.,]*\s?[^\d\s]{0,10}\s*[(（]?$")
 _QUESTION = re.compile(r"[?？]\s*[”」』\"']?\s*$")
 Spots = list[list[tuple[int, int]]]
+T = TypeVar("T")
 
 
 def moved(mention: Mention, following: Mention | None, text: str, wanted: Wanted) -> bool:
@@ -144,6 +146,48 @@ def no_value(folded: str, mention: Mention) -> bool:
     return _FULL_MARKS.search(near) is not None or folded.startswith((" 만점", "만점"), mention.end)
 
 
+_PENDING = re.compile(
+    r"\b(?:to follow|to come|pending|tb[acd]|not yet|awaited)\b|待[公統统補补]|尚未|未公|推估中|추후|미정|집계 중"
+)
+_OR_IN = re.compile(r",? or |\s?[/／=≈]\s?")  # 14.2 kg, or 31.3 lb
+_CONVERTS = re.compile(r"\(\s?(?:[約约=≈]|about|approx|or|equal|약|折|合)")
+
+
+def without_asides(folded: str, fitting: list[tuple[Mention, T]]) -> list[tuple[Mention, T]]:
+    """The figures of a cell or card without those in brackets behind the first: 14.2 kg (2023: 19.8 kg; mean 18.1 kg).
+
+    Where the figure is still to come, those in brackets are none of it at all.
+    """
+    opened = folded.find("(")
+    first = fitting[0][0].start if fitting else 0
+    if fitting and (also := _OR_IN.match(folded, fitting[0][0].end)) is not None:
+        fitting = [fitting[0], *(one for one in fitting[1:] if one[0].start > also.end() + 4)]
+    if _CONVERTS.match(folded, opened):
+        return fitting
+    if first < opened:
+        return [one for one in fitting if one[0].start < opened or folded.rfind(")", opened, one[0].start) >= 0]
+    return [] if opened > 3 and _PENDING.search(folded, 0, opened) else fitting
+
+
+# What the figure is like, which is not told itself: 2023년 조사 때의 28.2%와 비슷했다, similar to the 28.2% of 2023.
+_LIKE_BEFORE = re.compile(
+    r"\b(?:similar to|about the same as|comparable (?:to|with)|in line with)(?: the)?\s$"
+    r"|[與与和跟同][^，。；,;\d]{0,6}(?:19|20)\d\d年[^，。；,;\d]{0,8}$"
+)
+_LIKE_AFTER = re.compile(
+    r"\s?(?:와|과) (?:비슷|유사|같은 수준|거의 같)|(?:大致|約略|基本)?(?:相當|相当|相仿|持平|差不多)"
+)
+
+
+def like_it(folded: str, mention: Mention) -> bool:
+    """Whether a figure is only what the one that was asked for is like."""
+    before = _LIKE_BEFORE.search(folded, max(0, mention.start - 30), mention.start)
+    after = _LIKE_AFTER.match(folded, mention.end)
+    if before is not None and folded[before.start()].isascii():
+        return True
+    return after is not None and (before is not None or folded[mention.end : after.end()][:1] not in "大約基相持差")
+
+
 def part(folded: str, mention: Mention, spots: Spots) -> bool:
     """Whether it is a part of what the words name: 96,812 cases, of which 25,450 by men (words: cases).
 
@@ -164,6 +208,8 @@ def whole(folded: str, mention: Mention, spots: Spots) -> bool:
     the part: $30m of which goes to schools.
     """
     found = _PARTS.search(folded, mention.end, mention.end + 40)
+    if found is not None and folded[found.start() - 1] in "占佔":
+        return False  # 3,850 萬元，醫療費用占其中六成
     if found is None or _ENDS.search(folded, mention.end, found.start()):
         return False
     if found.group().startswith("of ") and not folded[mention.end : found.start()].strip():

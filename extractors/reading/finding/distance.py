@@ -15,6 +15,7 @@ _STEP = 25  # what a clause mark between anchor and figure counts for, in charac
 _IN_A_YEAR = re.compile(r"(?<!than )(?<!unlike )(?<!as )\bin (?:the year )?(?:19|20)\d\d$")
 _NEXT_IN_BRACKETS = re.compile(r"\),? (?:(?:closely )?followed by|ahead of|and|then)\b[^\d()]*\(\d[^()]*\)")
 _LONGEST_YEAR = 30
+_OTHER_CLAUSE = 10.0
 _ELSEWHERE = 40.0  # a gap beyond this is that of another clause: how far it is says little any more
 
 
@@ -23,7 +24,8 @@ def distance_of(hit: Hit, mention: Mention, wanted: Wanted, spots: clauses.Spots
     folded = hit.folded
     if wanted.after is not None:
         ends = [end for _, end in clauses.plain_places((wanted.after,), folded, wanted) if end <= mention.start]
-        return float(mention.start - ends[-1]) if ends else 0.0
+        near = float(mention.start - ends[-1]) if ends else 0.0
+        return near + sum(_OTHER_CLAUSE for own in spots if own and _in_another_clause(folded, own, mention))
     opened = folded.rfind("(", max(0, mention.start - 80), mention.start)
     inside = (
         not plainly
@@ -33,6 +35,12 @@ def distance_of(hit: Hit, mention: Mention, wanted: Wanted, spots: clauses.Spots
     )
     aside = 40.0 if inside and not any(opened < start < mention.start for own in spots for start, _ in own) else 0.0
     return aside + sum(_nearest_gap(folded, own, mention) for own in spots if own)
+
+
+def _in_another_clause(folded: str, own: list[tuple[int, int]], mention: Mention) -> bool:
+    """Whether an anchor's last place before the figure stands in a part of the sentence that is over."""
+    place = bisect_left(own, (mention.start, mention.start))
+    return place > 0 and any(mark in folded[own[place - 1][1] : mention.start] for mark in ";；")
 
 
 def _named(folded: str, opened: int, mention: Mention) -> bool:

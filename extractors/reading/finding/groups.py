@@ -31,6 +31,10 @@ _AGES = (
 _BEFORE = re.compile(
     rf"(?:(?:{_AGES})(?:{_WHO})?|(?:(?<![^\W\d_])|(?<=[但而且及與与和]))(?:{_WHO}))(?:族群|組|组)?\s?(?:的|之|의|s'|'s)?\s?$"
 )
+# 有孩子的家庭租金占薪水的比重
+_WITH = re.compile(
+    r"(?<![^，,。；;、])[有無无沒没][^\d，,。；;、有無的]{1,8}[的之](?:家庭|家[戶户]|民眾|民众|受[訪访]者|員工|员工|人)的?$"
+)
 # Among those aged 50 and older, 30대 가운데: a part of those who were asked. Who is 20 or over may be all of them.
 _RESTRICTED = re.compile(
     r"\b(?:among|for|of) (?:the |all )?(?:[a-z]+ )?(?:with|of|having) (?:at least |more than |over )?"
@@ -80,7 +84,10 @@ def of_a_group(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
     if _SEGMENT.search(folded, 0, max(before)) and not _PARTS.search(declared(wanted)):
         return True
     nearest = [max(starts) for own in spots if (starts := [start for start, end in own if end <= mention.start])]
-    groups = any(_BEFORE.search(folded, max(0, start - 24), start) for start in nearest)
+    groups = any(
+        _BEFORE.search(folded, max(0, start - 24), start) or _WITH.search(folded, max(0, start - 24), start)
+        for start in nearest
+    )
     return (groups or _AMONG.search(folded[max(0, min(before) - 60) : min(before)]) is not None) and not _asked(wanted)
 
 

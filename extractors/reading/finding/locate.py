@@ -124,15 +124,15 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     found: list[Candidate] = []
     strength = None
     weaker: list[Hit] = []
-    ordered = sorted(_unlabelled(index, wanted), key=lambda hit: (-hit.extra, -sum(hit.levels)))
+    ordered = sorted(_unlabelled(index, wanted), key=lambda hit: (-hit.extra, not plain(hit), -sum(hit.levels)))
     for place, hit in enumerate(ordered):
-        if (hit.extra, sum(hit.levels)) != strength:
+        if (hit.extra, plain(hit), sum(hit.levels)) != strength:
             if any(not one.former for one in found):
                 weaker = ordered[place : place + _MOST_LABELLED]
                 break  # what is met less well can't be chosen any more
             if any(plain(one.hit) for one in found) and max(hit.levels, default=0) == ABOVE:
                 break  # last year's figure with the words is no reason to take one that has them in a heading only
-            strength = (hit.extra, sum(hit.levels))
+            strength = (hit.extra, plain(hit), sum(hit.levels))
         found += candidates(index, hit, wanted, rejected)
         if not found and rejected.figures > MOST_LOOKED_AT:
             return Missing(wanted.name, f"{_why_missing(index, wanted, rejected)}; no more than these were looked at")

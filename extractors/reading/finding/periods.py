@@ -9,6 +9,7 @@ from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Mention
 
 _ISO = re.compile(r"(?:FY)?\d{4}(?:-(?:\d\d|[QH]\d|W\d\d)(?:-\d\d)?)?(?:/\d{4}(?:-\d\d)*)?")
+_ROC = re.compile(r"1[0-4]\d(?:\s?年度?)?")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d|%|％)")
 # Words between a figure and the year right behind it: "in 2030", "by the end of 2030", "(2030".
 _JOINED = re.compile(
@@ -51,6 +52,7 @@ _SAID = (
 _AT_FIRST = re.compile(
     rf"(?:\b(?:(?:originally|initially|at first) {_SAID}|first {_SAID} (?:at|as|to))\b[^.;,\d]{{0,60}}"
     r"|\b(?:originally|initially):?\s?"
+    r"|(?<![較较比])原第[^,，。；;]{1,10}[條条款項项][^。；;，,\d]{0,16}"
     r"|\bearlier version\b[^.;,\d]{0,60}"
     r"|(?<![較较比平高草中太])原(?:[先本為为訂订定擬拟估報报]|[公發发][布佈告]|[計计][畫划劃]|[預预][計计期估定])[^。；;，,\d]{0,16}"
     r"|(?<![較较比])[最起]初(?:[估預预計计]|[公宣發发][布佈稱称告]|[設设訂订]定)[^。；;，,\d]{0,12}"
@@ -65,8 +67,10 @@ _MISTAKEN = re.compile(
     r"|(?:incorrectly|wrongly|mistakenly|erroneously) (?:stated|said|reported|gave|given|put|listed|published))\b"
     r"[^.;,\d]{0,60}|(?:[誤误][植為为寫写載载稱称報报刊]|原[稱称文載载])[^。；;，,\d]{0,16}|오기\s?[(（])$"
 )
+_STATED_AS = re.compile(r"\bwas (?:stated|given|reported|printed|shown|listed) (?:as|to be) $")
 _MISTAKEN_AFTER = re.compile(
-    r"(?:으로|로)?\s?잘못|\s?(?:was|were) (?:a misprint|an error|published in error)"
+    r"(?:으로|로)?\s?잘못|(?:으로|로)\s(?:적었|적혔|표기했|기재했|보도했|썼)으나"
+    r"|\s?(?:was|were) (?:a misprint|an error|published in error)"
     r"|[」』\"]?(?:[係系为為])?(?:[誤误][植載载寫写繕缮]|有[誤误])"
 )
 # 올해(23조 원)보다, 2020년(4.0%)보다: a year's figure in brackets is what another one is compared with.
@@ -183,7 +187,16 @@ class Sentence:
         said = self.folded
         latin = "origin" in said or "initial" in said or "first" in said or "earlier" in said or "wrong" in said
         east = "原" in said or "初" in said or "誤" in said or "误" in said or "초" in said or "오기" in said
-        return latin or east or "mis" in said or "incorrect" in said or "erro" in said or "잘못" in said
+        return (
+            latin
+            or east
+            or "mis" in said
+            or "incorrect" in said
+            or "erro" in said
+            or "잘못" in said
+            or "correct" in said
+            or "으나" in said
+        )
 
     def period(self, mention: Mention) -> str | None:
         """The period that stands with a figure in its own text."""
@@ -209,6 +222,8 @@ class Sentence:
             goes_on = place and _GOES_ON.fullmatch(folded, before, mention.start) is not None
             if not goes_on or _OF_NOW.match(folded, mention.end) is None:
                 return True
+        if place and self.folded[before : mention.start] == "、" and self.former(self.marks[place - 1]):
+            return True  # 前一年為 2,207 位、3,415 萬元
         if self._led_in(mention) or self._at_first(mention, before, after) or self.aside(mention):
             return True
         if " years " in folded and _YEARS_AGO.match(folded, mention.end):
@@ -232,6 +247,8 @@ class Sentence:
         if not self._may_say_first:
             return False
         place = self._place.get(mention.start)
+        if self.folded.startswith("correction") and _STATED_AS.search(self.folded, 0, mention.start):
+            return True
         near = max(self.marks[place - 1].end if place else 0, mention.start - 110)
         before = _MISTAKEN.search(self.folded, near, mention.start)
         return before is not None or _MISTAKEN_AFTER.match(self.folded, mention.end) is not None
@@ -322,6 +339,8 @@ def canonical(period: str) -> str:
     >>> canonical("2023/24"), canonical("FY2031"), canonical("2024")
     ('2023/2024', 'FY2031', '2024')
     """
+    if _ROC.fullmatch(period):
+        return str(int(period[:3]) + 1911)
     found = figures(period) if not _ISO.fullmatch(period) else []
     return found[0].date or period if len(found) == 1 and found[0].text == period.strip() else period
 

@@ -8,7 +8,9 @@ from extractors.reading.finding.search import plain
 from extractors.reading.finding.wanted import Wanted
 
 _EDGES = " \t:：*-–—·•.、，,|()（）[]%％"
-_YEAR = re.compile(r"(?<!\d)(?:(?P<full>(?:19|20)\d\d)|['’](?P<short>\d\d)|(?:民國)?(?P<roc>\d{2,3})年)(?!\d)")
+_YEAR = re.compile(
+    r"(?<!\d)(?:(?P<full>(?:19|20)\d\d)|(?:['’]|\b(?i:fy)\s?)(?P<short>\d\d)|(?:民國)?(?P<roc>\d{2,3})年)(?!\d)"
+)
 _FULL_YEAR, _ROC_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), re.compile(r"(?<!\d)(1\d\d)年")
 _REPUBLIC = 1911
 AHEAD = re.compile(
@@ -19,7 +21,7 @@ AHEAD = re.compile(
 
 def fitter(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """Those that stay: with all words beside them, the plainest labels, of one month only, the later of two years."""
-    for choose in (_plain, _plainest, _not_summed, _later):
+    for choose in (_plain, _plainest, _not_summed, _later, _of_all):
         kept = choose(top, wanted)
         if len(kept) < len(top):
             return kept
@@ -77,6 +79,21 @@ def _later(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
             of[id(one)] = year, place
     last = {place: newest for place, years in places.items() if (newest := _newest(years)) is not None}
     return [one for one in top if id(one) not in of or of[id(one)][0] >= last.get(of[id(one)][1], 0)]
+
+
+_ALL = re.compile(
+    r"(?:all|total|overall|combined|all days|both sexes)|全部日?"
+    r"|[合總总]計|[合总]计|全[體体年]|整[體体]|[總总][數数體体]|전체|합계|계|총계|전국"
+)
+
+
+def _of_all(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """The one in the column of all, where the other columns are its parts: 全部日 and 假日."""
+    if any(one.hit.block.kind != "cell" or not one.hit.block.column for one in top):
+        return top
+    if len({one.hit.block.row for one in top}) > 1:
+        return top
+    return [one for one in top if _ALL.fullmatch(fold(one.hit.block.column[-1]).strip(_EDGES))] or top
 
 
 def _year_and_place(one: Candidate) -> tuple[int | None, tuple[str, ...]]:

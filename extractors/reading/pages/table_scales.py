@@ -87,7 +87,7 @@ _COUNTED = (
 )
 _WON = r"원|달러|유로|엔|위안|파운드|명|개사?|건|대|가구|톤|주|곳|회"
 # A scale stands in brackets or as a word of its own; behind a digit ("3兆元投資") it belongs to that number.
-_EDGE = r"[\s(（\[［〔【/／,，、:：;；|｜]"
+_EDGE = r"(?:(?<!\d)\s|[(（\[［〔【/／,，、:：;；|｜])"
 _END = r"(?=$|[\s)）\]］〕】/／,，、;；%％|｜])"
 _EAST = re.compile(
     rf"(?:單位|单位|단위|貨幣單位|货币单位)\s?[:：]?\s?[^\d\s,，、。;；)）]{{0,8}}?\s?(?P<unit>{_HAN}|{_HANGUL})"

@@ -32,6 +32,9 @@ _UNIT_COLUMNS = (
     "단위",
 )
 _SIGNED = re.compile(r"[(\-−]?\s?((?:US|NT|HK)?\$|[€£¥₩])\s?[(\-−]?[\d.,]*\s?\)?")
+_DASHES = frozenset("-–—－―＊*")
+_OF_YEARS = frozenset(("年", "年度", "年別", "年份", "年次", "民國", "民國年", "year", "fiscal year", "연도", "년도"))
+_A_YEAR = re.compile(r"(?:1\d\d|(?:19|20)\d\d)[年년]?")
 _RANK = re.compile(r"[=＝#T]?\s?\d{1,4}\.?|第\s?\d{1,4}\s?名?")
 ReadCell = Callable[[LexborNode, Frame], list[Chunk]]
 
@@ -311,6 +314,8 @@ def _column_headers(grid: list[list[_Cell | None]], head: set[int]) -> list[dict
 def _row_headers(cell: _Cell, row: list[_Cell | None]) -> list[_Cell]:
     """The th cells left of a cell; without any, the first cell of its row if that is a label."""
     left = [other for other in _distinct(row[: min(cell.column, LABEL_COLUMNS)]) if other.text]
+    if len(left) > 1 and left[0].text in _DASHES and label_like(left[1].text):
+        left = left[1:]  # — where the other rows have their number
     if any(other.header for other in left):
         return _nearest_headers(left)
     asked = [other for other in left if other.text[-1] in ":：" and not only_figure(other.text)]
@@ -328,6 +333,19 @@ def _row_headers(cell: _Cell, row: list[_Cell | None]) -> list[_Cell]:
     if not grouped and len(left) > 1 and _RANK.fullmatch(left[0].text) and label_like(left[1].text):
         own = left[:2]  # the first column numbers the rows, the second names them
     return [label for label in (*grouped, *own) if len(label.text) <= LONG_CELL]
+
+
+def _years_of_row(
+    cell: _Cell, row: list[_Cell | None], above: dict[int, list[_Cell]], labels: list[_Cell]
+) -> list[str]:
+    """The row's year in a column of years behind its name: 南投縣 | 112 | 6,201."""
+    return [
+        other.text
+        for other in _distinct(row[: min(cell.column, LABEL_COLUMNS)])
+        if other not in labels
+        and _A_YEAR.fullmatch(other.text)
+        and any(heading.text.casefold().strip() in _OF_YEARS for heading in above.get(other.column, []))
+    ]
 
 
 def _nearest_headers(left: list[_Cell]) -> list[_Cell]:
@@ -369,7 +387,8 @@ def _cell(
     column = _unique([heading.text for place in places for heading in above.get(place, [])])
     labels = _row_headers(cell, row)
     unit = [other.text for other in units if other is not cell]
-    label = groups + _unique([*(other.text for other in labels), *unit[:1]])
+    year = [] if cell.header else _years_of_row(cell, row, above, labels)
+    label = groups + _unique([*(other.text for other in labels), *year, *unit[:1]])
     # What stands over the row labels often names the whole table ("Market size | 2024 | 2030").
     corner = _unique([heading.text for other in labels for heading in above.get(other.column, [])])
     scale = nearest(label, (*corner, *column), outer, counts=outer is not None and scales_counts(headers))

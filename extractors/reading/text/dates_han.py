@@ -104,6 +104,7 @@ def slash_day(text: str, start: int) -> Found | None:
     return None if match is None else (start, match.end(), f"--{int(match[1]):02}-{int(match[2]):02}", None)
 
 
+_LONGEST_DAY = 12
 _REPUBLIC_SLASHED = re.compile(
     r"(\d{2,3}(?=[/.])|1\d\d(?=-\d\d-\d\d))(?P<s>[/.-])(\d{1,2})(?P=s)(\d{1,2})(?![\d/-]|\.\d)"
 )
@@ -116,6 +117,11 @@ def republic_slashed(text: str, start: int) -> Found | None:
         return None
     year, month, day = int(match[1]) + 1911, int(match[3]), int(match[4])
     return (start, match.end(), f"{year}-{month:02}-{day:02}", None) if is_day(year, month, day) else None
+
+
+def republic_date(text: str) -> bool:
+    """Whether a text is a date of the Republic and nothing else: 113.12.31 in a table."""
+    return len(text) <= _LONGEST_DAY and _REPUBLIC_SLASHED.fullmatch(text.strip()) is not None
 
 
 def school_year(text: str, start: int) -> Found | None:
@@ -208,7 +214,7 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
 # 30日以上, 30일 이내, 10일 안에: a number of days, and no day of the month.
 _DAY_ALONE = re.compile(
     r"(3[01]|[12]\d|[1-9])\s?[日일](?![線线均內内間间遊游圓圆元幣币本후간째]|[之及或]?以[上下內内]|之[內内久]"
-    r"|\s?(?:이내|이상|이하|미만|내에?(?![가-힣])|안에|동안))"
+    r"|\s?(?:이내|이상|이하|미만|내에?(?![가-힣])|안에|동안)|이? (?:지나|지난|경과|넘))"
 )
 _LENGTH_BEFORE = re.compile(
     r"(?:為期|为期|共|達|达|長達|连续|連續|滿|满|每|近|超過|超过|逾|提前|提早|至少|最少|最多|至多|延長|延长|縮短|缩短|不到|未滿|未满|[少多]於|[少多]于|起算|박|최대|최소|최장|최단|약|총|단)\s?$"

@@ -7,7 +7,7 @@ from extractors.reading.text import dates, labels, ordinals, signs, traps, traps
 from extractors.reading.text.after_han import and_a_half, hundredths, small_change, special_after
 from extractors.reading.text.amount import Amount, Read, Setting, dated
 from extractors.reading.text.amounts import dressed
-from extractors.reading.text.dates_han import Found
+from extractors.reading.text.dates_han import Found, republic_date
 from extractors.reading.text.fold import chinese_script, fold, has_han, has_hangul
 from extractors.reading.text.joins import join
 from extractors.reading.text.mention import Language, Mention
@@ -40,6 +40,8 @@ def figures(text: str, language: Language | None = None, *, currency: str | None
     folded = fold(text)
     han, hangul = (False, False) if text.isascii() else (has_han(folded), has_hangul(folded))
     script = chinese_script(folded, language) if han else ("ko" if hangul else "en")
+    if language == "zh-Hant" and not han and republic_date(folded):
+        script = language
     if currency is None and han:
         currency = named_currency(folded)
     setting = Setting(language, script, currency)

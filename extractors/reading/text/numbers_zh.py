@@ -22,7 +22,7 @@ NUMERALS = "".join(DIGITS) + "".join(SMALL_UNITS) + "".join(TWENTIES) + "".join(
 _MORE = "餘余多幾几來来"
 _RUN_SET = NUMERALS + _MORE + "點点"
 # The rest below 萬 where every unit has spaces around it: 13 萬 4,856 人; but not 3 萬 2024 年.
-_REST = r"(?:\d,\d{3}|\d{3,4})(?= ?(?![年月日號号時时分期屆届])[㐀-鿿])"
+_REST = r"(?:\d,\d{3}(?=\s*$)|(?:\d,\d{3}|\d{3,4})(?= ?(?![年月日號号時时分期屆届])[㐀-鿿]))"
 # Numeral characters with single spaces or one number in digits between them.
 ZH_RUN = re.compile(
     rf"(?:[{_RUN_SET}]|\d[\d,.]{{0,30}}(?=\s{{0,2}}[{''.join(SMALL_UNITS)}{''.join(BIG_UNITS)}點点{_MORE}]"
