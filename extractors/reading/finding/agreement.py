@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from extractors.reading.finding.candidates import Candidate
 from extractors.reading.finding.distance import CLEARLY
+from extractors.reading.text.counters import is_thing
 
 
 def nearest(top: list[Candidate]) -> list[Candidate]:
@@ -37,9 +38,14 @@ def _coarseness(one: Candidate) -> tuple[Decimal, int, bool]:
     return (precision, -len((one.mention.date or "")[:10]), one.hit.block.kind in ("meta", "jsonld"))
 
 
+def one_unit(one: str | None, other: str | None) -> bool:
+    """Whether two units may be one: 23.7 million, and 23.7 million passengers."""
+    return one == other or (None in (one, other) and is_thing(one or other))
+
+
 def _same(one: Candidate, other: Candidate) -> bool:
     a, b = one.fit, other.fit
-    if a.unit != b.unit or not (one.mention.date or "")[:10].startswith((other.mention.date or "")[:10]):
+    if not one_unit(a.unit, b.unit) or not (one.mention.date or "")[:10].startswith((other.mention.date or "")[:10]):
         return False
     if a.value is None or b.value is None:
         return (a.value, a.low, a.high) == (b.value, b.low, b.high)

@@ -169,6 +169,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of another measure)")
             elsewhere += 1
             continue
+        if clauses.of_the_next(hit.folded, mention, spots, fitting):
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (of what follows it)")
+            continue
         if clauses.like_it(hit.folded, mention):
             rejected.note(rejected.other_periods, f"“{mention.text}” is only what it is like")
             continue

@@ -169,6 +169,24 @@ def without_asides(folded: str, fitting: list[tuple[Mention, T]]) -> list[tuple[
     return [] if opened > 3 and _PENDING.search(folded, 0, opened) else fitting
 
 
+# 63% relied on oxalic acid and 22% on thymol: told before what it is of.
+_OF_THE_NEXT = re.compile(r" (?P<by>on|with|for|from|through|in|to|used|chose|named|cited) (?!(?:19|20)\d\d)[a-z]")
+
+
+def of_the_next(folded: str, mention: Mention, spots: Spots, fitting: list[tuple[Mention, T]]) -> bool:
+    """Whether a figure right behind the words belongs to what follows it, as the one before the words does to them."""
+    told = _OF_THE_NEXT.match(folded, mention.end)
+    if told is None or len(fitting) < 2:
+        return False
+    for start in (
+        start for own in spots for start, end in own if folded[end : mention.start] in (" and ", ", and ", ", ", "; ")
+    ):
+        before = [other for other, _ in fitting if other.end <= start]
+        if before and f" {told['by']} " in folded[before[-1].end : start]:
+            return True
+    return False
+
+
 # What the figure is like, which is not told itself: 2023년 조사 때의 28.2%와 비슷했다, similar to the 28.2% of 2023.
 _LIKE_BEFORE = re.compile(
     r"\b(?:similar to|about the same as|comparable (?:to|with)|in line with)(?: the)?\s$"

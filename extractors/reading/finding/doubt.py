@@ -6,13 +6,13 @@ must choose: a place counts where all anchors are its own, its row's or its colu
 
 from decimal import Decimal
 
+from extractors.reading.finding.agreement import one_unit
 from extractors.reading.finding.anchors import fold, fold_keys, has
 from extractors.reading.finding.candidates import Candidate
 from extractors.reading.finding.fit import Fit
 from extractors.reading.finding.search import ABOVE, OWN, plain
 from extractors.reading.finding.ties import AHEAD, year_in
 from extractors.reading.finding.wanted import Wanted, inside
-from extractors.reading.text.counters import is_thing
 
 _GIVEN_ALONE = ("cell", "tile", "definition")
 _BESIDE = 12.0  # characters from the words to a figure that can't belong to others
@@ -155,14 +155,9 @@ def _plain(one: Candidate) -> bool:
     return plain(one.hit) and (one.rivals == 0 or one.distance <= _BESIDE)
 
 
-def _one_unit(one: str | None, other: str | None) -> bool:
-    """Whether two units may be one; a bare number on a tile counts what the sentence counts (1,046份)."""
-    return one == other or (None in (one, other) and is_thing(one or other))
-
-
 def _differs(one: Candidate, chosen: Candidate, wanted: Wanted, near: Decimal) -> bool:
     ours, theirs = one.fit.value, chosen.fit.value
-    if ours is None or theirs is None or ours == theirs or not _one_unit(one.fit.unit, chosen.fit.unit):
+    if ours is None or theirs is None or ours == theirs or not one_unit(one.fit.unit, chosen.fit.unit):
         return False
     steps = [fit.precision for fit in (one.fit, chosen.fit) if fit.precision is not None]
     if steps and abs(ours - theirs) <= max(steps):

@@ -9,6 +9,7 @@ from extractors.reading.finding.fit import Fit, converted
 from extractors.reading.finding.periods import Sentence, moves
 from extractors.reading.finding.search import BESIDE, Hit
 from extractors.reading.finding.wanted import Wanted
+from extractors.reading.pages.glance import only_figure
 from extractors.reading.text.mention import Mention
 
 
@@ -19,7 +20,8 @@ def headed(after: str, hit: Hit) -> bool:
     What stands beside a date in a record of JSON is no heading but another field of it.
     """
     block = hit.block
-    if block.kind not in ("cell", "tile", "definition") or has(after, hit.folded):
+    named = block.kind in ("json", "jsonld") and only_figure(block.text)
+    if not (named or block.kind in ("cell", "tile", "definition")) or has(after, hit.folded):
         return False
     headed = bool(hit.levels) and min(hit.levels) == BESIDE
     return headed or has(after, fold_keys((*block.row, *block.column)))

@@ -37,10 +37,7 @@ _WITH = re.compile(
 )
 # Among those aged 50 and older, 30대 가운데: a part of those who were asked. Who is 20 or over may be all of them.
 _RESTRICTED = re.compile(
-    r"\b(?:among|for|of) (?:the |all )?(?:[a-z]+ )?(?:with|of|having) (?:at least |more than |over )?"
-    r"(?:\d{1,2}|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) (?:or more |plus )?years"
-    r"(?:'| of)? (?:service|experience|work|seniority|employment|tenure)\b[^.;。；]{0,60}$"
-    r"|\b(?:among|for|of) (?:the |all )?(?:those |people |adults |respondents |workers |employees |users )?"
+    r"\b(?:among|for|of) (?:the |all )?(?:those |people |adults |respondents |workers |employees |users )?"
     r"(?:aged |who are |over |ages )?[3-9]\d (?:and|or) (?:older|over|above)\b[^.;。；]{0,60}$"
     r"|\bamong (?:the )?(?:over )?[3-9]\ds\b[^.,;]{0,20}[,，]?\s?$"
     r"|[2-9]0대 ?(?:가운데|중에서는?|중|에서는)(?![가-힣])[^.,;。；\d]{0,30}$"
@@ -91,6 +88,11 @@ def of_a_group(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
     return (groups or _AMONG.search(folded[max(0, min(before) - 60) : min(before)]) is not None) and not _asked(wanted)
 
 
+# Among nurses with ten or more years of service, the rate rose to
+_OF_SERVICE = re.compile(
+    r"\b(?:among|for|of) (?:the |all )?(?:[a-z]+ ){1,3}(?:with|having) (?:at least |more than |over )?"
+    r"(?:\d{1,2}|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) (?:or more |plus )?years\b[^.;]{0,90}$"
+)
 # 以50至59歲最多，佔68.2%: the figure is that of the one named, unless the words name it.
 _MOST_OF = re.compile(
     rf"(?:以(?P<one>[^,，。；;]{{1,14}})|(?:{_AGES}|{_WHO})(?:[^\d,，。；;]{{0,3}}))"
@@ -112,6 +114,8 @@ def restricted(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
     before = [start for own in spots for start, end in own]
     upto = min([*before, mention.start])
     said = folded[max(0, upto - 100) : upto]
+    if "years" in folded and _OF_SERVICE.search(folded, max(0, mention.start - 160), mention.start):
+        return not _asked(wanted)
     told = ("of " in said or "among " in said or "for " in said or "0대" in said) and _RESTRICTED.search(
         said
     ) is not None
@@ -119,7 +123,7 @@ def restricted(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
 
 
 # "North America and Europe together": a sum over more than the words name.
-_AND = re.compile(r"\s?(?:,|、|&|\band\b|\bplus\b|以及|[和與与跟同及]|[와과]|및)\s?(?:the )?")
+_AND = re.compile(r"\s?(?:(?<=[a-z]),(?=\s)|、|&|\band\b|\bplus\b|以及|[和與与跟同及]|[와과]|및)\s?(?:the )?")
 _AND_BEFORE = re.compile(rf"[^\s,;。\d](?P<and>{_AND.pattern})$")
 _DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
 _OTHER = re.compile(r"[^,;。\d]{1,40}")

@@ -288,8 +288,8 @@ def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wan
             if (own and has(word, beside)) or (block.kind in _CARDS and has(word, _card(block))):
                 met += 3
             elif tabular and own:
-                if not (only_unit(word) and has(word, above)):
-                    return None  # a unit may be told once for all columns
+                if not (only_unit(word) and has(word, above)) and not _heads_all(word, block):
+                    return None  # a unit may be told once for all columns, a year over all of the table
                 met += 1
             else:
                 near = 2 if has(word, folded) else 1 if has(word, above) else 0
@@ -304,6 +304,18 @@ def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wan
             return None
         met += named
     return met
+
+
+_YEAR_WORD = re.compile(r"(?:(?:19|20)\d\d|1[0-4]\d)\s?[年년]?度?")
+_NAMES_YEAR = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|1[0-4]\d\s?年)")
+
+
+def _heads_all(word: str, block: Block) -> bool:
+    """Whether a declared year stands in the nearest heading that names one, over a table that names none itself."""
+    if not _YEAR_WORD.fullmatch(word) or any(_NAMES_YEAR.search(text) for text in (*block.row, *block.column)):
+        return False
+    nearest = next((text for text in reversed(block.headers) if _NAMES_YEAR.search(text)), "")
+    return len(_NAMES_YEAR.findall(nearest)) == 1 and has(word, fold(nearest))
 
 
 def _card(block: Block) -> str:
