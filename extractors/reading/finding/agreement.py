@@ -1,10 +1,16 @@
 """Whether candidates print the same value, and which of them says it best."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from extractors.reading.finding.candidates import Candidate
 from extractors.reading.finding.distance import CLEARLY
+from extractors.reading.finding.search import plain
+from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.text.counters import is_thing
+
+_ROUNDING = ("heading", "meta", "jsonld", "sentence", "item")
+_EXACT = ("cell", "tile", "definition")
 
 
 def nearest(top: list[Candidate]) -> list[Candidate]:
@@ -30,6 +36,38 @@ def agreed(top: list[Candidate]) -> Candidate | None:
     # One text may give the value twice, as two things: 年增9.8% and 年複合成長率約9.8%.
     twice = [one for one in top if one.hit.block == finest.hit.block and _coarseness(one) == _coarseness(finest)]
     return min(twice, key=lambda one: one.distance) if len(twice) > 1 else finest
+
+
+def finer(chosen: Candidate, others: Iterable[Candidate], wanted: Wanted) -> Candidate:
+    """The exact figure where a headline or a sentence gives it rounded; the chosen one where there is none.
+
+    六成 over a card of 61.3%, 上看118億 over a row of 118.6億.
+    """
+    step = chosen.fit.precision
+    if chosen.hit.block.kind not in _ROUNDING or chosen.fit.value is None or step is None:
+        return chosen
+    exact = [
+        one
+        for one in others
+        if one.hit.block.kind in _EXACT
+        and plain(one.hit)
+        and not one.former
+        and one.period_level >= chosen.period_level
+        and one.hit.extra >= chosen.hit.extra
+        and one.fit.precision is not None
+        and one.fit.precision < step
+        and inside(one.fit.value, wanted.between)
+        and (_same(one, chosen) or _cut_off(one, chosen))
+    ]
+    return agreed(exact) or chosen if exact else chosen
+
+
+def _cut_off(exact: Candidate, rounded: Candidate) -> bool:
+    """Whether a figure with a hedge has the other's first digits: 上看118億 for 118.6億."""
+    value, floor, step = exact.fit.value, rounded.fit.value, rounded.fit.precision
+    if None in (value, floor, step) or rounded.mention.comparator == "=" or exact.fit.unit != rounded.fit.unit:
+        return False
+    return value is not None and floor is not None and step is not None and floor <= value < floor + step
 
 
 def _coarseness(one: Candidate) -> tuple[Decimal, int, bool]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from extractors.reading import regexes as re
 from extractors.reading.finding import clauses, groups
 from extractors.reading.finding.anchors import find, fold
-from extractors.reading.finding.distance import CLEARLY, distance_of
+from extractors.reading.finding.distance import CLEARLY, distance_of, taken
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.following import ends_behind, following, headed, of_the_label
 from extractors.reading.finding.labels import labels_of, one_of
@@ -71,6 +71,7 @@ class Rejected:
     problems: list[str] = field(default_factory=list)
     years: bool | None = None  # whether a place of the words that is no dated event says a year
     turned: tuple[int, int] | None = None  # how well the words are met where they stand with something else now
+    turned_in: set[int] = field(default_factory=set)  # paragraphs in which the sentence with the words gives an amount
     instead: int = 0  # how many row, column and leading words are met where they stand with another unit now
 
     @staticmethod
@@ -96,6 +97,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         elif not mention.date:
             rejected.note(rejected.other_kinds, f"“{mention.text}” ({_called(mention.kind, mention.unit)})")
     if not fitting:
+        if hit.levels and min(hit.levels) == OWN and any(_instead_of(mention, wanted) for mention in sentence.mentions):
+            rejected.turned_in.add(id(hit.chunk))
         if plain(hit) and any(_has_turned(mention, hit, wanted) for mention in sentence.mentions):
             rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
             rejected.instead = max(rejected.instead, hit.extra)
@@ -137,6 +140,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         return
     found: list[Candidate] = []
     elsewhere = 0
+    others_words = taken(hit.folded, [one for one, _ in fitting], spots)
     for mention, fit in fitting:
         period, level = _period(index, hit, mention, sentence, wanted)
         if level is None:
@@ -198,7 +202,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or groups.of_a_group(hit.folded, mention, spots, wanted)
         )
         labels = labels_of(wanted, block, sentence.clause(mention))
-        distance = distance_of(hit, mention, wanted, spots)
+        distance = distance_of(hit, mention, wanted, spots, taken=others_words)
         if any(
             distance_of(hit, other, wanted, spots, plainly=True) + CLEARLY <= distance
             or (id(other) in instead and other.end <= mention.start)
@@ -223,6 +227,11 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         for one, other in pairwise(found):
             one.former |= restated(hit.folded, one.mention, other.mention, (one.period, other.period))
     yield from found
+
+
+def _instead_of(mention: Mention, wanted: Wanted) -> bool:
+    """Whether a sentence of all the words gives an amount where a share was asked for, or the other way round."""
+    return {mention.kind, wanted.kind} == {"money", "percent"}
 
 
 def _event(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> bool:

@@ -15,12 +15,24 @@ _STEP = 25  # what a clause mark between anchor and figure counts for, in charac
 _IN_A_YEAR = re.compile(r"(?<!than )(?<!unlike )(?<!as )\bin (?:the year )?(?:19|20)\d\d$")
 _NEXT_IN_BRACKETS = re.compile(r"\),? (?:(?:closely )?followed by|ahead of|and|then)\b[^\d()]*\(\d[^()]*\)")
 _LONGEST_YEAR = 30
+_RIGHT_BEHIND = 6
 _OTHER_CLAUSE = 10.0
 _ELSEWHERE = 40.0  # a gap beyond this is that of another clause: how far it is says little any more
 
 
-def distance_of(hit: Hit, mention: Mention, wanted: Wanted, spots: clauses.Spots, *, plainly: bool = False) -> float:
-    """How far the figure stands from the anchors in its own text; smaller is nearer."""
+def distance_of(
+    hit: Hit,
+    mention: Mention,
+    wanted: Wanted,
+    spots: clauses.Spots,
+    *,
+    plainly: bool = False,
+    taken: frozenset[int] = frozenset(),
+) -> float:
+    """How far the figure stands from the anchors in its own text; smaller is nearer.
+
+    `taken` are the ends of words that another figure stands right behind.
+    """
     folded = hit.folded
     if wanted.after is not None:
         ends = [end for _, end in clauses.plain_places((wanted.after,), folded, wanted) if end <= mention.start]
@@ -34,7 +46,20 @@ def distance_of(hit: Hit, mention: Mention, wanted: Wanted, spots: clauses.Spots
         and not _named(folded, opened, mention)
     )
     aside = 40.0 if inside and not any(opened < start < mention.start for own in spots for start, _ in own) else 0.0
-    return aside + sum(_nearest_gap(folded, own, mention) for own in spots if own)
+    return aside + sum(_nearest_gap(folded, own, mention, taken) for own in spots if own)
+
+
+def taken(folded: str, fitting: list[Mention], spots: clauses.Spots) -> frozenset[int]:
+    """The ends of the words that a figure stands right behind, in a list of names each with one: A 52.6%，B 17.8%."""
+    if len(fitting) < 3:
+        return frozenset()
+    return frozenset(
+        end
+        for own in spots
+        for _, end in own
+        for mention in fitting
+        if 0 <= mention.start - end <= _RIGHT_BEHIND and not _CLAUSE.search(folded, end, mention.start)
+    )
 
 
 def _in_another_clause(folded: str, own: list[tuple[int, int]], mention: Mention) -> bool:
@@ -56,10 +81,13 @@ def _named(folded: str, opened: int, mention: Mention) -> bool:
     return before[-1:].isalpha() or (in_line and _IN_A_YEAR.search(before) is not None)
 
 
-def _nearest_gap(folded: str, spots: list[tuple[int, int]], mention: Mention) -> float:
+def _nearest_gap(folded: str, spots: list[tuple[int, int]], mention: Mention, taken: frozenset[int]) -> float:
     """The smallest gap to one of an anchor's places: the last before the figure or the first behind it."""
     place = bisect_left(spots, (mention.start, mention.start))
-    gap = min(_gap(folded, spot, mention) for spot in spots[max(0, place - 1) : place + 1])
+    gap = min(
+        _gap(folded, spot, mention) + (_ELSEWHERE if spot[0] >= mention.end and spot[1] in taken else 0)
+        for spot in spots[max(0, place - 1) : place + 1]
+    )
     # "Of all cases A has 45%, B 34% and C 17%": what all share must not outweigh the name that one has beside it.
     return gap if gap <= _ELSEWHERE else _ELSEWHERE + (gap - _ELSEWHERE) / 5
 

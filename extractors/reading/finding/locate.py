@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.reading.finding import doubt, pointed, special, ties
-from extractors.reading.finding.agreement import agreed, nearest
+from extractors.reading.finding.agreement import agreed, finer, nearest
 from extractors.reading.finding.anchors import any_of, fold
 from extractors.reading.finding.candidates import Candidate, Rejected, candidates, located, plain_words
 from extractors.reading.finding.lines_above import alone_under, headed
 from extractors.reading.finding.periods import canonical
-from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of, plain
+from extractors.reading.finding.search import ABOVE, OWN, Hit, Index, hits, index_of, plain
 from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted, inside
 from extractors.reading.pages.page import Page
@@ -140,6 +140,9 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
             reason = f"more than {MOST} figures stand with {_asked(wanted)}: declare words that narrow it down"
             few = tuple(located(index, one, wanted, _why(one, wanted, False)) for one in found[:_SHOWN])
             return Ambiguous(wanted.name, reason, few)
+    found = [
+        one for one in found if max(one.hit.levels, default=OWN) > ABOVE or id(one.hit.chunk) not in rejected.turned_in
+    ]
     if not found or _turned(found, rejected):
         return Missing(wanted.name, _why_missing(index, wanted, rejected))
     best = max(one.rank(wanted) for one in found)
@@ -160,9 +163,14 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
                 return located(index, bare, wanted, _why(bare, wanted, True))
             return Missing(wanted.name, f"{_why_missing(index, wanted, rejected)}; none of {len(top)} is plausible")
         chosen, by_range = (agreed(plausible) if plausible else None), True
+    if chosen is not None and not (plain(chosen.hit) or inside(chosen.fit.value, wanted.between)):
+        better = _more_plausible(chosen, [*found, *_of(index, weaker, wanted)], wanted)
+        chosen, by_range = (better, True) if better is not None else (chosen, by_range)
     if chosen is not None:
-        rest = _of(index, [hit for hit in weaker if plain(hit) or not plain(chosen.hit)], wanted)
+        rest = list(_of(index, [hit for hit in weaker if plain(hit) or not plain(chosen.hit)], wanted))
+        chosen = finer(chosen, (*found, *rest), wanted)
         contrary = doubt.against(chosen, [*found, *rest], wanted)
+        contrary = [one for one in contrary if not _in_another_column(index, one, chosen)]
         if contrary:
             top = [chosen, *contrary]
             chosen = None
@@ -176,9 +184,37 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     return located(index, chosen, wanted, _why(chosen, wanted, by_range))
 
 
+def _in_another_column(index: Index, one: Candidate, chosen: Candidate) -> bool:
+    """Whether the chosen cell's own row gives the other value too, in a column that wasn't asked for."""
+    block = chosen.hit.block
+    if block.kind != "cell" or one.fit.value is None:
+        return False
+    return any(
+        mention.value is not None and one.fit.value in (mention.value, mention.value * chunk.scale)
+        for chunk in index.cells_beside(block)
+        for mention in index.figures(chunk.text, None)
+    )
+
+
 def _of(index: Index, some: list[Hit], wanted: Wanted) -> Iterator[Candidate]:
     for hit in some:
         yield from candidates(index, hit, wanted, Rejected())
+
+
+def _more_plausible(chosen: Candidate, found: list[Candidate], wanted: Wanted) -> Candidate | None:
+    """A plausible cell or card, where an implausible figure in prose has some of the words in its heading only, too."""
+    others = [
+        one
+        for one in found
+        if one.hit.block.kind in _LABELLED
+        and one.hit.levels.count(ABOVE) <= chosen.hit.levels.count(ABOVE)
+        and not one.former
+        and inside(one.fit.value, wanted.between)
+    ]
+    if not others or chosen.hit.block.kind in _LABELLED or chosen.fit.value is None:
+        return None
+    best = max(one.rank(wanted) for one in others)
+    return agreed([one for one in others if one.rank(wanted) == best])
 
 
 def _bare(found: list[Candidate], wanted: Wanted) -> Candidate | None:

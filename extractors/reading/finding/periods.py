@@ -67,6 +67,7 @@ _MISTAKEN = re.compile(
     r"|(?:incorrectly|wrongly|mistakenly|erroneously) (?:stated|said|reported|gave|given|put|listed|published))\b"
     r"[^.;,\d]{0,60}|(?:[誤误][植為为寫写載载稱称報报刊]|原[稱称文載载])[^。；;，,\d]{0,16}|오기\s?[(（])$"
 )
+_MADE_RIGHT = re.compile(r"(?:으로|로) (?:바로잡|정정|수정|고칩|고쳤)")  # 163억 원을 151억 원으로 바로잡습니다
 _STATED_AS = re.compile(r"\bwas (?:stated|given|reported|printed|shown|listed) (?:as|to be) $")
 _MISTAKEN_AFTER = re.compile(
     r"(?:으로|로)?\s?잘못|(?:으로|로)\s(?:적었|적혔|표기했|기재했|보도했|썼)으나"
@@ -196,6 +197,7 @@ class Sentence:
             or "잘못" in said
             or "correct" in said
             or "으나" in said
+            or "로 " in said
         )
 
     def period(self, mention: Mention) -> str | None:
@@ -249,6 +251,11 @@ class Sentence:
         place = self._place.get(mention.start)
         if self.folded.startswith("correction") and _STATED_AS.search(self.folded, 0, mention.start):
             return True
+        following = self._next_same.get(mention.start)
+        if following is not None and _MADE_RIGHT.match(self.folded, following.end):
+            between = self.folded[mention.end : following.start]
+            if len(between) < 12 and between[:1] in ("을", "를"):
+                return True
         near = max(self.marks[place - 1].end if place else 0, mention.start - 110)
         before = _MISTAKEN.search(self.folded, near, mention.start)
         return before is not None or _MISTAKEN_AFTER.match(self.folded, mention.end) is not None

@@ -73,6 +73,14 @@ class Index:
         self._part_starts = list(accumulate((len(text) + 1 for text in folded), initial=0))
         self._all_parts = "\0".join(folded)
 
+    def cells_beside(self, block: Block) -> list[Chunk]:
+        """The other cells of a cell's row."""
+        return [
+            chunk
+            for chunk in self._chunks
+            if chunk.kind == "cell" and chunk.row == block.row and chunk.column != block.column
+        ]
+
     @cached_property
     def rows(self) -> frozenset[str]:
         """The labels of the rows of all tables, folded."""

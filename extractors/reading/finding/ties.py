@@ -20,7 +20,7 @@ AHEAD = re.compile(
 
 
 def fitter(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
-    """Those that stay: with all words beside them, the plainest labels, of one month only, the later of two years."""
+    """Those that stay: with all words beside them, the plainest labels, of one month, the later years, all."""
     for choose in (_plain, _plainest, _not_summed, _later, _of_all):
         kept = choose(top, wanted)
         if len(kept) < len(top):

@@ -16,6 +16,8 @@ MOST_SCALARS = 300_000
 # With the boxes they stand in; counted before anything is built, which takes 30 times the room of the text.
 MOST_VALUES = 2 * MOST_SCALARS
 _ROW_TEXTS = 40  # siblings kept as a record's row
+_VALUES = ("value", "number", "num", "amount", "count", "end")
+_NUMERAL = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 _ROW_TEXT = 600  # characters: a longer sibling is a body text
 _STRING = re.compile(r'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?')  # one that never ends, too: no second look at it
 _BODY = ("</p>", "</li>", "</div>", "</td>")
@@ -106,6 +108,8 @@ def chunks(value: object, kind: Kind = "json", root: str = "", skip: str | None 
         if depth > DEEPEST:
             raise TooBig(f"JSON nested more than {DEEPEST} levels at {where[:80]}")
         if isinstance(node, dict):
+            if "suffix" in node or "prefix" in node:
+                node = _put_together(node)
             scalars = [(key, _sibling(item)) for key, item in node.items() if _is_scalar(item)][: _ROW_TEXTS + 1]
             for key, item in reversed(node.items()):
                 step = f"{where}/{key.replace('~', '~0').replace('/', '~1')}"
@@ -123,6 +127,18 @@ def chunks(value: object, kind: Kind = "json", root: str = "", skip: str | None 
                 column = keys[-1:]
                 long = len(text) > _ROW_TEXT
                 yield Chunk(kind, text, keys, () if long else row, column, where=where, split=long)
+
+
+def _put_together(record: dict[str, object]) -> dict[str, object]:
+    """A counter's record with its value as the page is going to show it: NT$, 61.8 and 億 are NT$61.8億."""
+    made = dict(record)
+    before, behind = (str(record.get(key) or "").strip() for key in ("prefix", "suffix"))
+    for key in _VALUES:
+        value = record.get(key)
+        number = isinstance(value, int | float | str) and not isinstance(value, bool)
+        if number and _NUMERAL.fullmatch(str(value)) and max(len(before), len(behind)) <= _ROW_TEXT:
+            made[key] = f"{before}{value}{behind}"
+    return made
 
 
 def _is_scalar(value: object) -> bool:
