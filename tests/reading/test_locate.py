@@ -239,7 +239,7 @@ class TestNeverGuess:
         assert "plausible range" in found(body).reason
 
     def test_a_table_with_no_column_asked(self) -> None:
-        body = "<table><tr><th>x<th>Total<th>ICT<tr><td>Generative AI<td>28.6%<td>30.0%</table>"
+        body = "<table><tr><th>x<th>Retail<th>ICT<tr><td>Generative AI<td>28.6%<td>30.0%</table>"
         ambiguous(body, Wanted("share", "percent", (("generative AI",),), unit="%"))
 
     def test_a_hostile_page_of_figures(self) -> None:

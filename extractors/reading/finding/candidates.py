@@ -106,7 +106,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     if wanted.kind == "date":
         fitting = moved(fitting, block.text)
     elif wanted.kind == "quantity" and wanted.unit is None and any(one.kind == "quantity" for one, _ in fitting):
-        fitting = [one for one in fitting if one[0].kind != "duration"]  # 한 해 동안 285만 건: a count, and how long
+        # 한 해 동안 285만 건: a count, and how long it took.
+        fitting = [one for one in fitting if one[0].kind != "duration" or one[0].value != 1]
     if wanted.unit is None and any(one.unit in _FILE_SIZES for one, _ in fitting):
         fitting = [one for one in fitting if one[0].unit not in _FILE_SIZES]
     if block.kind in _TABLED and "(" in hit.folded:
@@ -172,6 +173,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of another measure)")
             elsewhere += 1
+            continue
+        if wanted.period is None and clauses.aimed_at(hit.folded, mention, groups.declared(wanted)):
+            rejected.note(rejected.other_periods, f"“{mention.text}” is what should or will be")
             continue
         if clauses.of_the_next(hit.folded, mention, spots, fitting):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of what follows it)")

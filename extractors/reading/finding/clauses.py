@@ -16,6 +16,8 @@ _CHANGES = re.compile(
 _TO_LEVEL = re.compile(r"(?:^|[\s,，])(?:to|reaching|taking it to|reached)\b|[至到為为]|(?:으로|로)\b")
 _ENDS = re.compile(r"[;；。!?！？]|\.\s")
 _PARTS = re.compile(r"其中|\bof (?:which|whom|these|them)\b|\bamong (?:which|them)\b|그\s?중|이\s?중|이 가운데")
+# 其中製造業有效問卷612份: the part is told by a name of its own before the words.
+_PART_NAMED = re.compile(r"[,，]?[㐀-鿿]{1,6}(?:[業业]者?|企[業业]|族群|地[區区]|民[眾众]|品牌|[廠厂]商|[類类])[的之]?")
 _LAST_YEAR = re.compile(
     r"去年|前一年|上一年|上年|前年|작년|지난해|전년"
     r"|\b(?:last|the previous|the prior) year(?:['’]s)?\b|\ba year (?:ago|earlier)\b"
@@ -187,6 +189,26 @@ def of_the_next(folded: str, mention: Mention, spots: Spots, fitting: list[tuple
     return False
 
 
+# What is to be and is not yet: 27,000 will be needed by 2030, 2030 年目標為 2 萬人, 72%까지 오를 것으로 기대했다.
+_AIMED_AFTER = re.compile(
+    r"(?: [a-z]+){0,3} (?:will|would) be (?:needed|required)\b"
+    r"|(?: [a-z]+){0,3} (?:are )?(?:needed|required) by (?:the end of )?20\d\d"
+    r"|(?:까지|으?로)\s(?:오를|늘|늘릴|높일|확대할|커질)\s?(?:것으로\s)?(?:기대|목표|계획|예상)"
+)
+_AIMED_BEFORE = re.compile(
+    r"(?:目[標标](?:[為为是值]{1,2}|[達达]到?)|목표(?:는|치는|로)?)\s?$|\b(?:targets?|goals?) (?:of|is) $"
+)
+_AIMS = re.compile(r"目[標标]|需求|需要|所需|목표|필요|\b(?:target|goal|need|requir|aim)")
+
+
+def aimed_at(folded: str, mention: Mention, declared: str) -> bool:
+    """Whether a figure is a target or a need, and none was asked for."""
+    told = _AIMED_AFTER.match(folded, mention.end) or _AIMED_BEFORE.search(
+        folded, max(0, mention.start - 16), mention.start
+    )
+    return told is not None and _AIMS.search(declared) is None
+
+
 # What the figure is like, which is not told itself: 2023년 조사 때의 28.2%와 비슷했다, similar to the 28.2% of 2023.
 _LIKE_BEFORE = re.compile(
     r"\b(?:similar to|about the same as|comparable (?:to|with)|in line with)(?: the)?\s$"
@@ -215,7 +237,9 @@ def part(folded: str, mention: Mention, spots: Spots) -> bool:
     for found in _PARTS.finditer(folded, max(0, mention.start - 80), mention.start):
         opened = found.end()
     if opened is not None and not _ENDS.search(folded, opened, mention.start):
-        return _before(spots, opened)
+        return _before(spots, opened) or any(
+            _PART_NAMED.fullmatch(folded, opened, start) for own in spots for start, _ in own if start > opened
+        )
     return _listed_in_brackets(folded, mention, spots)
 
 
@@ -290,7 +314,18 @@ def qualified(words: str, folded: str, start: int) -> bool:
     )
 
 
-_LATIN_QUALIFIERS = ("core", "underlying", "adjusted", "non gaap", "organic", "excluding", "ex", "non")
+_LATIN_QUALIFIERS = (
+    "core",
+    "underlying",
+    "adjusted",
+    "non gaap",
+    "organic",
+    "excluding",
+    "ex",
+    "non",
+    "recurring",
+    "deferred",
+)
 _EAST_QUALIFIERS = ("核心", "調整後", "调整后", "季節調整", "季节调整", "季調", "季调", "근원", "조정")
 _QUALIFIERS = (*_LATIN_QUALIFIERS, *_EAST_QUALIFIERS)
 _QUALIFIES = re.compile(rf"(?:\b(?:{'|'.join(_LATIN_QUALIFIERS)})|{'|'.join(_EAST_QUALIFIERS)})$")

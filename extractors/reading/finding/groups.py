@@ -33,7 +33,8 @@ _BEFORE = re.compile(
 )
 # 有孩子的家庭租金占薪水的比重
 _WITH = re.compile(
-    r"(?<![^，,。；;、])[有無无沒没][^\d，,。；;、有無的]{1,8}[的之](?:家庭|家[戶户]|民眾|民众|受[訪访]者|員工|员工|人)的?$"
+    r"(?<![^，,。；;、])(?![全各該该本])[㐀-鿿]{2,5}地[區区](?:的|之)?$"
+    r"|(?<![^，,。；;、])[有無无沒没][^\d，,。；;、有無的]{1,8}[的之](?:家庭|家[戶户]|民眾|民众|受[訪访]者|員工|员工|人)的?$"
 )
 # Among those aged 50 and older, 30대 가운데: a part of those who were asked. Who is 20 or over may be all of them.
 _RESTRICTED = re.compile(

@@ -64,11 +64,26 @@ def of_another_thing(folded: str, mention: Mention, spots: Spots, declared: str,
 def of_another_subject(folded: str, mention: Mention, spots: Spots, declared: str, headers: str) -> bool:
     """Whether the figure's subject is another one than the declared words have."""
     own = [place for group in spots for place, end in group if end <= mention.start]
+    if own and _of_a_subsidiary(folded, min(own), declared, headers):
+        return True
     if _of_an_age(folded, max(own, default=mention.start), declared, headers):
         return True
     return bool(own) and (
         _of_the_fastest(folded, min(own), declared) or _behind_a_contrast(folded, mention, spots, declared)
     )
+
+
+# 子公司晶岳光電同日公布第一季營收為: another company's.
+_SUBSIDIARY = re.compile(
+    r"子公司|(?:[轉转]投[資资]|[關关][係系])(?:公司|企[業业])|母公司|자회사|계열사"
+    r"|\b(?:subsidiary|affiliate|parent company)\b"
+)
+
+
+def _of_a_subsidiary(folded: str, first: int, declared: str, headers: str) -> bool:
+    begin = max((found.end() for found in _STOP.finditer(folded, 0, first)), default=0)
+    told = _SUBSIDIARY.match(folded, begin) or _SUBSIDIARY.match(folded, begin + 1)
+    return told is not None and told.end() <= first and not _SUBSIDIARY.search(f"{declared} {headers}")
 
 
 def _of_an_age(folded: str, last: int, declared: str, headers: str) -> bool:

@@ -136,6 +136,7 @@ _GOES_ON = re.compile(
     r"(?:(?:now|it|is|are|was|were|will|would|has|have|should|could|may)\b[^,]*)?"
 )
 _OF_NOW = re.compile(r"[^.,;]{0,16}\b(?:this|next) (?:financial |fiscal )?year\b|[^.,;]{0,12}\bnow\b")
+_NEXT_CLAUSE = re.compile(r"[,，;；]\s?(?:(?:and|while|but) )?(?:in |而|至於)?")
 _PARTED = re.compile(r"[;；。]|\.\s")
 Dated = tuple[int, int, str]
 
@@ -295,6 +296,13 @@ class Sentence:
         apart = not any(map(str.isalnum, self.folded[mark.end : year[0]]))
         return apart and _TELLS.fullmatch(self.folded, year[1], following) is not None
 
+    def _parted(self, mark: Mention, before: Dated, after: Dated) -> bool:
+        """Whether a figure has its year before it in its own clause, and the next year begins another clause."""
+        said = self.folded
+        return _NEXT_CLAUSE.fullmatch(said, mark.end, after[0]) is not None and not any(
+            point in said[before[1] : mark.start] for point in ",;，；"
+        )
+
     def _assign(self) -> dict[int, str]:
         dates, marks = self.dates, self.marks
         if not dates or not marks:
@@ -322,6 +330,8 @@ class Sentence:
                 # Behind a semicolon another year begins, which is not that of the figures before it.
                 parted = after is not None and _PARTED.search(self.folded, mark.end, after[0]) is not None
                 choice = before or (None if parted else after)
+            elif before and after and self._parted(mark, before, after):
+                choice = before
             else:
                 choice = after or before
             result[mark.start] = (choice or dates[max(0, here - 1)])[2]

@@ -21,7 +21,7 @@ AHEAD = re.compile(
 
 def fitter(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """Those that stay: with all words beside them, the plainest labels, of one month, the later years, all."""
-    for choose in (_plain, _plainest, _not_summed, _later, _of_all):
+    for choose in (_plain, _plainest, _not_summed, _later, _of_all, _not_of_editions):
         kept = choose(top, wanted)
         if len(kept) < len(top):
             return kept
@@ -94,6 +94,19 @@ def _of_all(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     if len({one.hit.block.row for one in top}) > 1:
         return top
     return [one for one in top if _ALL.fullmatch(fold(one.hit.block.column[-1]).strip(_EDGES))] or top
+
+
+_EDITION = re.compile(
+    r"(?:(?:year|quarter|month|period) (?:ending|ended|to) )?(?:(?:january|february|march|april|may|june|july|august"
+    r"|september|october|november|december) )?(?:19|20)\d\d\s?[年년]?度?\s?[:：]"
+)
+
+
+def _not_of_editions(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """Without the lines of a list of editions, each led by its period: "Year ending March 2024: 61,950 permits"."""
+    if wanted.period is not None:
+        return top
+    return [one for one in top if not _EDITION.match(one.hit.folded)] or top
 
 
 def _year_and_place(one: Candidate) -> tuple[int | None, tuple[str, ...]]:

@@ -80,6 +80,19 @@ def embedded(tree: LexborHTMLParser) -> Iterator[Chunk]:
         except PageError:
             continue
         yield from found
+    for number, element in enumerate(tree.css("script:not([type]):not([src])")[:_MOST_LD]):
+        assigned = _STATE.match(element.text())
+        if assigned is None:
+            continue
+        try:
+            found = list(json_.chunks(json_.parse(assigned[1]), "json", f"script[{number}]"))
+        except PageError:
+            continue
+        yield from found
+
+
+# What a framework's page is drawn from, where it is plain JSON: window.__NUXT__={…}
+_STATE = re.compile(r"(?s)\s*window\.__[A-Za-z_]{2,40}__\s*=\s*(\{.*\})\s*;?\s*$")
 
 
 def language(tree: LexborHTMLParser) -> str | None:

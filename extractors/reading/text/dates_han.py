@@ -214,17 +214,22 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
 # 30日以上, 30일 이내, 10일 안에: a number of days, and no day of the month.
 _DAY_ALONE = re.compile(
     r"(3[01]|[12]\d|[1-9])\s?[日일](?![線线均內内間间遊游圓圆元幣币本후간째]|[之及或]?以[上下內内]|之[內内久]"
-    r"|\s?(?:이내|이상|이하|미만|내에?(?![가-힣])|안에|동안)|이? (?:지나|지난|경과|넘))"
+    r"|\s?(?:이내|이상|이하|미만|내에?(?![가-힣])|안에|동안))"
 )
 _LENGTH_BEFORE = re.compile(
     r"(?:為期|为期|共|達|达|長達|连续|連續|滿|满|每|近|超過|超过|逾|提前|提早|至少|最少|最多|至多|延長|延长|縮短|缩短|不到|未滿|未满|[少多]於|[少多]于|起算|박|최대|최소|최장|최단|약|총|단|기간은?|期間[為为]?|期限[為为]?)\s?$"
 )
 
 
+_PASSED = re.compile(r"이? (?:지나|지난|경과|넘)")  # 30일이 지나면, but not 다음 달 15일이 지나면
+
+
 def day_alone(text: str, start: int) -> Found | None:
     """9日 in a report is the ninth of the month; 為期9日 and 9일간 are lengths."""
     match = _DAY_ALONE.match(text, start)
     if match is None or _LENGTH_BEFORE.search(text[max(0, start - 4) : start]):
+        return None
+    if _PASSED.match(text, match.end()) and not text[:start].rstrip().endswith(("달", "월")):
         return None
     return start, match.end(), f"---{int(match[1]):02}", None
 

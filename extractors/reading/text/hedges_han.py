@@ -111,9 +111,16 @@ def before(text: str, start: int, at: int) -> Hedge | None:
     filler = _FILLER.search(text, max(0, at - 4), at)
     if filler is not None and filler.start():
         bound = _ends_in(text, start, filler.start())
-        if bound is not None and _fits(text[bound[1] : filler.start()], bound[0], filler.group()):
+        if bound is not None and (
+            _fits(text[bound[1] : filler.start()], bound[0], filler.group())
+            or (text[bound[1] : filler.start()] == "最高" and text.endswith(_LIMITED, 0, bound[1]))
+        ):
             return bound
     return _at_a_distance(text, start, at)
+
+
+_LIMITED = ("罰鍰", "罰金", "罰款", "罚款", "罚金", "補助", "补助", "補貼", "补贴", "獎金", "奖金", "貸款", "贷款")
+"""What 最高為 limits: 罰鍰最高為1,500萬元. A rate that was at most so is no limit."""
 
 
 def _fits(word: str, sign: Comparator, filler: str) -> bool:
