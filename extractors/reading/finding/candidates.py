@@ -204,6 +204,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or (wanted.period is None and _event(index, hit, wanted, rejected))
             or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)
             or groups.of_a_group(hit.folded, mention, spots, wanted)
+            or clauses.all_qualified(hit.folded, hit.words, spots, wanted)
         )
         labels = labels_of(wanted, block, sentence.clause(mention))
         distance = distance_of(hit, mention, wanted, spots, taken=others_words)

@@ -237,9 +237,8 @@ def part(folded: str, mention: Mention, spots: Spots) -> bool:
     for found in _PARTS.finditer(folded, max(0, mention.start - 80), mention.start):
         opened = found.end()
     if opened is not None and not _ENDS.search(folded, opened, mention.start):
-        return _before(spots, opened) or any(
-            _PART_NAMED.fullmatch(folded, opened, start) for own in spots for start, _ in own if start > opened
-        )
+        first = min((start for own in spots for start, _ in own if start > opened), default=-1)
+        return _before(spots, opened) or _PART_NAMED.fullmatch(folded, opened, max(opened, first)) is not None
     return _listed_in_brackets(folded, mention, spots)
 
 
@@ -311,6 +310,15 @@ def qualified(words: str, folded: str, start: int) -> bool:
         before.endswith(_QUALIFIERS)
         and _QUALIFIES.search(before) is not None
         and _QUALIFIES.search(fold_keys((words,))) is None
+    )
+
+
+def all_qualified(folded: str, words: tuple[str, ...], spots: Spots, wanted: Wanted) -> bool:
+    """Whether some words stand nowhere but in another measure's name: revenue, in "annual recurring revenue"."""
+    if any(map(qualifies, wanted.anchors)):
+        return False
+    return any(
+        own and all(qualified(word, folded, start) for start, _ in own) for word, own in zip(words, spots, strict=False)
     )
 
 

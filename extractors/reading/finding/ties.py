@@ -21,7 +21,7 @@ AHEAD = re.compile(
 
 def fitter(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """Those that stay: with all words beside them, the plainest labels, of one month, the later years, all."""
-    for choose in (_plain, _plainest, _not_summed, _later, _of_all, _not_of_editions):
+    for choose in (_plain, _plainest, _not_summed, _later, _of_all, _not_ahead, _not_of_editions):
         kept = choose(top, wanted)
         if len(kept) < len(top):
             return kept
@@ -83,7 +83,7 @@ def _later(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
 
 _ALL = re.compile(
     r"(?:all|total|overall|combined|all days|both sexes)|全部日?"
-    r"|[合總总]計|[合总]计|全[體体年]|整[體体]|[總总][數数體体]|전체|합계|계|총계|전국"
+    r"|[合總总]計|[合总]计|全[體体年]|全[市省国國縣县](?:居民|人口|民眾)?|整[體体]|[總总][數数體体]|전체|합계|계|총계|전국"
 )
 
 
@@ -94,6 +94,13 @@ def _of_all(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     if len({one.hit.block.row for one in top}) > 1:
         return top
     return [one for one in top if _ALL.fullmatch(fold(one.hit.block.column[-1]).strip(_EDGES))] or top
+
+
+def _not_ahead(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """Without the column of targets or forecasts beside that of the figures."""
+    if any(one.hit.block.kind != "cell" for one in top):
+        return top
+    return [one for one in top if not any(AHEAD.search(fold(text)) for text in one.hit.block.column)] or top
 
 
 _EDITION = re.compile(

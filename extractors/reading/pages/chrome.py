@@ -30,8 +30,8 @@ _CHARTS = tuple(
     )
 )
 _BOXES = words(
-    "sidebar newsletter subscribe breadcrumb breadcrumbs popup modal lightbox disqus pagination navbar nav subnav "
-    "navigation menu megamenu skiplink skiplinks"
+    "sidebar navbox newsletter subscribe breadcrumb breadcrumbs popup modal lightbox disqus pagination navbar nav "
+    "subnav navigation menu megamenu skiplink skiplinks"
 )
 # Boxes of other pages' stories: these are articles too, so that an article in them does not make them the page's text.
 _OTHERS = words(

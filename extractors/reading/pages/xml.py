@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from lxml import etree  # type: ignore[import-untyped]
 
 from extractors.reading import regexes as re
+from extractors.reading.pages import html
 from extractors.reading.pages.blocks import Chunk, Kind, normalise
-from extractors.reading.pages.errors import BadPage, TooBig
+from extractors.reading.pages.errors import BadPage, PageError, TooBig
 from extractors.reading.pages.glance import words
 from extractors.reading.pages.guard import too_dense
 from extractors.reading.pages.json_ import plain
+from extractors.reading.pages.tiles import tiles
 from extractors.reading.pages.xml_tables import TABLES, table
 
 _TITLES = words("title heading header head caption label term num enum")
 _DATED = re.compile(
     r"date|time|updated|published|modified|valid|start|end|year|number|num$|value|amount|unit", re.IGNORECASE
 )
+_HTML = re.compile(r"</(?:p|li|td|dd|h[1-6])>")
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{20000,}")
 MOST_ELEMENTS = 500_000
 
@@ -79,11 +82,14 @@ def chunks(root: "etree._Element") -> Iterator[Chunk]:
         nodes = list(element)
         children = [child for child in nodes if isinstance(child.tag, str)]
         if not children or (element.text or "").strip() or any((child.tail or "").strip() for child in nodes):
-            text = normalise(plain("".join(element.itertext())))
+            said = "".join(element.itertext())
+            row = tuple(one for one in step.row if one != normalise(plain(said)))
+            blocks = _blocks(said, headers, row, step.where) if _HTML.search(said) else []
+            yield from blocks
+            text = normalise(plain(said)) if not blocks else ""
             if text:
                 title = name.lower() in _TITLES
                 kind: Kind = "heading" if title else "sentence" if len(text) > 100 or children else "record"
-                row = tuple(one for one in step.row if one != text)
                 yield Chunk(kind, text, headers, row, (name,), where=step.where, split=not title)
             continue
         own = (normalise("".join(child.itertext()))[:200] for child in children[:6] if _name(child).lower() in _TITLES)
@@ -100,12 +106,27 @@ def chunks(root: "etree._Element") -> Iterator[Chunk]:
         stack.extend(reversed(steps))
 
 
+def _blocks(said: str, headers: tuple[str, ...], row: tuple[str, ...], where: str) -> list[Chunk]:
+    """The pieces of a page that a feed carries as text: its paragraphs, lists and tables."""
+    try:
+        body = html.parse(said)[0].body
+    except PageError:
+        return []
+    if body is None:
+        return []
+    found = tiles(html.Walk(headers).run(body).chunks)
+    for chunk in found:
+        chunk.where = where
+        chunk.row = chunk.row or row
+    return found
+
+
 def _record(children: list["etree._Element"]) -> tuple[str, ...]:
     """The short texts of one element's leaves: the record each of them belongs to."""
     if len(children) > 40:
         return ()
     texts = [normalise(child.text or "") for child in children if not len(child) and len(child.text or "") <= 200]
-    return tuple(text for text in texts if text)
+    return tuple(text for text in texts if text and not _HTML.search(text))
 
 
 def _attributes(element: "etree._Element", where: str, headers: tuple[str, ...]) -> Iterator[Chunk]:
