@@ -237,7 +237,7 @@ def part(folded: str, mention: Mention, spots: Spots) -> bool:
     for found in _PARTS.finditer(folded, max(0, mention.start - 80), mention.start):
         opened = found.end()
     if opened is not None and not _ENDS.search(folded, opened, mention.start):
-        first = min((start for own in spots for start, _ in own if start > opened), default=-1)
+        first = min((start for own in spots for start, _ in own if start >= opened), default=-1)
         return _before(spots, opened) or _PART_NAMED.fullmatch(folded, opened, max(opened, first)) is not None
     return _listed_in_brackets(folded, mention, spots)
 

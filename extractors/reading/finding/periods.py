@@ -136,6 +136,7 @@ _GOES_ON = re.compile(
     r"(?:(?:now|it|is|are|was|were|will|would|has|have|should|could|may)\b[^,]*)?"
 )
 _OF_NOW = re.compile(r"[^.,;]{0,16}\b(?:this|next) (?:financial |fiscal )?year\b|[^.,;]{0,12}\bnow\b")
+_ADJACENT = 1  # characters between a year and its figure: 從2024年3,187億美元的規模，增至2030年的
 _NEXT_CLAUSE = re.compile(r"[,，;；]\s?(?:(?:and|while|but) )?(?:in |而|至於)?")
 _PARTED = re.compile(r"[;；。]|\.\s")
 Dated = tuple[int, int, str]
@@ -330,7 +331,7 @@ class Sentence:
                 # Behind a semicolon another year begins, which is not that of the figures before it.
                 parted = after is not None and _PARTED.search(self.folded, mark.end, after[0]) is not None
                 choice = before or (None if parted else after)
-            elif before and after and self._parted(mark, before, after):
+            elif before and (mark.start - before[1] <= _ADJACENT or (after and self._parted(mark, before, after))):
                 choice = before
             else:
                 choice = after or before

@@ -179,12 +179,16 @@ def hits(index: Index, wanted: Wanted, *, old: bool = False) -> Iterator[Hit]:
         if chunk.old is not old:
             continue
         paragraph = fold(chunk.text) if chunk.split else ""
-        # What another sentence says of a qualified measure (季節調整, core) says nothing of this one.
-        nearby = [
-            next((words for words in group if has(words, paragraph) and not qualifies(group)), None)
-            for group in wanted.anchors
-        ]
+        told = 0
         for block in chunk.blocks():
+            # What another sentence says of a qualified measure (季節調整, core) says nothing of this one.
+            at = paragraph.find(fold(block.text), told)
+            told = at + len(block.text) if at >= 0 else len(paragraph)
+            before = paragraph[:told]
+            nearby = [
+                next((words for words in group if has(words, before) and not qualifies(group)), None)
+                for group in wanted.anchors
+            ]
             hit = None if _names_a_row(chunk, wanted) else _hit(index, block, chunk, wanted, nearby, paragraph)
             if hit is not None:
                 yield hit
