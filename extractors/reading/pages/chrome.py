@@ -9,7 +9,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.reading import regexes as re
-from extractors.reading.pages.glance import words
+from extractors.reading.pages.glance import only_figure, words
 
 # noscript repeats what scripts show, or begs for scripts. Charts are drawn in svg and canvas.
 SKIPPED = words(
@@ -177,7 +177,7 @@ class Chrome:
             return True
         # An open dialogue marks the whole page behind it aria-hidden: a page saved then still has its text.
         # 42<span aria-hidden="true">%</span>: a sign that is seen, though the label says it in words.
-        if attributes.get("aria-hidden") != "true" or (tag in _SMALL and node.text().strip() in _SIGNS):
+        if attributes.get("aria-hidden") != "true" or (tag in _SMALL and _seen(node)):
             return False
         return not self._holds_body(node, tag)
 
@@ -249,6 +249,14 @@ class Chrome:
             return True
         self._rejected.add(node.mem_id)
         return False
+
+
+def _seen(node: LexborNode) -> bool:
+    """Whether what is kept from screen readers is a sign, or a figure that nothing else in its element says."""
+    text = node.text().strip()
+    if text in _SIGNS:
+        return True
+    return only_figure(text) and node.parent is not None and node.parent.text().strip() == text
 
 
 def closed_panels(tree: LexborHTMLParser) -> frozenset[str | int]:

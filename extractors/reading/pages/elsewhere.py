@@ -64,6 +64,12 @@ _LINE = re.compile(
     r"|^[【\[(（]\s?(?:廣告|广告|贊助|赞助|推廣|推广|광고|ad|advertisement|advert|sponsored|promoted)\s?[】\])）]",
     re.IGNORECASE,
 )
+# The note over an encyclopaedia's article that sends readers to another one.
+_SEE = re.compile(
+    r"(?:[關关][於于]|本(?:文|條目|条目)(?:是|介[紹绍]|[關关][於于]))[^。]{1,80}(?:[詳详][見见]|[請请][見见]|[參参][見见閱阅看])"
+    r"|(?:this article is about|for (?:the|other) [^.]{1,80}, see )|[^.]{1,60}에 대해서는 [^.]{1,40}(?:문서|항목)를 참",
+    re.IGNORECASE,
+)
 # How often a page was opened, as boards print it above a text: 點閱數：2,841, 조회수 1,204.
 _OPENED = re.compile(
     r"^(?:本[頁页文])?(?:點閱|点阅|點擊|点击|瀏覽|浏览|閱讀|阅读|觀看|观看)(?:人次|次數|次数|人數|人数|數|数|量)?\s?[:：]\s?[\d,]+\s?(?:次|人次)?$"
@@ -94,6 +100,8 @@ def names_neighbour(text: str) -> bool:
     >>> names_neighbour("이전글 예산 3,020억 원 검토"), names_neighbour("上一篇文章說")
     (True, False)
     """
+    if _SEE.match(text):
+        return True
     if _NEIGHBOUR.match(text) or _LINE.match(text) or (text[:1] == "@" and _SAID.match(text)):
         return True
     return len(text) <= _LONGEST and _OPENED.match(text) is not None
