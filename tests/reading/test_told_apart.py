@@ -24,7 +24,7 @@ def test_a_shared_anchor_does_not_outweigh_the_name_beside(name: str, value: int
 
 def test_a_label_alone_does_not_choose_between_two_sentences_with_one_anchor_each() -> None:
     """The label's words are those of the second anchor: whoever lacks it beside itself lacks the label too."""
-    page = _page("<p>Microsoft has 46 percent of all cloud AI cases. AWS has 33 percent of the cases.</p>")
+    page = _page("<p>AWS leads. Of all cloud AI cases 46 percent are Microsoft's. AWS has 33 percent of the cases.</p>")
     wanted = Wanted(
         "aws", "percent", (("AWS",), ("cloud AI cases",)), unit="%", labels={"share": (("cloud AI cases",),)}
     )

@@ -131,10 +131,16 @@ def test_of_a_year_and_the_last_the_later_one_is_meant() -> None:
     assert _value(body, Wanted("grants", "money", (("research grants",),), unit="GBP")) == Decimal("246100000")
 
 
-def test_of_three_years_nobody_can_tell() -> None:
-    body = """<table><tr><th>£ million</th><th>2024</th><th>2023</th><th>2022</th></tr>
+def test_of_years_in_a_row_the_last_is_now_unless_it_may_be_a_forecast() -> None:
+    wanted = Wanted("grants", "money", (("research grants",),), unit="GBP")
+    body = """<table><tr><th>£ million</th><th>{}</th><th>2023</th><th>{}</th></tr>
     <tr><td>Research grants</td><td>246.1</td><td>229.4</td><td>210.0</td></tr></table>"""
-    assert isinstance(_found(body, Wanted("grants", "money", (("research grants",),), unit="GBP")), Ambiguous)
+    found = _found(body.format("2024", "2022"), wanted)
+    assert isinstance(found, Located) and found.value == Decimal("246100000")
+    for first, last in (("2024 (f)", "2022"), ("2024 forecast", "2022"), ("2030", "2022"), ("2024", "2019")):
+        assert isinstance(_found(body.format(first, last), wanted), Ambiguous), (first, last)
+    heading = "<h2>Outlook for grants</h2>" + body.format("2024", "2022")
+    assert isinstance(_found(heading, wanted), Ambiguous)
 
 
 def test_thousands_of_us_dollars_are_no_yuan() -> None:

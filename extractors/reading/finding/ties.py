@@ -15,7 +15,7 @@ _FULL_YEAR, _ROC_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), re.compile(r"
 _REPUBLIC = 1911
 AHEAD = re.compile(
     r"\b(?:forecasts?|projected|projections?|targets?|goals?|plan(?:ned)?|budget(?:ed)?|expected|outlook|estimates?)\b"
-    r"|\([fep]\)|\d\s?[fep]\b|[預预][測测計计期估]|目[標标]|[規规][劃划]|展望|전망|목표|예상|계획|추정"
+    r"|\([fe]\)|\d\s?[fe]\b|[預预][測测計计期估]|目[標标]|[規规][劃划]|展望|전망|목표|예상|계획|추정"
 )
 
 

@@ -32,6 +32,9 @@ _BEFORE_UNIT = re.compile(
 _REVISED = re.compile(r"(?P<figure>[-−–+]?\d[\d,.]*\s?[%％]?)\s?(?:[rR]|[(（\[][rRpPeEfF][)）\]])\s?\*?")
 
 
+_EXPECTED = re.compile(r"(?:19|20)\d\d\s?[(（\[][eEfF][)）\]]\s?\*?")  # 2026 (f): a year's forecast
+
+
 def without_revision(text: str) -> str:
     """A table's cell without the letter that says that its figure was revised or is provisional.
 
@@ -39,7 +42,9 @@ def without_revision(text: str) -> str:
     ('4.12', '1,203', '12p', 'R2')
     """
     found = _REVISED.fullmatch(text) if text[-1:] in "rR)）]*" else None
-    return found["figure"].rstrip() if found is not None else text
+    if found is None or _EXPECTED.fullmatch(text):
+        return text
+    return found["figure"].rstrip()
 
 
 def may_raise(tag: str, attributes: Attributes) -> bool:
