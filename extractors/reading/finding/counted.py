@@ -19,6 +19,10 @@ def _read_as(unit: str) -> str:
     return unit
 
 
+_ANYTHING = frozenset(("item", "case"))
+_NAMED_BY_THEIR_OWN = frozenset(("person", "vehicle", "visit", "household"))
+
+
 @lru_cache(maxsize=4096)
 def same_count(read: str | None, declared: str) -> bool:
     """Whether what was read may be a count of what is declared: of the same family, and one of them its general word.
@@ -35,6 +39,8 @@ def same_count(read: str | None, declared: str) -> bool:
     one, other = _read_as(read), _read_as(declared.lower())
     if one == other or other == "item":
         return True
+    if one in _ANYTHING and FAMILIES.get(other, other) not in _NAMED_BY_THEIR_OWN:
+        return True  # 2.15億顆, 307건: the counter says little, the words say what it counts
     family = FAMILIES.get(one, one)
     return family == FAMILIES.get(other, other) and family in (one, other)
 
