@@ -44,6 +44,8 @@ def _pattern(words: str) -> tuple[str, re.Pattern[str]]:
         raise ValueError("an empty anchor")
     body = r"\s+".join(re.escape(part) for part in parts)
     before = r"(?<![a-z0-9à-ÿ])" if _latin(parts[0][0]) else ""
+    if len(parts[0]) == 1 and before:
+        before += r"(?<!pre )"  # A 輪 is no Pre-A 輪
     after = r"(?:'?e?s)?(?![a-z0-9à-ÿ])" if _latin(parts[-1][-1]) and not parts[-1][-1].isdigit() else ""
     if parts[-1][-1].isdigit():
         after = r"(?![0-9])"

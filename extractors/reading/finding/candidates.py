@@ -158,6 +158,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or groups.broken_down(hit.folded, mention, spots, wanted)
             or groups.restricted(hit.folded, mention, spots, wanted)
             or groups.most_of(hit.folded, mention, spots)
+            or clauses.whole_withheld(hit.folded, mention)
             or of_another_subject(hit.folded, mention, spots, groups.declared(wanted), index.around(block.headers))
             or of_another_thing(hit.folded, mention, spots, groups.declared(wanted), index.around(block.headers))
             or groups.label_of_a_group(block, hit.words, wanted)

@@ -193,7 +193,7 @@ def of_the_next(folded: str, mention: Mention, spots: Spots, fitting: list[tuple
 _AIMED_AFTER = re.compile(
     r"(?: [a-z]+){0,3} (?:will|would) be (?:needed|required)\b"
     r"|(?: [a-z]+){0,3} (?:are )?(?:needed|required) by (?:the end of )?20\d\d"
-    r"|(?:까지|으?로)\s(?:오를|늘|늘릴|높일|확대할|커질)\s?(?:것으로\s)?(?:기대|목표|계획|예상)"
+    r"|(?:까지|으?로)\s(?:오를|늘|늘릴|높일|확대할|커질)\s?(?:것으로\s)?(?:기대|목표|계획|예상)|\s?[為为]目[標标]"
 )
 _AIMED_BEFORE = re.compile(
     r"(?:目[標标](?:[為为是值]{1,2}|[達达]到?)|목표(?:는|치는|로)?)\s?$|\b(?:targets?|goals?) (?:of|is) $"
@@ -207,6 +207,18 @@ def aimed_at(folded: str, mention: Mention, declared: str) -> bool:
         folded, max(0, mention.start - 16), mention.start
     )
     return told is not None and _AIMS.search(declared) is None
+
+
+# 全體數字待加權後另行公布: what the sentence gives is a part's.
+_WHOLE_WITHHELD = re.compile(
+    r"全(?:[國国體体市省]|部)[^,，。；;]{0,6}(?:[數数][據据字值]|[資资]料|[統统][計计])[^。；;]{0,14}(?:待|[將将]|另行|[補补]|不再|[暫暂]不)"
+    r"[^。；;]{0,10}(?:公[布佈開开]|[發发][布佈表])"
+)
+
+
+def whole_withheld(folded: str, mention: Mention) -> bool:
+    """Whether the sentence says behind a figure that the whole's is yet to come, or comes no more."""
+    return "全" in folded and _WHOLE_WITHHELD.search(folded, mention.end, mention.end + 80) is not None
 
 
 # What the figure is like, which is not told itself: 2023년 조사 때의 28.2%와 비슷했다, similar to the 28.2% of 2023.

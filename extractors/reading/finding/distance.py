@@ -51,7 +51,7 @@ def distance_of(
 
 def taken(folded: str, fitting: list[Mention], spots: clauses.Spots) -> frozenset[int]:
     """The ends of the words that a figure stands right behind, in a list of names each with one: A 52.6%，B 17.8%."""
-    if len(fitting) < 3:
+    if len(fitting) < 2:
         return frozenset()
     return frozenset(
         end
@@ -85,11 +85,16 @@ def _nearest_gap(folded: str, spots: list[tuple[int, int]], mention: Mention, ta
     """The smallest gap to one of an anchor's places: the last before the figure or the first behind it."""
     place = bisect_left(spots, (mention.start, mention.start))
     gap = min(
-        _gap(folded, spot, mention) + (_ELSEWHERE if spot[0] >= mention.end and spot[1] in taken else 0)
+        _gap(folded, spot, mention) + (_ELSEWHERE if _of_another(folded, spot, mention, taken) else 0)
         for spot in spots[max(0, place - 1) : place + 1]
     )
     # "Of all cases A has 45%, B 34% and C 17%": what all share must not outweigh the name that one has beside it.
     return gap if gap <= _ELSEWHERE else _ELSEWHERE + (gap - _ELSEWHERE) / 5
+
+
+def _of_another(folded: str, spot: tuple[int, int], mention: Mention, taken: frozenset[int]) -> bool:
+    """Whether words behind a figure stand in the next clause, right before a figure of their own."""
+    return spot[1] in taken and spot[0] >= mention.end and _CLAUSE.search(folded, mention.end, spot[0]) is not None
 
 
 def _gap(folded: str, spot: tuple[int, int], mention: Mention) -> float:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.reading import regexes as re
-from extractors.reading.finding.anchors import fold, has
+from extractors.reading.finding.anchors import fold, fold_keys, has
 from extractors.reading.finding.counted import counts_its_subject, same_count
 from extractors.reading.finding.heading_currency import names_currency
 from extractors.reading.finding.heading_share import said_in_percent, said_in_points
@@ -182,7 +182,7 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     """A number without a unit: its heading, or the table it stands in, must give the unit."""
     if wanted.kind == "number":
         return _scaled(mention, block, wanted.unit, wanted.unit is not None) if wanted.unit is None else None
-    tabular = block.kind in _TABULAR
+    tabular = block.kind in _TABULAR or _named_in_record(block, wanted)
     if not tabular and (label := label_before(block, mention)):
         block, tabular = block._replace(row=(label,)), True
     if wanted.kind == "money":
@@ -224,6 +224,15 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     else:
         return None
     return _scaled(mention, block, wanted.unit, True)
+
+
+def _named_in_record(block: Block, wanted: Wanted) -> bool:
+    """Whether a record of JSON says beside its number what is counted."""
+    if block.kind not in ("json", "jsonld") or not is_thing(wanted.unit) or wanted.kind != "quantity":
+        return False
+    words = _UNIT_WORDS.get(wanted.unit or "", (wanted.unit or "",))
+    beside = fold_keys((*block.row, *block.column))
+    return any(word and _stands(word, beside) for word in words)
 
 
 def _headed_in(block: Block, unit: str) -> Decimal | None:

@@ -26,6 +26,8 @@ _YEARS_AGO = re.compile(r" (?:of )?(?:two|three|four|five|ten|\d{1,2}|several|so
 _ASIDE_OF_A_PERIOD = re.compile(
     r"[\d%％a-z元人件戶家座輛명원개건)）][^\d()（）]{0,24}[(（](?:[^()（）:：]{0,12}[^\d()（）:：])?(?:19|20)\d\d[^\d()（）:：]{0,6}[:：]\s?$"
 )
+_THAN_THEN = re.compile(r"[較较比](?:去年|前年|上年|前一年|上一?[月季期]|前一?[月季期])(?:同期)?的?\s?$")
+_BY_SO_MUCH = re.compile(r"\s?[多少高低增減减成長长上下]")
 _FORMER_BEFORE = re.compile(
     r"(?:\b(?:last year(?:'s)?|previously|previous(?: year)?|a year (?:ago|earlier)|compared (?:with|to)|up from|"
     r"down from|against|versus|vs\.?|rather than|instead of|"
@@ -68,14 +70,16 @@ _MISTAKEN = re.compile(
     r"[^.;,\d]{0,60}|(?:[誤误][植為为寫写載载稱称報报刊]|原[稱称文載载])[^。；;，,\d]{0,16}|오기\s?[(（])$"
 )
 _MADE_RIGHT = re.compile(r"(?:으로|로) (?:바로잡|정정|수정|고칩|고쳤)")  # 163억 원을 151억 원으로 바로잡습니다
-_STATED_AS = re.compile(r"\bwas (?:stated|given|reported|printed|shown|listed) (?:as|to be) $")
+_STATED_AS = re.compile(
+    r"\bwas (?:stated|given|reported|printed|shown|listed) (?:as|to be) $|\bgave (?:[a-z&]+ ){1,5}(?:as|of|at) $"
+)
 _MISTAKEN_AFTER = re.compile(
     r"(?:으로|로)?\s?잘못|(?:으로|로)\s(?:적었|적혔|표기했|기재했|보도했|썼)으나"
     r"|\s?(?:was|were) (?:a misprint|an error|published in error)"
     r"|[」』\"]?(?:[係系为為])?(?:[誤误][植載载寫写繕缮]|有[誤误])"
 )
 # 올해(23조 원)보다, 2020년(4.0%)보다: a year's figure in brackets is what another one is compared with.
-_A_YEAR = re.compile(r"(?:올해|금년|(?:19|20)\d\d년)\s?[(（]$")
+_A_YEAR = re.compile(r"(?:올해|금년|(?:19|20)\d\d년)(?:\s?[가-힣]{1,6})?\s?[(（]$")
 # What an earlier edition said, which the sentence says first: "In last year's survey, the share was 57.8%".
 # "In the last survey" may be the newest one, and "since the previous one" says when.
 _EARLIER = (
@@ -228,11 +232,15 @@ class Sentence:
                 return True
         if place and self.folded[before : mention.start] == "、" and self.former(self.marks[place - 1]):
             return True  # 前一年為 2,207 位、3,415 萬元
+        if _THAN_THEN.search(folded, max(0, mention.start - 10), mention.start) and _BY_SO_MUCH.match(
+            folded, mention.end
+        ):
+            return True  # 比前年 50,347 件多 1.8%
         if self._led_in(mention) or self._at_first(mention, before, after) or self.aside(mention):
             return True
         if " years " in folded and _YEARS_AGO.match(folded, mention.end):
             return True
-        if _COMPARED.match(folded, mention.end) and _A_YEAR.search(folded, max(0, mention.start - 8), mention.start):
+        if _COMPARED.match(folded, mention.end) and _A_YEAR.search(folded, max(0, mention.start - 14), mention.start):
             return True
         said = _FORMER_AFTER.match(folded[mention.end : min(after, mention.end + 60)])
         # In "44.89bn (previously 36.06bn)" the word belongs to the figure right behind it.

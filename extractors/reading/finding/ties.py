@@ -9,9 +9,9 @@ from extractors.reading.finding.wanted import Wanted
 
 _EDGES = " \t:：*-–—·•.、，,|()（）[]%％"
 _YEAR = re.compile(
-    r"(?<!\d)(?:(?P<full>(?:19|20)\d\d)|(?:['’]|\b(?i:fy)\s?)(?P<short>\d\d)|(?:民國)?(?P<roc>\d{2,3})年)(?!\d)"
+    r"(?<!\d)(?:(?P<full>(?:19|20)\d\d)|(?:['’]|\b(?i:fy)\s?)(?P<short>\d\d)|(?:民國)?(?P<roc>\d{2,3})\s?年)(?!\d)"
 )
-_FULL_YEAR, _ROC_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), re.compile(r"(?<!\d)(1\d\d)年")
+_FULL_YEAR, _ROC_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), re.compile(r"(?<!\d)(1\d\d)\s?年")
 _REPUBLIC = 1911
 AHEAD = re.compile(
     r"\b(?:forecasts?|projected|projections?|targets?|goals?|plan(?:ned)?|budget(?:ed)?|expected|outlook|estimates?)\b"
@@ -21,7 +21,7 @@ AHEAD = re.compile(
 
 def fitter(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """Those that stay: with all words beside them, the plainest labels, of one month, the later years, all."""
-    for choose in (_plain, _plainest, _not_summed, _later, _of_all, _not_ahead, _not_of_editions):
+    for choose in (_plain, _plainest, _not_summed, _later, _later_part, _of_all, _not_ahead, _not_of_editions):
         kept = choose(top, wanted)
         if len(kept) < len(top):
             return kept
@@ -103,6 +103,7 @@ def _not_ahead(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     return [one for one in top if not any(AHEAD.search(fold(text)) for text in one.hit.block.column)] or top
 
 
+_PART_OF_A_YEAR = re.compile(r"\d{4}-(?:Q\d|H\d|\d\d)")
 _EDITION = re.compile(
     r"(?:(?:year|quarter|month|period) (?:ending|ended|to) )?(?:(?:january|february|march|april|may|june|july|august"
     r"|september|october|november|december) )?(?:19|20)\d\d\s?[年년]?度?\s?[:：]"
@@ -114,6 +115,20 @@ def _not_of_editions(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     if wanted.period is not None:
         return top
     return [one for one in top if not _EDITION.match(one.hit.folded)] or top
+
+
+def _later_part(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """The last of the quarters or months in one row of a table, where the words ask for none of them."""
+    periods = [one.period or "" for one in top]
+    if wanted.period is not None or len(set(periods)) < len(top) or not all(map(_PART_OF_A_YEAR.fullmatch, periods)):
+        return top
+    if any(one.hit.block.kind != "cell" or one.hit.block.row != top[0].hit.block.row for one in top):
+        return top
+    said = [fold(text) for one in top for text in (*one.hit.block.headers, *one.hit.block.column)]
+    if len(set(map(len, periods))) > 1 or any(AHEAD.search(text) for text in said):
+        return top
+    last = max(periods)
+    return [one for one, period in zip(top, periods, strict=True) if period == last]
 
 
 def _year_and_place(one: Candidate) -> tuple[int | None, tuple[str, ...]]:
