@@ -19,7 +19,7 @@ def _read_as(unit: str) -> str:
     return unit
 
 
-_ANYTHING = frozenset(("item", "case"))
+_ANYTHING = frozenset(("item", "case", "aircraft"))  # 架 counts racks as well
 _NAMED_BY_THEIR_OWN = frozenset(("person", "vehicle", "visit", "household"))
 
 
@@ -73,10 +73,19 @@ def counts_its_subject(text: str, mention: Mention, spots: tuple[tuple[int, int]
         return False
     digits = next((place for place in range(mention.start, mention.end) if text[place].isdigit()), mention.start)
     return any(
-        _LEVEL.fullmatch(fold(text[end:digits])) and _subject(fold(text[max(0, start - _FAR) : start]))
+        _LEVEL.fullmatch(fold(text[end:digits]))
+        and _subject(fold(text[max(0, (begin := _first_of(spots, start)) - _FAR) : begin]))
         for start, end in spots
         if 0 <= digits - end <= _LONGEST
     )
+
+
+def _first_of(spots: tuple[tuple[int, int], ...], start: int) -> int:
+    """Where the declared words begin that stand right before these: machine-to-machine connections."""
+    for first, end in sorted(spots, reverse=True):
+        if first < start <= end + 1:
+            start = first
+    return start
 
 
 def _subject(before: str) -> bool:

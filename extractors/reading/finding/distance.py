@@ -16,6 +16,7 @@ _IN_A_YEAR = re.compile(r"(?<!than )(?<!unlike )(?<!as )\bin (?:the year )?(?:19
 _NEXT_IN_BRACKETS = re.compile(r"\),? (?:(?:closely )?followed by|ahead of|and|then)\b[^\d()]*\(\d[^()]*\)")
 _LONGEST_YEAR = 30
 _RIGHT_BEHIND = 6
+_TAKEN = 60.0  # for words that another figure stands right behind
 _OTHER_CLAUSE = 10.0
 _ELSEWHERE = 40.0  # a gap beyond this is that of another clause: how far it is says little any more
 
@@ -46,7 +47,8 @@ def distance_of(
         and not _named(folded, opened, mention)
     )
     aside = 40.0 if inside and not any(opened < start < mention.start for own in spots for start, _ in own) else 0.0
-    return aside + sum(_nearest_gap(folded, own, mention, taken) for own in spots if own)
+    apart = sum(_OTHER_CLAUSE for own in spots if own and not plainly and _out_of_part(folded, own, mention))
+    return aside + apart + sum(_nearest_gap(folded, own, mention, taken) for own in spots if own)
 
 
 def taken(folded: str, fitting: list[Mention], spots: clauses.Spots) -> frozenset[int]:
@@ -68,6 +70,14 @@ def _in_another_clause(folded: str, own: list[tuple[int, int]], mention: Mention
     return place > 0 and any(mark in folded[own[place - 1][1] : mention.start] for mark in ";；")
 
 
+def _out_of_part(folded: str, own: list[tuple[int, int]], mention: Mention) -> bool:
+    """Whether none of an anchor's places stands in the same part of the sentence, as semicolons cut it."""
+    begin, end = folded.rfind(";", 0, mention.start), folded.find(";", mention.end)
+    if begin < 0 and end < 0:
+        return False
+    return not any(begin < start and (end < 0 or stop <= end) for start, stop in own)
+
+
 def _named(folded: str, opened: int, mention: Mention) -> bool:
     """Whether the brackets hold the figure alone, behind words and not behind a figure: half of adults (52%).
 
@@ -84,12 +94,11 @@ def _named(folded: str, opened: int, mention: Mention) -> bool:
 def _nearest_gap(folded: str, spots: list[tuple[int, int]], mention: Mention, taken: frozenset[int]) -> float:
     """The smallest gap to one of an anchor's places: the last before the figure or the first behind it."""
     place = bisect_left(spots, (mention.start, mention.start))
-    gap = min(
-        _gap(folded, spot, mention) + (_ELSEWHERE if _of_another(folded, spot, mention, taken) else 0)
-        for spot in spots[max(0, place - 1) : place + 1]
-    )
+    spot = min(spots[max(0, place - 1) : place + 1], key=lambda one: _gap(folded, one, mention))
+    gap = _gap(folded, spot, mention)
     # "Of all cases A has 45%, B 34% and C 17%": what all share must not outweigh the name that one has beside it.
-    return gap if gap <= _ELSEWHERE else _ELSEWHERE + (gap - _ELSEWHERE) / 5
+    near = gap if gap <= _ELSEWHERE else _ELSEWHERE + (gap - _ELSEWHERE) / 5
+    return near + _TAKEN if _of_another(folded, spot, mention, taken) else near
 
 
 def _of_another(folded: str, spot: tuple[int, int], mention: Mention, taken: frozenset[int]) -> bool:

@@ -232,8 +232,8 @@ class Sentence:
                 return True
         if place and self.folded[before : mention.start] == "、" and self.former(self.marks[place - 1]):
             return True  # 前一年為 2,207 位、3,415 萬元
-        if _THAN_THEN.search(folded, max(0, mention.start - 10), mention.start) and _BY_SO_MUCH.match(
-            folded, mention.end
+        if _THAN_THEN.search(folded, max(0, mention.start - 10), mention.start) and (
+            mention.text[-1:] in "多少" or _BY_SO_MUCH.match(folded, mention.end)
         ):
             return True  # 比前年 50,347 件多 1.8%
         if self._led_in(mention) or self._at_first(mention, before, after) or self.aside(mention):

@@ -21,7 +21,17 @@ AHEAD = re.compile(
 
 def fitter(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """Those that stay: with all words beside them, the plainest labels, of one month, the later years, all."""
-    for choose in (_plain, _plainest, _not_summed, _later, _later_part, _of_all, _not_ahead, _not_of_editions):
+    for choose in (
+        _plain,
+        _plainest,
+        _not_summed,
+        _later,
+        _later_part,
+        _no_period,
+        _of_all,
+        _not_ahead,
+        _not_of_editions,
+    ):
         kept = choose(top, wanted)
         if len(kept) < len(top):
             return kept
@@ -115,6 +125,18 @@ def _not_of_editions(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     if wanted.period is not None:
         return top
     return [one for one in top if not _EDITION.match(one.hit.folded)] or top
+
+
+_PERIOD = re.compile(r"(?:(?:19|20)?\d\d年?)?(?:\d{1,2}[月季]|上年|去年|上月|前月|同期|q[1-4])\s?")
+
+
+def _no_period(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """Without a column that is another's with a period before its name: 占比 and 5月占比."""
+    if any(one.hit.block.kind != "cell" or not one.hit.block.column for one in top):
+        return top
+    names = {fold(one.hit.block.column[-1]).strip() for one in top}
+    led = {name for name in names if (found := _PERIOD.match(name)) and name[found.end() :] in names}
+    return [one for one in top if fold(one.hit.block.column[-1]).strip() not in led] or top
 
 
 def _later_part(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
