@@ -160,7 +160,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or groups.most_of(hit.folded, mention, spots)
             or clauses.whole_withheld(hit.folded, mention)
             or of_another_subject(hit.folded, mention, spots, groups.declared(wanted), index.around(block.headers))
-            or of_another_thing(hit.folded, mention, spots, groups.declared(wanted), index.around(block.headers))
+            or of_another_thing(
+                hit.folded, mention, spots[: len(wanted.anchors)], groups.declared(wanted), index.around(block.headers)
+            )
             or groups.label_of_a_group(block, hit.words, wanted)
             or (block.kind == "cell" and groups.column_of_a_group(block.row, block.column, wanted))
         ):
@@ -218,6 +220,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (behind what the figure may have turned into)")
             continue
+        if clauses.only_pointed(mention, hit.folded, block.kind):
+            mention = mention._replace(comparator="=")
         found.append(Candidate(hit, mention, fit, period, level, earlier, distance, labels))
     if not found and plain(hit) and (instead or elsewhere):
         rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))

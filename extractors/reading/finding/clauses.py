@@ -155,6 +155,20 @@ _OR_IN = re.compile(r",? or |\s?[/／=≈]\s?")  # 14.2 kg, or 31.3 lb
 _CONVERTS = re.compile(r"\(\s?(?:[約约=≈]|about|approx|or|equal|약|折|合)")
 
 
+_DATED_BEHIND = re.compile(r"\s?\((?:fy\s?)?(?:19|20)\d\d\s?[年년]?\)")
+
+
+def only_pointed(mention: Mention, folded: str, kind: str) -> bool:
+    """Whether an arrow in a list of facts only says which way the figure went: ▲ 184.6億元（2024年）."""
+    arrow = folded[max(0, mention.start - 2) : mention.start + 1]
+    return (
+        mention.kind == "money"
+        and kind in ("cell", "definition")
+        and any(one in arrow for one in "▲▼△▽")
+        and _DATED_BEHIND.match(folded, mention.end) is not None
+    )
+
+
 def without_asides(folded: str, fitting: list[tuple[Mention, T]]) -> list[tuple[Mention, T]]:
     """The figures of a cell or card without those in brackets behind the first: 14.2 kg (2023: 19.8 kg; mean 18.1 kg).
 
