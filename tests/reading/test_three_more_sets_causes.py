@@ -22,7 +22,8 @@ def count(*words: str, **more: Any) -> Wanted:
     ("language", "body", "wanted", "value"),
     [
         # What it was before, in whatever words.
-        ("en", "<p>At 7.5% of posts, the vacancy rate is below the 10.6% of two years ago.</p>", share("vacancy rate"), 7.5),
+        ("en", "<p>At 7.5% of posts, the vacancy rate is below the 10.6% of two years ago.</p>",
+         share("vacancy rate"), 7.5),
         ("en", "<p>The margin narrowed from 1.21% to 1.12% over the year.</p>", share("margin"), 1.12),
         ("en", "<dl><dt>Margin</dt><dd>1.12% (H1 2024: 1.21%)</dd></dl>", share("margin"), 1.12),
         ("en", "<dl><dt>Yield</dt><dd>14.2 kg (2023: 19.8 kg; ten-year mean 18.1 kg)</dd></dl>", count("yield"), 14.2),
@@ -32,47 +33,68 @@ def count(*words: str, **more: Any) -> Wanted:
         ("zh-Hant", "<p>違反規定者處三萬元罰鍰。</p><p>沿革：原第二十一條規定違反規定者處一萬元罰鍰。</p>",
          money("違反規定", "TWD"), 30_000),
         # Corrections.
-        ("zh-Hant", "<p>更正啟事：原發布之盛行率56.3%誤植，應為58.3%。</p><p>盛行率為58.3%。</p>", share("盛行率"), 58.3),
-        ("ko", "<p>[바로잡습니다] 응답자를 5,000명으로 적었으나 3,000명이기에 바로잡습니다.</p>", count("응답자"), 3000),
+        ("zh-Hant", "<p>更正啟事：原發布之盛行率56.3%誤植，應為58.3%。</p><p>盛行率為58.3%。</p>",
+         share("盛行率"), 58.3),
+        ("ko", "<p>[바로잡습니다] 응답자를 5,000명으로 적었으나 3,000명이기에 바로잡습니다.</p>",
+         count("응답자"), 3000),
         ("ko", "<p>※ 정정: 수입 163억 원을 151억 원으로 바로잡습니다.</p>", money("수입", "KRW"), 15_100_000_000),
         ("en", "<p>Correction: the margin was stated as 46.3%. The margin is 45.6%.</p>", share("margin"), 45.6),
         # Of two kinds of figures the one that is meant.
         ("ko", "<p>지난해 한 해 동안의 헌혈 횟수가 285만 5,540건에 이른다.</p>", count("헌혈 횟수"), 2_855_540),
-        ("zh-Hant", "<p>資源回收率＝（回收量＋再利用量）÷產生量×100%</p><div><b>61.8%</b><p>資源回收率</p></div>", share("資源回收率"), 61.8),
-        ("zh-Hant", "<div><strong>5.4分</strong><p>信任度（滿分10分）</p></div>", Wanted("x", "number", (("信任度",),)), 5.4),
+        ("zh-Hant", "<p>資源回收率＝（回收量＋再利用量）÷產生量×100%</p><div><b>61.8%</b><p>資源回收率</p></div>",
+         share("資源回收率"), 61.8),
+        ("zh-Hant", "<div><strong>5.4分</strong><p>信任度（滿分10分）</p></div>",
+         Wanted("x", "number", (("信任度",),)), 5.4),
         ("zh-Hant", "<ul><li>檢舉流程.odt（46 KB）</li><li>檢舉 9,764 件</li></ul>", count("檢舉"), 9764),
         ("en", "<p>For varroa, 63% relied on oxalic acid and 22% on thymol.</p>", share("oxalic acid"), 63),
-        ("zh-Hant", "<p>依地區，中國廠商市占率 52.6%，台灣廠商 17.8%，日本廠商 14.1%。</p>", share("台灣", "市占"), 17.8),
+        ("zh-Hant", "<p>依地區，中國廠商市占率 52.6%，台灣廠商 17.8%，日本廠商 14.1%。</p>",
+         share("台灣", "市占"), 17.8),
         ("zh-Hant", "<p>年增9.8%；複合年成長率約9.8%。</p>", share("複合年成長率"), 9.8),
-        ("en", "<p>Annual recurring revenue stood at $486 million. Revenue was $318.4 million.</p>", money("revenue", "USD"), 318_400_000),
+        ("en", "<p>Annual recurring revenue stood at $486 million. Revenue was $318.4 million.</p>",
+         money("revenue", "USD"), 318_400_000),
         ("en", "<p>Installers now number 8,120.</p>", count("installers"), 8120),
         # Years and columns.
-        ("zh-Hant", "<table><tr><th>縣市<th>年度<th>產量</tr><tr><td>南投縣<td>111<td>9,960</tr><tr><td>南投縣<td>112<td>9,744</tr></table>",
+        ("zh-Hant", "<table><tr><th>縣市<th>年度<th>產量</tr><tr><td>南投縣<td>111<td>9,960</tr><tr><td>南投縣"
+         "<td>112<td>9,744</tr></table>",
          Wanted("x", "quantity", (("南投縣",), ("產量",)), row=("112",)), 9744),
-        ("zh-Hant", "<h3>111 年</h3><table><tr><th>縣市<th>產量</tr><tr><td>南投縣<td>9,960</tr><tr><td>嘉義縣<td>1,525</tr></table>"
-         "<h3>112 年</h3><table><tr><th>縣市<th>產量</tr><tr><td>南投縣<td>9,744</tr><tr><td>嘉義縣<td>1,463</tr></table>",
+        ("zh-Hant", "<h3>111 年</h3><table><tr><th>縣市<th>產量</tr><tr><td>南投縣<td>9,960</tr><tr><td>嘉義縣"
+         "<td>1,525</tr></table>"
+         "<h3>112 年</h3><table><tr><th>縣市<th>產量</tr><tr><td>南投縣<td>9,744</tr><tr><td>嘉義縣"
+         "<td>1,463</tr></table>",
          Wanted("x", "quantity", (("南投縣",), ("產量",)), row=("112",)), 9744),
-        ("zh-Hant", "<table><tr><th>年<th>全部日<th>假日</tr><tr><td>2023年<td>18,450<td>27,900</tr></table><p>交通量</p>",
+        ("zh-Hant", "<table><tr><th>年<th>全部日<th>假日</tr><tr><td>2023年<td>18,450<td>27,900</tr></table>"
+         "<p>交通量</p>",
          Wanted("x", "quantity", (), row=("2023年",)), 18450),
-        ("en", "<table><tr><th>Bus<th>Q2 2025<th>Target</tr><tr><td>Punctuality<td>81.9%<td>85%</tr></table>", share("punctuality"), 81.9),
-        ("en", "<table><tr><th>$ million<th>Q3 FY25<th>Q3 FY24</tr><tr><td>Revenue<td>412.6<td>301.5</tr></table>", money("revenue", "USD"), 412_600_000),
-        ("en", "<table><tr><th>Indicator<th>Earlier<th>Latest</tr><tr><td>Leaver rate<td>10.9%<td>9.6%</tr></table>", share("leaver rate"), 9.6),
-        ("zh-Hans", "<table><tr><td>序号<td>运营商<td>换电站</tr><tr><td>1<td>迅换<td>2,801</tr><tr><td>—<td>全国合计<td>4,357</tr></table>",
+        ("en", "<table><tr><th>Bus<th>Q2 2025<th>Target</tr><tr><td>Punctuality<td>81.9%<td>85%</tr></table>",
+         share("punctuality"), 81.9),
+        ("en", "<table><tr><th>$ million<th>Q3 FY25<th>Q3 FY24</tr><tr><td>Revenue<td>412.6<td>301.5</tr></table>",
+         money("revenue", "USD"), 412_600_000),
+        ("en", "<table><tr><th>Indicator<th>Earlier<th>Latest</tr><tr><td>Leaver rate<td>10.9%<td>9.6%</tr></table>",
+         share("leaver rate"), 9.6),
+        ("zh-Hans", "<table><tr><td>序号<td>运营商<td>换电站</tr><tr><td>1<td>迅换<td>2,801</tr><tr><td>—"
+         "<td>全国合计<td>4,357</tr></table>",
          count("全国合计"), 4357),
-        ("zh-Hant", "<p>技術移轉收入 3,180 萬元，總經費 6.27 億元。</p><table><tr><th>學制<th>男<th>女</tr><tr><td>碩士班<td>1,390<td>644</tr></table>",
+        ("zh-Hant", "<p>技術移轉收入 3,180 萬元，總經費 6.27 億元。</p><table><tr><th>學制<th>男<th>女</tr><tr>"
+         "<td>碩士班<td>1,390<td>644</tr></table>",
          Wanted("x", "quantity", (("碩士班",),), column=("女",)), 644),
-        ("zh-Hant", "<table><caption>概況（單位：千人、%）</caption><tr><th>項目<th>5月</tr><tr><th>失業人數<td>183</tr><tr><th>失業率<td>7.94</tr></table>",
+        ("zh-Hant", "<table><caption>概況（單位：千人、%）</caption><tr><th>項目<th>5月</tr><tr><th>失業人數"
+         "<td>183</tr><tr><th>失業率<td>7.94</tr></table>",
          Wanted("x", "quantity", (("失業人數",),), "person"), 183_000),
-        ("zh-Hant", "<p>從2024年3,187億美元的規模，增至2030年的5,640億美元。</p>", money("規模", "USD", period="2024"), 318_700_000_000),
+        ("zh-Hant", "<p>從2024年3,187億美元的規模，增至2030年的5,640億美元。</p>",
+         money("規模", "USD", period="2024"), 318_700_000_000),
         ("zh-Hant", "<p>裝置容量為5萬瓩，2023年發電量為1億4,300萬度，2022年則為1億8,900萬度。</p>",
          count("發電量", period="2023", unit="kilowatt hour"), 143_000_000),
         # A headline that rounds.
-        ("zh-Hant", "<h1>六成民眾擔心個資外洩</h1><div><strong>61.3%</strong><p>民眾擔心個資外洩</p></div>", share("擔心個資外洩"), 61.3),
-        ("zh-Hant", "<h1>市場上看118億美元</h1><table><tr><th>市場規模<td>118.6億美元</tr></table>", money("市場", "USD"), 11_860_000_000),
+        ("zh-Hant", "<h1>六成民眾擔心個資外洩</h1><div><strong>61.3%</strong><p>民眾擔心個資外洩</p></div>",
+         share("擔心個資外洩"), 61.3),
+        ("zh-Hant", "<h1>市場上看118億美元</h1><table><tr><th>市場規模<td>118.6億美元</tr></table>",
+         money("市場", "USD"), 11_860_000_000),
         # What only readers say, or other posts.
-        ("ko", "<p>결항률은 16.2%였다.</p><dl><dt>다음글</dt><dd>특별교통대책</dd><dt>이전글</dt><dd>2023년 결항률 14.8%</dd></dl>",
+        ("ko", "<p>결항률은 16.2%였다.</p><dl><dt>다음글</dt><dd>특별교통대책</dd>"
+         "<dt>이전글</dt><dd>2023년 결항률 14.8%</dd></dl>",
          share("결항률"), 16.2),
-        ("zh-Hant", "<p>關於館藏量482萬冊的圖書館，詳見「國立圖書館」。</p><p>館藏量386萬冊。</p>", count("館藏量"), 3_860_000),
+        ("zh-Hant", "<p>關於館藏量482萬冊的圖書館，詳見「國立圖書館」。</p><p>館藏量386萬冊。</p>",
+         count("館藏量"), 3_860_000),
     ],
 )  # fmt: skip
 def test_the_figure_that_is_meant(language: str, body: str, wanted: Wanted, value: float) -> None:
@@ -89,7 +111,8 @@ def test_the_figure_that_is_meant(language: str, body: str, wanted: Wanted, valu
         ("zh-Hant", "<p>雇用人數的 2030 年目標為 2 萬人。</p>", count("雇用人數")),
         ("ko", "<p>가동률이 4분기에 72%까지 오를 것으로 기대했다.</p>", share("가동률")),
         ("zh-Hant", "<p>擔心的受訪者以50至59歲最多，佔68.2%。</p>", share("擔心")),
-        ("en", "<p>Among nurses with ten or more years of service, the leaver rate rose to 11.3%.</p>", share("leaver rate")),
+        ("en", "<p>Among nurses with ten or more years of service, the leaver rate rose to 11.3%.</p>",
+         share("leaver rate")),
         ("en", "<h2>Orchard fruit</h2><p>The farm-gate value of dessert apples rose to £178.2 million.</p>",
          Wanted("x", "money", (("farm-gate value",), ("orchard fruit",)), unit="GBP")),
         ("zh-Hant", "<p>發出2,600份問卷，其中製造業有效問卷612份。</p>", count("問卷", "有效問卷")),
@@ -115,8 +138,10 @@ def test_what_is_left_is_another_thing(language: str, body: str, wanted: Wanted)
         ("zh-Hans", "<p>上半年产量736万吨，全年目标不变。</p>", count("产量", "上半年"), 7_360_000),
         ("zh-Hant", "<p>調查與2023年相同，比率為31%。</p>", share("比率"), 31),
         ("en", "<p>Growth was similar to last year and came to 3%.</p>", share("growth"), 3),
-        ("ko", "<p>유실물센터에서 30일이 지나면 경찰서로 넘긴다.</p>", Wanted("x", "duration", (("유실물센터",),), "day"), 30),
-        ("en", "<table><tr><th>Programme<th>2024<th>2025</tr><tr><td>Budget for roads<td>5%<td>6%</tr></table>", share("budget for roads"), 6),
+        ("ko", "<p>유실물센터에서 30일이 지나면 경찰서로 넘긴다.</p>",
+         Wanted("x", "duration", (("유실물센터",),), "day"), 30),
+        ("en", "<table><tr><th>Programme<th>2024<th>2025</tr><tr><td>Budget for roads<td>5%<td>6%</tr></table>",
+         share("budget for roads"), 6),
     ],
 )  # fmt: skip
 def test_what_the_same_rules_leave_alone(language: str, body: str, wanted: Wanted, value: float) -> None:

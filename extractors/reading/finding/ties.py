@@ -180,8 +180,10 @@ def _newest(years: dict[int, Candidate]) -> int | None:
     if any(AHEAD.search(text) for text in said):
         return None
     in_line = size > 2 and last - min(years) == size - 1
-    above = {int(year) for text in years[last].hit.block.headers for year in _FULL_YEAR.findall(text)}
-    above |= {_REPUBLIC + int(year) for text in years[last].hit.block.headers for year in _ROC_YEAR.findall(text)}
+    block = years[last].hit.block
+    over = [text for text in block.headers if text not in block.column and text not in block.row]
+    above = {int(year) for text in over for year in _FULL_YEAR.findall(text)}
+    above |= {_REPUBLIC + int(year) for text in over for year in _ROC_YEAR.findall(text)}
     return last if above == {last} or (in_line and last >= max(above, default=0)) else None
 
 
