@@ -27,6 +27,7 @@ _WEIGHT = {"heading": 2, "caption": 2, "alt": 1, "jsonld": 1, "meta": 1, "json":
 _YEARS = re.compile("年度|年別|民國")
 _NOTES = 6
 _TWICE = 30
+_FAR_APART = 100.0  # a figure so much nearer to the words is theirs, though its unit is understood only
 _FILE_SIZES = ("kilobyte", "megabyte")  # of a download beside the words
 _TABLED = ("cell", "definition", "tile", "record", "json", "jsonld")
 
@@ -223,6 +224,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         if clauses.only_pointed(mention, hit.folded, block.kind):
             mention = mention._replace(comparator="=")
         found.append(Candidate(hit, mention, fit, period, level, earlier, distance, labels))
+    sure = min((one.distance for one in found if one.fit.inferred), default=None)
+    if sure is not None:  # thirteen companies …, which takes our list of unicorns to 312
+        found = [one for one in found if one.fit.inferred or one.distance < sure + _FAR_APART]
     if not found and plain(hit) and (instead or elsewhere):
         rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
         rejected.instead = max(rejected.instead, hit.extra if instead else 0)
