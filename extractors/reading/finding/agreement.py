@@ -6,6 +6,7 @@ from decimal import Decimal
 from extractors.reading.finding.candidates import Candidate
 from extractors.reading.finding.distance import CLEARLY
 from extractors.reading.finding.search import plain
+from extractors.reading.finding.ties import left_over
 from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.text.counters import is_thing
 
@@ -58,6 +59,7 @@ def finer(chosen: Candidate, others: Iterable[Candidate], wanted: Wanted) -> Can
         and one.fit.precision < step
         and inside(one.fit.value, wanted.between)
         and (_same(one, chosen) or _cut_off(one, chosen))
+        and not left_over(one, wanted, bare=True)
     ]
     return agreed(exact) or chosen if exact else chosen
 

@@ -13,7 +13,7 @@ from extractors.reading.finding.following import ends_behind, following, headed,
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.moved_dates import moved
 from extractors.reading.finding.other_measure import of_another_measure, share_of_words
-from extractors.reading.finding.other_subject import of_another_subject, of_another_thing
+from extractors.reading.finding.other_subject import of_another_subject
 from extractors.reading.finding.periods import Sentence, archived, former_heading, former_part, matches
 from extractors.reading.finding.restated import restated
 from extractors.reading.finding.search import OWN, Hit, Index, hits, plain
@@ -72,7 +72,6 @@ class Rejected:
     problems: list[str] = field(default_factory=list)
     years: bool | None = None  # whether a place of the words that is no dated event says a year
     turned: tuple[int, int] | None = None  # how well the words are met where they stand with something else now
-    turned_in: set[int] = field(default_factory=set)  # paragraphs in which the sentence with the words gives an amount
     instead: int = 0  # how many row, column and leading words are met where they stand with another unit now
 
     @staticmethod
@@ -98,8 +97,6 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         elif not mention.date:
             rejected.note(rejected.other_kinds, f"“{mention.text}” ({_called(mention.kind, mention.unit)})")
     if not fitting:
-        if hit.levels and min(hit.levels) == OWN and any(_instead_of(mention, wanted) for mention in sentence.mentions):
-            rejected.turned_in.add(id(hit.chunk))
         if plain(hit) and any(_has_turned(mention, hit, wanted) for mention in sentence.mentions):
             rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
             rejected.instead = max(rejected.instead, hit.extra)
@@ -110,9 +107,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         # 한 해 동안 285만 건: a count, and how long it took.
         fitting = [one for one in fitting if one[0].kind != "duration" or one[0].value != 1]
     if wanted.unit is None and any(one.unit in _FILE_SIZES for one, _ in fitting):
-        fitting = [one for one in fitting if one[0].unit not in _FILE_SIZES]
+        fitting = [one for one in fitting if not (one[0].unit in _FILE_SIZES and hit.folded[one[0].start - 1] == "(")]
     if block.kind in _TABLED and "(" in hit.folded:
-        fitting = clauses.without_asides(hit.folded, fitting)
+        fitting = clauses.without_asides(hit.folded, fitting, hit.spots)
     others = [mention for mention in sentence.mentions if turned_into(mention, wanted)]
     if wanted.after is not None:
         fitting = ends_behind(fitting, wanted.after, hit)
@@ -158,12 +155,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or groups.with_others(hit.folded, mention, spots)
             or groups.broken_down(hit.folded, mention, spots, wanted)
             or groups.restricted(hit.folded, mention, spots, wanted)
-            or groups.most_of(hit.folded, mention, spots)
-            or clauses.whole_withheld(hit.folded, mention)
+            or groups.most_of(hit.folded, mention, spots, wanted)
             or of_another_subject(hit.folded, mention, spots, groups.declared(wanted), index.around(block.headers))
-            or of_another_thing(
-                hit.folded, mention, spots[: len(wanted.anchors)], groups.declared(wanted), index.around(block.headers)
-            )
             or groups.label_of_a_group(block, hit.words, wanted)
             or (block.kind == "cell" and groups.column_of_a_group(block.row, block.column, wanted))
         ):
@@ -177,9 +170,6 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of another measure)")
             elsewhere += 1
-            continue
-        if wanted.period is None and clauses.aimed_at(hit.folded, mention, groups.declared(wanted)):
-            rejected.note(rejected.other_periods, f"“{mention.text}” is what should or will be")
             continue
         if clauses.of_the_next(hit.folded, mention, spots, fitting):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of what follows it)")
@@ -209,6 +199,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)
             or groups.of_a_group(hit.folded, mention, spots, wanted)
             or clauses.all_qualified(hit.folded, hit.words, spots, wanted)
+            or (wanted.period is None and clauses.aimed_at(hit.folded, mention, groups.declared(wanted)))
         )
         labels = labels_of(wanted, block, sentence.clause(mention))
         distance = distance_of(hit, mention, wanted, spots, taken=others_words)
@@ -241,11 +232,6 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         for one, other in pairwise(found):
             one.former |= restated(hit.folded, one.mention, other.mention, (one.period, other.period))
     yield from found
-
-
-def _instead_of(mention: Mention, wanted: Wanted) -> bool:
-    """Whether a sentence of all the words gives an amount where a share was asked for, or the other way round."""
-    return {mention.kind, wanted.kind} == {"money", "percent"}
 
 
 def _event(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> bool:

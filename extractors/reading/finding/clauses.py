@@ -16,8 +16,6 @@ _CHANGES = re.compile(
 _TO_LEVEL = re.compile(r"(?:^|[\s,，])(?:to|reaching|taking it to|reached)\b|[至到為为]|(?:으로|로)\b")
 _ENDS = re.compile(r"[;；。!?！？]|\.\s")
 _PARTS = re.compile(r"其中|\bof (?:which|whom|these|them)\b|\bamong (?:which|them)\b|그\s?중|이\s?중|이 가운데")
-# 其中製造業有效問卷612份: the part is told by a name of its own before the words.
-_PART_NAMED = re.compile(r"[,，]?[㐀-鿿]{1,6}(?:[業业]者?|企[業业]|族群|地[區区]|民[眾众]|品牌|[廠厂]商|[類类])[的之]?")
 _LAST_YEAR = re.compile(
     r"去年|前一年|上一年|上年|前年|작년|지난해|전년"
     r"|\b(?:last|the previous|the prior) year(?:['’]s)?\b|\ba year (?:ago|earlier)\b"
@@ -137,21 +135,26 @@ def withdrawn(folded: str, mention: Mention, spots: Spots) -> bool:
     return len(subject) > 1 and _NUMBER.search(between[:parted]) is None
 
 
-_FULL_MARKS = re.compile(r"(?:[滿满]分|\bout of|\bon a scale (?:of|from) (?:0|1) to)[為为是]?\s?$")
+_FULL_MARKS = re.compile(r"(?:[滿满]分[為为是]?|\bout of|\bon a scale (?:of|from) (?:0|1) to)\s?$")
+_MARKS = frozenset(map(Decimal, (4, 5, 7, 10, 20, 100, 1000)))
 
 
 def no_value(folded: str, mention: Mention) -> bool:
     """Whether it is a factor of a formula, 回收率＝（回收量÷產生量）×100%, or the most that could be: 滿分10分."""
     near = folded[max(0, mention.start - 24) : mention.start]
-    if near.rstrip().endswith(("×", "✕", "╳", "÷", "*")) and ("=" in folded or "÷" in folded):
+    if near.rstrip().endswith(("×", "✕", "╳", "÷")) and ("=" in folded or "÷" in folded):
         return True
+    if mention.value not in _MARKS or mention.unit not in (None, "point"):
+        return False
     return _FULL_MARKS.search(near) is not None or folded.startswith((" 만점", "만점"), mention.end)
 
 
-_PENDING = re.compile(
-    r"\b(?:to follow|to come|pending|tb[acd]|not yet|awaited)\b|待[公統统補补]|尚未|未公|推估中|추후|미정|집계 중"
-)
+_PENDING = re.compile(r"(?:to follow|to come|being counted|tb[acd])\b|待(?:公[布佈]|統計|统计|補|补)|추후 공개|집계 중")
 _OR_IN = re.compile(r",? or |\s?[/／=≈]\s?")  # 14.2 kg, or 31.3 lb
+_OF_THEN = re.compile(
+    r"\([^()\d]{0,4}(?:19|20)\d\d[^()\d:]{0,4}:|\((?:the )?(?:[a-z]+ before|(?:last|previous|prior) [a-z]+):"
+    r"|\((?:去年|上年|前一?年|上[月季]|前[月季]|전년|작년|지난해)[^()\d]{0,4}:?"
+)
 _CONVERTS = re.compile(r"\(\s?(?:[約约=≈]|about|approx|or|equal|약|折|合)")
 
 
@@ -169,7 +172,9 @@ def only_pointed(mention: Mention, folded: str, kind: str) -> bool:
     )
 
 
-def without_asides(folded: str, fitting: list[tuple[Mention, T]]) -> list[tuple[Mention, T]]:
+def without_asides(
+    folded: str, fitting: list[tuple[Mention, T]], spots: tuple[tuple[int, int], ...]
+) -> list[tuple[Mention, T]]:
     """The figures of a cell or card without those in brackets behind the first: 14.2 kg (2023: 19.8 kg; mean 18.1 kg).
 
     Where the figure is still to come, those in brackets are none of it at all.
@@ -180,13 +185,15 @@ def without_asides(folded: str, fitting: list[tuple[Mention, T]]) -> list[tuple[
         fitting = [fitting[0], *(one for one in fitting[1:] if one[0].start > also.end() + 4)]
     if _CONVERTS.match(folded, opened):
         return fitting
+    if any(start > opened for start, _ in spots) and not _OF_THEN.match(folded, opened):
+        return fitting  # 同意45.3%（不同意38.2%）: some of the words are those of the brackets
     if first < opened:
         return [one for one in fitting if one[0].start < opened or folded.rfind(")", opened, one[0].start) >= 0]
-    return [] if opened > 3 and _PENDING.search(folded, 0, opened) else fitting
+    return [] if opened > 3 and _PENDING.match(folded) else fitting
 
 
 # 63% relied on oxalic acid and 22% on thymol: told before what it is of.
-_OF_THE_NEXT = re.compile(r" (?P<by>on|with|for|from|through|in|to|used|chose|named|cited) (?!(?:19|20)\d\d)[a-z]")
+_OF_THE_NEXT = re.compile(r" (?P<by>on|with|for|from|through|in|to|used|chose|named|cited) (?!be\b|(?:19|20)\d\d)[a-z]")
 
 
 def of_the_next(folded: str, mention: Mention, spots: Spots, fitting: list[tuple[Mention, T]]) -> bool:
@@ -223,22 +230,10 @@ def aimed_at(folded: str, mention: Mention, declared: str) -> bool:
     return told is not None and _AIMS.search(declared) is None
 
 
-# 全體數字待加權後另行公布: what the sentence gives is a part's.
-_WHOLE_WITHHELD = re.compile(
-    r"全(?:[國国體体市省]|部)[^,，。；;]{0,6}(?:[數数][據据字值]|[資资]料|[統统][計计])[^。；;]{0,14}(?:待|[將将]|另行|[補补]|不再|[暫暂]不)"
-    r"[^。；;]{0,10}(?:公[布佈開开]|[發发][布佈表])"
-)
-
-
-def whole_withheld(folded: str, mention: Mention) -> bool:
-    """Whether the sentence says behind a figure that the whole's is yet to come, or comes no more."""
-    return "全" in folded and _WHOLE_WITHHELD.search(folded, mention.end, mention.end + 80) is not None
-
-
-# What the figure is like, which is not told itself: 2023년 조사 때의 28.2%와 비슷했다, similar to the 28.2% of 2023.
+# What the figure is like, which is not told itself: 2023년 조사 때의 28.2%와 비슷했다.
 _LIKE_BEFORE = re.compile(
-    r"\b(?:similar to|about the same as|comparable (?:to|with)|in line with)(?: the)?\s$"
-    r"|[與与和跟同][^，。；,;\d]{0,6}(?:19|20)\d\d年[^，。；,;\d]{0,8}$"
+    r"[與与和跟同](?![^，。；,;]*相[較较比])[^，。；,;\d]{0,6}(?:19|20)\d\d年[^，。；,;\d]{0,8}$"
+    r"|(?:19|20)\d\d년 [^.,;\d]{0,12}$"
 )
 _LIKE_AFTER = re.compile(
     r"\s?(?:와|과) (?:비슷|유사|같은 수준|거의 같)|(?:大致|約略|基本)?(?:相當|相当|相仿|持平|差不多)"
@@ -247,11 +242,10 @@ _LIKE_AFTER = re.compile(
 
 def like_it(folded: str, mention: Mention) -> bool:
     """Whether a figure is only what the one that was asked for is like."""
-    before = _LIKE_BEFORE.search(folded, max(0, mention.start - 30), mention.start)
-    after = _LIKE_AFTER.match(folded, mention.end)
-    if before is not None and folded[before.start()].isascii():
-        return True
-    return after is not None and (before is not None or folded[mention.end : after.end()][:1] not in "大約基相持差")
+    return (
+        _LIKE_AFTER.match(folded, mention.end) is not None
+        and _LIKE_BEFORE.search(folded, max(0, mention.start - 30), mention.start) is not None
+    )
 
 
 def part(folded: str, mention: Mention, spots: Spots) -> bool:
@@ -263,8 +257,7 @@ def part(folded: str, mention: Mention, spots: Spots) -> bool:
     for found in _PARTS.finditer(folded, max(0, mention.start - 80), mention.start):
         opened = found.end()
     if opened is not None and not _ENDS.search(folded, opened, mention.start):
-        first = min((start for own in spots for start, _ in own if start >= opened), default=-1)
-        return _before(spots, opened) or _PART_NAMED.fullmatch(folded, opened, max(opened, first)) is not None
+        return _before(spots, opened)
     return _listed_in_brackets(folded, mention, spots)
 
 
@@ -339,12 +332,15 @@ def qualified(words: str, folded: str, start: int) -> bool:
     )
 
 
+_OTHER_REVENUE = ("recurring ", "deferred ")
+
+
 def all_qualified(folded: str, words: tuple[str, ...], spots: Spots, wanted: Wanted) -> bool:
     """Whether some words stand nowhere but in another measure's name: revenue, in "annual recurring revenue"."""
     if any(map(qualifies, wanted.anchors)):
         return False
     return any(
-        own and all(qualified(word, folded, start) for start, _ in own) for word, own in zip(words, spots, strict=False)
+        own and all(folded.endswith(_OTHER_REVENUE, 0, start) for start, _ in own) for own in spots[: len(words)]
     )
 
 
@@ -374,8 +370,10 @@ _SORTS = tuple(
         r"|(?<!\d)([1-4])q|(?<![1-4][~∼ ])([1-4])분기"
         r"|(?<=\b)([1-4])(?=[~∼ ][2-4]분기)|([一二三四1-4])(?=[至到~～ ]第?[一二三四1-4]季)"
         r"|\b(first|second|third|fourth) quarter",
-        r"(?<![至到~～])([上下])半年|(?<![成完健安齊齐])(全)年(?![齡龄級级])|([상하])반기|(?<![가-힣])(연)간(?![가-힣])"
-        r"|\b(first|second) half\b|(?<![a-z0-9])h([12])(?!\d)|\b(full|whole|entire) year\b",
+        r"(?<![至到~～])([上下])半年(?![^，,。]{0,2}(?:優|优|旺|淡|疲|佳|減|减|增|收窄))"
+        r"|(?<![成完健安齊齐])(全)年(?![齡龄級级])|([상하])반기(?!\s?(?:부진|호조|보다|대비))|(?<![가-힣])(연)간(?![가-힣])"
+        r"|(?<!weak )(?<!strong )(?<!good )(?<!poor )\b(first|second) half\b"
+        r"|(?<![a-z0-9])h([12])(?!\d)|\b(full|whole|entire) year\b",
     )
 )
 _FOURS = {

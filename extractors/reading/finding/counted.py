@@ -23,6 +23,22 @@ _ANYTHING = frozenset(("item", "case", "aircraft"))  # 架 counts racks as well
 _NAMED_BY_THEIR_OWN = frozenset(("person", "vehicle", "visit", "household"))
 
 
+def may_count(read: str | None, declared: str) -> bool:
+    """Whether a counter that says little may count what the words name: 2.15億顆 chips, 307건 reports."""
+    if read is None or not is_thing(read) or not is_thing(declared.lower()):
+        return False
+    other = _read_as(declared.lower())
+    family = FAMILIES.get(other, other)
+    if read == "visit":
+        return family == "person"
+    if read == "case" and family in _NO_CASES:
+        return False
+    return read in _ANYTHING and family not in _NAMED_BY_THEIR_OWN
+
+
+_NO_CASES = frozenset(("company", "school", "hospital", "university", "country", "city"))
+
+
 @lru_cache(maxsize=4096)
 def same_count(read: str | None, declared: str) -> bool:
     """Whether what was read may be a count of what is declared: of the same family, and one of them its general word.
@@ -39,10 +55,6 @@ def same_count(read: str | None, declared: str) -> bool:
     one, other = _read_as(read), _read_as(declared.lower())
     if one == other or other == "item":
         return True
-    if one in _ANYTHING and FAMILIES.get(other, other) not in _NAMED_BY_THEIR_OWN:
-        return True  # 2.15億顆, 307건: the counter says little, the words say what it counts
-    if one == "visit" and other == "person":
-        return True  # 來臺旅客 731,204 人次
     family = FAMILIES.get(one, one)
     return family == FAMILIES.get(other, other) and family in (one, other)
 
@@ -67,7 +79,10 @@ _LONGEST, _FAR = 48, 200
 _FEWEST = 1000  # what is less may be a score, an index or an age
 
 
-_BROUGHT = re.compile(r"\b(?:takes?|took|taking|brings?|brought|bringing|lifts?|lifted|lifting) [^.;,:]{0,48}$")
+_BROUGHT = re.compile(
+    r"\b(?:takes?|took|taking|brings?|brought|bringing) (?:our|the|its|their)"
+    r" (?:list|number|total|count|tally) of [^.;,:]{0,40}$"
+)
 
 
 def counts_its_subject(text: str, mention: Mention, spots: tuple[tuple[int, int], ...]) -> bool:

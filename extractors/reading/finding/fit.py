@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys, has
-from extractors.reading.finding.counted import counts_its_subject, same_count
+from extractors.reading.finding.counted import counts_its_subject, may_count, same_count
 from extractors.reading.finding.heading_currency import names_currency
 from extractors.reading.finding.heading_share import said_in_percent, said_in_points
 from extractors.reading.finding.told_scale import label_before, told_scale
@@ -86,6 +86,8 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
         same = _AGO.match(block.text, mention.end) is None
     if same and (wanted.unit is None or same_count(mention.unit, wanted.unit)):
         return _scaled(mention, block, wanted.unit or mention.unit, False)
+    if same and wanted.unit is not None and may_count(mention.unit, wanted.unit):
+        return _scaled(mention, block, wanted.unit, True)
     noun = same and is_thing(mention.unit) and is_thing(wanted.unit) and not _counted_otherwise(mention.text)
     if (mention.unit is None or noun) and mention.kind in ("number", "range", "quantity") and wanted.kind in _SPANS:
         return _bare(mention, block, wanted, spots)
@@ -137,8 +139,6 @@ def turned_into(mention: Mention, wanted: Wanted) -> bool:
     """Whether it is what the wanted one may have turned into: money of another currency, points for a percentage."""
     if wanted.kind == "percent":
         return mention.kind == "percentage_point"
-    if wanted.kind == "duration":
-        return mention.kind == "duration" and None not in (wanted.unit, mention.unit) and mention.unit != wanted.unit
     if wanted.kind != "money" or wanted.unit is None or mention.unit in (None, wanted.unit):
         return False
     return mention.kind == "money" or (mention.kind == "range" and _range_kind(mention.unit) == "money")

@@ -33,7 +33,7 @@ _BEFORE = re.compile(
 )
 # 有孩子的家庭租金占薪水的比重
 _WITH = re.compile(
-    r"(?<![^，,。；;、])(?![全各該该本])[㐀-鿿]{2,5}地[區区](?:的|之)?$"
+    r"(?<![^，,。；;、])(?![全各該该本]|[臺台][灣湾閩])[㐀-鿿]{2,5}地[區区](?:的|之)?$"
     r"|(?<![^，,。；;、])[有無无沒没][^\d，,。；;、有無的]{1,8}[的之](?:家庭|家[戶户]|民眾|民众|受[訪访]者|員工|员工|人)的?$"
 )
 # Among those aged 50 and older, 30대 가운데: a part of those who were asked. Who is 20 or over may be all of them.
@@ -83,31 +83,44 @@ def of_a_group(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
         return True
     nearest = [max(starts) for own in spots if (starts := [start for start, end in own if end <= mention.start])]
     groups = any(
-        _BEFORE.search(folded, max(0, start - 24), start) or _WITH.search(folded, max(0, start - 24), start)
-        for start in nearest
+        _BEFORE.search(folded, max(0, start - 24), start) or _of_some(folded, start, wanted) for start in nearest
     )
     return (groups or _AMONG.search(folded[max(0, min(before) - 60) : min(before)]) is not None) and not _asked(wanted)
 
 
 # Among nurses with ten or more years of service, the rate rose to
 _OF_SERVICE = re.compile(
-    r"\b(?:among|for|of) (?:the |all )?(?:[a-z]+ ){1,3}(?:with|having) (?:at least |more than |over )?"
-    r"(?:\d{1,2}|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) (?:or more |plus )?years\b[^.;]{0,90}$"
+    r"\b(?:among|for|of) (?:the |all )?(?:[a-z]+ ){0,2}"
+    r"(?:those|people|staff|workers|employees|nurses|teachers|members|doctors)"
+    r" (?:with|having) (?:at least |more than |over )?"
+    r"(?:\d{1,2}|five|six|seven|eight|nine|ten|twelve|fifteen|twenty) (?:or more |plus )?years"
+    r"(?:'| of) (?:service|experience|seniority|tenure)\b[^.;]{0,90}$"
 )
 # 以50至59歲最多，佔68.2%: the figure is that of the one named, unless the words name it.
 _MOST_OF = re.compile(
-    rf"(?:以(?P<one>[^,，。；;]{{1,14}})|(?:{_AGES}|{_WHO})(?:[^\d,，。；;]{{0,3}}))"
+    rf"(?:以(?![來来])(?:[^,，。；;年月季期]{{0,6}})?)?(?:{_AGES}|{_WHO})(?:[^\d,，。；;年月季期]{{0,3}})"
     r"(?:最[多高少低大小]|居多|居首|[為为]最)[,，]\s?(?:[佔占達达為为][到了]?|[約约]|有)?\s?$"
-    r"|(?P<ko>[가-힣0-9~·]{1,8})(?:이|가) (?:가장 (?:많|높|낮|적)|최[고저다])[가-힣]{0,2}[^,.\d]{0,6}$"
+    rf"|(?:{_AGES}|{_WHO})(?:이|가) (?:가장 (?:많|높|낮|적)|최[고저다])[가-힣]{{0,2}}[^,.\d]{{0,6}}$"
 )
 
 
-def most_of(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]) -> bool:
+def most_of(folded: str, mention: Mention, spots: list[list[tuple[int, int]]], wanted: Wanted) -> bool:
     """Whether the words right before the figure say which group has the most, and no declared words name that group."""
     if not ("最" in folded or "居" in folded or "가장" in folded or "최" in folded):
         return False
     told = _MOST_OF.search(folded, max(0, mention.start - 40), mention.start)
-    return told is not None and not any(told.start() <= start < told.end() for own in spots for start, _ in own)
+    if told is None or _asked(wanted):
+        return False
+    return not any(told.start() - 4 <= start < told.end() for own in spots for start, _ in own)
+
+
+def _of_some(folded: str, start: int, wanted: Wanted) -> bool:
+    """Whether families of one sort or a region stand right before the words, and no declared word names these."""
+    told = _WITH.search(folded, max(0, start - 24), start)
+    if told is None:
+        return False
+    words = [fold(word) for group in (*wanted.anchors, wanted.row, wanted.column) for word in group]
+    return not any(word in told.group() for word in words)
 
 
 def restricted(folded: str, mention: Mention, spots: list[list[tuple[int, int]]], wanted: Wanted) -> bool:

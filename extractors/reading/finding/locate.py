@@ -9,7 +9,7 @@ from extractors.reading.finding.anchors import any_of, fold
 from extractors.reading.finding.candidates import Candidate, Rejected, candidates, located, plain_words
 from extractors.reading.finding.lines_above import alone_under, headed
 from extractors.reading.finding.periods import canonical
-from extractors.reading.finding.search import ABOVE, OWN, Hit, Index, hits, index_of, plain
+from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of, plain
 from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted, inside
 from extractors.reading.pages.page import Page
@@ -140,9 +140,6 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
             reason = f"more than {MOST} figures stand with {_asked(wanted)}: declare words that narrow it down"
             few = tuple(located(index, one, wanted, _why(one, wanted, False)) for one in found[:_SHOWN])
             return Ambiguous(wanted.name, reason, few)
-    found = [
-        one for one in found if max(one.hit.levels, default=OWN) > ABOVE or id(one.hit.chunk) not in rejected.turned_in
-    ]
     if not found or _turned(found, rejected):
         return Missing(wanted.name, _why_missing(index, wanted, rejected))
     best = max(one.rank(wanted) for one in found)

@@ -42,25 +42,6 @@ _CONTRAST = re.compile(
 )
 
 
-# The farm-gate value of dessert apples, where that of orchard fruit was asked for and stands in the heading.
-_OF_A_THING = re.compile(r"\sof ((?:[a-z]+ ){0,2}[a-z]{4,}s)\s(?=[a-z])")
-
-
-def of_another_thing(folded: str, mention: Mention, spots: Spots, declared: str, headers: str) -> bool:
-    """Whether the words go on to what they are the measure of, and this is nothing that was declared or headed.
-
-    Only where some of the words stand in a heading: the sentence has all the others, and another thing for these.
-    """
-    ends = [end for own in spots for _, end in own if end <= mention.start]
-    if not ends or all(spots):
-        return False
-    told = _OF_A_THING.match(folded, max(ends))
-    if told is None or told.end() > mention.start:
-        return False
-    names = [word for word in told.group(1).split() if len(word) > 3]
-    return not any(word.rstrip("s") in text for word in names for text in (declared, headers))
-
-
 def of_another_subject(folded: str, mention: Mention, spots: Spots, declared: str, headers: str) -> bool:
     """Whether the figure's subject is another one than the declared words have."""
     own = [place for group in spots for place, end in group if end <= mention.start]
@@ -74,16 +55,13 @@ def of_another_subject(folded: str, mention: Mention, spots: Spots, declared: st
 
 
 # 子公司晶岳光電同日公布第一季營收為: another company's.
-_SUBSIDIARY = re.compile(
-    r"子公司|(?:[轉转]投[資资]|[關关][係系])(?:公司|企[業业])|母公司|자회사|계열사"
-    r"|\b(?:subsidiary|affiliate|parent company)\b"
-)
+_SUBSIDIARY = re.compile(r"子公司[㐀-鿿a-z]{2,8}?(?:同日|今日|昨日|今天)?公[布佈告]")
 
 
 def _of_a_subsidiary(folded: str, first: int, declared: str, headers: str) -> bool:
     begin = max((found.end() for found in _STOP.finditer(folded, 0, first)), default=0)
     told = _SUBSIDIARY.match(folded, begin) or _SUBSIDIARY.match(folded, begin + 1)
-    return told is not None and told.end() <= first and not _SUBSIDIARY.search(f"{declared} {headers}")
+    return told is not None and told.end() <= first and "子公司" not in f"{declared} {headers}"
 
 
 def _of_an_age(folded: str, last: int, declared: str, headers: str) -> bool:

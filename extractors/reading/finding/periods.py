@@ -70,16 +70,17 @@ _MISTAKEN = re.compile(
     r"[^.;,\d]{0,60}|(?:[誤误][植為为寫写載载稱称報报刊]|原[稱称文載载])[^。；;，,\d]{0,16}|오기\s?[(（])$"
 )
 _MADE_RIGHT = re.compile(r"(?:으로|로) (?:바로잡|정정|수정|고칩|고쳤)")  # 163억 원을 151억 원으로 바로잡습니다
+_CORRECTION = re.compile(r"corrections?\s?[:(–—-]")
 _STATED_AS = re.compile(
     r"\bwas (?:stated|given|reported|printed|shown|listed) (?:as|to be) $|\bgave (?:[a-z&]+ ){1,5}(?:as|of|at) $"
 )
 _MISTAKEN_AFTER = re.compile(
     r"(?:으로|로)?\s?잘못|(?:으로|로)\s(?:적었|적혔|표기했|기재했|보도했|썼)으나"
     r"|\s?(?:was|were) (?:a misprint|an error|published in error)"
-    r"|[」』\"]?(?:[係系为為])?(?:[誤误][植載载寫写繕缮]|有[誤误])"
+    r"|[」』\"]?(?:[係系为為])?(?:[誤误][植載载寫写繕缮](?!率)|有[誤误])"
 )
 # 올해(23조 원)보다, 2020년(4.0%)보다: a year's figure in brackets is what another one is compared with.
-_A_YEAR = re.compile(r"(?:올해|금년|(?:19|20)\d\d년)(?:\s?[가-힣]{1,6})?\s?[(（]$")
+_A_YEAR = re.compile(r"(?:올해|금년|(?:19|20)\d\d년)(?:\s?(?:계획|목표|예산|전망|예상|실적))?\s?[(（]$")
 # What an earlier edition said, which the sentence says first: "In last year's survey, the share was 57.8%".
 # "In the last survey" may be the newest one, and "since the previous one" says when.
 _EARLIER = (
@@ -104,7 +105,7 @@ _FORMER_HEAD = re.compile(
     # Fields of a record; a last_value or last_period is the newest one.
     r"^(?:prev(?:ious)?|prior)[_ ]?(?:year|month|quarter|period|value)$|^last[_ ]?year$|^prev$|"
     # Old Quay is a place
-    r"^(?:earlier|before|then|baseline|[較较先之]前|[較较]早|[上前]次)$|"
+    r"^(?:earlier|before|then|[較较先之]前|[較较]早|[上前]次)$|"
     r"\b(?:last year|previous|prior|former)\b|^old$|\bold (?:value|figure|rate|price|estimate|forecast|series"
     r"|basis)"
     r"|(?<![較较比])(?:去年|前一年|上年|前期|原估|昨[日天]"
@@ -203,7 +204,8 @@ class Sentence:
             or "잘못" in said
             or "correct" in said
             or "으나" in said
-            or "로 " in said
+            or "바로잡" in said
+            or "정정" in said
         )
 
     def period(self, mention: Mention) -> str | None:
@@ -230,7 +232,7 @@ class Sentence:
             goes_on = place and _GOES_ON.fullmatch(folded, before, mention.start) is not None
             if not goes_on or _OF_NOW.match(folded, mention.end) is None:
                 return True
-        if place and self.folded[before : mention.start] == "、" and self.former(self.marks[place - 1]):
+        if place and self.folded[before : mention.start] == "、" and self._then(self.marks[place - 1]):
             return True  # 前一年為 2,207 位、3,415 萬元
         if _THAN_THEN.search(folded, max(0, mention.start - 10), mention.start) and (
             mention.text[-1:] in "多少" or _BY_SO_MUCH.match(folded, mention.end)
@@ -259,7 +261,7 @@ class Sentence:
         if not self._may_say_first:
             return False
         place = self._place.get(mention.start)
-        if self.folded.startswith("correction") and _STATED_AS.search(self.folded, 0, mention.start):
+        if _CORRECTION.match(self.folded) and _STATED_AS.search(self.folded, 0, mention.start):
             return True
         following = self._next_same.get(mention.start)
         if following is not None and _MADE_RIGHT.match(self.folded, following.end):
@@ -269,6 +271,12 @@ class Sentence:
         near = max(self.marks[place - 1].end if place else 0, mention.start - 110)
         before = _MISTAKEN.search(self.folded, near, mention.start)
         return before is not None or _MISTAKEN_AFTER.match(self.folded, mention.end) is not None
+
+    def _then(self, mention: Mention) -> bool:
+        """Whether the words right before a figure say that it is an earlier one."""
+        place = self._place.get(mention.start)
+        before = self.marks[place - 1].end if place else 0
+        return _FORMER_BEFORE.search(self.folded, max(before, mention.start - 60), mention.start) is not None
 
     def aside(self, mention: Mention) -> bool:
         """Whether it stands in brackets behind a figure, with a period of its own: 1.12% (H1 2024: 1.21%)."""

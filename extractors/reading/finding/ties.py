@@ -9,7 +9,7 @@ from extractors.reading.finding.wanted import Wanted
 
 _EDGES = " \t:：*-–—·•.、，,|()（）[]%％"
 _YEAR = re.compile(
-    r"(?<!\d)(?:(?P<full>(?:19|20)\d\d)|(?:['’]|\b(?i:fy)\s?)(?P<short>\d\d)|(?:民國)?(?P<roc>\d{2,3})\s?年)(?!\d)"
+    r"(?<!\d)(?:(?P<full>(?:19|20)\d\d)|(?:['’]|\b(?i:fy)\s?)(?P<short>\d\d)|(?P<roc>(?<=民國)\d{2}|1\d\d)\s?年)(?!\d)"
 )
 _FULL_YEAR, _ROC_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), re.compile(r"(?<!\d)(1\d\d)\s?年")
 _REPUBLIC = 1911
@@ -45,20 +45,27 @@ def _plain(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
 
 def _plainest(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """Those whose row or label says the words and nothing else: 短視頻, and not 網絡視頻（含短視頻）."""
-    left = {id(one): _left_over(one, wanted) for one in top if one.hit.block.row}
+    left = {id(one): left_over(one, wanted) for one in top if one.hit.block.row}
     if len(left) < len(top) or not any(not rest for rest in left.values()):
         return top
     return [one for one in top if not left[id(one)]]
 
 
-def _left_over(one: Candidate, wanted: Wanted) -> str:
-    """What the label has besides the declared words."""
+def left_over(one: Candidate, wanted: Wanted, *, bare: bool = False) -> str:
+    """What the label has besides the declared words; with `bare` also without brackets and words that say nothing."""
     rest = fold(one.hit.block.row[-1] if one.hit.block.kind == "cell" else one.hit.block.row[0])
+    if bare:
+        rest = _SAYS_NOTHING.sub(" ", rest)
     words = [word for group in wanted.anchors for word in group] + [*wanted.row, *wanted.column]
     met = [word for word in words if has(word, rest)]
     for word in sorted(met, key=len, reverse=True):
         rest = rest.replace(" ".join(fold(word).split()), " ")
     return rest.strip(_EDGES) if met else "?"
+
+
+_SAYS_NOTHING = re.compile(
+    r"\([^()]*\)?|市[場场]|[規规]模|[總总][額额數数]|金[額额]|\b(?:market|size|total|value|amount)\b|시장|규모"
+)
 
 
 def _not_summed(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
@@ -93,7 +100,7 @@ def _later(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
 
 _ALL = re.compile(
     r"(?:all|total|overall|combined|all days|both sexes)|全部日?"
-    r"|[合總总]計|[合总]计|全[體体年]|全[市省国國縣县](?:居民|人口|民眾)?|整[體体]|[總总][數数體体]|전체|합계|계|총계|전국"
+    r"|[合總总]計|[合总]计|全[體体]|全[市省国國縣县](?:居民|人口|民眾)?|整[體体]|[總总][數数體体]|전체|합계|계|총계|전국"
 )
 
 
@@ -110,10 +117,15 @@ def _not_ahead(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """Without the column of targets or forecasts beside that of the figures."""
     if any(one.hit.block.kind != "cell" for one in top):
         return top
-    return [one for one in top if not any(AHEAD.search(fold(text)) for text in one.hit.block.column)] or top
+    kept = [one for one in top if not any(AHEAD.search(fold(text)) for text in one.hit.block.column)]
+    told = bool(kept) and all(any(_TOLD.search(fold(text)) for text in one.hit.block.column) for one in kept)
+    return kept if told else top
 
 
 _PART_OF_A_YEAR = re.compile(r"\d{4}-(?:Q\d|H\d|\d\d)")
+_TOLD = re.compile(
+    r"(?:19|20)\d\d|1\d\d\s?年|\b(?:actual|current|latest|now|result)|[實实][际際績绩]|[本當当][期月季年]|[今現现]|실적|현재"
+)
 _EDITION = re.compile(
     r"(?:(?:year|quarter|month|period) (?:ending|ended|to) )?(?:(?:january|february|march|april|may|june|july|august"
     r"|september|october|november|december) )?(?:19|20)\d\d\s?[年년]?度?\s?[:：]"
@@ -124,7 +136,8 @@ def _not_of_editions(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """Without the lines of a list of editions, each led by its period: "Year ending March 2024: 61,950 permits"."""
     if wanted.period is not None:
         return top
-    return [one for one in top if not _EDITION.match(one.hit.folded)] or top
+    kept = [one for one in top if not _EDITION.match(one.hit.folded)]
+    return kept if kept and len(top) - len(kept) > 1 else top
 
 
 _PERIOD = re.compile(r"(?:(?:19|20)?\d\d年?)?(?:\d{1,2}[月季]|上年|去年|上月|前月|同期|q[1-4])\s?")
@@ -142,7 +155,12 @@ def _no_period(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
 def _later_part(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """The last of the quarters or months in one row of a table, where the words ask for none of them."""
     periods = [one.period or "" for one in top]
-    if wanted.period is not None or len(set(periods)) < len(top) or not all(map(_PART_OF_A_YEAR.fullmatch, periods)):
+    if (
+        wanted.period is not None
+        or len(top) > 3
+        or len(set(periods)) < len(top)
+        or not all(map(_PART_OF_A_YEAR.fullmatch, periods))
+    ):
         return top
     if any(one.hit.block.kind != "cell" or one.hit.block.row != top[0].hit.block.row for one in top):
         return top

@@ -256,7 +256,13 @@ def _seen(node: LexborNode) -> bool:
     text = node.text().strip()
     if text in _SIGNS:
         return True
-    return only_figure(text) and node.parent is not None and node.parent.text().strip() == text
+    parent = node.parent
+    if text == "0" or not only_figure(text) or parent is None or parent.text().strip() != text:
+        return False
+    beside = parent.next
+    while beside is not None and (beside.tag or "-")[0] in "-!":
+        beside = beside.next
+    return beside is None or not only_figure(beside.text().strip())  # nor the same said for screen readers
 
 
 def closed_panels(tree: LexborHTMLParser) -> frozenset[str | int]:

@@ -66,8 +66,8 @@ _LINE = re.compile(
 )
 # The note over an encyclopaedia's article that sends readers to another one.
 _SEE = re.compile(
-    r"(?:[關关][於于]|本(?:文|條目|条目)(?:是|介[紹绍]|[關关][於于]))[^。]{1,80}(?:[詳详][見见]|[請请][見见]|[參参][見见閱阅看])"
-    r"|(?:this article is about|for (?:the|other) [^.]{1,80}, see )|[^.]{1,60}에 대해서는 [^.]{1,40}(?:문서|항목)를 참",
+    r"(?:[關关][於于]|本(?:文|條目|条目)(?:是|介[紹绍]|[關关][於于]))[^。]{1,80}(?:[詳详][見见]|[請请][見见]|[參参][見见])[「《]"
+    r"|(?:this article is about|for other uses, see )|[^.]{1,60}에 대해서는 [^.]{1,40} 문서를 참",
     re.IGNORECASE,
 )
 # How often a page was opened, as boards print it above a text: 點閱數：2,841, 조회수 1,204.

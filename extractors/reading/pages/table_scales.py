@@ -87,7 +87,7 @@ _COUNTED = (
 )
 _WON = r"원|달러|유로|엔|위안|파운드|명|개사?|건|대|가구|톤|주|곳|회"
 # A scale stands in brackets or as a word of its own; behind a digit ("3兆元投資") it belongs to that number.
-_EDGE = r"(?:(?<!\d)\s|[(（\[［〔【/／,，、:：;；|｜])"
+_EDGE = r"[\s(（\[［〔【/／,，、:：;；|｜]"
 _END = r"(?=$|[\s)）\]］〕】/／,，、;；%％|｜])"
 _EAST = re.compile(
     rf"(?:單位|单位|단위|貨幣單位|货币单位)\s?[:：]?\s?[^\d\s,，、。;；)）]{{0,8}}?\s?(?P<unit>{_HAN}|{_HANGUL})"
@@ -97,6 +97,11 @@ _EAST = re.compile(
     re.IGNORECASE,
 )
 _EAST_SIGNS = re.compile(r"[㐀-鿿가-힣]")
+# "總經費 6.27 億元" in the line over a table is a figure of its own; 2024 億元 over a column is not, nor is 表 3 千元.
+_FIGURE_BEFORE = re.compile(
+    r"(?<![\d.,/-])(?!(?:19|20)\d\d\s|1\d\d\s)(?<![表圖图] )(?<![表圖图])"
+    r"\d[\d,.]*\s[千仟百佰十拾萬万億亿兆억만조천백십]{1,2}[^\d\s]{0,6}$"
+)
 _POWERS = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3, "萬": 4, "万": 4, "億": 8, "亿": 8, "兆": 12}
 _POWERS |= {"십": 1, "백": 2, "천": 3, "만": 4, "억": 8, "조": 12}
 # A row or column that names its own plain unit, whatever the table is in: "Employees (persons)", 每股盈餘（元）.
@@ -118,7 +123,9 @@ def scale_of(heading: str) -> Decimal | None:
     >>> scale_of("매출 (백만 달러)")
     Decimal('1000000')
     """
-    found = None if heading.isascii() or not _EAST_SIGNS.search(heading) else _EAST.search(heading)
+    found = None
+    if not heading.isascii() and _EAST_SIGNS.search(heading):
+        found = next((one for one in _EAST.finditer(heading) if not _FIGURE_BEFORE.search(heading, 0, one.end())), None)
     if found is None:
         return _latin_scale(heading)
     scale = next(text for text in found.groups() if text)
@@ -177,28 +184,27 @@ def own_unit(heading: str) -> bool:
 
 
 # 單位：千人、%: the scale is one of things that are counted, so that a row 失業人數 has it as well.
-_COUNTED_SCALE = re.compile(
-    r"(?:千|萬|万|百萬|百万)\s?(?:人次?|戶|户|家|件)|(?:천|만)\s?(?:명|가구|건)"
-    r"|\b(?:thousands|millions) of (?:persons|people|households)|\bthousand (?:persons|people|households)"
-)
-_A_COUNT = re.compile(r"[人家件戶]數|[人家件户]数|인원|[명건]수|\b(?:number of|headcount)", re.IGNORECASE)
+_COUNTED_SCALE = re.compile(r"(?:千|百?[萬万])\s?([人戶户家件])(?:、\s?[%％])?\s?[)）]?$")
+_OF_ITS_OWN = re.compile(r"[(（]|每|平均|人均")
 
 
-def scales_counts(headings: tuple[str, ...]) -> bool:
-    """Whether the nearest heading over a table that tells a scale tells one of counted things."""
+def scales_counts(headings: tuple[str, ...]) -> str:
+    """What the nearest heading that tells a scale over a table counts in it, as a row names it: 人數 in 千人; or ""."""
     told = next((text for text in reversed(headings) if scale_of(text) is not None), "")
-    return _COUNTED_SCALE.search(told) is not None
+    found = _COUNTED_SCALE.search(told)
+    return f"{found[1]}數" if found is not None else ""
 
 
-def nearest(row: tuple[str, ...], column: tuple[str, ...], outer: Decimal | None, *, counts: bool = False) -> Decimal:
+def nearest(row: tuple[str, ...], column: tuple[str, ...], outer: Decimal | None, *, counts: str = "") -> Decimal:
     """The scale of a cell: the nearest heading that says one wins; a plain unit of its own has none.
 
-    With `counts` the outer scale is one of counted things.
+    `counts` is what the outer scale counts: a label with these characters has it, unless it tells a unit of its own.
     """
     for text in (*reversed(column), *reversed(row)):
         scale = scale_of(text)
         if scale is not None:
             return scale
-        if own_unit(text) and not (counts and _A_COUNT.search(text)):
+        counted = counts and counts in text.replace("数", "數") and not _OF_ITS_OWN.search(text)
+        if own_unit(text) and not counted:
             return ONE
     return outer or ONE

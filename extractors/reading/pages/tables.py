@@ -391,7 +391,7 @@ def _cell(
     label = groups + _unique([*(other.text for other in labels), *year, *unit[:1]])
     # What stands over the row labels often names the whole table ("Market size | 2024 | 2030").
     corner = _unique([heading.text for other in labels for heading in above.get(other.column, [])])
-    scale = nearest(label, (*corner, *column), outer, counts=outer is not None and scales_counts(headers))
+    scale = nearest(label, (*corner, *column), outer, counts=scales_counts(headers) if outer is not None else "")
     around = (*headers, *corner, *label, *column)
     made: list[Chunk] = []
     texts = cell.texts

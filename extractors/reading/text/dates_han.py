@@ -217,10 +217,11 @@ _DAY_ALONE = re.compile(
     r"|\s?(?:이내|이상|이하|미만|내에?(?![가-힣])|안에|동안))"
 )
 _LENGTH_BEFORE = re.compile(
-    r"(?:為期|为期|共|達|达|長達|连续|連續|滿|满|每|近|超過|超过|逾|提前|提早|至少|最少|最多|至多|延長|延长|縮短|缩短|不到|未滿|未满|[少多]於|[少多]于|起算|박|최대|최소|최장|최단|약|총|단|기간은?|期間[為为]?|期限[為为]?)\s?$"
+    r"(?:為期|为期|共|達|达|長達|连续|連續|滿|满|每|近|超過|超过|逾|提前|提早|至少|最少|最多|至多|延長|延长|縮短|缩短|不到|未滿|未满|[少多]於|[少多]于|起算|박|최대|최소|최장|최단|약|총|단)\s?$"
 )
 
 
+_TO_A_DAY = re.compile(r"\s?(?:[至到~∼–\-前起止]|부터|까지|에서)")  # 期間為15日至30日 names two days
 _PASSED = re.compile(r"이? (?:지나|지난|경과|넘)")  # 30일이 지나면, but not 다음 달 15일이 지나면
 
 
@@ -229,7 +230,10 @@ def day_alone(text: str, start: int) -> Found | None:
     match = _DAY_ALONE.match(text, start)
     if match is None or _LENGTH_BEFORE.search(text[max(0, start - 4) : start]):
         return None
-    if _PASSED.match(text, match.end()) and not text[:start].rstrip().endswith(("달", "월")):
+    before = text[max(0, start - 6) : start].rstrip()
+    if _PASSED.match(text, match.end()) and not before.endswith(("달", "월", "오는", "지난")):
+        return None
+    if before.endswith(("기간은", "기간이", "期間為", "期间为")) and not _TO_A_DAY.match(text, match.end()):
         return None
     return start, match.end(), f"---{int(match[1]):02}", None
 

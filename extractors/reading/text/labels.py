@@ -40,6 +40,7 @@ _PART_NUMBER = re.compile(r"(?::\d{4}(?!\d))?(?:[-–.]\d{1,12}(?!\d))*(?:\([0-9
 _YEAR_AFTER = re.compile(r"(?:dim|ylrae|etal|erp|tsop)(?![a-z])", re.IGNORECASE)
 _ASIAN = "\u2e80"  # the first of the Chinese, Japanese and Korean characters
 _WINDOW = 16
+_NUMBERS = re.compile(r"[a-z]s (?:now |currently |today )?number\s$", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3},\d{3}(?!\d)")
 
 
@@ -69,7 +70,7 @@ def is_label(text: str, start: int, has_unit: bool) -> bool:
     if window.rstrip(" :#.")[-1:] < _ASIAN:
         if _LABEL.match(back):
             # Installers now number 8,120: a verb, as no number of a thing has its thousands set apart.
-            return not (_GROUPED.match(text, start) and window.rstrip().lower().endswith("number"))
+            return not (_GROUPED.match(text, start) and _NUMBERS.search(window))
     elif traps_asian.is_label(window):
         return True
     if not has_unit and _is_code(text, start, window, back):
