@@ -7,6 +7,7 @@ from itertools import pairwise
 from extractors.reading import regexes as re
 from extractors.reading.finding import clauses, groups
 from extractors.reading.finding.anchors import find, fold
+from extractors.reading.finding.counted import may_count, same_count
 from extractors.reading.finding.distance import CLEARLY, distance_of, taken
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.following import ends_behind, following, headed, of_the_label
@@ -103,6 +104,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         return
     if wanted.kind == "date":
         fitting = moved(fitting, block.text)
+    elif wanted.unit is not None and any(may_count(one.unit, wanted.unit) for one, _ in fitting):
+        # 企業投訴1203件，涉及企業356家: the counter that says what was asked for wins.
+        fitting = _named_ones(fitting, wanted.unit) or fitting
     elif wanted.kind == "quantity" and wanted.unit is None and any(one.kind == "quantity" for one, _ in fitting):
         # 한 해 동안 285만 건: a count, and how long it took.
         fitting = [one for one in fitting if one[0].kind != "duration" or one[0].value != 1]
@@ -232,6 +236,11 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         for one, other in pairwise(found):
             one.former |= restated(hit.folded, one.mention, other.mention, (one.period, other.period))
     yield from found
+
+
+def _named_ones(fitting: list[tuple[Mention, Fit]], unit: str) -> list[tuple[Mention, Fit]]:
+    """The figures whose own counter is what was asked for."""
+    return [one for one in fitting if same_count(one[0].unit, unit)]
 
 
 def _event(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> bool:

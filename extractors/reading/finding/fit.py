@@ -87,7 +87,7 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
     if same and (wanted.unit is None or same_count(mention.unit, wanted.unit)):
         return _scaled(mention, block, wanted.unit or mention.unit, False)
     if same and wanted.unit is not None and may_count(mention.unit, wanted.unit):
-        return _scaled(mention, block, wanted.unit, True)
+        return _scaled(mention, block, wanted.unit, mention.unit == "visit")
     noun = same and is_thing(mention.unit) and is_thing(wanted.unit) and not _counted_otherwise(mention.text)
     if (mention.unit is None or noun) and mention.kind in ("number", "range", "quantity") and wanted.kind in _SPANS:
         return _bare(mention, block, wanted, spots)

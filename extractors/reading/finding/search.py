@@ -179,19 +179,34 @@ def hits(index: Index, wanted: Wanted, *, old: bool = False) -> Iterator[Hit]:
         if chunk.old is not old:
             continue
         paragraph = fold(chunk.text) if chunk.split else ""
-        told = 0
-        for block in chunk.blocks():
-            # What another sentence says of a qualified measure (季節調整, core) says nothing of this one.
-            at = paragraph.find(fold(block.text), told)
-            told = at + len(block.text) if at >= 0 else len(paragraph)
-            before = paragraph[:told]
+        blocks = list(chunk.blocks())
+        said = [fold(block.text) for block in blocks] if paragraph else []
+        places = [_said_at(group, said) for group in wanted.anchors]
+        for number, block in enumerate(blocks):
             nearby = [
-                next((words for words in group if has(words, before) and not qualifies(group)), None)
-                for group in wanted.anchors
+                next((words for words, first, last in group if first <= number or last > number), None)
+                for group in places
             ]
             hit = None if _names_a_row(chunk, wanted) else _hit(index, block, chunk, wanted, nearby, paragraph)
             if hit is not None:
                 yield hit
+
+
+def _said_at(group: tuple[str, ...], said: list[str]) -> list[tuple[str, int, int]]:
+    """For each word met in a paragraph its first sentence, and the last one without a figure that has it.
+
+    What is said later tells of something else, unless it has no figure: "Revenue was $3bn. Acme, based in Leeds, …".
+    What another sentence says of a qualified measure (季節調整, core) says nothing of this one.
+    """
+    if not said or qualifies(group):
+        return []
+    found: list[tuple[str, int, int]] = []
+    for words in group:
+        met = [number for number, text in enumerate(said) if has(words, text)]
+        if met:
+            last = max((number for number in met if not _DIGIT.search(said[number])), default=-1)
+            found.append((words, met[0], last))
+    return found
 
 
 def _names_a_row(chunk: Chunk, wanted: Wanted) -> bool:

@@ -54,12 +54,12 @@ def _plainest(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
 def left_over(one: Candidate, wanted: Wanted, *, bare: bool = False) -> str:
     """What the label has besides the declared words; with `bare` also without brackets and words that say nothing."""
     rest = fold(one.hit.block.row[-1] if one.hit.block.kind == "cell" else one.hit.block.row[0])
-    if bare:
-        rest = _SAYS_NOTHING.sub(" ", rest)
     words = [word for group in wanted.anchors for word in group] + [*wanted.row, *wanted.column]
     met = [word for word in words if has(word, rest)]
     for word in sorted(met, key=len, reverse=True):
         rest = rest.replace(" ".join(fold(word).split()), " ")
+    if bare:
+        rest = _SAYS_NOTHING.sub(" ", rest)
     return rest.strip(_EDGES) if met else "?"
 
 
