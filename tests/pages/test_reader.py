@@ -7,10 +7,10 @@ from tests.pages.corpus import load
 from tests.pages.scoring import read, read_before, score
 from tests.pages.tally import changes
 
-# Pairs read right, of 2334 that may be looked at.
-TUNE = {"cosmetic": 1148, "real": 993, "unreadable": 168}
-# Of the ninth set, which nobody who works on the reader has looked at; so which ones fail is not said.
-HELD_OUT = {"cosmetic": 71, "real": 47, "unreadable": 14}
+# Pairs read right, of 3366 that may be looked at.
+TUNE = {"cosmetic": 1673, "real": 1342, "unreadable": 253}
+# Of the thirteenth set, which nobody who works on the reader has looked at; so which ones fail is not said.
+HELD_OUT = {"cosmetic": 80, "real": 54, "unreadable": 11}
 
 
 def test_pairs() -> None:
@@ -30,7 +30,7 @@ def test_pairs_that_nobody_has_looked_at() -> None:
 def test_most_wrong_values_stand_elsewhere_and_next_to_no_right_ones_do() -> None:
     """What decision 0020 rests on, the held-out pages included: of these only counts."""
     tune, held_out = changes("tune"), changes("held_out")
-    for counts, asked, caught in ((tune, 0.015, 0.4), (held_out, 0.03, 0.6)):
+    for counts, asked, caught in ((tune, 0.015, 0.4), (held_out, 0.03, 0.5)):
         right = {place: counts["real", "right", place] for place in ("in its place", "elsewhere")}
         wrong = {
             place: sum(number for (_, answer, where), number in counts.items() if (answer, where) == ("wrong", place))
