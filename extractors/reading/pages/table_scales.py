@@ -147,8 +147,11 @@ def _latin_scale(heading: str) -> Decimal | None:
     if not _ANY_LATIN.search(low):
         return None
     for words, pattern, value in _LATIN:
-        if any(word in low for word in words) and pattern.search(heading):
-            return None if _NO_SCALE.search(heading) else value
+        for word in words:
+            if word in low:
+                if pattern.search(heading):
+                    return None if _NO_SCALE.search(heading) else value
+                break
     return None
 
 
