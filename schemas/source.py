@@ -68,7 +68,10 @@ class Figure(Model):
     field: str | None = Field(None, description="JSON key of the value; anchors then match the same object.")
     pointer: str | None = Field(None, description="JSON pointer to the value: that field and nothing else.")
     after: str | None = Field(None, description="Words the figure follows where a sentence holds several.")
-    period: str | None = Field(None, description="The year that must stand with it.")
+    period: str | None = Field(
+        None,
+        description="Year or other period that must stand with it, as printed (2023/24, Q2 2024, 113) or ISO 8601.",
+    )
     currency: str | None = Field(None, description="ISO code used where the page names none.")
     between: tuple[Decimal, Decimal] | None = Field(None, description="Plausible range in full units.")
     routes: tuple[Identifier, ...] = Field((), description="Routes that give it; empty means all.")
