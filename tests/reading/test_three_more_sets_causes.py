@@ -265,3 +265,9 @@ def test_a_charts_description_gives_way_to_the_page() -> None:
     body = '<img src="a.png" width="600" height="300" alt="準點率走勢圖，最低88.9%"><table><tr><th>項目<th>本月</tr>'
     body += "<tr><td>準點率<td>91.4%</tr></table>"
     assert value_of(find(body, share("準點率"), "zh-Hant")) == Decimal("91.4")
+
+
+def test_words_that_a_full_stop_cuts_are_met() -> None:
+    body = "<p>(Pub. L. 116–283, div. E, §5002, Jan. 1, 2021, 134 Stat. 4523.)</p>"
+    found = find(body, Wanted("x", "date", (("div. E, §5002",),)), "en")
+    assert isinstance(found, Located) and found.date == "2021-01-01"

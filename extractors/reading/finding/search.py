@@ -1,6 +1,6 @@
 """Which blocks of a page hold the declared words: a cheap search over folded texts, before any figure is read."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
@@ -180,8 +180,8 @@ def hits(index: Index, wanted: Wanted, *, old: bool = False) -> Iterator[Hit]:
             continue
         paragraph = fold(chunk.text) if chunk.split else ""
         blocks = list(chunk.blocks())
-        said = [fold(block.text) for block in blocks] if paragraph else []
-        places = [_said_at(group, said) for group in wanted.anchors]
+        ends = _ends([fold(block.text) for block in blocks], paragraph) if paragraph else []
+        places = [_said_at(group, paragraph, ends) for group in wanted.anchors]
         for number, block in enumerate(blocks):
             nearby = [
                 next((words for words, first, last in group if first <= number or last > number), None)
@@ -192,21 +192,36 @@ def hits(index: Index, wanted: Wanted, *, old: bool = False) -> Iterator[Hit]:
                 yield hit
 
 
-def _said_at(group: tuple[str, ...], said: list[str]) -> list[tuple[str, int, int]]:
-    """For each word met in a paragraph its first sentence, and the last one without a figure that has it.
+def _ends(said: list[str], paragraph: str) -> list[int]:
+    """Where each sentence of a paragraph ends in it."""
+    ends: list[int] = []
+    at = 0
+    for text in said:
+        found = paragraph.find(text, at)
+        at = found + len(text) if found >= 0 else at
+        ends.append(at)
+    return ends
+
+
+def _said_at(group: tuple[str, ...], paragraph: str, ends: list[int]) -> list[tuple[str, int, int]]:
+    """For each word met in a paragraph the sentence it first ends in, and the last one without a figure that has it.
 
     What is said later tells of something else, unless it has no figure: "Revenue was $3bn. Acme, based in Leeds, …".
     What another sentence says of a qualified measure (季節調整, core) says nothing of this one.
     """
-    if not said or qualifies(group):
+    if not ends or qualifies(group):
         return []
     found: list[tuple[str, int, int]] = []
     for words in group:
-        met = [number for number, text in enumerate(said) if has(words, text)]
+        met = sorted({min(bisect_left(ends, end), len(ends) - 1) for _, end in find(words, paragraph)})
         if met:
-            last = max((number for number in met if not _DIGIT.search(said[number])), default=-1)
+            last = max((number for number in met if not _has_digit(paragraph, ends, number)), default=-1)
             found.append((words, met[0], last))
     return found
+
+
+def _has_digit(paragraph: str, ends: list[int], number: int) -> bool:
+    return _DIGIT.search(paragraph, ends[number - 1] if number else 0, ends[number]) is not None
 
 
 def _names_a_row(chunk: Chunk, wanted: Wanted) -> bool:
