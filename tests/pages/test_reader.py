@@ -8,7 +8,7 @@ from tests.pages.scoring import read, read_before, score
 from tests.pages.tally import changes
 
 # Pairs read right, of 3366 that may be looked at.
-TUNE = {"cosmetic": 1673, "real": 1342, "unreadable": 253}
+TUNE = {"cosmetic": 1675, "real": 1342, "unreadable": 253}
 # Of the thirteenth set, which nobody who works on the reader has looked at; so which ones fail is not said.
 HELD_OUT = {"cosmetic": 80, "real": 54, "unreadable": 11}
 

@@ -271,3 +271,21 @@ def test_words_that_a_full_stop_cuts_are_met() -> None:
     body = "<p>(Pub. L. 116–283, div. E, §5002, Jan. 1, 2021, 134 Stat. 4523.)</p>"
     found = find(body, Wanted("x", "date", (("div. E, §5002",),)), "en")
     assert isinstance(found, Located) and found.date == "2021-01-01"
+
+
+def test_a_line_that_begins_the_box_of_rows_heads_them() -> None:
+    rows = "".join(
+        f"<div class=r><div>{name}</div><div>{men}</div><div>{all_}</div></div>"
+        for name, men, all_ in (("學制", "男", "合計"), ("學士班", "5,212", "8,156"), ("碩士班", "1,340", "1,913"))
+    )
+    wanted = Wanted("x", "quantity", (("碩士班",), ("在學學生",)), row=("碩士班",), column=("合計",))
+    assert value_of(find(f"<div><div>各學制在學學生人數（人）</div>{rows}</div>", wanted, "zh-Hant")) == 1913
+    assert isinstance(find(f"<div><p>在學學生</p><p>另計</p>{rows}</div>", wanted, "zh-Hant"), Missing)
+
+
+def test_the_next_months_value_of_the_same() -> None:
+    wanted = Wanted("x", "duration", (("修復時間",),), "day")
+    assert value_of(find("<p>5月，平均修復時間為24.3天；6月縮短到21.6天。</p>", wanted, "zh-Hant")) == Decimal("21.6")
+    assert value_of(find("<p>5月，平均修復時間為24.3天；6月的檢查費時21.6天。</p>", wanted, "zh-Hant")) == Decimal(
+        "24.3"
+    )

@@ -1,4 +1,4 @@
-"""A sentence that gives two years' values of one thing, the earlier first: $4.5bn in 2023 and $4.6bn in 2024."""
+"""A sentence that gives two periods' values of one thing, the earlier first: $4.5bn in 2023 and $4.6bn in 2024."""
 
 from extractors.reading import regexes as re
 from extractors.reading.text.mention import Mention
@@ -22,9 +22,24 @@ _AHEAD = re.compile(
 )
 
 
+# 5月，平均為24.3天；6月縮短到21.6天
+_MONTH = re.compile(r"(?:\d{4}-|--)(\d\d)")
+_THEN = re.compile(
+    r"[ ,;、，；]{0,2}\d{1,2}\s?[月월](?:[則则已再])?"
+    r"(?:[增升縮缩減减降回上下拉延提擴扩改][長长短少加升降回善大小]?[至到為为達达]|[為为])\s?[約约]?"
+)
+
+
+def _next_month(first: str | None, second: str | None) -> bool:
+    months = [found and int(found[1]) for found in (_MONTH.fullmatch(first or ""), _MONTH.fullmatch(second or ""))]
+    return months[0] is not None and months[1] is not None and months[1] == months[0] + 1
+
+
 def restated(folded: str, one: Mention, other: Mention, years: tuple[str | None, str | None]) -> bool:
     """Whether a figure is followed by the next year's of the same thing, in what no words make a forecast."""
     first, second = years
+    if _next_month(first, second):
+        return _THEN.fullmatch(folded, one.end, other.start) is not None
     if first is None or second is None or not (first[:4].isdigit() and second[:4].isdigit()):
         return False
     if int(second[:4]) != int(first[:4]) + 1 or not one.end <= other.start <= one.end + 60:

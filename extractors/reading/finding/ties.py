@@ -32,9 +32,9 @@ def fitter(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
         _not_ahead,
         _not_of_editions,
     ):
-        kept = choose(top, wanted)
-        if len(kept) < len(top):
-            return kept
+        top = choose(top, wanted)
+        if len(top) == 1:
+            break
     return top
 
 

@@ -70,6 +70,28 @@ def table_rows(rows: list[LexborNode], first: int, chrome: Chrome) -> list[Table
     ]
 
 
+_LONGEST_TITLE = 40
+
+
+def box_title(first: LexborNode) -> str:
+    """The line over the rows that begins their box, where it is short and has no digits: 各學制在學學生人數（人）."""
+    line = _element_before(first)
+    if line is None or _element_before(line) is not None:
+        return ""
+    title = normalise(line.text())
+    return title if len(title) <= _LONGEST_TITLE and not any(map(str.isdigit, title)) else ""
+
+
+def _element_before(node: LexborNode) -> LexborNode | None:
+    """The element right before another, with nothing but white space between them."""
+    other = node.prev
+    while other is not None and (other.tag or "-")[0] in "-!":
+        if (other.text_content or "").strip():
+            return None
+        other = other.prev
+    return other
+
+
 def _elements(node: LexborNode) -> Iterator[LexborNode]:
     child = node.first_child
     while child is not None:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import BANNER_TAGS, SKIPPED, TELLING, Attributes, Chrome, drawn, struck
 from extractors.reading.pages.elsewhere import advertises
-from extractors.reading.pages.grids import ROW_TAGS, Grids, role_rows, role_table, table_rows
+from extractors.reading.pages.grids import ROW_TAGS, Grids, box_title, role_rows, role_table, table_rows
 from extractors.reading.pages.guard import guard
 from extractors.reading.pages.notes import may_raise
 from extractors.reading.pages.runs import BREAK, counted
@@ -214,7 +214,7 @@ class Walk(Writer):
             found = self.grids.rows_at(node, tag)
             if not found or found[0].mem_id != node.mem_id:
                 return False
-            rows = table_rows(found, frame.index, self.chrome)
+            rows, title = table_rows(found, frame.index, self.chrome), box_title(found[0])
             frame = frame.parent or frame
         chunks = chunks_of(rows, title, self._headers, frame, self._cell, self._before()) if rows else None
         if chunks is None:
