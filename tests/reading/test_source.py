@@ -62,8 +62,8 @@ def test_a_second_place_is_seen(language: str, name: str, place: str) -> None:
     second = place.format(template.format(disguises(word)[name], "62.8"))
     body = f"<html><head><title>x</title></head><body><h1>y</h1><p>{sentence}</p>{second}</body></html>".encode()
     wanted = Wanted("rate", "percent", ((word,),), "%")
-    quickly = locate(Page.open(body, HTML, language=language), wanted)  # type: ignore[arg-type]
-    assert quickly == read_through(Page.open(body, HTML, language=language), wanted)  # type: ignore[arg-type]
+    quickly = locate(Page.open(body, HTML, language=language), wanted)
+    assert quickly == read_through(Page.open(body, HTML, language=language), wanted)
 
 
 @pytest.mark.parametrize("language", WORDS)

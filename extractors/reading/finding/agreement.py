@@ -67,9 +67,10 @@ def finer(chosen: Candidate, others: Iterable[Candidate], wanted: Wanted) -> Can
 def _cut_off(exact: Candidate, rounded: Candidate) -> bool:
     """Whether a figure with a hedge has the other's first digits: 上看118億 for 118.6億."""
     value, floor, step = exact.fit.value, rounded.fit.value, rounded.fit.precision
-    if None in (value, floor, step) or rounded.mention.comparator == "=" or exact.fit.unit != rounded.fit.unit:
+    if value is None or floor is None or step is None:
         return False
-    return value is not None and floor is not None and step is not None and floor <= value < floor + step
+    hedged = rounded.mention.comparator != "=" and exact.fit.unit == rounded.fit.unit
+    return hedged and floor <= value < floor + step
 
 
 def _coarseness(one: Candidate) -> tuple[Decimal, int, bool]:

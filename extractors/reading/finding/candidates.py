@@ -8,7 +8,7 @@ from extractors.reading import regexes as re
 from extractors.reading.finding import clauses, groups
 from extractors.reading.finding.anchors import find, fold
 from extractors.reading.finding.counted import may_count, same_count
-from extractors.reading.finding.distance import CLEARLY, distance_of, taken
+from extractors.reading.finding.distance import CLEARLY, distance_of, ends_taken
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.following import ends_behind, following, headed, of_the_label
 from extractors.reading.finding.labels import labels_of, one_of
@@ -28,6 +28,7 @@ _WEIGHT = {"heading": 2, "caption": 2, "alt": 1, "jsonld": 1, "meta": 1, "json":
 _YEARS = re.compile("年度|年別|民國")
 _NOTES = 6
 _TWICE = 30
+_PLAINLY = 20  # more than how well the words are met could make up for, with any number of anchors that people declare
 _FAR_APART = 100.0  # a figure so much nearer to the words is theirs, though its unit is understood only
 _FILE_SIZES = ("kilobyte", "megabyte")  # of a download beside the words
 _TABLED = ("cell", "definition", "tile", "record", "json", "jsonld")
@@ -54,7 +55,7 @@ class Candidate:
             # A chart's description tells of one bar of it as often as of the whole.
             -1 if clauses.question(self.hit.block.text) else 0 if self.former or self.hit.block.kind == "alt" else 1,
             self.hit.extra,
-            (20 if plain(self.hit) else 0) + sum(self.hit.levels),
+            (_PLAINLY if plain(self.hit) else 0) + sum(self.hit.levels),
             self.period_level,
             0 if self.fit.inferred else 1,
             1 if self.labels else 0,
@@ -111,7 +112,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         # 한 해 동안 285만 건: a count, and how long it took.
         fitting = [one for one in fitting if one[0].kind != "duration" or one[0].value != 1]
     if wanted.unit is None and any(one.unit in _FILE_SIZES for one, _ in fitting):
-        fitting = [one for one in fitting if not (one[0].unit in _FILE_SIZES and hit.folded[one[0].start - 1] == "(")]
+        fitting = [
+            one for one in fitting if not (one[0].unit in _FILE_SIZES and hit.folded.endswith("(", 0, one[0].start))
+        ]
     if block.kind in _TABLED and "(" in hit.folded:
         fitting = clauses.without_asides(hit.folded, fitting, hit.spots)
     others = [mention for mention in sentence.mentions if turned_into(mention, wanted)]
@@ -143,7 +146,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         return
     found: list[Candidate] = []
     elsewhere = 0
-    others_words = taken(hit.folded, [one for one, _ in fitting], spots)
+    others_words = ends_taken(hit.folded, [one for one, _ in fitting], spots)
     for mention, fit in fitting:
         period, level = _period(index, hit, mention, sentence, wanted)
         if level is None:
@@ -202,7 +205,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or (wanted.period is None and _event(index, hit, wanted, rejected))
             or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)
             or groups.of_a_group(hit.folded, mention, spots, wanted)
-            or clauses.all_qualified(hit.folded, hit.words, spots, wanted)
+            or clauses.all_qualified(hit.folded, spots, wanted)
             or (wanted.period is None and clauses.aimed_at(hit.folded, mention, groups.declared(wanted)))
         )
         labels = labels_of(wanted, block, sentence.clause(mention))

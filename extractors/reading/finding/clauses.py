@@ -335,13 +335,12 @@ def qualified(words: str, folded: str, start: int) -> bool:
 _OTHER_REVENUE = ("recurring ", "deferred ")
 
 
-def all_qualified(folded: str, words: tuple[str, ...], spots: Spots, wanted: Wanted) -> bool:
+def all_qualified(folded: str, spots: Spots, wanted: Wanted) -> bool:
     """Whether some words stand nowhere but in another measure's name: revenue, in "annual recurring revenue"."""
     if any(map(qualifies, wanted.anchors)):
         return False
-    return any(
-        own and all(folded.endswith(_OTHER_REVENUE, 0, start) for start, _ in own) for own in spots[: len(words)]
-    )
+    anchored = spots[: len(wanted.anchors)]
+    return any(own and all(folded.endswith(_OTHER_REVENUE, 0, start) for start, _ in own) for own in anchored)
 
 
 _LATIN_QUALIFIERS = (

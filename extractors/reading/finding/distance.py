@@ -51,7 +51,7 @@ def distance_of(
     return aside + apart + sum(_nearest_gap(folded, own, mention, taken) for own in spots if own)
 
 
-def taken(folded: str, fitting: list[Mention], spots: clauses.Spots) -> frozenset[int]:
+def ends_taken(folded: str, fitting: list[Mention], spots: clauses.Spots) -> frozenset[int]:
     """The ends of the words that a figure stands right behind, in a list of names each with one: A 52.6%，B 17.8%."""
     if len(fitting) < 2:
         return frozenset()

@@ -199,7 +199,6 @@ class Sentence:
             latin
             or east
             or "mis" in said
-            or "incorrect" in said
             or "erro" in said
             or "잘못" in said
             or "correct" in said

@@ -109,6 +109,7 @@ def chunks_of(
     sign = _currency_sign(cells) if scale is not None else ""
     headers = (*headers, sign) if sign else headers
     told = any(_names_units([cell]) for cell in cells)
+    counts = scales_counts(headers) if scale is not None else ""
     for number, row in enumerate(grid):
         distinct = _distinct(row)
         if number not in head and len(distinct) == 1 and distinct[0].width > 1 and distinct[0].width >= len(row):
@@ -126,7 +127,7 @@ def chunks_of(
             if cell.header or number in head:
                 chunks.extend(_heading(cell, headers))
             else:
-                chunks.extend(_cell(cell, row, columns, groups, headers, scale, units))
+                chunks.extend(_cell(cell, row, columns, groups, headers, scale, units, counts))
     return chunks
 
 
@@ -381,6 +382,7 @@ def _cell(
     headers: tuple[str, ...],
     outer: Decimal | None,
     units: list[_Cell],
+    counts: str,
 ) -> list[Chunk]:
     above = columns[cell.row]
     places = range(cell.column, cell.column + min(cell.width, 20))
@@ -391,7 +393,7 @@ def _cell(
     label = groups + _unique([*(other.text for other in labels), *year, *unit[:1]])
     # What stands over the row labels often names the whole table ("Market size | 2024 | 2030").
     corner = _unique([heading.text for other in labels for heading in above.get(other.column, [])])
-    scale = nearest(label, (*corner, *column), outer, counts=scales_counts(headers) if outer is not None else "")
+    scale = nearest(label, (*corner, *column), outer, counts=counts)
     around = (*headers, *corner, *label, *column)
     made: list[Chunk] = []
     texts = cell.texts

@@ -83,11 +83,11 @@ def chunks(root: "etree._Element") -> Iterator[Chunk]:
         children = [child for child in nodes if isinstance(child.tag, str)]
         if not children or (element.text or "").strip() or any((child.tail or "").strip() for child in nodes):
             said = "".join(element.itertext())
-            row = tuple(one for one in step.row if one != normalise(plain(said)))
+            text = normalise(plain(said))
+            row = tuple(one for one in step.row if one != text)
             blocks = _blocks(said, headers, row, step.where) if _HTML.search(said) else []
             yield from blocks
-            text = normalise(plain(said)) if not blocks else ""
-            if text:
+            if text and not blocks:
                 title = name.lower() in _TITLES
                 kind: Kind = "heading" if title else "sentence" if len(text) > 100 or children else "record"
                 yield Chunk(kind, text, headers, row, (name,), where=step.where, split=not title)
