@@ -2,7 +2,8 @@
 
 A page that is rebuilt on the same day as its figure changes is rare. A reader that takes another figure on a rebuilt
 page is not: of the wrong values read on pages that nobody had tuned it for, two in three stood among other words than
-the right value had stood before, and of the right new values next to none (decision 0020).
+the right value had stood before, and of the right new values next to none. Of the other wrong ones most had been
+printed beside the right value all along, as the figure of a part, an aim or another year (decision 0020).
 """
 
 from __future__ import annotations
@@ -28,13 +29,16 @@ _OF_EAST = 3
 _MOST = 20
 """Places remembered: a page may say a figure in its own words, an interface in others."""
 _DIGITS = re.compile(r"[\d.,%]+|[一二三四五六七八九十百千萬万億亿兆零〇兩两]+")
+# A number as it is printed, the sign behind it where the number is short: 5% is no 5 years.
+_NUMBER = re.compile(r"\d[\d.,]*\d{2}|\d(?:[\d.,]*\d)?\s?\D?|[一二三四五六七八九十百千萬万億亿兆零〇兩两]{2,}")
 _LATIN, _EAST = re.compile(r"[^\W\d_㐀-鿿가-힣]"), re.compile(r"[㐀-鿿가-힣]")
 
 
 def doubts(source: Source, stays: Iterable[Stay], figure: str) -> dict[str, Seen]:
     """First capture of each stay whose reading is not believed → the last reading that is.
 
-    Not believed is another value among other words. The first reading is, and so is what a person read, which makes the
+    Not believed is another value among other words, or one that was printed beside the last one that is, where that one
+    is gone now. The first reading is, and so is what a person read, which makes the
     place known where the same was read before; what has the value of the last one that is believed; what stands among
     words known from before; what was read in a picture; and what another edition says. Archived copies have no say:
     between two of them lie months, in which pages are rebuilt. Neither have dates, which come without a value.
@@ -50,7 +54,14 @@ def doubts(source: Source, stays: Iterable[Stay], figure: str) -> dict[str, Seen
             continue
         now = edition(source, stay) if source.edition else ()
         another = bool(of_edition and now and now != of_edition)
-        if believed is None or seen.read_by or seen.box or another or _same(believed, seen) or known.has(seen):
+        if (
+            believed is None
+            or seen.read_by
+            or seen.box
+            or another
+            or _same(believed, seen)
+            or (known.has(seen) and not _printed_beside(believed, seen))
+        ):
             for other in (*(one for one in pending if seen.read_by and _same(one, seen)), seen):
                 known.add(other)
             believed, of_edition, pending = seen, now or of_edition, []
@@ -61,10 +72,10 @@ def doubts(source: Source, stays: Iterable[Stay], figure: str) -> dict[str, Seen
 
 
 def same_place(before: Seen, seen: Seen) -> bool:
-    """Whether two readings stand among much the same words, whatever the figures among these."""
+    """Whether two readings stand among much the same words, and the second is no old neighbour of the first."""
     places = _Places()
     places.add(before)
-    return places.has(seen)
+    return places.has(seen) and not _printed_beside(before, seen)
 
 
 class _Places:
@@ -91,6 +102,23 @@ class _Places:
         match = self._known[known]
         match.set_seq1(words)
         return all(ratio() >= _ALIKE for ratio in (match.real_quick_ratio, match.quick_ratio, match.ratio))
+
+
+def _printed_beside(before: Seen, seen: Seen) -> bool:
+    """Whether the new figure stood in the old one's sentence as another one, and the old one isn't in the new sentence.
+
+    Where two figures have changed places both are still there.
+    """
+    now = _numbers(seen.sentence[seen.span_start : seen.span_end + 1])
+    neighbours = _numbers(before.sentence[: before.span_start]) | _numbers(before.sentence[before.span_end :])
+    if not now or not now <= neighbours:
+        return False
+    then = _numbers(before.sentence[before.span_start : before.span_end + 1])
+    return not then <= _numbers(seen.sentence)
+
+
+def _numbers(text: str) -> set[str]:
+    return {"".join(found.split()) for found in _NUMBER.findall(text)}
 
 
 def _same(before: Seen, seen: Seen) -> bool:

@@ -40,7 +40,7 @@ def read(page: Page, case: Case) -> dict[str, Found]:
 
 def wrong(found: Found, expected: Expected, figure: Figure) -> str:
     """What is wrong with an answer; "" for a right one."""
-    outcome = _outcome(found, figure)
+    outcome = outcome_of(found, figure)
     if outcome not in expected.outcomes and not (outcome == "missing" and "unreadable" in expected.outcomes):
         return f"{outcome} instead of {expected.outcome}: {_said(found)}"
     if (
@@ -58,7 +58,8 @@ def wrong(found: Found, expected: Expected, figure: Figure) -> str:
     return ""
 
 
-def _outcome(found: Found, figure: Figure) -> str:
+def outcome_of(found: Found, figure: Figure) -> str:
+    """What an answer is called, as an expectation names it."""
     if isinstance(found, PageError):
         return "unreadable"
     if isinstance(found, Missing):

@@ -11,12 +11,13 @@ from collections import Counter, defaultdict
 from typing import Literal, get_args
 
 from citewatch.checks.place import same_place
-from extractors.reading import Located
-from tests.pages.corpus import Case, Split, load
-from tests.pages.scoring import read, read_before, wrong
+from extractors.reading import Ambiguous, Located
+from tests.pages.corpus import Case, Nature, Split, load
+from tests.pages.scoring import outcome_of, read, read_before, wrong
 from warehouse.history import Seen
 
 Answer = Literal["right", "can't", "wrong", "false alarm"]
+Told = Literal["right", "shown", "can't", "wrong", "false alarm"]
 ANSWERS: tuple[Answer, ...] = ("right", "can't", "wrong", "false alarm")
 
 
@@ -37,26 +38,45 @@ def answers(case: Case) -> dict[str, tuple[Answer, Answer]]:
     return told
 
 
-def changes(half: Split) -> Counter[tuple[str, str, str]]:
-    """What becomes of other values than before, of figures that were read right before: nature, answer, place.
+def told(case: Case) -> dict[str, Told]:
+    """What a user is told of each figure after the edit, of those that were read right before it.
 
-    A change in its place is a disagreement, one elsewhere is shown to a person first (`citewatch.checks.place`).
+    As in a refresh, a value that changed is believed only in its place (`citewatch.checks.place`): elsewhere it is
+    shown to a person beside the old one, and so is a value out of its range. "Shown" is right after a real edit, where
+    what is shown is the new value or the figure is gone; after a cosmetic one it is "can't", as somebody looks in vain.
     """
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for case in load():
-        if case.split != half:
+    before, after = read_before(case), read(case.after, case)
+    said: dict[str, Told] = {}
+    for name, (first, second) in answers(case).items():
+        if first != "right":
             continue
-        before, after = read_before(case), read(case.after, case)
-        for name, (first, second) in answers(case).items():
-            old, new = before[name], after[name]
-            if first != "right" or not (isinstance(old, Located) and isinstance(new, Located)):
-                continue
-            outside = second == "right" and case.expected_after[name].outcome != "read"
-            if outside or (old.value, old.low, old.high) == (new.value, new.low, new.high):
-                continue
-            place = "in its place" if same_place(_seen(old), _seen(new)) else "elsewhere"
-            counts[case.nature, "right" if second == "right" else "wrong", place] += 1
-    return counts
+        expected, old, new = case.expected_after[name], before[name], after[name]
+        value = isinstance(new, Located) and outcome_of(new, case.figures[name]) == "read"
+        doubted = isinstance(old, Located) and isinstance(new, Located) and value and not _believed(old, new)
+        gone = not {"read", "out_of_range"} & set(expected.outcomes)
+        if second == "right":
+            said[name] = "right" if not doubted else "shown" if case.nature != "cosmetic" else "can't"
+        elif doubted or not value:
+            said[name] = "shown" if isinstance(new, Located | Ambiguous) and gone else "can't"
+        else:
+            said[name] = second
+    return said
+
+
+def _believed(old: Located, new: Located) -> bool:
+    """Whether a reading is believed after another: dates, which come without a value, always are."""
+    values = (new.value, new.low, new.high)
+    same = (old.value, old.low, old.high) == values
+    return same or values == (None, None, None) or same_place(_seen(old), _seen(new))
+
+
+def told_of(half: Split) -> dict[Nature, Counter[Told]]:
+    """The figures of a half that were read right before the edit, by what a user is told after it."""
+    counts: dict[Nature, Counter[Told]] = defaultdict(Counter)
+    for case in load():
+        if case.split == half:
+            counts[case.nature].update(told(case).values())
+    return dict(sorted(counts.items()))
 
 
 def _seen(found: Located) -> Seen:
@@ -92,7 +112,8 @@ def main() -> None:
             continue
         print(f"{half}: pairs", {answer: pairs[answer] for answer in ANSWERS})
         print("  figures after an edit", {answer: figures[answer] for answer in ANSWERS})
-        print("  other values than before", {" ".join(key): count for key, count in sorted(changes(half).items())})
+        for nature, said in told_of(half).items():
+            print(f"  told after a {nature} edit", {one: said[one] for one in get_args(Told)})
         for kind, counts in kinds.items():
             if counts["right"] != counts.total():
                 others = {answer: counts[answer] for answer in ANSWERS[1:] if counts[answer]}

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold
+from extractors.reading.finding.counter_nouns import COUNTED
 from extractors.reading.text.counters import FAMILIES, is_thing
 from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Mention
@@ -25,6 +26,8 @@ _NAMED_BY_THEIR_OWN = frozenset(("person", "vehicle", "visit", "household"))
 
 def may_count(read: str | None, declared: str) -> bool:
     """Whether a counter that says little may count what the words name: 2.15億顆 chips, 307건 reports."""
+    if read is not None and declared.lower() in COUNTED.get(read, ()):
+        return True
     if read is None or not is_thing(read) or not is_thing(declared.lower()):
         return False
     other = _read_as(declared.lower())

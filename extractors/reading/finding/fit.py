@@ -7,7 +7,8 @@ from typing import NamedTuple
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys, has
 from extractors.reading.finding.counted import counts_its_subject, may_count, same_count
-from extractors.reading.finding.heading_currency import names_currency
+from extractors.reading.finding.counter_nouns import named_by
+from extractors.reading.finding.heading_currency import currencies, names_currency
 from extractors.reading.finding.heading_share import said_in_percent, said_in_points
 from extractors.reading.finding.told_scale import label_before, told_scale
 from extractors.reading.finding.wanted import Wanted, inside
@@ -87,13 +88,18 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
     if same and (wanted.unit is None or same_count(mention.unit, wanted.unit)):
         return _scaled(mention, block, wanted.unit or mention.unit, False)
     if same and wanted.unit is not None and may_count(mention.unit, wanted.unit):
-        return _scaled(mention, block, wanted.unit, mention.unit == "visit")
+        return _scaled(mention, block, wanted.unit, mention.unit in _SAY_LITTLE)
+    if same and mention.kind == "money" and mention.unit is None and block.kind in _TABULAR:
+        own = currencies(mention.text)  # 元 is no dollar, whatever stands above it
+        named = wanted.unit is not None and (not own or wanted.unit in own) and names_currency(block, wanted.unit)
+        return _scaled(mention, block, wanted.unit, True) if named else None
     noun = same and is_thing(mention.unit) and is_thing(wanted.unit) and not _counted_otherwise(mention.text)
     if (mention.unit is None or noun) and mention.kind in ("number", "range", "quantity") and wanted.kind in _SPANS:
         return _bare(mention, block, wanted, spots)
     return None
 
 
+_SAY_LITTLE = ("visit", "person", "household", "time")  # counters of these count many things beside it
 _OWN_COUNTERS = frozenset("件戶户輛辆棟栋艘架隻頭头匹株棵筆笔票席人名位명건채척")
 
 
@@ -219,7 +225,8 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
         )
         if mention.unit is None and is_thing(wanted.unit) and counts_its_subject(block.text, mention, spots):
             return _scaled(mention, block, wanted.unit, True)
-        if not (tabular or counted or any(word and _stands(word, after) for word in words)):
+        named = any(word and _stands(word, after) for word in words)
+        if not (tabular or counted or named or named_by(block.text, mention.end, wanted.unit or "")):
             return None
     else:
         return None

@@ -11,7 +11,7 @@ from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import all_of, any_of, fold
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Chunk, Frame
-from extractors.reading.pages.glance import label_like, only_date, only_figure
+from extractors.reading.pages.glance import beside, label_like, only_date, only_figure
 from extractors.reading.pages.tiles import BODY
 
 _LEVELS = 5  # boxes round a text in which a line may head it
@@ -37,6 +37,7 @@ _EARLIER = re.compile(
     r"\b(?:last|previous|prior) (?:year|quarter|month|edition)|\b(?:previously|formerly|originally|cancell?ed)\b"
     r"|去年|前一年|上一?年|前年|原[先本訂订定]|此前|先前|지난해|작년|이전|당초"
 )
+_LABEL_EDGES, _BEHIND = " :：", " ()（）"
 _TOLD = 2  # declared words that an answer must have itself
 
 
@@ -82,7 +83,10 @@ def alone_under(found: Located, wanted: Wanted) -> bool:
     block = found.block
     if _answers(found, wanted) or _led_in(found, wanted):
         return True
-    if _MORE.search(block.text[: found.start] + " " + block.text[found.end :]):
+    before, behind = block.text[: found.start], block.text[found.end :]
+    label = fold(before).strip(_LABEL_EDGES)
+    labelled = any(label == fold(word).strip() for group in wanted.anchors for word in group)
+    if (_MORE.search(before) and not labelled) or (_MORE.search(behind) and not beside(behind.strip(_BEHIND))):
         return False
     own = fold(" | ".join((*block.row, *block.column)))
     asked = (*wanted.anchors, *((word,) for word in (*wanted.row, *wanted.column)))

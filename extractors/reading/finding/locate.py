@@ -9,7 +9,7 @@ from extractors.reading.finding.anchors import any_of, fold
 from extractors.reading.finding.candidates import Candidate, Rejected, candidates, located, plain_words
 from extractors.reading.finding.lines_above import alone_under, headed
 from extractors.reading.finding.periods import canonical
-from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of, plain
+from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of, names_all, plain
 from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted, inside
 from extractors.reading.pages.page import Page
@@ -98,7 +98,7 @@ def read_through(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
 def _second_look(index: Index, wanted: Wanted) -> Located | None:
     """The answer where lines that head what follows are taken as headings."""
     page = index.page
-    if page.form != "html":
+    if page.form not in ("html", "json", "xml"):  # the latter may hold a page's HTML
         return None
     if page.second is None:
         chunks = headed(page.spanned())
@@ -147,7 +147,7 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     top += [one for one in found if _as_good(one, top[0], wanted)]
     chosen = agreed(top)
     if chosen is None:
-        kept = ties.fitter(top, wanted)
+        kept = ties.fitter(top, wanted, index)
         lost = {id(one) for one in top} - {id(one) for one in kept}
         found = [one for one in found if id(one) not in lost]
         top, chosen = kept, agreed(kept)
@@ -160,7 +160,7 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
                 return located(index, bare, wanted, _why(bare, wanted, True))
             return Missing(wanted.name, f"{_why_missing(index, wanted, rejected)}; none of {len(top)} is plausible")
         chosen, by_range = (agreed(plausible) if plausible else None), True
-    if chosen is not None and not (plain(chosen.hit) or inside(chosen.fit.value, wanted.between)):
+    if chosen is not None and not inside(chosen.fit.value, wanted.between):
         better = _more_plausible(chosen, [*found, *_of(index, weaker, wanted)], wanted)
         chosen, by_range = (better, True) if better is not None else (chosen, by_range)
     if chosen is not None:
@@ -199,7 +199,10 @@ def _of(index: Index, some: list[Hit], wanted: Wanted) -> Iterator[Candidate]:
 
 
 def _more_plausible(chosen: Candidate, found: list[Candidate], wanted: Wanted) -> Candidate | None:
-    """A plausible cell or card, where an implausible figure in prose has some of the words in its heading only, too."""
+    """A plausible cell or card, where an implausible figure in prose has some of the words in its heading only, too.
+
+    One whose label is the declared words and nothing else stands in for any implausible figure in prose.
+    """
     others = [
         one
         for one in found
@@ -207,6 +210,7 @@ def _more_plausible(chosen: Candidate, found: list[Candidate], wanted: Wanted) -
         and one.hit.levels.count(ABOVE) <= chosen.hit.levels.count(ABOVE)
         and not one.former
         and inside(one.fit.value, wanted.between)
+        and (not plain(chosen.hit) or names_all(one.hit.block, wanted))
     ]
     if not others or chosen.hit.block.kind in _LABELLED or chosen.fit.value is None:
         return None

@@ -82,6 +82,11 @@ class Index:
         ]
 
     @cached_property
+    def prose(self) -> list[str]:
+        """The page's sentences, folded."""
+        return [fold(chunk.text) for chunk in self._chunks if chunk.kind == "sentence"]
+
+    @cached_property
     def rows(self) -> frozenset[str]:
         """The labels of the rows of all tables, folded."""
         return frozenset(fold(text).strip(_EDGES) for chunk in self._chunks for text in _row_texts(chunk))
@@ -319,6 +324,19 @@ def _names(words: list[str], block: Block) -> bool:
         return False
     labels = {fold(text).strip(_EDGES) for text in block.row}
     return any(" ".join(fold(word).split()) in labels for word in words)
+
+
+def names_all(block: Block, wanted: Wanted) -> bool:
+    """Whether a tile's or definition's label is the declared words of all groups and nothing else."""
+    if block.kind not in ("tile", "definition"):
+        return False
+    label = " ".join(fold(text) for text in block.row[:1])
+    for group in wanted.anchors:
+        words = max((" ".join(fold(word).split()) for word in group if has(word, label)), key=len, default="")
+        if not words:
+            return False
+        label = label.replace(words, " ")
+    return not label.strip(_EDGES)
 
 
 def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wanted, paragraph: str) -> int | None:

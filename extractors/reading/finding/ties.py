@@ -4,7 +4,7 @@ from extractors.reading import regexes as re
 from extractors.reading.finding import clauses
 from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.candidates import Candidate
-from extractors.reading.finding.search import plain
+from extractors.reading.finding.search import Index, plain
 from extractors.reading.finding.wanted import Wanted
 
 _EDGES = " \t:：*-–—·•.、，,|()（）[]%％"
@@ -12,6 +12,7 @@ _YEAR = re.compile(
     r"(?<!\d)(?:(?P<full>(?:19|20)\d\d)|(?:['’]|\b(?i:fy)\s?)(?P<short>\d\d)|(?P<roc>(?<=民國)\d{2}|1\d\d)\s?年)(?!\d)"
 )
 _FULL_YEAR, _ROC_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), re.compile(r"(?<!\d)(1\d\d)\s?年")
+_SPAN_OF_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—~～至]\s?(?:19|20)\d\d(?!\d)")
 _REPUBLIC = 1911
 AHEAD = re.compile(
     r"\b(?:forecasts?|projected|projections?|targets?|goals?|plan(?:ned)?|budget(?:ed)?|expected|outlook|estimates?)\b"
@@ -19,14 +20,19 @@ AHEAD = re.compile(
 )
 
 
-def fitter(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+def fitter(top: list[Candidate], wanted: Wanted, index: Index) -> list[Candidate]:
     """Those that stay: with all words beside them, the plainest labels, of one month, the later years, all."""
+
+    def later(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+        return _later(top, wanted, index)
+
     for choose in (
         _plain,
         _plainest,
+        _of_whole,
         _not_summed,
         _later_part,
-        _later,
+        later,
         _no_period,
         _of_all,
         _not_ahead,
@@ -49,6 +55,17 @@ def _plainest(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     if len(left) < len(top) or not any(not rest for rest in left.values()):
         return top
     return [one for one in top if not left[id(one)]]
+
+
+def _of_whole(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """The row whose label all others have with something before it: 使用率, and not 50歲以上使用率."""
+    if any(one.hit.block.kind != "cell" or not one.hit.block.row for one in top):
+        return top
+    labels = {id(one): fold(one.hit.block.row[-1]).strip(_EDGES) for one in top}
+    shortest = min(labels.values(), key=len)
+    if any(not label.endswith(shortest) for label in labels.values()):
+        return top
+    return [one for one in top if labels[id(one)] == shortest]
 
 
 def left_over(one: Candidate, wanted: Wanted, *, bare: bool = False) -> str:
@@ -83,7 +100,7 @@ def _summed(one: Candidate) -> bool:
     return clauses.sums_up(one.hit.folded[: one.mention.start])
 
 
-def _later(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+def _later(top: list[Candidate], wanted: Wanted, index: Index) -> list[Candidate]:
     """Without those of earlier years in one row, column or text, where the words ask for none of them."""
     if wanted.period is not None:
         return top
@@ -94,7 +111,7 @@ def _later(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
         if year is not None:
             places.setdefault(place, {})[year] = one
             of[id(one)] = year, place
-    last = {place: newest for place, years in places.items() if (newest := _newest(years)) is not None}
+    last = {place: newest for place, years in places.items() if (newest := _newest(years, index)) is not None}
     return [one for one in top if id(one) not in of or of[id(one)][0] >= last.get(of[id(one)][1], 0)]
 
 
@@ -183,7 +200,7 @@ def _year_and_place(one: Candidate) -> tuple[int | None, tuple[str, ...]]:
     return year_in(block.row), ("column", *block.column, *block.headers, *block.row[1:])
 
 
-def _newest(years: dict[int, Candidate]) -> int | None:
+def _newest(years: dict[int, Candidate], index: Index) -> int | None:
     """The last of these years, where it is surely the present one: no forecast stands behind the figures of years."""
     last, size = max(years), len(years)
     if size == 2 and last - 1 in years:
@@ -200,9 +217,24 @@ def _newest(years: dict[int, Candidate]) -> int | None:
     in_line = size > 2 and last - min(years) == size - 1
     block = years[last].hit.block
     over = [text for text in block.headers if text not in block.column and text not in block.row]
-    above = {int(year) for text in over for year in _FULL_YEAR.findall(text)}
+    above = {int(year) for text in over for year in _FULL_YEAR.findall(_SPAN_OF_YEARS.sub("", text))}
     above |= {_REPUBLIC + int(year) for text in over for year in _ROC_YEAR.findall(text)}
-    return last if above == {last} or (in_line and last >= max(above, default=0)) else None
+    if above == {last} or (in_line and last >= max(above, default=0)):
+        return last
+    return last if size == 2 and last >= max(above, default=0) and _told(last, index) else None
+
+
+_WILL = re.compile(r"\b(?:will|would|shall|by|towards?|until)\b|[將将擬拟]|可望|有望|上看|之?前|[應应]|까지|할 |될 |것")
+
+
+def _told(year: int, index: Index) -> bool:
+    """Whether a sentence of the page tells of this year before it comes to what is ahead."""
+    for text in index.prose:
+        ends = [found.start() for pattern in (AHEAD, _WILL) if (found := pattern.search(text))]
+        said = text[: min(ends, default=len(text))]
+        if str(year) in _FULL_YEAR.findall(said) or str(year - _REPUBLIC) in _ROC_YEAR.findall(said):
+            return True
+    return False
 
 
 def year_in(heading: tuple[str, ...]) -> int | None:

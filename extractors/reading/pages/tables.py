@@ -110,6 +110,7 @@ def chunks_of(
     headers = (*headers, sign) if sign else headers
     told = any(_names_units([cell]) for cell in cells)
     counts = scales_counts(headers) if scale is not None else ""
+    alone = bool(head) and len(head) + 1 == len(grid)
     for number, row in enumerate(grid):
         distinct = _distinct(row)
         if number not in head and len(distinct) == 1 and distinct[0].width > 1 and distinct[0].width >= len(row):
@@ -127,7 +128,7 @@ def chunks_of(
             if cell.header or number in head:
                 chunks.extend(_heading(cell, headers))
             else:
-                chunks.extend(_cell(cell, row, columns, groups, headers, scale, units, counts))
+                chunks.extend(_cell(cell, row, columns, groups, headers, scale, units, counts, alone))
     return chunks
 
 
@@ -312,8 +313,11 @@ def _column_headers(grid: list[list[_Cell | None]], head: set[int]) -> list[dict
     return result
 
 
-def _row_headers(cell: _Cell, row: list[_Cell | None]) -> list[_Cell]:
-    """The th cells left of a cell; without any, the first cell of its row if that is a label."""
+def _row_headers(cell: _Cell, row: list[_Cell | None], alone: bool) -> list[_Cell]:
+    """The th cells left of a cell; without any, the first cell of its row if that is a label.
+
+    `alone`: the row is the only one under its headings.
+    """
     left = [other for other in _distinct(row[: min(cell.column, LABEL_COLUMNS)]) if other.text]
     if len(left) > 1 and left[0].text in _DASHES and label_like(left[1].text):
         left = left[1:]  # — where the other rows have their number
@@ -331,9 +335,15 @@ def _row_headers(cell: _Cell, row: list[_Cell | None]) -> list[_Cell]:
             break  # a label over several rows names their group: the row's own follows
     grouped = [label for label in labels[:-1] if label.height > 1]
     own = labels[-1:] if grouped else labels[:1]
+    if alone and own and _COUNTED.search(own[0].text) and only_figure(own[0].text) and not period_like(own[0].text):
+        own = []  # figures, each under its own heading
     if not grouped and len(left) > 1 and _RANK.fullmatch(left[0].text) and label_like(left[1].text):
         own = left[:2]  # the first column numbers the rows, the second names them
     return [label for label in (*grouped, *own) if len(label.text) <= LONG_CELL]
+
+
+# A figure that shows what it counts: 11,846人, 93.75%, and not 15–64, 112 or 10萬元 (a class of incomes).
+_COUNTED = re.compile(r"\d(?:[\d,.]*\d)?\s?[萬万億亿만억]?\s?(?:[人名家件個个輛辆명건곳대]|[%％])$")
 
 
 def _years_of_row(
@@ -383,11 +393,12 @@ def _cell(
     outer: Decimal | None,
     units: list[_Cell],
     counts: str,
+    alone: bool,
 ) -> list[Chunk]:
     above = columns[cell.row]
     places = range(cell.column, cell.column + min(cell.width, 20))
     column = _unique([heading.text for place in places for heading in above.get(place, [])])
-    labels = _row_headers(cell, row)
+    labels = _row_headers(cell, row, alone)
     unit = [other.text for other in units if other is not cell]
     year = [] if cell.header else _years_of_row(cell, row, above, labels)
     label = groups + _unique([*(other.text for other in labels), *year, *unit[:1]])

@@ -94,7 +94,7 @@ _COUNTERS = table("""
     cup: 杯
     table: 桌
     station: 站
-    household: 戶 户
+    household: 戶 户 家戶 家户
     case: 案
     question: 題 题
     word: 字
