@@ -31,17 +31,23 @@ _MOST = 20
 _DIGITS = re.compile(r"[\d.,%]+|[一二三四五六七八九十百千萬万億亿兆零〇兩两]+")
 # A number as it is printed, the sign behind it where the number is short: 5% is no 5 years.
 _NUMBER = re.compile(r"\d[\d.,]*\d{2}|\d(?:[\d.,]*\d)?\s?\D?|[一二三四五六七八九十百千萬万億亿兆零〇兩两]{2,}")
+_NEAR = 40
+_AHEAD = re.compile(
+    r"目[標标]|[預预][計计期估測测]|可望|展望|[規规][劃划]|목표|전망|예상|계획"
+    r"|\b(?:will|target|goal|expect|forecast|project(?:ed|s|ion)|outlook|guidance|plan(?:s|ned)?\b|aim)"
+)
 _LATIN, _EAST = re.compile(r"[^\W\d_㐀-鿿가-힣]"), re.compile(r"[㐀-鿿가-힣]")
 
 
 def doubts(source: Source, stays: Iterable[Stay], figure: str) -> dict[str, Seen]:
     """First capture of each stay whose reading is not believed → the last reading that is.
 
-    Not believed is another value among other words, or one that was printed beside the last one that is, where that one
-    is gone now. The first reading is, and so is what a person read, which makes the
-    place known where the same was read before; what has the value of the last one that is believed; what stands among
-    words known from before; what was read in a picture; and what another edition says. Archived copies have no say:
-    between two of them lie months, in which pages are rebuilt. Neither have dates, which come without a value.
+    Not believed is another value among other words; one that was printed beside the last one that is, where that one
+    is gone now; and what is ahead, where the last one wasn't. The first reading is, and so is what a person read, which
+    makes the place known where the same was read before; what has the value of the last one that is believed; what
+    stands among words known from before; what was read in a picture; and what another edition says. Archived copies
+    have no say: between two of them lie months, in which pages are rebuilt. Neither have dates, which come without a
+    value.
     """
     found: dict[str, Seen] = {}
     believed: Seen | None = None
@@ -60,7 +66,7 @@ def doubts(source: Source, stays: Iterable[Stay], figure: str) -> dict[str, Seen
             or seen.box
             or another
             or _same(believed, seen)
-            or (known.has(seen) and not _printed_beside(believed, seen))
+            or (known.has(seen) and not _of_something_else(believed, seen))
         ):
             for other in (*(one for one in pending if seen.read_by and _same(one, seen)), seen):
                 known.add(other)
@@ -75,7 +81,7 @@ def same_place(before: Seen, seen: Seen) -> bool:
     """Whether two readings stand among much the same words, and the second is no old neighbour of the first."""
     places = _Places()
     places.add(before)
-    return places.has(seen) and not _printed_beside(before, seen)
+    return places.has(seen) and not _of_something_else(before, seen)
 
 
 class _Places:
@@ -102,6 +108,17 @@ class _Places:
         match = self._known[known]
         match.set_seq1(words)
         return all(ratio() >= _ALIKE for ratio in (match.real_quick_ratio, match.quick_ratio, match.ratio))
+
+
+def _of_something_else(before: Seen, seen: Seen) -> bool:
+    """Whether a figure among the same words is an old neighbour, or is ahead now where the old one was told."""
+    return _printed_beside(before, seen) or (_ahead(seen) and not _ahead(before))
+
+
+def _ahead(seen: Seen) -> bool:
+    """Whether the words round a figure tell of an aim or a forecast."""
+    near = seen.sentence[max(0, seen.span_start - _NEAR) : seen.span_end + _NEAR]
+    return _AHEAD.search(near.casefold()) is not None
 
 
 def _printed_beside(before: Seen, seen: Seen) -> bool:

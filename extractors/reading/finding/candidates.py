@@ -13,14 +13,15 @@ from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.following import ends_behind, following, headed, of_the_label
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.moved_dates import moved
+from extractors.reading.finding.not_told import not_told
 from extractors.reading.finding.other_measure import of_another_measure, share_of_words
 from extractors.reading.finding.other_subject import of_another_subject
 from extractors.reading.finding.periods import Sentence, archived, former_heading, former_part, matches
 from extractors.reading.finding.restated import restated
-from extractors.reading.finding.search import OWN, Hit, Index, hits, plain
+from extractors.reading.finding.search import ABOVE, OWN, Hit, Index, hits, plain
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Block
-from extractors.reading.pages.glance import only_figure
+from extractors.reading.pages.glance import beside, only_figure
 from extractors.reading.text.counters import is_thing
 from extractors.reading.text.mention import Mention
 
@@ -74,6 +75,9 @@ class Rejected:
     problems: list[str] = field(default_factory=list)
     years: bool | None = None  # whether a place of the words that is no dated event says a year
     turned: tuple[int, int] | None = None  # how well the words are met where they stand with something else now
+    followed: bool = False  # whether any text, or its heading, has the words that the figure follows
+    text: str = ""  # the first text that had all the words
+    counted: str = ""  # the first count of other things in it, where things were asked for
     instead: int = 0  # how many row, column and leading words are met where they stand with another unit now
 
     @staticmethod
@@ -88,6 +92,10 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     block = hit.block
     sentence = index.sentence(block.text, wanted.currency)
     rejected.hits += 1
+    rejected.text = rejected.text or block.text
+    rejected.followed |= wanted.after is not None and (
+        bool(find(wanted.after, hit.folded)) or headed(wanted.after, hit)
+    )
     rejected.figures += len(sentence.mentions)
     fitting: list[tuple[Mention, Fit]] = []
     for mention in sentence.mentions:
@@ -97,6 +105,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         elif mention.problem:
             rejected.note(rejected.problems, f"“{mention.text}”: {mention.problem}")
         elif not mention.date:
+            if not rejected.counted and mention.kind == "quantity" and is_thing(mention.unit):
+                rejected.counted = mention.text
             rejected.note(rejected.other_kinds, f"“{mention.text}” ({_called(mention.kind, mention.unit)})")
     if not fitting:
         if plain(hit) and any(_has_turned(mention, hit, wanted) for mention in sentence.mentions):
@@ -169,6 +179,11 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (a part of it, or the whole)")
             continue
+        aim = wanted.period is None and clauses.aimed_at(hit.folded, mention, groups.declared(wanted))
+        only_above = wanted.period is None and max(hit.levels, default=OWN) == ABOVE
+        if only_above and (aim or (beside(block.text) and sentence.former(mention))):
+            rejected.note(rejected.other_periods, f"“{mention.text}” is an earlier one, or an aim")
+            continue
         if groups.label_of_a_target(block, hit.words, wanted):
             rejected.note(rejected.other_periods, f"“{mention.text}” is what should or will be")
             continue
@@ -176,6 +191,10 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             hit.folded, mention, hit.words, spots
         ):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of another measure)")
+            elsewhere += 1
+            continue
+        if not_told(hit.folded, mention, spots, wanted):
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (a difference, or of something else)")
             elsewhere += 1
             continue
         if clauses.of_the_next(hit.folded, mention, spots, fitting):
@@ -206,7 +225,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)
             or groups.of_a_group(hit.folded, mention, spots, wanted)
             or clauses.all_qualified(hit.folded, spots, wanted)
-            or (wanted.period is None and clauses.aimed_at(hit.folded, mention, groups.declared(wanted)))
+            or aim
         )
         labels = labels_of(wanted, block, sentence.clause(mention))
         distance = distance_of(hit, mention, wanted, spots, taken=others_words)

@@ -9,7 +9,7 @@ from extractors.reading.finding.anchors import find, fold, fold_keys
 from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.text.mention import Mention
 
-_CHANGES = re.compile(
+CHANGES = re.compile(
     r"\b(?:rise|rose|increas|grow|grew|gain|drop|fell|fall|declin|chang|decreas|higher|lower|cut|reduc|add|los[est])|"
     r"[增減减升降漲涨跌]|成長|差|變動|变动|상승|증가|감소|하락|증감|늘|줄|증가율"
 )
@@ -69,7 +69,7 @@ def moved(mention: Mention, following: Mention | None, text: str, wanted: Wanted
     between = text[mention.end : min(following.start, mention.end + 60)]
     if following.start - mention.end > 60 or _ENDS.search(between) or not _TO_LEVEL.search(between):
         return False
-    return not any(_CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
+    return not any(CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
 
 
 def of_other_things(folded: str, former: Mention, other: Mention, spots: Spots) -> bool:
@@ -114,7 +114,7 @@ def only_moved(folded: str, mention: Mention, value: Decimal | None, wanted: Wan
     may_be = wanted.between is None or inside(value, wanted.between)
     if may_be and not _COMPARES.search(folded, max(0, mention.start - 24), mention.start):
         return False
-    return not any(_CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
+    return not any(CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
 
 
 def withdrawn(folded: str, mention: Mention, spots: Spots) -> bool:

@@ -67,8 +67,17 @@ _LEVEL = re.compile(
     r"\s(?:(?:have|has|had)\s)?(?:(?:rose|risen|grew|grown|climbed|increased|fell|fallen|dropped|declined"
     r"|edged (?:up|down)) to|reached|hit|passed|topped|exceeded|totall?ed|numbered|stood at|came to|amounted to)\s"
     r"(?:(?:about|around|almost|nearly|over|more than|some|a record)\s)?"
-    r"|[數数]?(?:已|[約约]|首[度次])?(?:[達达]到?|突破|超[過过]|(?:增加?|升|降|[減减])至|[來来]到)[約约近逾]?"
+    r"|[數数]?(?:已|[約约]|首[度次])?(?:[達达]到?|突破|超[過过]|(?:增加?|升|降|[減减])至|[來来]到|[为為是共]?)[約约近逾]?"
+    r"|\s?[:：]\s(?:(?:about|approximately|around|roughly|over|more than|nearly|almost|some)\s)?"
 )
+# "From 7,615, the number of return machines in the scheme has grown to 8,940."
+_NUMBER_OF = re.compile(
+    r"\b(?:number|count|total|tally) of (?P<what>[^.;:\d]{3,90}?) (?:(?:has|have|had) )?(?:now )?"
+    r"(?:(?:rose|risen|grew|grown|climbed|increased|fell|fallen|dropped|declined) to|reached|hit|passed|topped|exceeded"
+    r"|(?:is|was|stands at|stood at))\s(?:now )?"
+    r"(?:(?:about|approximately|around|almost|nearly|over|more than|some|a record)\s)?$"
+)
+_BEHIND_LABEL = re.compile(r"\s?(?:[,，。;；、)）]|\.(?!\d)|$|at\b|in\b|by\b|as\b)")
 # "Complaints from passengers", 平均每位用戶: the people are not what the number counts. "The number of passengers" is.
 # "If passengers reached 9 million", 目標用戶: there are not so many of them.
 _STOPS = re.compile(r"[,;:!?](?!\d)|\.\s|[。、]")
@@ -77,6 +86,7 @@ _OTHERS = re.compile(
     r"\b(?:of|from|by|for|on|in|at|among|between|to|per|with|about|against|than|and|or|that|average|mean|median"
     r"|(?:fe)?male|if|when|once|until|unless|whether|targets?|goals?)\b|[每均對对給给向由與与和及男女若如當当]|目[標标]|[預预][計计期測测]"
 )
+_UNSURE = re.compile(r"\b(?:if|when|once|until|unless|whether|targets?|goals?|per|average)\b")
 _NOUN = re.compile(r"\s?(?!大[關关]|左右|上下)[㐀-鿿가-힣]")
 _LONGEST, _FAR = 48, 200
 _FEWEST = 1000  # what is less may be a score, an index or an age
@@ -92,15 +102,33 @@ def counts_its_subject(text: str, mention: Mention, spots: tuple[tuple[int, int]
     """Whether declared words alone are the subject of a verb of level, right before the figure's digits."""
     if any(text[end : mention.start] == " to " and _BROUGHT.search(fold(text[:start])) for start, end in spots):
         return True  # which takes our list of unicorns to 312
-    if mention.value is None or mention.value < _FEWEST or mention.value % 1 or _NOUN.match(text, mention.end):
+    if mention.value is None or mention.value % 1 or _NOUN.match(text, mention.end):
         return False
     digits = next((place for place in range(mention.start, mention.end) if text[place].isdigit()), mention.start)
+    if mention.value < _FEWEST:
+        return False
     return any(
-        _LEVEL.fullmatch(fold(text[end:digits]))
+        _LEVEL.fullmatch(told := fold(text[end:digits]))
+        and (told.strip(" :：为為是共約约近逾已數数") or _BEHIND_LABEL.match(text, mention.end))
         and _subject(fold(text[max(0, (begin := _first_of(spots, start)) - _FAR) : begin]))
         for start, end in spots
         if 0 <= digits - end <= _LONGEST
     )
+
+
+def numbered(text: str, mention: Mention, spots: tuple[tuple[int, int], ...]) -> bool:
+    """Whether a sentence says that the number of what is declared is, or has become, this."""
+    if mention.value is None or mention.value % 1 or _BEHIND_LABEL.match(text, mention.end) is None:
+        return False
+    digits = next((place for place in range(mention.start, mention.end) if text[place].isdigit()), mention.start)
+    begin = max(0, digits - _FAR)
+    told = _NUMBER_OF.search(fold(text[begin:digits]))
+    if told is None or _UNSURE.search(_STOPS.split(fold(text[begin:digits])[: told.start()])[-1]):
+        return False
+    first, last = begin + told.start("what"), begin + told.end("what")
+    own = [start for start, end in spots if first <= start and end <= last]
+    # The number of complaints from students is none of students.
+    return bool(own) and _OTHERS.search(fold(text[first : min(own)])) is None
 
 
 def _first_of(spots: tuple[tuple[int, int], ...], start: int) -> int:

@@ -65,10 +65,19 @@ _OWN = {
 }  # fmt: skip
 _OWN_NOUNS = {counter: frozenset(nouns.split()) for counter, nouns in _OWN.items()}
 # A sign behind it that makes another word of it: 12區域, 3館長, 2首次.
-_BEHIND = re.compile(r"\s?(縣市|[㐀-鿿](?![長长員员藏內内外域塊間隔劃程民園园次度日團团中伍鎖過过知式上路索商房面家件例嶼])|[호곡관점팀])")
+_BEHIND = re.compile(
+    r"\s?(縣市|[㐀-鿿](?![長长员員藏內内外域塊間隔劃程民園园次度日團团中伍鎖過过知式上路索商房面家件例嶼])"
+    r"|[호곡관점팀])"
+)
+_VEHICLES = frozenset(words("vehicle car bus truck lorry van motorcycle taxi tram train coach scooter"))
 
 
 def named_by(text: str, end: int, declared: str) -> bool:
     """Whether the sign behind a bare number is a counter of the declared noun, and no part of a longer word."""
     found = _BEHIND.match(text, end)
     return found is not None and declared in _OWN_NOUNS.get(found[1], ())
+
+
+def of_vehicles(printed: str, declared: str) -> bool:
+    """Whether vehicles are declared and counted with the sign for machines: 158,696台."""
+    return printed[-1:] in ("台", "臺") and declared in _VEHICLES

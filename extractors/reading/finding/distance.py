@@ -103,7 +103,9 @@ def _nearest_gap(folded: str, spots: list[tuple[int, int]], mention: Mention, ta
 
 def _of_another(folded: str, spot: tuple[int, int], mention: Mention, taken: frozenset[int]) -> bool:
     """Whether words behind a figure stand in the next clause, right before a figure of their own."""
-    return spot[1] in taken and spot[0] >= mention.end and _CLAUSE.search(folded, mention.end, spot[0]) is not None
+    if spot[1] not in taken or spot[0] < mention.end:
+        return False
+    return "、" in folded[mention.end : spot[0]] or _CLAUSE.search(folded, mention.end, spot[0]) is not None
 
 
 def _gap(folded: str, spot: tuple[int, int], mention: Mention) -> float:

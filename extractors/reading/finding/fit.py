@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys, has
-from extractors.reading.finding.counted import counts_its_subject, may_count, same_count
-from extractors.reading.finding.counter_nouns import named_by
+from extractors.reading.finding.counted import counts_its_subject, may_count, numbered, same_count
+from extractors.reading.finding.counter_nouns import named_by, of_vehicles
 from extractors.reading.finding.heading_currency import currencies, names_currency
 from extractors.reading.finding.heading_share import said_in_percent, said_in_points
 from extractors.reading.finding.told_scale import label_before, told_scale
 from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.pages.blocks import ONE, Block
 from extractors.reading.pages.glance import only_unit
+from extractors.reading.pages.table_scales import scale_of
 from extractors.reading.text.counters import is_thing
 from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Mention
@@ -87,7 +88,11 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
         same = _AGO.match(block.text, mention.end) is None
     if same and (wanted.unit is None or same_count(mention.unit, wanted.unit)):
         return _scaled(mention, block, wanted.unit or mention.unit, False)
-    if same and wanted.unit is not None and may_count(mention.unit, wanted.unit):
+    if (
+        same
+        and wanted.unit is not None
+        and (may_count(mention.unit, wanted.unit) or of_vehicles(mention.text, wanted.unit))
+    ):
         return _scaled(mention, block, wanted.unit, mention.unit in _SAY_LITTLE)
     if same and mention.kind == "money" and mention.unit is None and block.kind in _TABULAR:
         own = currencies(mention.text)  # 元 is no dollar, whatever stands above it
@@ -206,7 +211,12 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
             return None
         return _unscaled(mention, wanted)
     elif wanted.kind == "quantity" and wanted.unit is None:
-        return _scaled(mention, block, None, False)  # any count will do
+        read = _scaled(mention, block, _measure_above(block) if tabular else None, False)  # any count will do
+        if block.scale == ONE and (told := _scale_in_record(block)) != ONE and wanted.between is not None:
+            # Whether the range is meant in 萬箱 or in full only the range can tell.
+            full = _scaled(_times(mention, told, None), block, None, False)
+            return full if inside(full.value, wanted.between) else read
+        return read
     elif wanted.kind in ("quantity", "duration"):
         factor = _headed_in(block, wanted.unit or "") if tabular else ONE
         if factor is None:
@@ -223,6 +233,8 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
             or (0 <= start - mention.end <= 24 and "," not in after[: start - mention.end])
             for start, _ in spots
         )
+        if mention.unit is None and is_thing(wanted.unit) and numbered(block.text, mention, spots):
+            return _scaled(mention, block, wanted.unit, False)
         if mention.unit is None and is_thing(wanted.unit) and counts_its_subject(block.text, mention, spots):
             return _scaled(mention, block, wanted.unit, True)
         named = any(word and _stands(word, after) for word in words)
@@ -231,6 +243,13 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     else:
         return None
     return _scaled(mention, block, wanted.unit, True)
+
+
+def _measure_above(block: Block) -> str | None:
+    """The measure that a cell's heading names: 發射質量（公斤）."""
+    told = _unit_in((block.column or block.row or ("",))[-1])
+    is_measure = told is not None and not is_thing(told) and _range_kind(told) in ("quantity", "duration")
+    return told if is_measure else None
 
 
 def _named_in_record(block: Block, wanted: Wanted) -> bool:
@@ -283,6 +302,10 @@ def _scaled(mention: Mention, block: Block, unit: str | None, inferred: bool) ->
     scale = ONE if block.kind == "tile" and label_before(block, mention) else block.scale
     if scale == ONE and (inferred or mention.kind == "money"):
         scale = told_scale(block, mention, money=_range_kind(unit) == "money")
+    if scale == ONE and unit is not None:
+        scale = _scale_in_record(block)
+    if inferred and unit is not None and block.kind == "cell":
+        scale = _listed_scale(block, unit, scale)
     if unit in ("%", "pp") or mention.kind == "percent" or _SCALE_WORD.search(mention.text):
         scale = ONE
     if scale == ONE:
@@ -292,6 +315,41 @@ def _scaled(mention: Mention, block: Block, unit: str | None, inferred: bool) ->
         return None if number is None else number * scale
 
     return Fit(full(mention.value), full(mention.low), full(mention.high), unit, full(mention.precision), inferred)
+
+
+_LISTED = re.compile(r"(?:[單单]位|단위|\bunits?)\s?[:：]\s?([^()（）]{3,60})", re.IGNORECASE)
+_NEXT_UNIT = re.compile(r"\s?[,，、;；·・/／]\s?|\s(?:및|and)\s")
+
+
+def _listed_scale(block: Block, unit: str, scale: Decimal) -> Decimal:
+    """The scale that a note with several units gives to one of them, where no nearer heading tells another."""
+    for heading in reversed(block.headers):
+        found = _LISTED.search(heading)
+        told = _NEXT_UNIT.split(found[1]) if found is not None else []
+        if len(told) < 2:
+            continue
+        if scale not in (ONE, scale_of(heading)):
+            return scale
+        own = [one for one in (scale_of(f"({each})") for each in told if _is_of(each, unit)) if one is not None]
+        return own[0] if len(own) == 1 else scale
+    return scale
+
+
+def _scale_in_record(block: Block) -> Decimal:
+    """The scale that a record of JSON tells in a field of its own: {"num": "1,284.6", "unit": "万标箱"}."""
+    if block.kind not in ("json", "jsonld"):
+        return ONE
+    told = [scale for text in block.row if only_unit(text) and (scale := scale_of(f"({text})")) is not None]
+    return told[0] if len(told) == 1 else ONE
+
+
+def _is_of(told: str, unit: str) -> bool:
+    """Whether a listed unit is money of a currency, or a count of things, as declared."""
+    named = currencies(told)
+    if named or not is_thing(unit):
+        return unit in named
+    read = _unit_in(f"({told})")
+    return read is not None and (same_count(read, unit) or may_count(read, unit))
 
 
 def _unscaled(mention: Mention, wanted: Wanted) -> Fit | None:

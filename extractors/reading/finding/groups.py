@@ -172,6 +172,12 @@ def with_others(folded: str, mention: Mention, spots: list[list[tuple[int, int]]
     return False
 
 
+# "Three bedrooms, new lets only", 線上（僅新租）: fewer than were declared.
+_ONLY = re.compile(
+    r"[,(（]\s?(?:[a-z ]{2,30} only\b|only [a-z ]{2,30}|[僅仅]|[仅僅只]?限|[가-힣 ]{1,10}만\s?(?:해당|[)）]))"
+)
+
+
 def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bool:
     """Whether a row's label goes on from the words to a group of what they name, or comes from one: 65歲以上原住民."""
     row = block.row
@@ -180,6 +186,8 @@ def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bo
     label = fold(row[-1])
     spots = [spot for one in words for spot in find(one, label)]
     if any(_BEHIND.match(label, end) for _, end in spots) and not _asked(wanted):
+        return True
+    if _ONLY.search(label) and not _ONLY.search(declared(wanted)):
         return True
     sizes = [size for spot in spots if (size := _size_before(label, *spot))]
     if not sizes or _SIZED.search(declared(wanted)):
@@ -263,6 +271,18 @@ def of_others(words: str, folded: str) -> bool:
     """Whether a text speaks of the others of what a heading's words name, and not of these."""
     pattern = _others(words)
     return pattern is not None and pattern.search(folded) is not None
+
+
+_OTHER_KIND = re.compile(r"(?P<which>[㐀-鿿]{2,4}?)(?:企業|企业|廠商|厂商|公司)")
+_NO_KIND = re.compile(r"[受訪访所有全部各該该本這这些多數数家過过半調调查約约內内国國民台臺灣湾市]+")
+
+
+def of_another_kind(words: str, row: tuple[str, ...]) -> bool:
+    """Whether a label names another kind of company than its heading does: 制造企业 under 中小企业."""
+    if fold(words)[-2:] not in _KINDS:
+        return False
+    label = fold(" ".join(row))
+    return any(_NO_KIND.fullmatch(found["which"]) is None for found in _OTHER_KIND.finditer(label))
 
 
 _TAIL = re.compile(r"\s?[(（]?[%％]?[)）]?$")

@@ -13,6 +13,7 @@ from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of,
 from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted, inside
 from extractors.reading.pages.page import Page
+from extractors.reading.text.counters import is_thing
 from extractors.reading.text.units import name_of
 
 __all__ = ["Ambiguous", "Located", "Missing", "Wanted", "locate"]
@@ -25,6 +26,7 @@ _MOST_LABELLED = 200
 _MEASURED = ("quantity", "duration", "range")
 _WHOLE_PAGE = ("picture", "text", "names")
 _SHOWN = 6
+_LONGEST_SHOWN = 120  # characters of a text that a reason quotes
 _PLACES = {
     "sentence": "the sentence",
     "cell": "the table cell",
@@ -92,7 +94,7 @@ def read_through(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
     found = _figure(index, wanted)
     if not isinstance(found, Missing):
         return found
-    return _second_look(index, wanted) or _in_panels(page, wanted) or found
+    return _second_look(index, wanted) or _in_panels(page, wanted) or _in_state(page, wanted) or found
 
 
 def _second_look(index: Index, wanted: Wanted) -> Located | None:
@@ -116,6 +118,15 @@ def _in_panels(page: Page, wanted: Wanted) -> Located | None:
     if opened is None:
         return None
     found = _figure(index_of(opened), wanted)
+    return found if isinstance(found, Located) else None
+
+
+def _in_state(page: Page, wanted: Wanted) -> Located | None:
+    """The answer from the data that a framework draws the page from: only what the page doesn't show by itself."""
+    state = page.drawn_from()
+    if state is None:
+        return None
+    found = _figure(index_of(state), wanted)
     return found if isinstance(found, Located) else None
 
 
@@ -173,8 +184,8 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
             chosen = None
     if chosen is None:
         shown = top[:_SHOWN]
-        values = "; ".join(f"“{one.mention.text}” in {_place(one.hit)}" for one in shown)
-        reason = f"{len(top)} figures fit equally well and disagree: {values}"
+        values = "; ".join(f"“{one.mention.text}” in {_place(one.hit)}{_apart(one, shown)}" for one in shown)
+        reason = f"{len(top)} figures fit equally well and disagree: {values}{_unused(top, wanted)}"
         return Ambiguous(
             wanted.name, reason, tuple(located(index, one, wanted, _why(one, wanted, False)) for one in shown)
         )
@@ -279,6 +290,24 @@ def _place(hit: Hit) -> str:
     return f"{name} “{block.text[:60]}{'…' if len(block.text) > 60 else ''}”"
 
 
+def _apart(one: Candidate, shown: list[Candidate]) -> str:
+    """The heading and the period of one of several figures, where they tell it from the others."""
+    heads = {(other.hit.block.headers or ("",))[-1] for other in shown}
+    head = (one.hit.block.headers or ("",))[-1]
+    said = f" under “{head[:60]}”" if len(heads) > 1 and head and head not in one.hit.block.row else ""
+    return said + (f" ({one.period})" if one.period and len({other.period for other in shown}) > 1 else "")
+
+
+def _unused(top: list[Candidate], wanted: Wanted) -> str:
+    """Which declared words were no help in choosing, as none of the figures has them."""
+    said = ""
+    if wanted.period is not None and not any(one.period_level for one in top):
+        said += f"; none of them stands with the period {wanted.period}"
+    if wanted.after is not None and not any(fold(wanted.after) in one.hit.folded for one in top):
+        said += f"; none of them has “{wanted.after}” in its text (`after`)"
+    return said
+
+
 def _why(one: Candidate, wanted: Wanted, by_range: bool) -> str:
     hit = one.hit
     where = _place(hit) if hit.block.row or hit.block.column else _PLACES[hit.block.kind]
@@ -318,6 +347,12 @@ def _why_missing(index: Index, wanted: Wanted, rejected: Rejected) -> str:
         ):
             if items:
                 said += f"; {heading}: {', '.join(items)}"
+        said += _hint(wanted, rejected)
+        if wanted.after is not None and not rejected.followed:
+            said += f"; “{wanted.after}” (`after`) stands in none of them"
+        if rejected.text:
+            cut = "…" if len(rejected.text) > _LONGEST_SHOWN else ""
+            said += f"; the text is “{rejected.text[:_LONGEST_SHOWN]}{cut}”"
     else:
         met = ", ".join(f"“{words}” in {times}" for words, times in index.counts(wanted.anchors))
         said = f"looked for a {kind} with {_asked(wanted)}; no piece of text has all of these words"
@@ -328,6 +363,17 @@ def _why_missing(index: Index, wanted: Wanted, rejected: Rejected) -> str:
     if first is not None:
         said += f"; struck through: “{first.mention.text}”"
     return said
+
+
+def _hint(wanted: Wanted, rejected: Rejected) -> str:
+    """What to declare where the figure may be there under another counter, or under none."""
+    if wanted.kind != "quantity" or not is_thing(wanted.unit):
+        return ""
+    if rejected.counted:
+        return f"; if “{rejected.counted}” is the figure, declare as `unit` what the page counts it with"
+    if any(note.endswith("(number)") for note in rejected.other_kinds):
+        return "; a number with no counter is read where no `unit` is declared"
+    return ""
 
 
 def _asked(wanted: Wanted) -> str:

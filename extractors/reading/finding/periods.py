@@ -144,6 +144,11 @@ _OF_NOW = re.compile(r"[^.,;]{0,16}\b(?:this|next) (?:financial |fiscal )?year\b
 _ADJACENT = 1  # characters between a year and its figure: 從2024年3,187億美元的規模，增至2030年的
 _NEXT_CLAUSE = re.compile(r"[,，;；]\s?(?:(?:and|while|but) )?(?:in |而|至於)?")
 _PARTED = re.compile(r"[;；。]|\.\s")
+# …來到894.5 GWh，但不如2023年的38.8%: nor is a year with which something else is compared in the next clause.
+_NO_MORE = re.compile(
+    r"[;；。]|\.\s|[,，]\s?(?:但|卻|却|惟|而|不過|不过|比)[^,，]{0,14}?(?:不如|不及|低於|低于|高於|高于|優於|优于|遜於|逊于|較|较|比)"
+    r"|,\s(?:but|though|yet|although) [^,]{0,40}\b(?:than|below|above|short of)\b"
+)
 Dated = tuple[int, int, str]
 
 
@@ -344,7 +349,8 @@ class Sentence:
                 choice: Dated | None = after
             elif year_first:
                 # Behind a semicolon another year begins, which is not that of the figures before it.
-                parted = after is not None and _PARTED.search(self.folded, mark.end, after[0]) is not None
+                ends = _PARTED if before or not here else _NO_MORE
+                parted = after is not None and ends.search(self.folded, mark.end, after[0]) is not None
                 choice = before or (None if parted else after)
             elif before and (mark.start - before[1] <= _ADJACENT or (after and self._parted(mark, before, after))):
                 choice = before

@@ -10,7 +10,8 @@ from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, fold_keys, has
 from extractors.reading.finding.clauses import qualifies
 from extractors.reading.finding.fields import is_field
-from extractors.reading.finding.groups import of_others
+from extractors.reading.finding.groups import of_another_kind, of_others
+from extractors.reading.finding.not_told import of_a_sibling
 from extractors.reading.finding.periods import Sentence
 from extractors.reading.finding.wanted import Groups, Wanted
 from extractors.reading.pages.blocks import Block, Chunk
@@ -264,8 +265,12 @@ def _hit(
     if levels and max(levels) == ABOVE and not _bare(block.text):
         # Words of the heading alone don't make a sentence speak of the figure: another one may have taken its place.
         return None
-    if ABOVE in levels and any(
-        of_others(words, folded) for words, level in zip(met, levels, strict=True) if level == ABOVE
+    if levels and max(levels) == ABOVE and _of_parts(met, block, wanted):
+        return None
+    if any(
+        of_others(words, folded) or of_a_sibling(words, folded) or of_another_kind(words, block.row)
+        for words, level in zip(met, levels, strict=True)
+        if level == ABOVE
     ):
         return None
     if block.kind == "cell" and block.row and _other_row(index, block, wanted):
@@ -276,6 +281,22 @@ def _hit(
     if wanted.after is not None and (has(wanted.after, folded) or has(wanted.after, beside)):
         extra += 1  # 失業率 is a row as well as 季調後失業率
     return Hit(block, chunk, folded, tuple(levels), tuple(spots), tuple(met), extra)
+
+
+# 各區資源回收率前五名, "Wages by region": each line under it is of a part.
+_PARTS = re.compile(
+    r"各[區区縣县市校院店國国省州業业行]|前[一二三四五六七八九十\d]+[名大]|排名|排行"
+    r"|\bby (?:region|district|county|country|state|borough|city|area)\b"
+    r"|\btop (?:three|five|ten|\d+)\b|(?:지역|시도|구군|국가|산업|업종)별|상위 ?\d+|순위"
+)
+
+
+def _of_parts(met: list[str], block: Block, wanted: Wanted) -> bool:
+    """Whether the words stand only in a heading over a list of parts, none of which was asked for."""
+    if wanted.row or wanted.column or any(_PARTS.search(fold(word)) for group in wanted.anchors for word in group):
+        return False
+    over = [folded for text in block.headers if _PARTS.search(folded := fold(text))]
+    return bool(block.row) and all(any(has(word, text) for text in over) for word in met)
 
 
 def _other_row(index: Index, block: Block, wanted: Wanted) -> bool:
@@ -353,6 +374,8 @@ def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wan
                 met += 1
             else:
                 near = 2 if has(word, folded) else 1 if has(word, above) else 0
+                if not near and not tabular and any(has(other, folded) for other in _synonyms(word, wanted)):
+                    near = 1
                 if not near and not wanted.anchors:
                     return None  # row and column are all that says where it stands
                 if not near and words is wanted.row and not (has(word, paragraph) or _WHOLE.fullmatch(fold(word))):
@@ -364,6 +387,11 @@ def _table_words(block: Block, folded: str, beside: str, above: str, wanted: Wan
             return None
         met += named
     return met
+
+
+def _synonyms(word: str, wanted: Wanted) -> tuple[str, ...]:
+    """The anchor words that are declared for the same as a row's or column's word."""
+    return next((group for group in wanted.anchors if word in group), ())
 
 
 _YEAR_WORD = re.compile(r"(?:(?:19|20)\d\d|1[0-4]\d)\s?[年년]?度?")

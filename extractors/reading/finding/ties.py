@@ -6,6 +6,7 @@ from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.candidates import Candidate
 from extractors.reading.finding.search import Index, plain
 from extractors.reading.finding.wanted import Wanted
+from extractors.reading.pages.glance import only_unit
 
 _EDGES = " \t:：*-–—·•.、，,|()（）[]%％"
 _YEAR = re.compile(
@@ -70,7 +71,9 @@ def _of_whole(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
 
 def left_over(one: Candidate, wanted: Wanted, *, bare: bool = False) -> str:
     """What the label has besides the declared words; with `bare` also without brackets and words that say nothing."""
-    rest = fold(one.hit.block.row[-1] if one.hit.block.kind == "cell" else one.hit.block.row[0])
+    row = one.hit.block.row
+    unit_last = len(row) > 1 and only_unit(row[-1])  # 固網平均下載速率 | Mbps | 243.6
+    rest = fold(row[-2 if unit_last else -1] if one.hit.block.kind == "cell" else row[0])
     words = [word for group in wanted.anchors for word in group] + [*wanted.row, *wanted.column]
     met = [word for word in words if has(word, rest)]
     for word in sorted(met, key=len, reverse=True):

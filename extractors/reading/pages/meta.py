@@ -91,6 +91,27 @@ def embedded(tree: LexborHTMLParser) -> Iterator[Chunk]:
         yield from found
 
 
+FRAMEWORKS = ("__NEXT_DATA__", "__NUXT", "__INITIAL_STATE__", "__PRELOADED_STATE__", "__APOLLO_STATE__")
+"""Names of the data that Next, Nuxt, Redux and Apollo draw a page from."""
+
+
+def state(tree: LexborHTMLParser) -> Iterator[Chunk]:
+    """The data of the frameworks that are known by their names."""
+    for element in tree.css("script:not([src])"):
+        text = element.text()
+        if element.id in FRAMEWORKS or element.id == "__NUXT_DATA__":
+            given = text
+        else:
+            assigned = _STATE.match(text)
+            if assigned is None or not text.lstrip().startswith(tuple(f"window.{name}" for name in FRAMEWORKS)):
+                continue
+            given = assigned[1]
+        try:
+            yield from json_.chunks(json_.parse(given), "json", "state")
+        except PageError:
+            continue
+
+
 # What a framework's page is drawn from, where it is plain JSON: window.__NUXT__={…}
 _STATE = re.compile(r"(?s)\s*window\.__[A-Za-z_]{2,40}__\s*=\s*(\{.*\})\s*;?\s*$")
 

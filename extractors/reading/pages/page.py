@@ -58,6 +58,7 @@ class Page:
         self.second: object = None  # the same, for a second look with more headings
         self.sight: object = None  # the same, for a look at parts of the page
         self.opened: Page | None = None  # the same, for a look into closed panels
+        self.state: Page | None = None  # the same, for a look at what the page is drawn from
         self.skims = 0  # how often the locator looked at parts of the page only
         self._chunks = chunks
         self._unread: LexborHTMLParser | None = None  # a parsed page that nobody has walked yet
@@ -187,6 +188,18 @@ class Page:
                 self.opened._unread = tree
                 self.opened._read_html(Chrome(panels, last=True))
         return self.opened if self.opened.chunks else None
+
+    def drawn_from(self) -> "Page | None":
+        """Private to this package: the data that a framework's scripts draw the page from, as a page of its own.
+
+        None where it has none. What a script of the site's own holds is not looked at.
+        """
+        if self.form != "html" or not any(sign in self.source for sign in meta.FRAMEWORKS):
+            return None
+        if self.state is None:
+            chunks = list(meta.state(html.parse(self.source)[0]))
+            self.state = Page("html", chunks, source=self.source, url=self.url, language=self.language)
+        return self.state if self.state.chunks else None
 
     def _read_html(self, chrome: Chrome | None = None) -> None:
         tree, self._unread = self._unread, None

@@ -3,7 +3,15 @@
 from dataclasses import replace
 
 from extractors.reading.pages.blocks import Chunk, Frame
-from extractors.reading.pages.glance import an_answer, label_like, only_figure, only_unit, only_year, placeholder
+from extractors.reading.pages.glance import (
+    a_digit,
+    an_answer,
+    label_like,
+    only_figure,
+    only_unit,
+    only_year,
+    placeholder,
+)
 from extractors.reading.pages.glance import beside as of_another_time
 from extractors.reading.pages.table_scales import nearest
 
@@ -60,10 +68,15 @@ class _Tiles:
         self._chunks = chunks
         self._figures = [only_figure(chunk.text) for chunk in chunks]
         self._labels: dict[int, bool] = {}
+        self._seconds: dict[int, str] = {}  # a card's further lines with figures, and its label
         self._firsts: dict[int, int] = {}
 
     def joined(self) -> list[Chunk]:
-        return [self._tile(place) if self._figures[place] else chunk for place, chunk in enumerate(self._chunks)]
+        made = [self._tile(place) if self._figures[place] else chunk for place, chunk in enumerate(self._chunks)]
+        for place, label in self._seconds.items():
+            if not self._figures[place]:
+                made[place] = replace(made[place], headers=(*made[place].headers, label))
+        return made
 
     def _label(self, place: int) -> bool:
         found = self._labels.get(place)
@@ -106,6 +119,10 @@ class _Tiles:
             text, raw = f"{text} {after.text}", (*raw, *after.raw)
             labels = [other for other in labels if other != place + 1]
         row = tuple(self._chunks[other].text for other in labels)
+        for other in labels[1:]:
+            text_of = self._chunks[other].text
+            if a_digit(text_of) and not of_another_time(text_of) and not a_digit(row[0]):
+                self._seconds[other] = row[0]
         return replace(
             chunk, kind="tile", text=text, raw=raw, row=row, headers=chunk.headers + row, scale=nearest(row, (), None)
         )
