@@ -49,12 +49,18 @@ class Candidate:
     labels: tuple[str, ...]
     rivals: int = 0  # other fitting figures of the same block
 
+    @property
+    def gives_way(self) -> bool:
+        """Whether a present figure of the page's own text goes before it."""
+        block = self.hit.block
+        return self.former or block.kind == "alt" or (block.kind in ("sentence", "item") and clauses.note(block.text))
+
     def rank(self, wanted: Wanted) -> tuple[int, ...]:
         """What speaks for it, most telling first."""
         weight = 3 if wanted.kind == "date" else _WEIGHT.get(self.hit.block.kind, 3)
         return (
             # A chart's description tells of one bar of it as often as of the whole.
-            -1 if clauses.question(self.hit.block.text) else 0 if self.former or self.hit.block.kind == "alt" else 1,
+            -1 if clauses.question(self.hit.block.text) else 0 if self.gives_way else 1,
             self.hit.extra,
             (_PLAINLY if plain(self.hit) else 0) + sum(self.hit.levels),
             self.period_level,
@@ -226,6 +232,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or groups.of_a_group(hit.folded, mention, spots, wanted)
             or clauses.all_qualified(hit.folded, spots, wanted)
             or aim
+            or clauses.of_another_source(hit.folded, groups.declared(wanted))
         )
         labels = labels_of(wanted, block, sentence.clause(mention))
         distance = distance_of(hit, mention, wanted, spots, taken=others_words)

@@ -135,6 +135,26 @@ def withdrawn(folded: str, mention: Mention, spots: Spots) -> bool:
     return len(subject) > 1 and _NUMBER.search(between[:parted]) is None
 
 
+# 醫策會另估，離職率為12.5%: another one's figure of the same, beside the page's own.
+_ANOTHER_SOURCE = re.compile(
+    r"(?<!此)另(?:有)?(?:估[計计]?|[據据]|一?[項项份](?:[調调]查|研究|[報报]告))"
+    r"|[其他]+[機机][構构](?:估|[預预]|[調调]查)"
+    r"|\b(?:a separate|another) (?:survey|study|estimate|poll|report|source)\b"
+    r"|다른 (?:조사|기관)|별도(?:의)? (?:조사|추정)"
+)
+_NOTE = re.compile(r"(?:[註注]|[備备附][註注]|[說说]明)\s?\d{0,2}\s?[:：]|notes?\s?\d{0,2}:|주\s?\d{0,2}[:)]|※")
+
+
+def of_another_source(folded: str, declared: str) -> bool:
+    """Whether a sentence gives another one's figure of the same thing, and none was asked for."""
+    return _ANOTHER_SOURCE.search(folded) is not None and _ANOTHER_SOURCE.search(declared) is None
+
+
+def note(text: str) -> bool:
+    """Whether a text is a note on others."""
+    return _NOTE.match(fold(text)) is not None
+
+
 _FULL_MARKS = re.compile(r"(?:[滿满]分[為为是]?|\bout of|\bon a scale (?:of|from) (?:0|1) to)\s?$")
 _MARKS = frozenset(map(Decimal, (4, 5, 7, 10, 20, 100, 1000)))
 
@@ -310,6 +330,11 @@ def plain_places(group: tuple[str, ...], folded: str, wanted: Wanted) -> list[tu
     found = [(*spot, words) for words in group for spot in find(words, folded)]
     if len(found) < 2:
         return [(start, end) for start, end, _ in found]
+    # 宿位 is declared for 長者宿位: where the longer word stands, the shorter one alone is of others.
+    whole = [one for one in found if any(other != one[2] and other in one[2] for other in group)]
+    inner = [one for one in found if any(one[2] != other and one[2] in other for other in group)]
+    if whole and inner:
+        found = [one for one in found if one not in inner or any(w[0] <= one[0] and one[1] <= w[1] for w in whole)]
     told = [qualified(one[2], folded, one[0]) for one in found]
     asked = any(qualifies(other) for other in wanted.anchors if other != group)
     best = [one for one, is_told in zip(found, told, strict=True) if is_told is asked]

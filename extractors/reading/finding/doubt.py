@@ -24,7 +24,7 @@ def against(chosen: Candidate, found: list[Candidate], wanted: Wanted) -> list[C
     """The figures that contradict the chosen one, though they lost against it."""
     if wanted.kind == "date":
         return []
-    contradicts = _contradicts if _plain(chosen) else _turned_digits
+    contradicts = _contradicts if _plain(chosen) else _nearly
     contrary = [one for one in found if one is not chosen and contradicts(one, chosen, wanted)]
     plausible = [one for one in found if wanted.between is None or inside(one.fit.value, wanted.between)]
     return [
@@ -135,6 +135,14 @@ def _contradicts(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:
     if chosen.labels and one.labels and one.labels != chosen.labels:
         return False
     return _differs(one, chosen, wanted, near)
+
+
+def _nearly(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:
+    """Whether it contradicts a figure that other ones stand beside: then only by a value close to it."""
+    if _turned_digits(one, chosen, wanted):
+        return True
+    on_a_card = one.hit.block.kind in ("tile", "definition") and plain(chosen.hit)
+    return on_a_card and _contradicts(one, chosen, wanted) and _differs(one, chosen, wanted, _VERY_NEAR)
 
 
 def _turned_digits(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:

@@ -168,7 +168,9 @@ def _same_kind(mention: Mention, wanted: Wanted) -> bool:
     if kind == wanted.kind:
         return True
     if kind == "range":
-        return _range_kind(mention.unit) == wanted.kind or (wanted.kind == "number" and mention.unit is None)
+        return _range_kind(mention.unit) == wanted.kind or (
+            wanted.kind == "number" and (mention.unit is None or (is_thing(mention.unit) and wanted.unit is None))
+        )
     if wanted.kind == "range":
         return mention.low is not None
     if {kind, wanted.kind} == {"duration", "quantity"}:

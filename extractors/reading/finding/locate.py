@@ -138,7 +138,7 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
     ordered = sorted(_unlabelled(index, wanted), key=lambda hit: (-hit.extra, not plain(hit), -sum(hit.levels)))
     for place, hit in enumerate(ordered):
         if (hit.extra, plain(hit), sum(hit.levels)) != strength:
-            if any(not one.former and one.hit.block.kind != "alt" for one in found):
+            if any(not one.gives_way for one in found):
                 weaker = ordered[place : place + _MOST_LABELLED]
                 break  # what is met less well can't be chosen any more
             if any(plain(one.hit) for one in found) and max(hit.levels, default=0) == ABOVE:

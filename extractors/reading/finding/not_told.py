@@ -9,6 +9,7 @@ from extractors.reading.finding.wanted import Wanted
 from extractors.reading.text.mention import Mention
 
 _BLANK = re.compile(r"[○〇◯□＿]{2,}|_{2,}|\*{3,}|\?{2,}|(?<![a-z])x{2,}(?=\s?[%억만조건대명개萬億元人])")
+_BLANK_NEXT = re.compile(r"\s?(?:[為为是:：达達]|was|is)?\s?(?:[○〇◯□＿]{2,}|_{2,}|\*{2,}|\?{2,}|[-–—]{2,})(?![\w*])")
 _STOP = re.compile(r"[;；。]|\.\s")
 _APART = re.compile(
     r"\s(?:(?:above|below|higher|lower|more|less|dearer|cheaper|larger|smaller)(?: than)? "
@@ -21,7 +22,7 @@ _SEE = re.compile(
     r"(?:[請请]?(?:[詳详參参][見见閱阅]|[見见])|另[見见])"
     r"|(?:this (?:article|page) is about|for (?:the|other|a|an) [^.]{2,100}, see )"
 )
-_REPLACED = re.compile(r"(?:代替|替代|取代|原[標标]准|\b(?:supersed|replac)(?:es|ed|ing))[^;；。]{0,60}$")
+_REPLACED = re.compile(r"(?:代替|替代|取代)(?:[標标]准)?[:：]|replaces:|supersedes:")  # a line on what went before
 # 其中AI加速器不再單獨揭露: the words have no figure of their own any more.
 _UNDISCLOSED = re.compile(
     r"\s?(?:不再|[暫暂]不|[尚並并]?未)(?:[單单][獨独]|[個个]別)?(?:揭露|[公發发][布佈]|披露|列示|[統统][計计])"
@@ -39,7 +40,10 @@ def not_told(folded: str, mention: Mention, spots: Spots, wanted: Wanted) -> boo
     if _SEE.match(folded):
         return True
     if wanted.kind == "date":
-        return _REPLACED.search(folded, 0, mention.start) is not None and not _said(wanted, _REPLACED)
+        return _REPLACED.match(folded) is not None and not _said(wanted, _REPLACED)
+    ends = [end for own in spots for _, end in own]
+    if ends and _BLANK_NEXT.match(folded, max(ends)):
+        return True
     if any(own and all(_UNDISCLOSED.match(folded, end) for _, end in own) for own in spots):
         return True
     last = max((end for own in spots for _, end in own if end <= mention.start), default=-1)

@@ -56,7 +56,7 @@ _AT_FIRST = re.compile(
     r"|\b(?:originally|initially):?\s?"
     r"|(?<![較较比])原第[^,，。；;]{1,10}[條条款項项][^。；;，,\d]{0,16}"
     r"|\bearlier version\b[^.;,\d]{0,60}"
-    r"|(?<![較较比平高草中太])原(?:[先本為为訂订定擬拟估報报]|[公發发][布佈告]|[計计][畫划劃]|[預预][計计期估定])[^。；;，,\d]{0,16}"
+    r"|(?<![較较比平高草中太])原(?:[先本為为訂订定擬拟估報报]|[公發发][布佈告]|[計计][畫划劃]|[預预][計计期估定]|列)[^。；;，,\d]{0,16}"
     r"|(?<![較较比])[最起]初(?:[估預预計计]|[公宣發发][布佈稱称告]|[設设訂订]定)[^。；;，,\d]{0,12}"
     r"|(?:당초|애초)(?![^.;,\d]{0,8}(?:보다|대비))[^.;,\d]{0,16})$"
 )
@@ -314,7 +314,10 @@ class Sentence:
 
     def _tells(self, mark: Mention, year: Dated, following: int) -> bool:
         """Whether a year between two figures is that of the second: 62.1% (2019: 65.3%)."""
-        apart = not any(map(str.isalnum, self.folded[mark.end : year[0]]))
+        between = self.folded[mark.end : year[0]]
+        apart = not any(map(str.isalnum, between))
+        if apart and between.strip() == "(" and not self.folded[year[1] : following].strip():
+            return True  # 34.2萬人次(2024年36.9萬人次)
         return apart and _TELLS.fullmatch(self.folded, year[1], following) is not None
 
     def _parted(self, mark: Mention, before: Dated, after: Dated) -> bool:

@@ -35,8 +35,17 @@ def _next_month(first: str | None, second: str | None) -> bool:
     return months[0] is not None and months[1] is not None and months[1] == months[0] + 1
 
 
+# "In the first quarter 64% of the money went into them; in the second it was 71%."
+_IN_FIRST = re.compile(r"\bin the first (?:quarter|half)[^.;]{0,20}$")
+_IN_SECOND = re.compile(
+    r"; in the second(?: (?:quarter|half))?,? (?:it|they|the (?:share|figure|rate)) (?:was|were|reached) $"
+)
+
+
 def restated(folded: str, one: Mention, other: Mention, years: tuple[str | None, str | None]) -> bool:
     """Whether a figure is followed by the next year's of the same thing, in what no words make a forecast."""
+    if _IN_FIRST.search(folded, 0, one.start) and _IN_SECOND.search(folded, one.end, other.start):
+        return True
     first, second = years
     if _next_month(first, second):
         return _THEN.fullmatch(folded, one.end, other.start) is not None

@@ -299,12 +299,22 @@ def _of_parts(met: list[str], block: Block, wanted: Wanted) -> bool:
     return bool(block.row) and all(any(has(word, text) for text in over) for word in met)
 
 
+_ASIDE = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]")
+
+
 def _other_row(index: Index, block: Block, wanted: Wanted) -> bool:
     """Whether a row's label has declared words only within a longer one, and another row is named by them alone.
 
     Where 出口總值 is a row of its own, 進出口總值 is another, whatever stands in the first.
     """
     labels = [fold(text) for text in block.row]
+    if any(
+        (word := " ".join(fold(given).split())) in index.rows
+        and word not in (bare := {_ASIDE.sub("", label).strip(_EDGES) for label in labels})
+        and any(label.startswith(f"{word} ") for label in bare)
+        for given in wanted.row
+    ):
+        return True  # Hartley Bay, where Hartley is a row of its own
     elsewhere = fold_keys((block.text, *block.column))
     asked = [[" ".join(fold(word).split()) for word in group] for group in (*wanted.anchors, wanted.row)]
     after = fold(wanted.after or "")

@@ -56,12 +56,16 @@ def _surely_scale(heading: str) -> Decimal | None:
     return next((scale for text in told if (scale := scale_of(text)) is not None), None)
 
 
-_LABELLED = re.compile(r"(?P<label>[^:：]{1,60})[:：]\s?$")
+_LABELLED = re.compile(r"(?P<label>[^:：]{1,60})[:：]\s?(?:[本當当今][^\d:：，,;；()]{1,5}[:：]?\s?)?$")
+# The same of another time behind it: 总资产：本报告期5,208,611，上年同期4,990,157.
+_OF_ANOTHER_TIME = re.compile(r"[，,、；;]\s?(?:[上去前][^\d:：，,;；()]{1,5}|[12]?\d{2,3}年)[:：]?\s?[-−]?[\d,.]+")
 
 
 def label_before(block: Block, mention: Mention) -> str:
     """The label of a line that is a label, a colon and one number: "Revenue ($m): 1,234"."""
-    if block.kind not in ("item", "sentence", "tile") or len(block.text) - mention.end > 3:
+    if block.kind not in ("item", "sentence", "tile"):
+        return ""
+    if len(block.text) - mention.end > 3 and not _OF_ANOTHER_TIME.fullmatch(block.text, mention.end):
         return ""
     found = _LABELLED.fullmatch(block.text[: mention.start])
     return found["label"] if found is not None else ""

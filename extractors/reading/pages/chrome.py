@@ -16,7 +16,7 @@ SKIPPED = words(
     "script style template noscript iframe object embed audio video map select option optgroup datalist textarea input "
     "svg canvas nav aside head progress meter frameset frame applet rp rt"
 )
-BANNER_TAGS = words("header footer dialog")
+BANNER_TAGS = words("header footer dialog details")
 TELLING = words("hidden style aria-hidden role class id")  # the attributes that can say an element doesn't count
 _ROLES = words("navigation search complementary dialog alertdialog menu menubar tooltip toolbar")
 _BANNERS = words(
@@ -150,6 +150,21 @@ def _struck_class(names: str) -> bool:
     return any(_STRUCK.fullmatch(_CAMEL.sub("-", name).lower().replace("_", "-")) for name in names.split())
 
 
+# What a closed part has of times that are over: 上周数据, "Previous years".
+_PAST = re.compile(
+    r"(?:[上前][個个]?[週周月季年期]|去年|往[年期]|[歷历]年|[過过]往)的?(?:[數数][據据]|[資资]料|[紀纪][錄录]|[統统][計计])?"
+    r"|(?:previous|earlier|past|prior|last) (?:years?|editions?|weeks?|months?|quarters?)(?:['’]s?)?"
+    r"(?: (?:figures|data|results|numbers))?|archived? (?:figures|data|results)"
+    r"|(?:지난\s?[주달해]|작년|전년|과거|이전)\s?(?:자료|수치|통계|실적)",
+    re.IGNORECASE,
+)
+
+
+def _is_past(node: LexborNode) -> bool:
+    summary = node.css_first("summary")
+    return summary is not None and _PAST.fullmatch(summary.text().strip(" \n\t:：▶▸+")) is not None
+
+
 class Chrome:
     """Decides what is left out of one page. What it finds out holds for any order of asking."""
 
@@ -186,6 +201,8 @@ class Chrome:
         if tag == "header" or tag == "footer":
             return not in_body and not (tag == "header" and self._holds(node, "h1"))
         if tag == "dialog":
+            return True
+        if tag == "details" and "open" not in attributes and not self._last and _is_past(node):
             return True
         if not attributes:
             return False

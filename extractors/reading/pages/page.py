@@ -42,6 +42,9 @@ _HAN = re.compile(r"[㐀-鿿]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
+_MAY_OPEN = ("aria-controls", "aria-expanded", "<aside", "<details")
+
+
 class Page:
     """What a page says, in reading order. Open it with Page.open."""
 
@@ -178,13 +181,13 @@ class Page:
 
         None where it has neither.
         """
-        if self.form != "html" or not any(sign in self.source for sign in ("aria-controls", "aria-expanded", "<aside")):
+        if self.form != "html" or not any(sign in self.source for sign in _MAY_OPEN):
             return None
         if self.opened is None:
             tree = html.parse(self.source)[0]
             panels = closed_panels(tree)
             self.opened = Page("html", [], source=self.source, url=self.url, language=self.language)
-            if panels or tree.css_first("aside dl, aside table") is not None:
+            if panels or tree.css_first("aside dl, aside table, details") is not None:
                 self.opened._unread = tree
                 self.opened._read_html(Chrome(panels, last=True))
         return self.opened if self.opened.chunks else None

@@ -93,7 +93,7 @@ _END = r"(?=$|[\s)）\]］〕】/／,，、;；%％|｜])"
 _EAST = re.compile(
     rf"(?:單位|单位|단위|貨幣單位|货币单位)\s?[:：]?\s?[^\d\s,，、。;；)）]{{0,8}}?\s?(?P<unit>{_HAN}|{_HANGUL})"
     rf"|(?:^|{_EDGE})(?:{_CURRENCIES})?\s?(?P<han>{_HAN})\s?(?:{_CURRENCIES}|{_COUNTED}){_END}"
-    rf"|(?:^|{_EDGE})(?:미국?\s?)?(?P<hangul>{_HANGUL})\s?(?:미국\s?)?(?:{_WON}){_END}"
+    rf"|(?:^|{_EDGE})(?:미국?\s?)?(?!조\s?(?:[명건대주곳회]|개|가구)|만회)(?P<hangul>{_HANGUL})\s?(?:미국\s?)?(?:{_WON}){_END}"
     rf"|[(（\[［](?:[^\d()（）]{{0,6}}[,，、\s])?(?:{_CURRENCIES})?(?P<bare>{_HAN}|{_HANGUL}|[백천]만)[)）\]］]",
     re.IGNORECASE,
 )
