@@ -8,6 +8,7 @@ from extractors.reading import regexes as re
 from extractors.reading.finding import clauses, groups
 from extractors.reading.finding.anchors import find, fold
 from extractors.reading.finding.counted import may_count, same_count
+from extractors.reading.finding.deficits import signed
 from extractors.reading.finding.distance import CLEARLY, distance_of, ends_taken
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.following import ends_behind, following, headed, of_the_label
@@ -107,6 +108,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     for mention in sentence.mentions:
         fit = fits(mention, block, wanted, hit.spots)
         if fit is not None:
+            if wanted.kind in ("money", "quantity", "number"):
+                fit = signed(hit.folded, mention, fit, groups.declared(wanted))
             fitting.append((mention, fit))
         elif mention.problem:
             rejected.note(rejected.problems, f"“{mention.text}”: {mention.problem}")
@@ -178,6 +181,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or groups.with_others(hit.folded, mention, spots)
             or groups.broken_down(hit.folded, mention, spots, wanted)
             or groups.restricted(hit.folded, mention, spots, wanted)
+            or groups.among_some(hit.folded, mention, spots)
             or groups.most_of(hit.folded, mention, spots, wanted)
             or of_another_subject(hit.folded, mention, spots, groups.declared(wanted), index.around(block.headers))
             or groups.label_of_a_group(block, hit.words, wanted)

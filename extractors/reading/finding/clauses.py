@@ -142,7 +142,9 @@ _ANOTHER_SOURCE = re.compile(
     r"|\b(?:a separate|another) (?:survey|study|estimate|poll|report|source)\b"
     r"|다른 (?:조사|기관)|별도(?:의)? (?:조사|추정)"
 )
-_NOTE = re.compile(r"(?:[註注]|[備备附][註注]|[說说]明)\s?\d{0,2}\s?[:：]|notes?\s?\d{0,2}:|주\s?\d{0,2}[:)]|※")
+_NOTE = re.compile(
+    r"\[\d{1,3}\]|(?:[註注]|[備备附][註注]|[說说]明)\s?\d{0,2}\s?[:：]|notes?\s?\d{0,2}:|주\s?\d{0,2}[:)]|※"
+)
 
 
 def of_another_source(folded: str, declared: str) -> bool:
@@ -237,7 +239,9 @@ _AIMED_AFTER = re.compile(
     r"|(?:까지|으?로)\s(?:오를|늘|늘릴|높일|확대할|커질)\s?(?:것으로\s)?(?:기대|목표|계획|예상)|\s?[為为]目[標标]"
 )
 _AIMED_BEFORE = re.compile(
-    r"(?:目[標标](?:[為为是值]{1,2}|[達达]到?)|목표(?:는|치는|로)?)\s?$|\b(?:targets?|goals?) (?:of|is) $"
+    r"(?:(?:目[標标](?:[為为是值]{1,2}|[達达]到?)|목표(?:는|치는|로)?)\s?"
+    r"|^目[標标]\s?[:：]?\s?"
+    r"|\b(?:targets?|goals?) (?:of|is) |^targets?:? )$"
 )
 _AIMS = re.compile(r"目[標标]|需求|需要|所需|목표|필요|\b(?:target|goal|need|requir|aim)")
 
@@ -360,6 +364,11 @@ def qualified(words: str, folded: str, start: int) -> bool:
 _OTHER_REVENUE = ("recurring ", "deferred ")
 
 
+def adjusted(label: str) -> bool:
+    """Whether a label is of an adjusted measure: core, organic, 扣除非经常性损益."""
+    return _ADJUSTED.search(label) is not None
+
+
 def all_qualified(folded: str, spots: Spots, wanted: Wanted) -> bool:
     """Whether some words stand nowhere but in another measure's name: revenue, in "annual recurring revenue"."""
     if any(map(qualifies, wanted.anchors)):
@@ -380,8 +389,23 @@ _LATIN_QUALIFIERS = (
     "recurring",
     "deferred",
 )
-_EAST_QUALIFIERS = ("核心", "調整後", "调整后", "季節調整", "季节调整", "季調", "季调", "근원", "조정")
+_EAST_QUALIFIERS = (
+    "核心",
+    "扣非",
+    "扣除非經常性損益",
+    "扣除非经常性损益",
+    "調整季節變動因素後",
+    "調整後",
+    "调整后",
+    "季節調整",
+    "季节调整",
+    "季調",
+    "季调",
+    "근원",
+    "조정",
+)
 _QUALIFIERS = (*_LATIN_QUALIFIERS, *_EAST_QUALIFIERS)
+_ADJUSTED = re.compile(rf"\b(?:{'|'.join(_LATIN_QUALIFIERS)})\b|{'|'.join(_EAST_QUALIFIERS)}")
 _QUALIFIES = re.compile(rf"(?:\b(?:{'|'.join(_LATIN_QUALIFIERS)})|{'|'.join(_EAST_QUALIFIERS)})$")
 
 

@@ -136,6 +136,27 @@ def restricted(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
     return told and not _asked(wanted)
 
 
+# "Among managers, 33% had formal training", "Among workers with a degree, 41% use them".
+_AMONG_SOME = re.compile(
+    r"\bamong (?:the )?(?P<who>[a-z][a-z '-]{2,60}), (?:about |around |nearly |only |just |some |roughly )?$"
+)
+_EVERYONE = re.compile(
+    r"(?:all |survey |these |our )?(?:respondents|those|them|people|adults|participants|users|others|everyone|members)"
+    r"(?: surveyed| polled| asked| who answered)?|comparison|example|instance|now|others"
+)
+_TAIL_OF_GROUP = re.compile(r"\s(?:with|without|who|whose|in|aged|at|from|under|over)\s")
+
+
+def among_some(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]) -> bool:
+    """Whether the sentence says right before the figure that it is that of some of them, who were not asked for."""
+    told = _AMONG_SOME.search(folded, max(0, mention.start - 90), mention.start)
+    if told is None or _EVERYONE.fullmatch(told["who"]):
+        return False
+    start, end = told.span("who")
+    inside = [stop for own in spots for first, stop in own if start <= first and stop <= end]
+    return not inside or _TAIL_OF_GROUP.match(folded, max(inside), end) is not None
+
+
 # "North America and Europe together": a sum over more than the words name.
 _AND = re.compile(r"\s?(?:(?<=[a-z]),(?=\s)|、|&|\band\b|\bplus\b|以及|[和與与跟同及]|[와과]|및)\s?(?:the )?")
 _AND_BEFORE = re.compile(rf"[^\s,;。\d](?P<and>{_AND.pattern})$")

@@ -18,6 +18,7 @@ _POINTS = re.compile(
 _RATE = re.compile(
     r"(?<![匯汇兌兑倍])率|(?<![환배])[율률](?![가-힣])|\b(?:rates?|pct|percentages?|ratios?|yoy|qoq|mom|margin|penetration"
     r"|coverage|growth)\b|[年月季]增|同比|[環环]比|[占佔]有?|比重|份[額额]|成長|增[長长幅]|[漲涨跌減减]幅|점유"
+    r"|전[년월][가-힣]{0,3}비|동[월기]비|대비"
 )
 _OTHER = re.compile(
     r"‰|\bper (?:1,?000|10,?000|100,?000|thousand|million)\b|每[千萬万十]|[천만]\s?명당|\bindex\b|指[數数]|지수"

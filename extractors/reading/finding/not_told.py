@@ -1,5 +1,6 @@
 """Sentences that have the words and a figure, which is none of theirs: left blank, a difference, what was replaced."""
 
+from decimal import Decimal
 from functools import lru_cache
 
 from extractors.reading import regexes as re
@@ -25,7 +26,7 @@ _SEE = re.compile(
 _REPLACED = re.compile(r"(?:代替|替代|取代)(?:[標标]准)?[:：]|replaces:|supersedes:")  # a line on what went before
 # 其中AI加速器不再單獨揭露: the words have no figure of their own any more.
 _UNDISCLOSED = re.compile(
-    r"\s?(?:不再|[暫暂]不|[尚並并]?未)(?:[單单][獨独]|[個个]別)?(?:揭露|[公發发][布佈]|披露|列示|[統统][計计])"
+    r"\s?(?:因[^，,。；;\d]{1,12})?(?:不再|[暫暂]不|[尚並并]?未)(?:[單单][獨独]|[個个]別)?(?:揭露|[公發发][布佈]|披露|列示|[統统][計计])"
     r"|\s(?:is|are|was|were) (?:no longer|not) (?:separately )?(?:disclosed|reported|published|shown)"
     r"|[은는이가]\s(?:더 이상 |따로 |별도로 )?(?:공개|공표|발표)하지 않"
 )
@@ -33,6 +34,19 @@ _MONEY = ("money", "quantity", "number")
 _SERIES = re.compile(
     r"[一二三四五六七八九十]+(?=[號号期代屆届版])|\d+(?=[號号期代屆届版])|(?<=[-– ])\d+$|(?<= )[ivx]+$"
 )
+
+
+# 抽樣誤差為正負1.24個百分點: how sure a survey is.
+_ERROR = re.compile(
+    r"(?:[誤误]差|\b(?:margin of |sampling |standard )error"
+    r"|표본\s?오차|오차)[^。；;,，\d]{0,14}(?:plus or minus |±\s?)?$"
+)
+_ERROR_WORD = re.compile(r"[誤误]差|\berror\b|오차")
+_DEFINES = re.compile(
+    r"\b(?:means?|compares|(?:is|are) (?:defined|measured|calculated)|measures|indicates?|above|below)\b"
+    r"|[是係系意][指]|[表意]示|의미|뜻"
+)
+_HUNDRED = Decimal(100)
 
 
 def not_told(folded: str, mention: Mention, spots: Spots, wanted: Wanted) -> bool:
@@ -51,6 +65,10 @@ def not_told(folded: str, mention: Mention, spots: Spots, wanted: Wanted) -> boo
         blank = _BLANK.search(folded, last, mention.start)
         if blank is not None and not _STOP.search(folded, last, blank.start()):
             return True
+    if _ERROR.search(folded, max(0, mention.start - 40), mention.start) and not _said(wanted, _ERROR_WORD):
+        return True
+    if mention.value == _HUNDRED and mention.unit == "%" and _DEFINES.search(folded):
+        return True
     apart = wanted.kind in _MONEY and _APART.match(folded, mention.end) is not None
     return apart and not _said(wanted, CHANGES)
 

@@ -20,6 +20,8 @@ _AN_AGE = re.compile(r"\d\d ?(?:세|歲|岁)|\baged\b|\bover \d\d\b|\d\d (?:or|a
 # 亞太地區成長最快，年複合成長率達14.3%: the words name the measure alone, and the subject is one part among others.
 _FASTEST = re.compile(
     r"(?:成[長长]|增[長长速幅]|[漲涨]幅)(?:率|速度)?(?:[為为])?最[快高大](?:的[^,，。；;\d]{1,6})?[,，]\s?(?:其|[預预][計计估]|期[間间])?$"
+    r"|\b(?:register|record|witness|exhibit|post|see|show|experience|grow|expand)(?:s|ed|ing)? (?:at )?(?:the |its )?"
+    r"(?:fastest|highest) (?:(?:cagr|growth(?: rate)?)(?: of| at)? (?:an? )?)?$"
     r"|\b(?:fastest growing(?: [a-z]+){0,2}|(?:grow(?:s|n|ing)?|grew|expand(?:s|ed|ing)?) (?:the )?fastest), "
     r"(?:with|at|posting|recording|registering) (?:an? |the )?(?:estimated |projected |expected )?$"
     r"|가장 (?:빠르게 (?:성장|증가|확대)[가-힣]{1,5}|빠른 (?:성장|증가)[가-힣 ]{1,8}),?\s$"

@@ -31,6 +31,7 @@ def fitter(top: list[Candidate], wanted: Wanted, index: Index) -> list[Candidate
         _plain,
         _plainest,
         _of_whole,
+        _unqualified,
         _not_summed,
         _later_part,
         later,
@@ -67,6 +68,15 @@ def _of_whole(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     if any(not label.endswith(shortest) for label in labels.values()):
         return top
     return [one for one in top if labels[id(one)] == shortest]
+
+
+def _unqualified(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """The rows of the measure itself, beside one adjusted: 净利润, and not 扣除非经常性损益的净利润."""
+    if any(one.hit.block.kind != "cell" or not one.hit.block.row for one in top):
+        return top
+    if any(clauses.adjusted(fold(word)) for group in (*wanted.anchors, wanted.row) for word in group):
+        return top
+    return [one for one in top if not clauses.adjusted(fold(one.hit.block.row[-1]))] or top
 
 
 def left_over(one: Candidate, wanted: Wanted, *, bare: bool = False) -> str:
@@ -200,7 +210,11 @@ def _year_and_place(one: Candidate) -> tuple[int | None, tuple[str, ...]]:
     year = year_in(block.column)
     if year is not None:
         return year, block.row
-    return year_in(block.row), ("column", *block.column, *block.headers, *block.row[1:])
+    over = [text for text in block.headers if text not in block.row]
+    year = year_in(block.row)
+    if year is None and one.period and block.row and block.row[-1].isdigit() and one.period[:4].isdigit():
+        year = int(one.period[:4])  # 112 and 113 under 學年度
+    return year, ("column", *block.column, *over, *block.row[1:])
 
 
 def _newest(years: dict[int, Candidate], index: Index) -> int | None:

@@ -10,6 +10,7 @@ from extractors.reading.text.numbers import ONE
 from extractors.reading.text.numbers_en import read_english
 
 _TIMES_FOLD = re.compile(r"([A-Za-z]+)fold\b")
+_IN_DIGITS = re.compile(r" ?\((\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?)\)(?=\s[A-Za-z])")
 _OCLOCK = re.compile(r"\s(?:[ap]\.m\.|[ap]m\b|o'clock)")
 
 
@@ -33,6 +34,9 @@ def read_english_place(text: str, start: int, setting: Setting) -> Read:
         return None, clock.end()
     if text[start].isupper() and num.kind == "number" and num.value < 100 and labels.is_label(text, start, False):
         return None, num.end  # Chapter One, Formula One
+    again = _IN_DIGITS.match(text, num.end)
+    if again is not None and num.kind == "number" and Decimal(again[1].replace(",", "")) == num.value:
+        num.end = again.end()  # three and a half (3.5) hours
     return dressed(text, num, setting)
 
 
