@@ -91,7 +91,7 @@ def _elsewhere(source: Source, history: History, stay: Stay, cited: Collection[s
         seen = stay.figures.get(name)
         if before is not None and seen is not None and not any(name in one.figures for one in later):
             expected = f"the figure where “{before.as_printed}” stood: “{_excerpt(before)}”"
-            found = f"“{seen.as_printed}” among other words: “{_excerpt(seen)}”"
+            found = f"“{seen.as_printed}”, which may be another: “{_excerpt(seen)}”"
             yield Issue(source.id, name, "elsewhere", expected, found, _REMEDY["elsewhere"], stay.first_at)
 
 

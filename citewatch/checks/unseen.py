@@ -123,14 +123,14 @@ def several() -> Outcome:
 
 
 def elsewhere(before: Seen, seen: Seen) -> Outcome:
-    """The figure has another value and stands among other words than before."""
+    """The figure has another value and stands among other words, or is an old neighbour's, or ahead."""
     old, new = wording.shown(before), wording.shown(seen)
     return Outcome(
         "value",
         "ambiguous",
-        Words(f"The page was rewritten: where it gave {old.en}, {new.en} is read now in another place, which may be"
-              " another figure; a person has to look.",
-              f"頁面已改寫：原為{old.zh}，現在於另一處讀到{new.zh}，可能是另一個數字，須由人查看。"),
+        Words(f"The page was rewritten: where it gave {old.en}, {new.en} is read now, which may be another figure:"
+              " one of another place, part or time; a person has to look.",
+              f"頁面已改寫：原為{old.zh}，現在讀到{new.zh}，可能是另一處、另一部分或另一時間的數字，須由人查看。"),
     )  # fmt: skip
 
 

@@ -53,6 +53,56 @@ def test_places(bench: Any, before: Any, now: Any, alike: bool) -> None:
     assert same_place(seen(bench, *before), seen(bench, *now)) is alike
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "alike"),
+    [
+        # The figure of a part, an aim or another thing, which stood in the same sentence before.
+        (
+            ("工業機器人銷量為29.4萬台；其中國產品牌銷量15.42萬台。", "29.4萬台"),
+            ("國產品牌工業機器人銷量為15.42萬台。", "15.42萬台"),
+            False,
+        ),
+        (("目前雇用9,430人，2030年目標為2萬人。", "9,430人"), ("雇用人數2030年目標為2萬人。", "2萬人"), False),
+        (
+            ("Fees of £230 a year; members pay £150 a year here.", "£230"),
+            ("Fees: members pay £150 a year here.", "£150"),
+            False,
+        ),
+        # Two figures that changed places, and last year's that is told beside this year's.
+        (("甲占31.6%，乙占24.9%，合計過半。", "31.6%"), ("乙占31.6%，甲占24.9%，合計過半。", "24.9%"), True),
+        (("Sales were 221 (240 a year before).", "221"), ("Sales were 240 (221 a year before).", "240"), True),
+        # A short number by chance: 5% is no 5 years.
+        (
+            ("The rate over 5 years was 3% in May, it said.", "3%"),
+            ("The rate over 5 years was 5% in May, it said.", "5%"),
+            True,
+        ),
+        # What is ahead now, and what was ahead before.
+        (
+            ("2023年研發經費占國內生產毛額為3.93%。", "3.93%"),
+            ("研發經費占國內生產毛額於2030年目標為5%。", "5%"),
+            False,
+        ),
+        (
+            ("The market is expected to reach $5bn by 2030.", "$5bn"),
+            ("The market is expected to reach $6bn by 2031.", "$6bn"),
+            True,
+        ),
+    ],
+)
+def test_an_old_neighbour_is_another_figure_and_so_is_what_is_ahead(
+    bench: Any, before: Any, now: Any, alike: bool
+) -> None:
+    assert same_place(standing(bench, *before), standing(bench, *now)) is alike
+
+
+def standing(bench: Any, sentence: str, printed: str) -> Seen:
+    """A reading of whatever value at its place in a sentence."""
+    made: Seen = bench.seen(1, step=1, as_printed=printed)
+    start = sentence.index(printed)
+    return replace(made, sentence=sentence, span_start=start, span_end=start + len(printed))
+
+
 def test_another_value_in_another_place_is_no_disagreement(bench: Any) -> None:
     past = history(bench, seen(bench, OLD, "221"), seen(bench, OTHER, "230"))
     assert both(bench, FIRM, past) == (["confirmed"], ["ambiguous"])

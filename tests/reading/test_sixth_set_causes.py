@@ -229,7 +229,7 @@ def test_the_last_year_of_a_table_confirms_what_is_said(said: str) -> None:
 def test_an_older_year_confirms_nothing() -> None:
     said = "<p>占全國用電1.15%。</p>"
     assert not isinstance(find(said + YEARS.format(last="1.37"), share("占全國用電"), "zh-Hant"), Located)
-    assert not isinstance(find(YEARS.format(last="1.37"), share("占全國用電"), "zh-Hant"), Located)
+    assert value_of(find(YEARS.format(last="1.37"), share("占全國用電"), "zh-Hant")) == Decimal("1.37")
 
 
 @pytest.mark.parametrize("year", ["2026（預測）", "2030年目標", "2026 (forecast)"])

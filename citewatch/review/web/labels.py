@@ -46,7 +46,7 @@ def labels(lang: Lang) -> dict[str, dict[str, str]]:
         "answer": {"then": say("At the report's date"), "now": say("Now")},
         "issue": {
             "missing": say("Figure is missing"), "ambiguous": say("Several candidates"),
-            "elsewhere": say("Stands in another place"),
+            "elsewhere": say("May be another figure"),
             "out_of_range": say("Value out of range"), "bad_page": say("Page can't be read"),
             "picture": say("Only in a picture"), "contract": say("Row was refused"),
             "identity": say("Figures don't add up"), "blocked": say("Blocked"), "gone": say("Page is gone"),
@@ -57,7 +57,7 @@ def labels(lang: Lang) -> dict[str, dict[str, str]]:
         "trouble": {
             "missing": say("The page was read, but a figure it has to give is not on it."),
             "ambiguous": say("The page has several candidates that disagree; a machine must not choose."),
-            "elsewhere": say("The figure has another value in another place of the page: it may be another figure."),
+            "elsewhere": say("The value changed, and may be another figure: one of another place, part or time."),
             "out_of_range": say("What was read is no plausible value for this figure."),
             "bad_page": say("What came is not the page that was expected."),
             "picture": say("The value stands only in a picture, and the machine could not read it for certain."),

@@ -115,7 +115,7 @@ def _tells(one: Candidate, heading: tuple[str, ...]) -> bool:
 
 
 def _contradicts(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:
-    if not _plain(one) or one.former != chosen.former or one.hit.block.kind == "alt":
+    if not _plain(one) or one.gives_way != chosen.gives_way or one.hit.block.kind == "alt":
         return False
     near = _NEAR
     if one.hit.extra < chosen.hit.extra:

@@ -144,7 +144,7 @@ _EVERYONE = re.compile(
     r"(?:all |survey |these |our )?(?:respondents|those|them|people|adults|participants|users|others|everyone|members)"
     r"(?: surveyed| polled| asked| who answered)?|comparison|example|instance|now|others"
 )
-_TAIL_OF_GROUP = re.compile(r"\s(?:with|without|who|whose|in|aged|at|from|under|over)\s")
+_TAIL_OF_GROUP = re.compile(r"\s(?:with|without|aged|under|over)\s")
 
 
 def among_some(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]) -> bool:
