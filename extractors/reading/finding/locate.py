@@ -318,21 +318,29 @@ def _why(one: Candidate, wanted: Wanted, by_range: bool) -> str:
     if one.period:
         said += f" and the period {one.period}"
     said += "; "
-    kind = _kind(wanted)
     if by_range:
         said += "the only one of several that lies in the plausible range"
     elif one.rivals:
-        said += f"of {one.rivals + 1} {kind}s there the one nearest to these words"
+        said += f"of {one.rivals + 1} {_kind(wanted, several=True)} there the one nearest to these words"
     else:
-        said += f"the only {kind} there"
+        said += f"the only {_kind(wanted)} there"
     if one.fit.inferred:
         said += "; its unit comes from the headings"
-    return said
+    return said + _factor(one)
 
 
-def _kind(wanted: Wanted) -> str:
+def _factor(one: Candidate) -> str:
+    """What the printed number was multiplied by, if by anything."""
+    printed, read = one.mention.value, one.fit.value
+    if not printed or read is None or read == printed:
+        return ""
+    factor = read / printed
+    return "; below nought, as a deficit" if factor == -1 else f"; times {factor.normalize():,f} by what its unit says"
+
+
+def _kind(wanted: Wanted, *, several: bool = False) -> str:
     unit = f" in {wanted.unit}" if wanted.unit and wanted.unit not in ("%", "pp") else ""
-    return f"{wanted.kind.replace('_', ' ')} figure{unit}"
+    return f"{wanted.kind.replace('_', ' ')} figure{'s' if several else ''}{unit}"
 
 
 def _why_missing(index: Index, wanted: Wanted, rejected: Rejected) -> str:
@@ -367,6 +375,9 @@ def _why_missing(index: Index, wanted: Wanted, rejected: Rejected) -> str:
 
 def _hint(wanted: Wanted, rejected: Rejected) -> str:
     """What to declare where the figure may be there under another counter, or under none."""
+    if wanted.kind == "money":
+        bare = any(note.endswith(("(money)", "(number)")) for note in rejected.other_kinds)
+        return "; the page names no currency there: declare it as `currency`" if bare and not wanted.currency else ""
     if wanted.kind != "quantity" or not is_thing(wanted.unit):
         return ""
     if rejected.counted:

@@ -3,7 +3,7 @@
 from extractors.reading.text import multiples, signs
 from extractors.reading.text.amount import Amount, Read, Setting
 from extractors.reading.text.currency_before import currency_before
-from extractors.reading.text.money import ABBREVIATIONS, ISO_CODES, POINT_GROUPS
+from extractors.reading.text.money import ABBREVIATIONS, DOLLARS, ISO_CODES, POINT_GROUPS
 from extractors.reading.text.numbers import ONE, Num
 from extractors.reading.text.scales import take_scale
 from extractors.reading.text.unit_after import take_unit
@@ -54,6 +54,9 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
         code, amount.start, negative = before
         if code == "JPY" and setting.currency == "CNY" and text[amount.start] in "¥￥":
             code = "CNY"  # the sign is that of both; the caller knows which
+        sign = text[amount.start : num.start].strip("-−– ")
+        if code == "USD" and setting.currency in DOLLARS and sign in ("$", "＄"):
+            code = setting.currency  # the same: a page of Hong Kong's prints $ for its own
         amount.money_mark = True
         amount.kind, amount.unit = "money", code or None
         if negative:

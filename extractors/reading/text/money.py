@@ -14,6 +14,8 @@ MARK_PREFIXES: dict[str, str] = {
     "USD": "USD", "TWD": "TWD", "HKD": "HKD", "SGD": "SGD", "NZD": "NZD", "CLP": "CLP", "COP": "COP", "AR": "ARS",
     "TT": "TTD", "J": "JMD", "Z": "ZWL", "N": "NAD", "M": "MOP", "MOP": "MOP", "RD": "DOP", "B": "BBD", "T": "TOP",
 }  # fmt: skip
+DOLLARS = frozenset(("TWD", "HKD", "SGD", "AUD", "CAD", "NZD", "MXN", "CLP", "COP", "ARS", "BRL", "JMD", "FJD", "MOP"))
+"""Currencies whose own pages print a bare $."""
 MARK_PREFIXES_YEN = {"CN": "CNY", "RMB": "CNY", "JP": "JPY", "CNY": "CNY", "JPY": "JPY"}
 
 ISO_CODES = frozenset(
