@@ -31,10 +31,22 @@ _MOST = 20
 _DIGITS = re.compile(r"[\d.,%]+|[一二三四五六七八九十百千萬万億亿兆零〇兩两]+")
 # A number as it is printed, the sign behind it where the number is short: 5% is no 5 years.
 _NUMBER = re.compile(r"\d[\d.,]*\d{2}|\d(?:[\d.,]*\d)?\s?\D?|[一二三四五六七八九十百千萬万億亿兆零〇兩两]{2,}")
-_NEAR = 40
+_NEAR_BEFORE = 14
 _AHEAD = re.compile(
     r"目[標标]|[預预][計计期估測测]|可望|展望|[規规][劃划]|목표|전망|예상|계획"
-    r"|\b(?:will|target|goal|expect|forecast|project(?:ed|s|ion)|outlook|guidance|plan(?:s|ned)?\b|aim)"
+    r"|\b(?:will|targets?|goals?|expect(?:s|ed)?|forecasts?|project(?:ed|s|ion)|outlook|guidance|plan(?:s|ned)?|aims?)\b"
+)
+_COMPARED = re.compile(
+    r"[優优低高好][於于]|[符符]合|超[過过出]|距|\bthan\b"
+    r"|\b(?:beat|beating|above|below|in line with)\b|웃돌|밑돌|상회|하회"
+)
+_PART = re.compile(r"[，；。]|[,;.](?!\d)")  # between two parts of a sentence
+# The figure itself at another time: 明年將調至29,500元, "rising to £12.21", 去年同月3.4%.
+_OTHER_TIME = re.compile(
+    r"[將将擬拟]|明年|次[年月季]|下[一]?[年月季]|[預预][計计期估測测]|"
+    r"(?:去|上|前)[一]?[年月季週周]|同[月期季]|降[至到]|升[至到]|[調调][至為为降升]"
+    r"|\b(?:ris|fall|mov)ing ?to|\b(?:cut|raise|rise|fall|lower)to$|willrise|nextyear|lastyear|a?yearago|from$|was$"
+    r"|내년|지난|작년|전년|전월|인하|인상|에서"
 )
 _LATIN, _EAST = re.compile(r"[^\W\d_㐀-鿿가-힣]"), re.compile(r"[㐀-鿿가-힣]")
 
@@ -111,27 +123,44 @@ class _Places:
 
 
 def _of_something_else(before: Seen, seen: Seen) -> bool:
-    """Whether a figure among the same words is an old neighbour, or is ahead now where the old one was told."""
+    """Whether a figure among much the same words is an old neighbour, or is ahead now where the old one was told.
+
+    Where the words are the very same, and only figures changed, it is the same figure.
+    """
+    if _words_around(before) == _words_around(seen):
+        return False
     return _printed_beside(before, seen) or (_ahead(seen) and not _ahead(before))
 
 
 def _ahead(seen: Seen) -> bool:
-    """Whether the words round a figure tell of an aim or a forecast."""
-    near = seen.sentence[max(0, seen.span_start - _NEAR) : seen.span_end + _NEAR]
-    return _AHEAD.search(near.casefold()) is not None
+    """Whether the figure's own clause tells of an aim or a forecast, and not of how the figure compares with one."""
+    text = seen.sentence
+    begin = max((found.end() for found in _PART.finditer(text, 0, seen.span_start)), default=0)
+    behind = _PART.search(text, seen.span_end)
+    clause = f"{text[begin : seen.span_start]}@{text[seen.span_end : behind.start() if behind else len(text)]}"
+    return _AHEAD.search(clause.casefold()) is not None and _COMPARED.search(clause.casefold()) is None
 
 
 def _printed_beside(before: Seen, seen: Seen) -> bool:
     """Whether the new figure stood in the old one's sentence as another one, and the old one isn't in the new sentence.
 
-    Where two figures have changed places both are still there.
+    Where two figures have changed places both are still there. What was said to come, or to have been, is the figure's
+    own at another time.
     """
     now = _numbers(seen.sentence[seen.span_start : seen.span_end + 1])
-    neighbours = _numbers(before.sentence[: before.span_start]) | _numbers(before.sentence[before.span_end :])
-    if not now or not now <= neighbours:
+    around = (before.sentence[: before.span_start], before.sentence[before.span_end :])
+    if not now or not now <= _numbers(around[0]) | _numbers(around[1]):
         return False
     then = _numbers(before.sentence[before.span_start : before.span_end + 1])
-    return not then <= _numbers(seen.sentence)
+    if then <= _numbers(seen.sentence):
+        return False
+    printed = "".join(seen.sentence[seen.span_start : seen.span_end].split())
+    for text in around:
+        said = "".join(text.split())
+        place = said.find(printed)
+        if place >= 0 and _OTHER_TIME.search(said[max(0, place - _NEAR_BEFORE) : place].casefold()):
+            return False
+    return True
 
 
 def _numbers(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from extractors.reading import regexes as re
 from extractors.reading.finding import clauses, groups
 from extractors.reading.finding.anchors import find, fold
-from extractors.reading.finding.counted import may_count, same_count
+from extractors.reading.finding.counted import counts_class, may_count, same_count
 from extractors.reading.finding.deficits import signed
 from extractors.reading.finding.distance import CLEARLY, distance_of, ends_taken
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
@@ -108,7 +108,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     for mention in sentence.mentions:
         fit = fits(mention, block, wanted, hit.spots)
         if fit is not None:
-            if wanted.kind in ("money", "quantity", "number"):
+            if wanted.kind == "money":
                 fit = signed(hit.folded, mention, fit, groups.declared(wanted))
             fitting.append((mention, fit))
         elif mention.problem:
@@ -124,7 +124,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         return
     if wanted.kind == "date":
         fitting = moved(fitting, block.text)
-    elif wanted.unit is not None and any(may_count(one.unit, wanted.unit) for one, _ in fitting):
+    elif wanted.unit is not None and any(
+        may_count(one.unit, wanted.unit) or counts_class(one.unit, wanted.unit) for one, _ in fitting
+    ):
         # 企業投訴1203件，涉及企業356家: the counter that says what was asked for wins.
         fitting = _named_ones(fitting, wanted.unit) or fitting
     elif wanted.kind == "quantity" and wanted.unit is None and any(one.kind == "quantity" for one, _ in fitting):
@@ -181,7 +183,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or groups.with_others(hit.folded, mention, spots)
             or groups.broken_down(hit.folded, mention, spots, wanted)
             or groups.restricted(hit.folded, mention, spots, wanted)
-            or groups.among_some(hit.folded, mention, spots)
+            or groups.among_some(hit.folded, mention)
             or groups.most_of(hit.folded, mention, spots, wanted)
             or of_another_subject(hit.folded, mention, spots, groups.declared(wanted), index.around(block.headers))
             or groups.label_of_a_group(block, hit.words, wanted)
@@ -203,7 +205,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of another measure)")
             elsewhere += 1
             continue
-        if not_told(hit.folded, mention, spots, wanted):
+        if not_told(hit.folded, mention, spots, wanted, len(fitting) - 1):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (a difference, or of something else)")
             elsewhere += 1
             continue

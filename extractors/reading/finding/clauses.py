@@ -137,13 +137,13 @@ def withdrawn(folded: str, mention: Mention, spots: Spots) -> bool:
 
 # 醫策會另估，離職率為12.5%: another one's figure of the same, beside the page's own.
 _ANOTHER_SOURCE = re.compile(
-    r"(?<!此)另(?:有)?(?:估[計计]?|[據据]|一?[項项份](?:[調调]查|研究|[報报]告))"
+    r"(?<!此)另(?:有)?(?:估[計计]?|一[項项份](?:[調调]查|研究|[報报]告))"
     r"|[其他]+[機机][構构](?:估|[預预]|[調调]查)"
     r"|\b(?:a separate|another) (?:survey|study|estimate|poll|report|source)\b"
     r"|다른 (?:조사|기관)|별도(?:의)? (?:조사|추정)"
 )
 _NOTE = re.compile(
-    r"\[\d{1,3}\]|(?:[註注]|[備备附][註注]|[說说]明)\s?\d{0,2}\s?[:：]|notes?\s?\d{0,2}:|주\s?\d{0,2}[:)]|※"
+    r"\[\d{1,3}\]|(?:[註注]|[備备附][註注]|[說说]明)\s?\d{0,2}\s?[:：]|notes?\s?\d{0,2}:|주\s?\d{0,2}[:)]"
 )
 
 
@@ -338,11 +338,21 @@ def plain_places(group: tuple[str, ...], folded: str, wanted: Wanted) -> list[tu
     whole = [one for one in found if any(other != one[2] and other in one[2] for other in group)]
     inner = [one for one in found if any(one[2] != other and one[2] in other for other in group)]
     if whole and inner:
-        found = [one for one in found if one not in inner or any(w[0] <= one[0] and one[1] <= w[1] for w in whole)]
+        found = [one for one in found if one not in inner or _of_itself(folded, one[:2], whole)]
     told = [qualified(one[2], folded, one[0]) for one in found]
     asked = any(qualifies(other) for other in wanted.anchors if other != group)
     best = [one for one, is_told in zip(found, told, strict=True) if is_told is asked]
     return sorted((start, end) for start, end, _ in best or found)
+
+
+_NAMED = re.compile(r"[㐀-鿿]{2,}(?<![年月日季期度週周])$")
+
+
+def _of_itself(folded: str, spot: tuple[int, int], whole: list[tuple[int, int, str]]) -> bool:
+    """Whether a shorter word is part of the longer one, or has no other name before it: 殘疾人士宿位 is of others."""
+    start, end = spot
+    within = any(first <= start and end <= last for first, last, _ in whole)
+    return within or _NAMED.search(folded, max(0, start - 8), start) is None
 
 
 @lru_cache(maxsize=4096)
@@ -405,7 +415,7 @@ _EAST_QUALIFIERS = (
     "조정",
 )
 _QUALIFIERS = (*_LATIN_QUALIFIERS, *_EAST_QUALIFIERS)
-_ADJUSTED = re.compile(rf"\b(?:{'|'.join(_LATIN_QUALIFIERS)})\b|{'|'.join(_EAST_QUALIFIERS)}")
+_ADJUSTED = re.compile("|".join(_EAST_QUALIFIERS))
 _QUALIFIES = re.compile(rf"(?:\b(?:{'|'.join(_LATIN_QUALIFIERS)})|{'|'.join(_EAST_QUALIFIERS)})$")
 
 

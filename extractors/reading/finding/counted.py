@@ -26,8 +26,6 @@ _NAMED_BY_THEIR_OWN = frozenset(("person", "vehicle", "visit", "household"))
 
 def may_count(read: str | None, declared: str) -> bool:
     """Whether a counter that says little may count what the words name: 2.15億顆 chips, 307건 reports."""
-    if read is not None and declared.lower() in COUNTED.get(read, ()):
-        return True
     if read is None or not is_thing(read) or not is_thing(declared.lower()):
         return False
     other = _read_as(declared.lower())
@@ -40,6 +38,11 @@ def may_count(read: str | None, declared: str) -> bool:
 
 
 _NO_CASES = frozenset(("company", "school", "hospital", "university", "country", "city"))
+
+
+def counts_class(read: str | None, declared: str) -> bool:
+    """Whether a counter is for a class of things that has the declared noun in it: 頭 for pigs, 家 for branches."""
+    return read is not None and declared.lower() in COUNTED.get(read, ())
 
 
 @lru_cache(maxsize=4096)
@@ -77,6 +80,8 @@ _NUMBER_OF = re.compile(
     r"|(?:is|was|stands at|stood at))\s(?:now )?"
     r"(?:(?:about|approximately|around|almost|nearly|over|more than|some|a record)\s)?$"
 )
+_LISTED = re.compile(r"\s?,\s?[\dA-Za-z]")  # Churches: 1452, 1603 and 1777
+_WHERE = re.compile(r" (?:in|on|at|of|across|worldwide|here|that we (?:follow|track|count))(?: [^,.;]{0,40})?")
 _BEHIND_LABEL = re.compile(r"\s?(?:[,，。;；、)）]|\.(?!\d)|$|at\b|in\b|by\b|as\b)")
 # "Complaints from passengers", 平均每位用戶: the people are not what the number counts. "The number of passengers" is.
 # "If passengers reached 9 million", 目標用戶: there are not so many of them.
@@ -109,7 +114,10 @@ def counts_its_subject(text: str, mention: Mention, spots: tuple[tuple[int, int]
         return False
     return any(
         _LEVEL.fullmatch(told := fold(text[end:digits]))
-        and (told.strip(" :：为為是共約约近逾已數数") or _BEHIND_LABEL.match(text, mention.end))
+        and (
+            told.strip(" :：为為是共約约近逾已數数")
+            or (_BEHIND_LABEL.match(text, mention.end) and not (":" in told and _LISTED.match(text, mention.end)))
+        )
         and _subject(fold(text[max(0, (begin := _first_of(spots, start)) - _FAR) : begin]))
         for start, end in spots
         if 0 <= digits - end <= _LONGEST
@@ -127,8 +135,11 @@ def numbered(text: str, mention: Mention, spots: tuple[tuple[int, int], ...]) ->
         return False
     first, last = begin + told.start("what"), begin + told.end("what")
     own = [start for start, end in spots if first <= start and end <= last]
-    # The number of complaints from students is none of students.
-    return bool(own) and _OTHERS.search(fold(text[first : min(own)])) is None
+    # The number of complaints from students is none of students, that of hospitals closed none of hospitals.
+    if not own or _OTHERS.search(fold(text[first : min(own)])) is not None:
+        return False
+    ends = [end for start, end in spots if first <= start and end <= last]
+    return any(end == last or _WHERE.fullmatch(fold(text[end:last])) is not None for end in ends)
 
 
 def _first_of(spots: tuple[tuple[int, int], ...], start: int) -> int:

@@ -78,6 +78,19 @@ def named_by(text: str, end: int, declared: str) -> bool:
     return found is not None and declared in _OWN_NOUNS.get(found[1], ())
 
 
+# Between the words and the number nothing but how many there are: 毛豬在養頭數約1,203頭.
+_COUNTS = re.compile(
+    r"[㐀-鿿]{0,4}[數数量](?:[為为是達达共計计有約约逾近]|已|超[過过]|增至|升至|降至)*|(?:[則则已約约共達达到有為为是計计逾近總总合增升降減减至:：]|超[過过]|突破|[來来]到|增加|目前|[全共]有)*"
+    r"|(?:\s?수)?(?:은|는|이|가|도|를|을)?\s?(?:총|모두|약|전체)?"
+)
+
+
+def right_behind(folded: str, start: int, spots: tuple[tuple[int, int], ...]) -> bool:
+    """Whether the words stand right before a number, with no other noun between that it could count."""
+    ends = [end for _, end in spots if end <= start]
+    return bool(ends) and _COUNTS.fullmatch(folded[max(ends) : start].replace(" ", "")) is not None
+
+
 def of_vehicles(printed: str, declared: str) -> bool:
     """Whether vehicles are declared and counted with the sign for machines: 158,696台."""
     return printed[-1:] in ("台", "臺") and declared in _VEHICLES

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys, has
-from extractors.reading.finding.counted import counts_its_subject, may_count, numbered, same_count
-from extractors.reading.finding.counter_nouns import named_by, of_vehicles
+from extractors.reading.finding.counted import counts_class, counts_its_subject, may_count, numbered, same_count
+from extractors.reading.finding.counter_nouns import named_by, of_vehicles, right_behind
 from extractors.reading.finding.heading_currency import currencies, names_currency
 from extractors.reading.finding.heading_share import said_in_percent, said_in_points
 from extractors.reading.finding.told_scale import label_before, told_scale
@@ -91,12 +91,23 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
     if (
         same
         and wanted.unit is not None
-        and (may_count(mention.unit, wanted.unit) or of_vehicles(mention.text, wanted.unit))
+        and (
+            may_count(mention.unit, wanted.unit)
+            or (
+                (counts_class(mention.unit, wanted.unit) or of_vehicles(mention.text, wanted.unit))
+                and _may_be_its(mention, block, wanted, spots)
+            )
+        )
     ):
         return _scaled(mention, block, wanted.unit, mention.unit in _SAY_LITTLE)
     if same and mention.kind == "money" and mention.unit is None and block.kind in _TABULAR:
         own = currencies(mention.text)  # 元 is no dollar, whatever stands above it
-        named = wanted.unit is not None and (not own or wanted.unit in own) and names_currency(block, wanted.unit)
+        named = (
+            wanted.unit is not None
+            and (not own or wanted.unit in own)
+            and names_currency(block, wanted.unit)
+            and not any(len(told := currencies(text)) > 1 and told != own for text in block.headers)
+        )
         return _scaled(mention, block, wanted.unit, True) if named else None
     noun = same and is_thing(mention.unit) and is_thing(wanted.unit) and not _counted_otherwise(mention.text)
     if (mention.unit is None or noun) and mention.kind in ("number", "range", "quantity") and wanted.kind in _SPANS:
@@ -144,6 +155,16 @@ def _times(mention: Mention, factor: Decimal, unit: str | None) -> Mention:
         unit=unit, value=full(mention.value), low=full(mention.low), high=full(mention.high),
         precision=full(mention.precision),
     )  # fmt: skip
+
+
+def _may_be_its(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> bool:
+    """Whether a counter of a whole class of things counts the declared noun: beside it, or plausibly.
+
+    餐廳供應商共320家 are no restaurants.
+    """
+    if block.kind in _TABULAR or right_behind(block.text, mention.start, spots):
+        return True
+    return wanted.between is not None and inside(mention.value, wanted.between)
 
 
 def turned_into(mention: Mention, wanted: Wanted) -> bool:

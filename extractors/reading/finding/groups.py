@@ -136,25 +136,15 @@ def restricted(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]
     return told and not _asked(wanted)
 
 
-# "Among managers, 33% had formal training", "Among workers with a degree, 41% use them".
-_AMONG_SOME = re.compile(
-    r"\bamong (?:the )?(?P<who>[a-z][a-z '-]{2,60}), (?:about |around |nearly |only |just |some |roughly )?$"
-)
-_EVERYONE = re.compile(
-    r"(?:all |survey |these |our )?(?:respondents|those|them|people|adults|participants|users|others|everyone|members)"
-    r"(?: surveyed| polled| asked| who answered)?|comparison|example|instance|now|others"
-)
-_TAIL_OF_GROUP = re.compile(r"\s(?:with|without|aged|under|over)\s")
+# "Among workers with a degree, 41% use them; among those without one it is 14%": each is a group's.
+_AMONG_SOME = re.compile(r"\bamong (?:the )?[a-z][a-z '-]{2,60}, (?:about |around |nearly |only |just |some )?$")
+_AMONG_OTHERS = re.compile(r"(?:[;,]|\bbut|\bagainst|\band) among (?:the )?(?:those|others|people|workers|men|women)\b")
 
 
-def among_some(folded: str, mention: Mention, spots: list[list[tuple[int, int]]]) -> bool:
-    """Whether the sentence says right before the figure that it is that of some of them, who were not asked for."""
+def among_some(folded: str, mention: Mention) -> bool:
+    """Whether the sentence sets one group's figure, this one, against that of others."""
     told = _AMONG_SOME.search(folded, max(0, mention.start - 90), mention.start)
-    if told is None or _EVERYONE.fullmatch(told["who"]):
-        return False
-    start, end = told.span("who")
-    inside = [stop for own in spots for first, stop in own if start <= first and stop <= end]
-    return not inside or _TAIL_OF_GROUP.match(folded, max(inside), end) is not None
+    return told is not None and _AMONG_OTHERS.search(folded, mention.end) is not None
 
 
 # "North America and Europe together": a sum over more than the words name.
@@ -193,12 +183,6 @@ def with_others(folded: str, mention: Mention, spots: list[list[tuple[int, int]]
     return False
 
 
-# "Three bedrooms, new lets only", 線上（僅新租）: fewer than were declared.
-_ONLY = re.compile(
-    r"[,(（]\s?(?:[a-z ]{2,30} only\b|only [a-z ]{2,30}|[僅仅]|[仅僅只]?限|[가-힣 ]{1,10}만\s?(?:해당|[)）]))"
-)
-
-
 def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bool:
     """Whether a row's label goes on from the words to a group of what they name, or comes from one: 65歲以上原住民."""
     row = block.row
@@ -207,8 +191,6 @@ def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bo
     label = fold(row[-1])
     spots = [spot for one in words for spot in find(one, label)]
     if any(_BEHIND.match(label, end) for _, end in spots) and not _asked(wanted):
-        return True
-    if _ONLY.search(label) and not _ONLY.search(declared(wanted)):
         return True
     sizes = [size for spot in spots if (size := _size_before(label, *spot))]
     if not sizes or _SIZED.search(declared(wanted)):
@@ -292,18 +274,6 @@ def of_others(words: str, folded: str) -> bool:
     """Whether a text speaks of the others of what a heading's words name, and not of these."""
     pattern = _others(words)
     return pattern is not None and pattern.search(folded) is not None
-
-
-_OTHER_KIND = re.compile(r"(?P<which>[㐀-鿿]{2,4}?)(?:企業|企业|廠商|厂商|公司)")
-_NO_KIND = re.compile(r"[受訪访所有全部各該该本這这些多數数家過过半調调查約约內内国國民台臺灣湾市]+")
-
-
-def of_another_kind(words: str, row: tuple[str, ...]) -> bool:
-    """Whether a label names another kind of company than its heading does: 制造企业 under 中小企业."""
-    if fold(words)[-2:] not in _KINDS:
-        return False
-    label = fold(" ".join(row))
-    return any(_NO_KIND.fullmatch(found["which"]) is None for found in _OTHER_KIND.finditer(label))
 
 
 _TAIL = re.compile(r"\s?[(（]?[%％]?[)）]?$")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extractors.reading import regexes as re
 from extractors.reading.finding import doubt, pointed, special, ties
 from extractors.reading.finding.agreement import agreed, finer, nearest
 from extractors.reading.finding.anchors import any_of, fold
@@ -25,6 +26,10 @@ _LABELLED = ("tile", "cell", "definition")
 _MOST_LABELLED = 200
 _MEASURED = ("quantity", "duration", "range")
 _WHOLE_PAGE = ("picture", "text", "names")
+_LETTERS = re.compile(r"[^\W\d_]")
+_OTHERS_STATE = re.compile(
+    r"\b(?:related|recommend\w*|news|history|peers?|archives?|previous|past|older|compar\w*|ads?)\b"
+)
 _SHOWN = 6
 _LONGEST_SHOWN = 120  # characters of a text that a reason quotes
 _PLACES = {
@@ -127,7 +132,11 @@ def _in_state(page: Page, wanted: Wanted) -> Located | None:
     if state is None:
         return None
     found = _figure(index_of(state), wanted)
-    return found if isinstance(found, Located) else None
+    if not isinstance(found, Located):
+        return None
+    # A field that is the figure, of the page's own record: no headline of another article, no history.
+    bare = not _LETTERS.search(found.block.text[: found.start] + found.block.text[found.end :])
+    return found if bare and not _OTHERS_STATE.search(fold(" ".join(found.block.headers))) else None
 
 
 def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:

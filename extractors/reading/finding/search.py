@@ -10,8 +10,7 @@ from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, fold_keys, has
 from extractors.reading.finding.clauses import qualifies
 from extractors.reading.finding.fields import is_field
-from extractors.reading.finding.groups import of_another_kind, of_others
-from extractors.reading.finding.not_told import of_a_sibling
+from extractors.reading.finding.groups import of_others
 from extractors.reading.finding.periods import Sentence
 from extractors.reading.finding.wanted import Groups, Wanted
 from extractors.reading.pages.blocks import Block, Chunk
@@ -91,6 +90,17 @@ class Index:
     def rows(self) -> frozenset[str]:
         """The labels of the rows of all tables, folded."""
         return frozenset(fold(text).strip(_EDGES) for chunk in self._chunks for text in _row_texts(chunk))
+
+    def has_row(self, label: str, block: Block) -> bool:
+        """Whether a cell of the same columns, under the same headings, stands in a row of this label."""
+        over = [text for text in block.headers if text not in block.row]
+        return any(
+            chunk.kind == "cell"
+            and chunk.column == block.column
+            and any(fold(text).strip(_EDGES) == label for text in chunk.row)
+            and [text for text in chunk.headers if text not in chunk.row] == over
+            for chunk in self._chunks
+        )
 
     def around(self, texts: tuple[str, ...]) -> str:
         """Headers folded, once for each distinct set."""
@@ -267,11 +277,7 @@ def _hit(
         return None
     if levels and max(levels) == ABOVE and _of_parts(met, block, wanted):
         return None
-    if any(
-        of_others(words, folded) or of_a_sibling(words, folded) or of_another_kind(words, block.row)
-        for words, level in zip(met, levels, strict=True)
-        if level == ABOVE
-    ):
+    if any(of_others(words, folded) for words, level in zip(met, levels, strict=True) if level == ABOVE):
         return None
     if block.kind == "cell" and block.row and _other_row(index, block, wanted):
         return None
@@ -283,19 +289,18 @@ def _hit(
     return Hit(block, chunk, folded, tuple(levels), tuple(spots), tuple(met), extra)
 
 
-# 各區資源回收率前五名, "Wages by region": each line under it is of a part.
-_PARTS = re.compile(
-    r"各[區区縣县市校院店國国省州業业行]|前[一二三四五六七八九十\d]+[名大]|排名|排行"
-    r"|\bby (?:region|district|county|country|state|borough|city|area)\b"
-    r"|\btop (?:three|five|ten|\d+)\b|(?:지역|시도|구군|국가|산업|업종)별|상위 ?\d+|순위"
-)
+# 各區資源回收率前五名, "Top five districts": each card under it is of a part.
+_RANKED = re.compile(r"前[二三四五六七八九十\d]+[名大]|\btop (?:three|five|ten|\d+)\b|상위 ?\d+")
+_WHOLE_LABEL = re.compile(r"全|[總总]|合[計计]|本[市縣县校]|整[體体]|전국|전체|합계|\b(?:all|total|overall|national)\b")
 
 
 def _of_parts(met: list[str], block: Block, wanted: Wanted) -> bool:
-    """Whether the words stand only in a heading over a list of parts, none of which was asked for."""
-    if wanted.row or wanted.column or any(_PARTS.search(fold(word)) for group in wanted.anchors for word in group):
+    """Whether the words stand only in a heading over a ranking of parts, none of which was asked for."""
+    if block.kind != "tile" or wanted.row or wanted.column or _WHOLE_LABEL.search(fold(" ".join(block.row))):
         return False
-    over = [folded for text in block.headers if _PARTS.search(folded := fold(text))]
+    if any(_RANKED.search(fold(word)) for group in wanted.anchors for word in group):
+        return False
+    over = [folded for text in block.headers if _RANKED.search(folded := fold(text))]
     return bool(block.row) and all(any(has(word, text) for text in over) for word in met)
 
 
@@ -310,6 +315,7 @@ def _other_row(index: Index, block: Block, wanted: Wanted) -> bool:
     labels = [fold(text) for text in block.row]
     if any(
         (word := " ".join(fold(given).split())) in index.rows
+        and index.has_row(word, block)
         and word not in (bare := {_ASIDE.sub("", label).strip(_EDGES) for label in labels})
         and any(label.startswith(f"{word} ") for label in bare)
         for given in wanted.row

@@ -59,13 +59,19 @@ def _plainest(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     return [one for one in top if not left[id(one)]]
 
 
+_NAMES = re.compile(r"[^\W\d_]\s?(?:的|之)?$")
+
+
 def _of_whole(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """The row whose label all others have with something before it: 使用率, and not 50歲以上使用率."""
     if any(one.hit.block.kind != "cell" or not one.hit.block.row for one in top):
         return top
     labels = {id(one): fold(one.hit.block.row[-1]).strip(_EDGES) for one in top}
     shortest = min(labels.values(), key=len)
-    if any(not label.endswith(shortest) for label in labels.values()):
+    if shortest[:1].isdigit() or any(
+        not label.endswith(shortest) or (label != shortest and not _NAMES.search(label[: -len(shortest)]))
+        for label in labels.values()
+    ):
         return top
     return [one for one in top if labels[id(one)] == shortest]
 
@@ -238,17 +244,25 @@ def _newest(years: dict[int, Candidate], index: Index) -> int | None:
     above |= {_REPUBLIC + int(year) for text in over for year in _ROC_YEAR.findall(text)}
     if above == {last} or (in_line and last >= max(above, default=0)):
         return last
-    return last if size == 2 and last >= max(above, default=0) and _told(last, index) else None
+    return last if size == 2 and last >= max(above, default=0) and _told(last, min(years), index) else None
 
 
 _WILL = re.compile(r"\b(?:will|would|shall|by|towards?|until)\b|[將将擬拟]|可望|有望|上看|之?前|[應应]|까지|할 |될 |것")
 
 
-def _told(year: int, index: Index) -> bool:
-    """Whether a sentence of the page tells of this year before it comes to what is ahead."""
+_GAP = 5  # years between two surveys; what is further apart is a forecast more often
+
+
+def _told(year: int, before: int, index: Index) -> bool:
+    """Whether a sentence of the page tells of this year before it comes to what is ahead, and it may well be past.
+
+    Years such as 2030 are those of aims and forecasts, and what a span of years tells of is no year of its own.
+    """
+    if year - before > _GAP or (year % 5 == 0 and year - before > 1):
+        return False
     for text in index.prose:
         ends = [found.start() for pattern in (AHEAD, _WILL) if (found := pattern.search(text))]
-        said = text[: min(ends, default=len(text))]
+        said = _SPAN_OF_YEARS.sub("", text[: min(ends, default=len(text))])
         if str(year) in _FULL_YEAR.findall(said) or str(year - _REPUBLIC) in _ROC_YEAR.findall(said):
             return True
     return False

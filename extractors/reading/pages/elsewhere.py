@@ -40,7 +40,7 @@ _BEGINS = ("more from ", "more on ", "more in ", "read more ")
 _TALK = re.compile(
     r"(?:\d{1,5} (?:reader )?(?:comments?|replies|responses)|(?:comments|replies)\s?\(?\d{1,5}\)?"
     r"|(?:leave|post|write|add) a (?:comment|reply)|reader comments"
-    r"|(?:讀者|读者|網友|网友|民眾|民众|訪客|访客|鄉民)的?(?:留言|評論|评论|回應|回应|跟帖)(?:\s?[(（]?\d{1,6}[)）]?)?|(?:留言|評論|评论|댓글)\s?[(（]?\d{1,6}[)）]?)"
+    r"|(?:讀者|读者|網友|网友)的?(?:留言|評論|评论|回應|回应|跟帖)(?:\s?[(（]?\d{1,6}[)）]?)?|(?:民眾|民众|訪客|访客)留言|(?:留言|評論|评论|댓글)\s?[(（]?\d{1,6}[)）]?)"
 )
 # 您可能也有興趣, 你也許會喜歡的文章.
 _MAY_LIKE = re.compile(

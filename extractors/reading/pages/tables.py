@@ -35,6 +35,7 @@ _SIGNED = re.compile(r"[(\-−]?\s?((?:US|NT|HK)?\$|[€£¥₩])\s?[(\-−]?[\d
 _DASHES = frozenset("-–—－―＊*")
 _OF_YEARS = frozenset(("年", "年度", "年別", "年份", "年次", "民國", "民國年", "year", "fiscal year", "연도", "년도"))
 _A_YEAR = re.compile(r"(?:1\d\d|(?:19|20)\d\d)[年년]?")
+_FIGURES_IN_A_ROW = 4  # with fewer the first may be a class: 30人 | 250元
 _RANK = re.compile(r"[=＝#T]?\s?\d{1,4}\.?|第\s?\d{1,4}\s?名?")
 ReadCell = Callable[[LexborNode, Frame], list[Chunk]]
 
@@ -110,7 +111,7 @@ def chunks_of(
     headers = (*headers, sign) if sign else headers
     told = any(_names_units([cell]) for cell in cells)
     counts = scales_counts(headers) if scale is not None else ""
-    alone = bool(head) and len(head) + 1 == len(grid)
+    alone = bool(head) and len(head) + 1 == len(grid) and len(grid[-1]) >= _FIGURES_IN_A_ROW
     for number, row in enumerate(grid):
         distinct = _distinct(row)
         if number not in head and len(distinct) == 1 and distinct[0].width > 1 and distinct[0].width >= len(row):
