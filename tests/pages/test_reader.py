@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from extractors.reading import Located
 from tests.pages.corpus import load
 from tests.pages.scoring import read, read_before, score
-from tests.pages.tally import told_of
+from tests.pages.tally import told, told_of
 
-# Pairs read right, of 3366 that may be looked at.
-TUNE = {"cosmetic": 1675, "real": 1342, "unreadable": 253}
-# Of the thirteenth set, which nobody who works on the reader has looked at; so which ones fail is not said.
-HELD_OUT = {"cosmetic": 80, "real": 54, "unreadable": 11}
+# Pairs read right, of 4180 that may be looked at.
+TUNE = {"cosmetic": 2106, "real": 1658, "unreadable": 331}
+# Of the sixteenth set, which nobody who works on the reader has looked at; so which ones fail is not said.
+HELD_OUT = {"cosmetic": 140, "real": 118, "unreadable": 24}
 
 
 def test_pairs() -> None:
@@ -27,20 +30,37 @@ def test_pairs_that_nobody_has_looked_at() -> None:
     assert all(right[nature] >= count for nature, count in HELD_OUT.items()), right
 
 
+SETS = re.compile(r"[a-z]+(\d*)_")
+
+
 def test_what_a_user_is_told_after_an_edit() -> None:
-    """Of the figures that were read right before it, with decision 0020; of the held-out pages only counts."""
+    """Of the figures that were read right before it, with decision 0020; of the held-out pages only counts.
+
+    On the first 179 pages (the first four sets) nothing is told wrongly or not at all: a value is right, or both
+    places are shown to a person.
+    """
+    first = Counter(
+        (case.nature, answer)
+        for case in load()
+        if int(SETS.match(case.base)[1] or 1) <= 4  # type: ignore[index]
+        for answer in told(case).values()
+    )
+    assert {answer for nature, answer in first if nature == "cosmetic"} == {"right"}, first
+    assert {answer for _, answer in first} <= {"right", "shown"}, first
     tune, held_out = told_of("tune"), told_of("held_out")
-    for told in (tune, held_out):
-        assert told["cosmetic"]["false alarm"] <= 0.003 * told["cosmetic"].total(), told
-        assert told["cosmetic"]["can't"] <= 0.03 * told["cosmetic"].total(), told
-        assert told["real"]["wrong"] <= 0.013 * told["real"].total(), told
-        assert told["real"]["can't"] <= 0.01 * told["real"].total(), told
-        assert told["real"]["shown"] <= 0.04 * told["real"].total(), told
+    for counts, most in ((tune, 0.0035), (held_out, 0.01)):
+        assert counts["cosmetic"]["false alarm"] <= 0.0013 * counts["cosmetic"].total(), counts
+        assert counts["cosmetic"]["can't"] <= 4 * most * counts["cosmetic"].total(), counts
+        assert counts["real"]["wrong"] <= most * counts["real"].total(), counts
+        assert counts["real"]["can't"] <= 2 * most * counts["real"].total(), counts
+        assert counts["real"]["shown"] <= 0.02 * counts["real"].total(), counts
+        assert not counts["unreadable"]["wrong"], counts
+    assert not tune["cosmetic"]["false alarm"]
 
 
 NOT_SEEN_BY_THE_READER = {
     "en3_news/subscribers": "the wall hides the article, but its headline, with the figure, stands in the JSON-LD",
-    "kr3_law/other_law": "another act of the same form: only its title tells, which the reader isn't told",
+    "tw14_lakewiki/gone_too": "an article about a neighbour: another lake's depth, shown as another place's",
     "tw5_smartfab/members_only": "the gate hides the article, but its headline, with the figure, stands in the JSON-LD",
 }
 

@@ -128,8 +128,12 @@ def _contradicts(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:
             if one.distance > _BESIDE or not any(end <= one.mention.start for _, end in one.hit.spots):
                 return False
     kinds = {one.hit.block.kind, chosen.hit.block.kind}
-    if kinds.isdisjoint(_GIVEN_ALONE) or one.hit.block.text == chosen.hit.block.text:
+    if one.hit.block.text == chosen.hit.block.text:
         return False
+    if kinds.isdisjoint(_GIVEN_ALONE):
+        if not one.fit.inferred or one.period is None or one.period != chosen.period:
+            return False
+        near = _VERY_NEAR  # a chart's numbers in a line, each behind its year
     if one.period_level < chosen.period_level and one.period is not None:
         return False
     if chosen.labels and one.labels and one.labels != chosen.labels:

@@ -241,6 +241,8 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
             return full if inside(full.value, wanted.between) else read
         return read
     elif wanted.kind in ("quantity", "duration"):
+        if wanted.unit == "person" and block.kind == "tile" and _of_other_things(block, wanted):
+            return None
         factor = _headed_in(block, wanted.unit or "") if tabular else ONE
         if factor is None:
             return None
@@ -273,6 +275,22 @@ def _measure_above(block: Block) -> str | None:
     told = _unit_in((block.column or block.row or ("",))[-1])
     is_measure = told is not None and not is_thing(told) and _range_kind(told) in ("quantity", "duration")
     return told if is_measure else None
+
+
+_LEADING = re.compile(r"([A-Z][a-z]{2,}s) (?=\w)")
+
+
+def _of_other_things(block: Block, wanted: Wanted) -> bool:
+    """Whether a card's label leads with things that are no people: "Appointments waiting for treatment"."""
+    label = block.row[0] if block.row else ""
+    led = _LEADING.match(label)
+    if led is None:
+        return False
+    rest = fold(label[led.end() :])
+    if not any(rest.startswith(fold(word).strip()) for group in wanted.anchors for word in group):
+        return False
+    told = figures(f"2 {led[1].lower()}", "en")
+    return len(told) == 1 and told[0].kind == "quantity" and not same_count(told[0].unit, "person")
 
 
 def _named_in_record(block: Block, wanted: Wanted) -> bool:

@@ -276,6 +276,18 @@ def of_others(words: str, folded: str) -> bool:
     return pattern is not None and pattern.search(folded) is not None
 
 
+_OTHER_KIND = re.compile(r"(?P<which>[㐀-鿿]{2,4}?)(?:企業|企业)")
+_NO_KIND = re.compile(r"[受訪访所有全部各該该本這这些多數数家過过半調调查约約內内国國民台臺灣湾市]+")
+
+
+def of_another_kind(words: str, row: tuple[str, ...], declared: str) -> bool:
+    """Whether a card's label names another kind of companies than its heading does: 制造企业 under 中小企业."""
+    if fold(words)[-2:] not in ("企業", "企业"):
+        return False
+    which = [found["which"] for found in _OTHER_KIND.finditer(fold(" ".join(row)))]
+    return any(_NO_KIND.fullmatch(one) is None and one not in declared for one in which)
+
+
 _TAIL = re.compile(r"\s?[(（]?[%％]?[)）]?$")
 
 

@@ -10,7 +10,7 @@ from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, fold_keys, has
 from extractors.reading.finding.clauses import qualifies
 from extractors.reading.finding.fields import is_field
-from extractors.reading.finding.groups import of_others
+from extractors.reading.finding.groups import declared, of_another_kind, of_others
 from extractors.reading.finding.periods import Sentence
 from extractors.reading.finding.wanted import Groups, Wanted
 from extractors.reading.pages.blocks import Block, Chunk
@@ -277,7 +277,10 @@ def _hit(
         return None
     if levels and max(levels) == ABOVE and _of_parts(met, block, wanted):
         return None
-    if any(of_others(words, folded) for words, level in zip(met, levels, strict=True) if level == ABOVE):
+    above_only = [words for words, level in zip(met, levels, strict=True) if level == ABOVE]
+    if any(of_others(words, folded) for words in above_only):
+        return None
+    if block.kind == "tile" and any(of_another_kind(words, block.row, declared(wanted)) for words in above_only):
         return None
     if block.kind == "cell" and block.row and _other_row(index, block, wanted):
         return None

@@ -61,10 +61,20 @@ _LABELLED = re.compile(r"(?P<label>[^:：]{1,60})[:：]\s?(?:[本當当今][^\d:
 _OF_ANOTHER_TIME = re.compile(r"[，,、；;]\s?(?:[上去前][^\d:：，,;；()]{1,5}|[12]?\d{2,3}年)[:：]?\s?[-−]?[\d,.]+")
 
 
+# 市场规模（亿元）：2021年9.2；2022年16.4；2023年26.8: a chart's numbers in a line, each behind its year.
+_YEAR = r"(?:19|20)\d\d\s?(?:[年년]|[eEfF]\b)?\s?[:：]?\s?"
+_SERIES = re.compile(
+    rf"(?P<label>[^。；;]{{1,60}}[(（][^()（）\d]{{1,12}}[)）])[:：]\s?(?:{_YEAR}-?[\d.,]*\d\s?[;；,，、]\s?)*{_YEAR}$"
+)
+
+
 def label_before(block: Block, mention: Mention) -> str:
     """The label of a line that is a label, a colon and one number: "Revenue ($m): 1,234"."""
     if block.kind not in ("item", "sentence", "tile"):
         return ""
+    series = _SERIES.fullmatch(block.text[: mention.start])
+    if series is not None:
+        return series["label"]
     if len(block.text) - mention.end > 3 and not _OF_ANOTHER_TIME.fullmatch(block.text, mention.end):
         return ""
     found = _LABELLED.fullmatch(block.text[: mention.start])
