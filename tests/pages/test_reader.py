@@ -1,4 +1,4 @@
-"""The reader over the page corpus. Thresholds only ever rise; README.md tells what is blind."""
+"""The reader over the page corpus; README.md tells what is blind, and from which set each threshold comes."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ SETS = re.compile(r"[a-z]+(\d*)_")
 def test_what_a_user_is_told_after_an_edit() -> None:
     """Of the figures that were read right before it, with decision 0020; of the held-out pages only counts.
 
-    On the first 179 pages (the first four sets) nothing is told wrongly or not at all: a value is right, or both
-    places are shown to a person.
+    On the first 179 pages (the first four sets) each figure is told right, or both places are shown to a person; among
+    the latter is one headline of an article behind a wall.
     """
     first = Counter(
         (case.nature, answer)

@@ -20,6 +20,7 @@ from extractors.reading.finding.other_subject import of_another_subject
 from extractors.reading.finding.periods import Sentence, archived, former_heading, former_part, matches
 from extractors.reading.finding.restated import restated
 from extractors.reading.finding.search import ABOVE, OWN, Hit, Index, hits, plain
+from extractors.reading.finding.then_and_now import then_and_now
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Block
 from extractors.reading.pages.glance import beside, only_figure
@@ -109,7 +110,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         fit = fits(mention, block, wanted, hit.spots)
         if fit is not None:
             if wanted.kind == "money":
-                fit = signed(hit.folded, mention, fit, groups.declared(wanted))
+                ends = [end for _, end in hit.spots]
+                fit = signed(hit.folded, mention, fit, groups.declared(wanted), ends)
             fitting.append((mention, fit))
         elif mention.problem:
             rejected.note(rejected.problems, f"“{mention.text}”: {mention.problem}")
@@ -270,6 +272,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     if wanted.period is None and len(found) > 1 and not tabled and not groups.year_asked(wanted):
         for one, other in pairwise(found):
             one.former |= restated(hit.folded, one.mention, other.mention, (one.period, other.period))
+            if then_and_now(hit.folded, one.mention, other.mention):
+                one.former, other.former = True, False
     yield from found
 
 

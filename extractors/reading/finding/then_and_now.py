@@ -1,0 +1,34 @@
+"""A sentence that gives what a figure was and then what it is: 45% last year and now 52%, 上季45%、本季52%."""
+
+from extractors.reading import regexes as re
+from extractors.reading.text.mention import Mention
+
+_PAST_BEFORE = re.compile(
+    r"(?:(?:[上前]一?(?:季度?|[個个]?月|[週周]|年|次|期)|去年|昨[日天])(?:同期|底|末)?[為为是達达約约的]{0,2}"
+    r"|지난\s?(?:분기|달|주|해)|작년|전[년월]|전분기|\bused to be(?: about| around)?)\s?$"
+)
+_LAST = (
+    r"(?:(?:in )?(?:the )?(?:last|previous|prior) (?:year|quarter|month|week|survey)|a (?:year|month) (?:ago|earlier))"
+)
+_PAST_BEHIND = re.compile(rf",? {_LAST}\b")
+# Nothing between the two but when, and "is": a subject of its own makes the second another thing.
+_NOW = re.compile(
+    r"(?:였고|이었고|에서)?\s?[,，、;；]?\s?[而但]?"
+    r"(?:本(?:季度?|月|[週周]|年|次|期)|今[年日天]|目前|[現现]在|이번\s?(?:분기|달|주|해)|올해|현재)[則则已]?[為为是達达約约]{0,2}\s?"
+    rf"|(?:,? {_LAST})?[,;]? (?:(?:and|but) )?(?:it |they )?"
+    r"(?:is|are|has reached|have reached|has risen to|has fallen to|stands at)(?: now| currently)?(?: about| around)? "
+)
+_STATED_WRONGLY = re.compile(r",? (?:an|the) earlier version [^.;]{0,60}\b(?:wrongly|incorrectly|mistakenly)\b")
+_SHOULD_BE = re.compile(r"[,，]?\s?(?:[應应](?:更正)?[為为是]|should (?:be|read|have been))\s?")
+_FURTHEST = 80  # characters from the one figure to the other
+
+
+def then_and_now(folded: str, one: Mention, other: Mention) -> bool:
+    """Whether the first figure is what was, or was wrongly told, and the second what is."""
+    if not one.end <= other.start <= one.end + _FURTHEST or one.kind != other.kind:
+        return False
+    between = folded[one.end : other.start]
+    if _SHOULD_BE.fullmatch(between) or _STATED_WRONGLY.match(between):
+        return True
+    before = _PAST_BEFORE.search(folded, max(0, one.start - 24), one.start)
+    return (before is not None or _PAST_BEHIND.match(between) is not None) and _NOW.fullmatch(between) is not None
