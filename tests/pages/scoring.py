@@ -28,6 +28,16 @@ def _read_before(base: str) -> dict[str, Found]:
     return read(case.before, case)
 
 
+def read_after(case: Case) -> dict[str, Found]:
+    """The answers after the edit, read once however many tests ask."""
+    if case.id not in _AFTER:
+        _AFTER[case.id] = read(case.after, case)
+    return _AFTER[case.id]
+
+
+_AFTER: dict[str, dict[str, Found]] = {}
+
+
 def read(page: Page, case: Case) -> dict[str, Found]:
     """What the reader says for each declared figure of one page."""
     try:
@@ -84,7 +94,7 @@ def complaints(case: Case) -> Iterator[str]:
     """Every wrong answer of a pair."""
     for when, answers, expected in (
         ("before", read_before(case), case.expected_before),
-        ("after", read(case.after, case), case.expected_after),
+        ("after", read_after(case), case.expected_after),
     ):
         for name, found in answers.items():
             if said := wrong(found, expected[name], case.figures[name]):

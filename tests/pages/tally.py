@@ -13,7 +13,7 @@ from typing import Literal, get_args
 from citewatch.checks.place import same_place
 from extractors.reading import Ambiguous, Located
 from tests.pages.corpus import Case, Nature, Split, load
-from tests.pages.scoring import outcome_of, read, read_before, wrong
+from tests.pages.scoring import outcome_of, read_after, read_before, wrong
 from warehouse.history import Seen
 
 Answer = Literal["right", "can't", "wrong", "false alarm"]
@@ -23,7 +23,7 @@ ANSWERS: tuple[Answer, ...] = ("right", "can't", "wrong", "false alarm")
 
 def answers(case: Case) -> dict[str, tuple[Answer, Answer]]:
     """For each figure how its answers before and after the edit are to be called."""
-    before, after = read_before(case), read(case.after, case)
+    before, after = read_before(case), read_after(case)
     told: dict[str, tuple[Answer, Answer]] = {}
     for name, figure in case.figures.items():
         first: Answer = "right"
@@ -45,7 +45,7 @@ def told(case: Case) -> dict[str, Told]:
     shown to a person beside the old one, and so is a value out of its range. "Shown" is right after a real edit, where
     what is shown is the new value or the figure is gone; after a cosmetic one it is "can't", as somebody looks in vain.
     """
-    before, after = read_before(case), read(case.after, case)
+    before, after = read_before(case), read_after(case)
     said: dict[str, Told] = {}
     for name, (first, second) in answers(case).items():
         if first != "right":

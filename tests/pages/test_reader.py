@@ -7,7 +7,7 @@ from collections import Counter
 
 from extractors.reading import Located
 from tests.pages.corpus import load
-from tests.pages.scoring import read, read_before, score
+from tests.pages.scoring import read_after, read_before, score
 from tests.pages.tally import told, told_of
 
 # Pairs read right, of 4180 that may be looked at.
@@ -71,7 +71,7 @@ def test_an_unreadable_page_gives_no_value() -> None:
         case.id
         for case in load()
         if case.nature == "unreadable" and case.split == "tune"
-        for found in read(case.after, case).values()
+        for found in read_after(case).values()
         if isinstance(found, Located)
     }
     assert values == set(NOT_SEEN_BY_THE_READER)
