@@ -169,6 +169,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         return
     found: list[Candidate] = []
     elsewhere = 0
+    anothers = clauses.of_another_source(hit.folded, groups.declared(wanted))
     others_words = ends_taken(hit.folded, [one for one, _ in fitting], spots)
     for mention, fit in fitting:
         period, level = _period(index, hit, mention, sentence, wanted)
@@ -240,7 +241,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or groups.of_a_group(hit.folded, mention, spots, wanted)
             or clauses.all_qualified(hit.folded, spots, wanted)
             or aim
-            or clauses.of_another_source(hit.folded, groups.declared(wanted))
+            or anothers
         )
         labels = labels_of(wanted, block, sentence.clause(mention))
         distance = distance_of(hit, mention, wanted, spots, taken=others_words)

@@ -147,6 +147,9 @@ _NOTE = re.compile(
 )
 
 
+_LONGEST_MARK = 12  # characters
+
+
 def of_another_source(folded: str, declared: str) -> bool:
     """Whether a sentence gives another one's figure of the same thing, and none was asked for."""
     return _ANOTHER_SOURCE.search(folded) is not None and _ANOTHER_SOURCE.search(declared) is None
@@ -154,7 +157,7 @@ def of_another_source(folded: str, declared: str) -> bool:
 
 def note(text: str) -> bool:
     """Whether a text is a note on others."""
-    return _NOTE.match(fold(text)) is not None
+    return _NOTE.match(fold(text[:_LONGEST_MARK])) is not None
 
 
 _FULL_MARKS = re.compile(r"(?:[滿满]分[為为是]?|\bout of|\bon a scale (?:of|from) (?:0|1) to)\s?$")

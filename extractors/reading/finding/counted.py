@@ -130,16 +130,16 @@ def numbered(text: str, mention: Mention, spots: tuple[tuple[int, int], ...]) ->
         return False
     digits = next((place for place in range(mention.start, mention.end) if text[place].isdigit()), mention.start)
     begin = max(0, digits - _FAR)
-    told = _NUMBER_OF.search(fold(text[begin:digits]))
-    if told is None or _UNSURE.search(_STOPS.split(fold(text[begin:digits])[: told.start()])[-1]):
+    said = fold(text[begin:digits])
+    told = _NUMBER_OF.search(said)
+    if told is None or _UNSURE.search(_STOPS.split(said[: told.start()])[-1]):
         return False
     first, last = begin + told.start("what"), begin + told.end("what")
-    own = [start for start, end in spots if first <= start and end <= last]
+    own = [spot for spot in spots if first <= spot[0] and spot[1] <= last]
     # The number of complaints from students is none of students, that of hospitals closed none of hospitals.
-    if not own or _OTHERS.search(fold(text[first : min(own)])) is not None:
+    if not own or _OTHERS.search(fold(text[first : min(own)[0]])) is not None:
         return False
-    ends = [end for start, end in spots if first <= start and end <= last]
-    return any(end == last or _WHERE.fullmatch(fold(text[end:last])) is not None for end in ends)
+    return any(end == last or _WHERE.fullmatch(fold(text[end:last])) is not None for _, end in own)
 
 
 def _first_of(spots: tuple[tuple[int, int], ...], start: int) -> int:

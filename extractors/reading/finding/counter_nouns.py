@@ -80,15 +80,18 @@ def named_by(text: str, end: int, declared: str) -> bool:
 
 # Between the words and the number nothing but how many there are: 毛豬在養頭數約1,203頭.
 _COUNTS = re.compile(
-    r"[㐀-鿿]{0,4}[數数量](?:[為为是達达共計计有約约逾近]|已|超[過过]|增至|升至|降至)*|(?:[則则已約约共達达到有為为是計计逾近總总合增升降減减至:：]|超[過过]|突破|[來来]到|增加|目前|[全共]有)*"
+    r"[㐀-鿿]{0,4}[數数量](?:[為为是達达共計计有約约逾近]|已|超[過过]|增至|升至|降至)*|(?:[則则已約约共達达到有為为是計计逾近總总合增升降減减至:：]|超[過过]|突破|[來来]到|增加|目前|全)*"
     r"|(?:\s?수)?(?:은|는|이|가|도|를|을)?\s?(?:총|모두|약|전체)?"
 )
 
 
+_FAR = 40  # characters
+
+
 def right_behind(folded: str, start: int, spots: tuple[tuple[int, int], ...]) -> bool:
     """Whether the words stand right before a number, with no other noun between that it could count."""
-    ends = [end for _, end in spots if end <= start]
-    return bool(ends) and _COUNTS.fullmatch(folded[max(ends) : start].replace(" ", "")) is not None
+    end = max((end for _, end in spots if end <= start), default=-_FAR)
+    return start - end < _FAR and _COUNTS.fullmatch(folded[end:start].replace(" ", "")) is not None
 
 
 def of_vehicles(printed: str, declared: str) -> bool:

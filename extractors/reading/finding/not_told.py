@@ -52,7 +52,7 @@ def not_told(folded: str, mention: Mention, spots: Spots, wanted: Wanted, others
     if wanted.kind == "date":
         return _REPLACED.match(folded) is not None and not _said(wanted, _REPLACED)
     ends = [end for own in spots for _, end in own]
-    blank = _BLANK.search(folded, max(ends)) if ends else None
+    blank = _BLANK.search(folded, max(ends), max(ends) + _FAR) if ends else None
     if blank is not None and blank.start() - max(ends) < _NEAR and not _STOP.search(folded, max(ends), blank.start()):
         return True
     if any(own and all(_UNDISCLOSED.match(folded, end) for _, end in own) for own in spots):
@@ -65,6 +65,7 @@ def not_told(folded: str, mention: Mention, spots: Spots, wanted: Wanted, others
     return apart and not _said(wanted, CHANGES)
 
 
+_FAR = 64
 _NEAR = 24  # characters between the words and what is left blank
 
 

@@ -318,9 +318,9 @@ def _other_row(index: Index, block: Block, wanted: Wanted) -> bool:
     labels = [fold(text) for text in block.row]
     if any(
         (word := " ".join(fold(given).split())) in index.rows
-        and index.has_row(word, block)
         and word not in (bare := {_ASIDE.sub("", label).strip(_EDGES) for label in labels})
         and any(label.startswith(f"{word} ") for label in bare)
+        and index.has_row(word, block)
         for given in wanted.row
     ):
         return True  # Hartley Bay, where Hartley is a row of its own

@@ -72,7 +72,7 @@ def label_before(block: Block, mention: Mention) -> str:
     """The label of a line that is a label, a colon and one number: "Revenue ($m): 1,234"."""
     if block.kind not in ("item", "sentence", "tile"):
         return ""
-    series = _SERIES.fullmatch(block.text[: mention.start])
+    series = _SERIES.fullmatch(block.text, 0, mention.start)
     if series is not None:
         return series["label"]
     if len(block.text) - mention.end > 3 and not _OF_ANOTHER_TIME.fullmatch(block.text, mention.end):
