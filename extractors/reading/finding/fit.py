@@ -24,6 +24,10 @@ _TABULAR = ("cell", "tile", "definition", "record", "json", "jsonld")
 _SCALE_WORD = re.compile(
     r"bn|billion|million|trillion|thousand|mio|mrd|(?<=\d)\s?[mk]\b|\btn\b|[萬万億亿兆千百만억조천]", re.IGNORECASE
 )
+# 매출액 (백만), "Revenue (millions)": of what, only the declaration says.
+_SCALE_ALONE = re.compile(
+    r"[(（\[]\s?(?:in )?(?:[十百千]?[萬万億亿兆]|[백천십]?[만억조]|(?:thousand|million|billion|trillion)s?|bn|mn|000s?)\s?[)）\]]"
+)
 _GREAT = re.compile(r"[億亿兆억조]|[bm]illion|trillion|\b[bt]n\b")
 _PER_HUNDRED = re.compile(r"%|per ?cent\b|百分[比率]|퍼센트")
 _SPANS = ("money", "percent", "percentage_point", "quantity", "number", "duration")
@@ -71,13 +75,16 @@ class Fit(NamedTuple):
     inferred: bool
 
 
+_NO_AMOUNT = Fit(None, None, None, None, None, False)
+
+
 def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> Fit | None:
     """The figure as the wanted kind and unit, or None if it is another kind of thing.
 
     `spots` are the places of the anchor words in the text: "95 professional developers" counts developers.
     """
     if wanted.kind == "date":
-        return _plain(mention) if mention.date and mention.problem is None else None
+        return _NO_AMOUNT if mention.date and mention.problem is None else None
     if mention.date and mention.kind == "date":
         return None
     if mention.value is None and mention.low is None:
@@ -223,7 +230,10 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
         nearest = fold((block.column or block.row or ("",))[-1])
         if wanted.currency == wanted.unit and not tabular and _GREAT.search(mention.text):
             return _scaled(mention, block, wanted.unit, True)  # 매출 1조 2,345억: the declared currency is understood
-        if not tabular or _PER_HUNDRED.search(nearest) or not names_currency(block, wanted.unit or ""):
+        if not tabular or _PER_HUNDRED.search(nearest):
+            return None
+        understood = wanted.currency == wanted.unit and _SCALE_ALONE.search(nearest) and not _any_currency(block)
+        if not understood and not names_currency(block, wanted.unit or ""):
             return None
     elif wanted.kind == "percent":
         if not tabular or not said_in_percent(block, wanted, mention.value):
@@ -268,6 +278,10 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
     else:
         return None
     return _scaled(mention, block, wanted.unit, True)
+
+
+def _any_currency(block: Block) -> bool:
+    return any(currencies(text) for text in (*block.column, *block.row, *block.headers))
 
 
 def _measure_above(block: Block) -> str | None:
@@ -371,7 +385,7 @@ def _listed_scale(block: Block, unit: str, scale: Decimal) -> Decimal:
             continue
         if scale not in (ONE, scale_of(heading)):
             return scale
-        own = [one for one in (scale_of(f"({each})") for each in told if _is_of(each, unit)) if one is not None]
+        own = [scale_of(f"({each})") or ONE for each in told if _is_of(each, unit)]
         return own[0] if len(own) == 1 else scale
     return scale
 
@@ -400,5 +414,3 @@ def _unscaled(mention: Mention, wanted: Wanted) -> Fit | None:
     return Fit(mention.value, mention.low, mention.high, wanted.unit, mention.precision, True)
 
 
-def _plain(mention: Mention) -> Fit:
-    return Fit(None, None, None, None, None, False)

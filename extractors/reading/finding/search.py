@@ -282,6 +282,11 @@ def _hit(
         return None
     if block.kind == "tile" and any(of_another_kind(words, block.row, declared(wanted)) for words in above_only):
         return None
+    if block.kind == "tile" and any(
+        level == BESIDE and _in_another_line(index, block, words, wanted)
+        for words, level in zip(met, levels, strict=True)
+    ):
+        return None
     if block.kind == "cell" and block.row and _other_row(index, block, wanted):
         return None
     extra = _table_words(block, folded, beside, above, wanted, paragraph)
@@ -307,6 +312,27 @@ def _of_parts(met: list[str], block: Block, wanted: Wanted) -> bool:
     return bool(block.row) and all(any(has(word, text) for text in over) for word in met)
 
 
+def _in_another_line(index: Index, block: Block, words: str, wanted: Wanted) -> bool:
+    """Whether the words stand only in a card's further lines that give figures of their own: 其中付費會員 9,876."""
+    lines = [text for text in block.row if has(words, fold(text))]
+    if not lines or not any(_DIGIT.search(text) is None for text in block.row):
+        return False
+    return all(_gives(index, text, wanted) for text in lines)
+
+
+def _gives(index: Index, line: str, wanted: Wanted) -> bool:
+    """Whether a line begins or ends with a figure that may be the wanted one: "+1,204 new this month"."""
+    if _DIGIT.search(line) is None:
+        return False
+    return any(
+        (mention.kind == wanted.kind or (mention.kind == "number" and wanted.kind in ("quantity", "money")))
+        and mention.comparator in ("=", "up", "down")
+        and (not line[: mention.start].strip(_LINE_EDGES) or not line[mention.end :].strip(_LINE_EDGES))
+        for mention in index.figures(line, wanted.currency)
+    )
+
+
+_LINE_EDGES = " \t:：*-–—·•.、，,|()（）▲▼△▽↑↓+"
 _ASIDE = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]")
 
 

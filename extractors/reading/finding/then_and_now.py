@@ -20,6 +20,15 @@ _NOW = re.compile(
 )
 _STATED_WRONGLY = re.compile(r",? (?:an|the) earlier version [^.;]{0,60}\b(?:wrongly|incorrectly|mistakenly)\b")
 _SHOULD_BE = re.compile(r"[,，]?\s?(?:[應应](?:更正)?[為为是]|should (?:be|read|have been))\s?")
+_GAIN = r"(?:적자|흑자|순?손실|순?이익)"
+_RESULT = r"(?:loss|losses|deficit|shortfall|profit|surplus|gain)"
+# 12억 달러 적자에서 8억 달러 흑자로, "from a loss of $3.2m a year earlier to a profit of $1.5m".
+_SWUNG = re.compile(
+    rf"\s?(?:의\s)?{_GAIN}에서,?\s(?:[^\d,.]{{0,12}})"
+    rf"|,? [^.;\d]{{0,40}}\bto an? (?:[a-z]+ ){{0,2}}{_RESULT} of (?:[a-z]+ ){{0,2}}"
+)
+_SWUNG_FROM = re.compile(rf"\bfrom an? (?:[a-z]+ ){{0,2}}{_RESULT} of (?:[a-z]+ ){{0,2}}$")
+_SWUNG_TO = re.compile(rf"\s?(?:의\s)?{_GAIN}(?:으?로|를|가)")
 _FURTHEST = 80  # characters from the one figure to the other
 
 
@@ -29,6 +38,10 @@ def then_and_now(folded: str, one: Mention, other: Mention) -> bool:
         return False
     between = folded[one.end : other.start]
     if _SHOULD_BE.fullmatch(between) or _STATED_WRONGLY.match(between):
+        return True
+    if _SWUNG.fullmatch(between) and (
+        _SWUNG_TO.match(folded, other.end) or _SWUNG_FROM.search(folded, max(0, one.start - 60), one.start)
+    ):
         return True
     before = _PAST_BEFORE.search(folded, max(0, one.start - 24), one.start)
     return (before is not None or _PAST_BEHIND.match(between) is not None) and _NOW.fullmatch(between) is not None

@@ -4,6 +4,7 @@ from extractors.reading import regexes as re
 from extractors.reading.finding import clauses
 from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.candidates import Candidate
+from extractors.reading.finding.groups import declared
 from extractors.reading.finding.search import Index, plain
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.pages.glance import only_unit
@@ -36,6 +37,7 @@ def fitter(top: list[Candidate], wanted: Wanted, index: Index) -> list[Candidate
         _later_part,
         later,
         _no_period,
+        _not_changes,
         _of_all,
         _not_ahead,
         _not_of_editions,
@@ -186,6 +188,21 @@ def _no_period(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     names = {fold(one.hit.block.column[-1]).strip() for one in top}
     led = {name for name in names if (found := _PERIOD.match(name)) and name[found.end() :] in names}
     return [one for one in top if fold(one.hit.block.column[-1]).strip() not in led] or top
+
+
+_CHANGES = re.compile(
+    r"[增消]減|增减|[變变][動动化]|[增減减][率額额量數数幅]|[年月季][增減减](?![值設设加])|同比|[環环]比|[較较比][前上去].{0,6}[增減减差變变比]"
+    r"|대비|증감|\b(?:change|difference|variation|growth|increase|yoy|y/y|mom|m/m)\b|[+]/-|±"
+)
+
+
+def _not_changes(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
+    """Without the columns that say how far it moved, beside one of the level, where no change was asked for."""
+    if any(one.hit.block.kind != "cell" or not one.hit.block.column for one in top):
+        return top
+    if _CHANGES.search(declared(wanted)):
+        return top
+    return [one for one in top if not any(_CHANGES.search(fold(text)) for text in one.hit.block.column)] or top
 
 
 def _later_part(top: list[Candidate], wanted: Wanted) -> list[Candidate]:

@@ -13,9 +13,9 @@ from extractors.reading.pages.elsewhere import advertises
 from extractors.reading.pages.grids import ROW_TAGS, Grids, box_title, role_rows, role_table, table_rows
 from extractors.reading.pages.guard import guard
 from extractors.reading.pages.notes import may_raise
-from extractors.reading.pages.runs import BREAK, counted
+from extractors.reading.pages.runs import BREAK, SEAM, counted
 from extractors.reading.pages.tables import LINES_BEFORE, chunks_of, read_table
-from extractors.reading.pages.writer import INLINE, SEAM, Writer
+from extractors.reading.pages.writer import INLINE, Writer
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS: dict[str, Kind] = {"li": "item", "dd": "definition", "dt": "definition", "figcaption": "caption"}

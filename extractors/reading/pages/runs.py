@@ -8,6 +8,8 @@ from extractors.reading.pages.chrome import Attributes
 from extractors.reading.pages.glance import cut_figure, only_figure
 
 BREAK = "\x1e"  # a <br>
+SEAM = "\x1f"  # between two inline siblings that touch: a tile's number and label, or the parts of one word
+_APART = " | "  # between numbers of elements that touch
 _COUNTERS = (
     "data-count",
     "data-target",
@@ -20,6 +22,37 @@ _COUNTERS = (
 )
 _NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,6})*")
 _STOPS = frozenset(".!?:;。！？：；…")
+
+
+# A day or a year before a number, a time of day, or a rank before a count: no editor cuts one number like that.
+_DATED = re.compile(r"(?:\b[A-Z][a-z]{2,8}\.? \d{1,2}|(?<!\d)(?:19|20)\d\d|\d{1,2}[-/]\d{1,2})$")
+_TIME = re.compile(r"\d{1,2}:\d\d")
+_RANK, _COUNT = re.compile(r"\d{1,2}"), re.compile(r"\d{4,}")
+
+
+def between_numbers(pieces: list[str]) -> list[str]:
+    """A run's pieces, with a bar where a number of one element touches another number in the next.
+
+    <span>8</span><span>15377</span> are a rank and a count, "Feb 24<i>4 min read</i>" a day and a length. Else it is one
+    number that an editor has cut: <b>38</b><b>3.9</b>.
+    """
+    apart: list[str] = []
+    last, first, ranked = "", True, False  # the piece before, whether it is the first of the run, or a ranked count
+    for piece in pieces:
+        if piece != SEAM:
+            touches = "0" <= last[-1:] <= "9" and "0" <= piece[:1] <= "9"
+            ranked = touches and (ranked or _are_two(last, piece, first))
+            if ranked:
+                apart.append(_APART)
+            first, last = not last, piece
+        apart.append(piece)
+    return apart
+
+
+def _are_two(left: str, right: str, first: bool) -> bool:
+    if _DATED.search(left) or _TIME.match(right):
+        return True
+    return first and _RANK.fullmatch(left) is not None and _COUNT.fullmatch(right) is not None
 
 
 def lines(text: str) -> list[str]:

@@ -7,14 +7,22 @@ from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import Attributes
 from extractors.reading.pages.elsewhere import heads_others, names_neighbour
 from extractors.reading.pages.errors import TooBig
-from extractors.reading.pages.glance import beside, label_like, only_date, only_figure, placeholder, with_units, words
+from extractors.reading.pages.glance import (
+    a_digit,
+    beside,
+    label_like,
+    only_date,
+    only_figure,
+    placeholder,
+    with_units,
+    words,
+)
 from extractors.reading.pages.notes import raised, unmarked, with_cents
-from extractors.reading.pages.runs import BREAK, address, lines, tiny
+from extractors.reading.pages.runs import BREAK, SEAM, address, between_numbers, lines, tiny
 from extractors.reading.pages.sentences import sentences
 from extractors.reading.pages.table_scales import nearest
 from extractors.reading.pages.tables import MOST_BLOCKS
 
-SEAM = "\x1f"  # between two inline siblings that touch: a tile's number and label, or the parts of one word
 INLINE = words(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math mfrac mi mn mo mrow "
     "msub msup mtext nobr picture q rb ruby s samp small source span strike strong sub sup time tt u var wbr o:p"
@@ -83,7 +91,7 @@ class Writer:
             self._emit([" ".join(was)] if was else before, raw, True)
 
     def _emit(self, pieces: list[str], raw: tuple[str, ...], old: bool) -> None:
-        joined = "".join(pieces)
+        joined = "".join(pieces if len(pieces) == 1 else between_numbers(pieces))
         if joined.isspace():
             return
         joined = joined.replace(SEAM, "")
@@ -147,6 +155,10 @@ class Writer:
                     scale=nearest(row, (), None),
                 )
             )  # fmt: skip
+            for second in labels[1:]:  # <small>本月新增 321人</small>: a figure of its own under the tile's label
+                if a_digit(second) and not a_digit(row[0]):
+                    headers = (*self._headers, row[0])
+                    self.chunks.append(Chunk("sentence", second, headers, frame=self._frame, raw=tuple(pieces)))
         return True
 
     def _picture(self, attributes: Attributes, shown: bool = True) -> None:

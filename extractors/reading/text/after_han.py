@@ -167,7 +167,7 @@ def _is_hangul(char: str) -> bool:
     return "가" <= char <= "힣" and char not in "이을만간의에동"
 
 
-def out_of_hundred(text: str, match: re.Match[str], setting: Setting) -> Read:
+def out_of_hundred(text: str, match: re.Match[str]) -> Read:
     """百分之24.69, 千分之二, 萬分之三."""
     at = match.end()
     negative = text[at : at + 1] in ("負", "负", "-") and bool(text[at : at + 1])

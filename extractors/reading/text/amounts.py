@@ -1,9 +1,10 @@
 """From a bare number to a figure: its currency before it, its scale, its unit and its sign."""
 
+from extractors.reading import regexes as re
 from extractors.reading.text import multiples, signs
 from extractors.reading.text.amount import Amount, Read, Setting
 from extractors.reading.text.currency_before import currency_before
-from extractors.reading.text.money import ABBREVIATIONS, DOLLARS, ISO_CODES, POINT_GROUPS
+from extractors.reading.text.money import ABBREVIATIONS, DOLLARS, ISO_CODES, MARK_PREFIXES, POINT_GROUPS
 from extractors.reading.text.numbers import ONE, Num
 from extractors.reading.text.scales import take_scale
 from extractors.reading.text.unit_after import take_unit
@@ -52,11 +53,13 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
         _price_ending(text, num, amount)
     if before is not None:
         code, amount.start, negative = before
-        if code == "JPY" and setting.currency == "CNY" and text[amount.start] in "¥￥":
-            code = "CNY"  # the sign is that of both; the caller knows which
+        if code == "JPY" and text[amount.start] == "¥" and _is_yuan(text, setting):
+            code = "CNY"  # the sign is that of both
         sign = text[amount.start : num.start].strip("-−– ")
         if code == "USD" and setting.currency in DOLLARS and sign in ("$", "＄"):
             code = setting.currency  # the same: a page of Hong Kong's prints $ for its own
+        elif code == "USD" and setting.currency is None and sign == "$":
+            code = _led_by(text, amount.start) or code
         amount.money_mark = True
         amount.kind, amount.unit = "money", code or None
         if negative:
@@ -74,6 +77,24 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
     elif amount.kind not in ("ordinal", "date", "range"):
         signs.sign(text, amount, setting.language == "ko")
     return amount
+
+
+def _is_yuan(text: str, setting: Setting) -> bool:
+    """Whether ¥ is the yuan here: the caller or the text says so, or it is Simplified and tells of no yen."""
+    if setting.currency is not None or setting.script != "zh-Hans":
+        return setting.currency == "CNY"
+    return not any(word in text for word in ("日元", "日圆", "日本", "円"))
+
+
+_LED_BY = re.compile(r"(?<![A-Za-z])([A-Z]{1,3})\s?\$")
+_FAR = 240
+
+
+def _led_by(text: str, start: int) -> str | None:
+    """The dollar that a list begins with, NZ$27.8b and then $26.2b; None where several are named before, or none."""
+    named = {letters for letters in _LED_BY.findall(text, max(0, start - _FAR), start)} if "$" in text[:start] else set()
+    code = MARK_PREFIXES.get(named.pop()) if len(named) == 1 else None
+    return code if code in DOLLARS else None
 
 
 def _price_ending(text: str, num: Num, amount: Amount) -> None:
@@ -106,3 +127,5 @@ def _repeated_currency(text: str, amount: Amount) -> None:
             amount.unit, amount.end = unit.code, end
     elif unit.bare:
         amount.end = end
+        if text[at] == "元" and amount.unit == "JPY" and text[amount.start] == "¥":
+            amount.unit = "CNY"  # ¥500億元: the yen is 圓

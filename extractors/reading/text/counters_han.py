@@ -105,6 +105,11 @@ _COUNTERS = table("""
     share: 股份 股
     visit: 人次
     passenger: 名旅客 位旅客
+    passenger: 旅客 乘客
+    person: 網友 网友 民眾 民众 市民 遊客 游客 球迷 觀眾 观众 粉絲 粉丝 業主 业主 難民 难民 會員 会员 志工 選民 选民
+    person: 考生 移工 飛行員 飞行员 工程師 工程师 醫師 医师 醫生 医生 護理師 护士 教師 教师
+    employee: 員工 员工 勞工 劳工
+    student: 學生 学生
     point: 個點 點 点 分 點數
     tonne: 噸 吨 公噸 公吨
     kilogram: 公斤 千克
@@ -160,10 +165,20 @@ _COUNTERS = table("""
     gigabyte: 吉字节
     gigawatt hour: 吉瓦時 吉瓦时
     terawatt hour: 太瓦時 太瓦时
+    milliampere: 毫安 毫安培
+    millivolt: 毫伏 毫伏特
+    milliwatt: 毫瓦
+    millisievert: 毫西弗 毫西弗特
+    microsievert: 微西弗 微西弗特
+    day old: 日齡 日龄 天齡 天龄
     milliampere hour: 毫安時 毫安时
     pixel: 畫素 像素
     level: 級 级
 """)
+NOUNS_ALONE = frozenset(
+    counter for counter, unit in _COUNTERS.items() if len(counter) > 1 and unit in ("passenger", "person", "employee", "student")
+)
+"""Nouns that a number may count without a counter, as in 28萬旅客; behind a year they are only the next word."""
 HAN: dict[str, str] = {
     **{counter + noun: unit for noun, unit in _NOUNS.items() for counter in _BEFORE_NOUN[unit]},
     **_COUNTERS,

@@ -26,7 +26,6 @@ _ENDINGS = frozenset(code[-2:] for code in _LETTERS) | frozenset(["it", "iT", "I
 _RINGGIT_BACK = re.compile(r"\ss?tiggnir(?: n?aisyalam)?(?![A-Za-z])", re.IGNORECASE)
 _HAN_BEFORE = tuple(sorted((name for name in money.HAN if name not in ("新幣", "馬幣")), key=len, reverse=True))
 _HAN_LAST = frozenset(name[-1] for name in _HAN_BEFORE)  # looked at first: most figures name no currency before them
-_HANGUL_BEFORE = ("원화", "달러화")
 
 
 # 美元兌日圓150.2 tells the yen for one dollar, 日圓兌美元150.2 too.

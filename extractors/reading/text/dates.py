@@ -9,6 +9,7 @@ from extractors.reading.text.dates_han import (
     han_date,
     is_day,
     month_day,
+    one_of_years,
     republic_slashed,
     school_year,
     slash_day,
@@ -46,7 +47,10 @@ _SPACED = re.compile(
     rf"(?:(?:{_YEAR}|1\d\d) (?P<m>[/.]) \d{{1,2}} (?P=m) \d{{1,2}}|\d{{1,2}} (?P<s>[/.]) \d{{1,2}} (?P=s) {_YEAR})"
     r"(?! ?[\d/=])"
 )
-_SHORT_RANGE = re.compile(r"((?:19|20)\d\d)\s?[-–/]\s?(\d\d)(?![\d/-]|[.,:]\d|%)")
+_SHORT_RANGE = re.compile(
+    r"((?:19|20)\d\d)\s?[-–/]\s?(\d\d)(?![\d/-]|[.,:]\d|%)|(1[5-8]\d\d)[-–](\d\d)(?![\d/-]|[.,:]\d|%| ?[a-z]+s\b)"
+    r"|((?:19|20)\d\d)[-–](\d)(?![\w/-]|[.,:]\d|%)"
+)
 _SHORT_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d\d)(?![\d/]|[.,]\d|%)")
 _PERIOD = re.compile(
     rf"(?:(?:Q|q)([1-4])|([1-4])Q|H([12])|([12])H)(?:\s?(?:of\s)?'?(?:FY\s?)?({_YEAR}|\d\d)(?![\d%]))?(?![A-Za-z0-9])"
@@ -93,8 +97,12 @@ def date_from_digits(text: str, start: int, hant: bool) -> Found | None:
         found = from_to(text, start, hant)
         if found is not None:
             return found
+    if following in "、及與和年" and following and 2 <= length <= 3:
+        found = one_of_years(text, start)
+        if found is not None:
+            return found
     rest = text[end : end + 2].lstrip(" ")[:1]
-    if rest in ("季", "學", "学", "학", "회") and rest:
+    if rest in ("季", "學", "学", "학", "회", "會", "会", "財", "财") and rest:
         return first_quarters(text, start) if rest == "季" else school_year(text, start)
     if rest in ("年", "년") and rest:
         return han_date(text, start, hant)
@@ -150,8 +158,9 @@ def _from_year(text: str, start: int, following: str) -> Found | None:
         if match is not None and match[1] < match[2]:
             return start, match.end(), f"{match[1]}/{match[2]}", None
         match = _SHORT_RANGE.match(text, start)
-        if match is not None and _is_later(int(match[1]), match):
-            return start, match.end(), f"{match[1]}/{match[1][:2]}{match[2]}", None
+        if match is not None and _is_later(*(found := [one for one in match.groups() if one])):
+            first, last = found
+            return start, match.end(), f"{first}/{first[: -len(last)]}{last}", None
     match = _YEAR_PERIOD.match(text, start)
     if match is not None:
         quarter, half = match[2] or match[3], match[4] or match[5]
@@ -180,9 +189,11 @@ def _in_decade(text: str, start: int) -> bool:
     return _DECADE_BEFORE.search(before) is not None and _AGE_BEFORE.search(before) is None
 
 
-def _is_later(year: int, match: re.Match[str]) -> bool:
-    """Whether the short year ends a span: 2023/24, 1996-98; 2004-08 may be a month."""
-    last = int(match[2])
+def _is_later(first: str, short: str) -> bool:
+    """Whether the short year ends a span: 2023/24, 1996-98, 2008-9; 2004-08 may be a month."""
+    year, last = int(first), int(short)
+    if len(short) == 1:
+        return last == (year + 1) % 10
     return last == (year + 1) % 100 or (last > 12 and year % 100 < last < year % 100 + 40)
 
 

@@ -19,7 +19,9 @@ _HAN_DATE = re.compile(
 _HAN_TO = re.compile(r"\s?(?:-|–|~|至|到|부터)\s?(?P<y>\d{2,4})\s?[年년](?![份])")
 _LUNAR = ("農曆", "农历", "陰曆", "阴历", "舊曆", "음력")  # its months are others
 _MONTHS = re.compile(r"\s?前?(\d{1,2})[月월]?\s?(?:至|到|-|–|~)\s?(\d{1,2})\s?[月월](?![\d 0-9]{0,2}[日號号일])")
-_MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])\s?(?:月份?|월)(?:\s?(3[01]|[12]\d|0?[1-9])\s?[日號号일]|(?!\d))")
+_MONTH_DAY = re.compile(
+    r"(1[0-2]|0?[1-9])\s?(?:月份?|월)(?:\s?(3[01]|[12]\d|0?[1-9])\s?[日號号일]|(?!\d)|(?=\d{1,2}\s?[個个]))"
+)
 _MONTH_DAYS = re.compile(
     r"(1[0-2]|0?[1-9])\s?月\s?(3[01]|[12]\d|0?[1-9])\s?[日號号]?\s?[-–~至到]\s?(3[01]|[12]\d|[1-9])\s?[日號号](?!\d)"
 )
@@ -58,7 +60,9 @@ def _number(written: str) -> int | None:
 
 
 _FIRST_QUARTERS = re.compile(r"(?P<f>[二兩两三2-3])\s?季(?!節|节|報|报)度?")
-_SCHOOL_YEAR = re.compile(r"(\d{2,4})\s?(?:[學学]年度?|학년도|(?P<fiscal>회계연도))")
+_SCHOOL_YEAR = re.compile(
+    r"(\d{2,4})\s?(?:[學学]年度?|학년도|(?P<fiscal>회계연도|(?:[會会][計计]|[財财][政務务]?)年度?))"
+)
 
 
 def _first(written: str) -> int:
@@ -130,7 +134,8 @@ def school_year(text: str, start: int) -> Found | None:
     if match is None:
         return None
     if match["fiscal"]:
-        return start, match.end(), f"FY{match[1]}", None
+        fiscal = int(match[1]) + (1911 if 90 <= int(match[1]) <= 150 else 0)
+        return (start, match.end(), f"FY{fiscal}", None) if 1900 <= fiscal <= 2199 else None
     year = int(match[1]) + (1911 if 60 <= int(match[1]) <= 200 else 0)
     return (start, match.end(), f"{year}/{year + 1}", None) if 1900 <= year <= 2199 else None
 
@@ -146,6 +151,9 @@ def decade(text: str, start: int) -> Found | None:
     first = int(match["d"]) if match["d"].isdigit() else "一二三四五六七八九".index(match["d"][0]) * 10 + 10
     year = 1900 + first if first > 20 else 2000 + first
     return start, match.end(), f"{year}/{year + 9}", None
+
+
+_LASTED = re.compile(r"(?:[歷历][時时]|[長长][達达]|[為为]期|持[續续]|已有|[屆届][滿满]|[超逾]?[過过]|逾)\s?$")
 
 
 def han_date(text: str, start: int, hant: bool) -> Found | None:
@@ -172,8 +180,10 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
     elif era in ("昭和", "平成", "令和"):
         year += {"昭和": 1925, "平成": 1988, "令和": 2018}[era]
     elif era is None and not 1000 <= year <= 2199:
+        if not detailed and _LASTED.search(text, max(0, start - 4), start):
+            return None  # 歷時112年
         if (len(match["y"]) == 2 and match["y"].isdigit() and detailed and (hant and 80 <= year <= 99)) or (
-            90 <= year <= 150 and hant and (detailed or year > 100) and match["y"].isdigit()
+            90 <= year <= 150 and match["y"].isdigit() and (detailed and (hant or year >= 100) or hant and year > 100)
         ):
             year += 1911
         elif len(match["y"]) == 2 and (match["m"] or match["h"] or match["q"]) and match["y"].isdigit():
@@ -213,7 +223,7 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
 
 # 30日以上, 30일 이내, 10일 안에: a number of days, and no day of the month.
 _DAY_ALONE = re.compile(
-    r"(3[01]|[12]\d|[1-9])\s?[日일](?![線线均內内間间遊游圓圆元幣币本후간째]|[之及或]?以[上下內内]|之[內内久]"
+    r"(3[01]|[12]\d|[1-9])\s?[日일](?![線线均內内間间遊游圓圆元幣币本齡龄후간째]|[之及或]?以[上下內内]|之[內内久]"
     r"|\s?(?:이내|이상|이하|미만|내에?(?![가-힣])|안에|동안))"
 )
 _LENGTH_BEFORE = re.compile(
@@ -264,6 +274,17 @@ def month_from_han(text: str, start: int, end: int, month: Decimal) -> Found | N
     if day is not None and not 1 <= day <= 31:
         return None
     return start, match.end(), f"--{int(month):02}" + (f"-{day:02}" if day else ""), None
+
+
+_YEARS_APART = re.compile(r"(1\d\d|\d\d)年?(?=\s?[、及與和]\s?1\d\d\s?年(?:度|底|[1-9上下第前]))")
+
+
+def one_of_years(text: str, start: int) -> Found | None:
+    """The first of 111及112年度, two years of Taiwan's calendar with one 年 for both."""
+    match = _YEARS_APART.match(text, start)
+    if match is None or not 80 <= int(match[1]) <= 150:
+        return None
+    return start, match.end(), f"{int(match[1]) + 1911}", None
 
 
 def from_to(text: str, start: int, hant: bool) -> Found | None:

@@ -53,6 +53,8 @@ def figures(text: str, language: Language | None = None, *, currency: str | None
     apply_stated_scale(folded, joined, setting)
     mode = "hangul" if hangul and script == "ko" else "han" if han else "hangul" if hangul else "latin"
     metric: str | None = None
+    if joined and text[-1:] in ("…", "."):
+        _cut_off(folded, joined[-1])
     for amount in joined:
         if amount.void:
             continue
@@ -62,6 +64,16 @@ def figures(text: str, language: Language | None = None, *, currency: str | None
         mentions.append(_mention(text, amount, metric if _measures(amount) else None))
         floor = amount.end
     return mentions
+
+
+_CUT_OFF = re.compile(r"(?:…+|\.{3,})\s*$")
+
+
+def _cut_off(text: str, last: Amount) -> None:
+    """A bare number right before the dots that end a text (淨賣出2.9...) may have more digits, and a scale."""
+    bare = last.kind == "number" and last.unit is None and last.end == last.tail and not last.scaled
+    if bare and not last.words and last.problem is None and _CUT_OFF.match(text, last.end):
+        last.problem = "cut off by the dots behind it"
 
 
 def _goes_on(text: str, end: int, start: int) -> bool:
@@ -132,6 +144,9 @@ _GOES_ON = re.compile(
 )
 
 
+_PLACE_MARKS = ("第", "제")
+
+
 def _digits(text: str, start: int, setting: Setting) -> Read:
     num = plain_number(text, start)
     if num is None or num.plain:
@@ -140,6 +155,9 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
             found = None  # the number of a note; only a whole day stands in brackets as a date
         if found is not None:
             return dated(found), found[1]
+    numbered = ordinals.numbered(text, start) if text[start - 2 : start].rstrip(" ").endswith(_PLACE_MARKS) else None
+    if numbered is not None:
+        return numbered
     if num is None:
         read = _no_number(text, start)
         if read is not None:

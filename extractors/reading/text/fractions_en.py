@@ -65,9 +65,13 @@ def is_share(reader: Reader, ahead: int) -> bool:
     return not following or following in _SHARE_FOLLOWS or reader.gap(ahead) not in (" ",)
 
 
-def half(text: str, reader: Reader, start: int) -> Num | None:
+def half(reader: Reader, start: int) -> Num | None:
+    """A half, or a half or quarter of a scale: half a billion, quarter of a million."""
     word = reader.peek()
     after = reader.peek(1)
+    if after == "of" and reader.peek(2) in ("a", "an") and reader.peek(3) in SCALES:
+        reader.at += 1
+        return of_a_scale(reader, start, ONE / PARTS[word])
     value = ONE / PARTS[word]
     if after in ("a", "an") and reader.peek(2) in DOZENS:
         reader.at += 3
@@ -132,7 +136,7 @@ def last_step(words: list[str]) -> Decimal:
     return HUNDRED if last in ("hundred", "hundreds") else ONE
 
 
-def fraction_or_ordinal(reader: Reader, start: int, value: Decimal, words: list[str], begin: int) -> Num | None:
+def fraction_or_ordinal(reader: Reader, start: int, value: Decimal, words: list[str]) -> Num | None:
     following = reader.peek()
     singular = following in ORDINALS or following in BIG_ORDINALS
     if following in BIG_ORDINALS and not (value == 1 and words == ["one"]):

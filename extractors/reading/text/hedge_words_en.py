@@ -146,11 +146,12 @@ PHRASAL = _phrases("""
     ends|end|ended, give|gives|gave, turn|turns|turned, follow|followed, signed|sign, put|puts, back, line|lined
     snap|snapped, add|adds|added, chalk|chalks|chalked, run|runs|ran, caught|catch, grew, handed, laid, shut
     stand|stood, top|topped, showed|show, score|scored, sums|sum|summed, wound|wind, use|used, free|freed
-    round, open|opened
+    round, open|opened, eat|eats|ate|eating
 """)
 # "ticked up to 4.6%": a level that is reached, no upper bound.
 MOVED = [
-    *VERBS["up"], *VERBS["down"], *CAUSES["up"], *CAUSES["down"],
+    *VERBS["up"], *VERBS["down"], *(verb for verb in CAUSES["up"] if verb not in ("raise", "raises", "raising")),
+    *CAUSES["down"],
     *_phrases("""
         tick|ticked|ticking|ticks, edge|edged|edging|edges, inch|inched|inching, creep|crept|creeping, move|moved|moving
         go|goes|went|gone|going, nudge|nudged|nudging, come|came|comes, bring|brought, drive|drove|driven, shoot|shot

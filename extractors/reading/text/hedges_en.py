@@ -30,6 +30,8 @@ _CHANGES_OF = _table(words.NOUNS)
 _CAUSES = _table(words.CAUSES) | _table(words.VERBS)
 _STRENGTH = rf"(?: (?:{_backwards(words.STRENGTHS)}|yl[a-z]+){_NO_LETTER})"
 _BOUND = re.compile(rf" *(?P<phrase>{_backwards(_BEFORE)}){_NO_LETTER}(?P<strength>{_STRENGTH}*)", re.IGNORECASE)
+# up to an additional 15 per cent, at least another six months
+_ANOTHER = re.compile(r" (?:lanoitidda na|rehtona|rehtruf a|artxe na)(?= )", re.IGNORECASE)
 _DENIAL = re.compile(rf"(?: [a-z]+){{0,2}}?(?: (?:{_backwards(words.DENIALS)}){_NO_LETTER}|t'n)", re.IGNORECASE)
 # "There are up to 11 houses": nothing has moved.
 _THERE = re.compile(r"\bereht\b", re.IGNORECASE)
@@ -85,7 +87,8 @@ class Before:
         at = 0
         if self._back.startswith(" eht ") and (_MARK.match(self._text, self._start)):
             at = 4
-        match = _BOUND.match(self._back, at) or self._above_the()
+        more = _ANOTHER.match(self._back, at)
+        match = _BOUND.match(self._back, at if more is None else more.end()) or self._above_the()
         if match is None:
             return None
         phrase = match["phrase"][::-1].lower()

@@ -15,7 +15,6 @@ from extractors.reading.text.ranges import BETWEEN, YEAR_BEFORE, date_range, ran
 _SHARE_GAP = re.compile(r"\s(in|out of|over|in every|out of every)\s$")
 _NEIGHBOURS = 18  # characters between two that may be one
 _OF_GAP = re.compile(r" (?:out )?of (?:the |all |some |these )?")
-_MEASURED = frozenset(("money", "percent", "percentage_point", "quantity", "duration"))
 
 
 def join(text: str, found: list[Amount]) -> list[Amount]:
@@ -55,7 +54,7 @@ def _together(text: str, done: list[Amount], right: Amount) -> bool:
     if left.kind == "number" and right.kind == "quantity" and left.unit is None and _OF_GAP.fullmatch(gap):
         left.kind, left.unit = "quantity", right.unit  # "67 of 221 start-ups": both count companies
         return False
-    if gap == "、" and _next_to(text, left, right):
+    if (gap == "、" and _next_to(text, left, right)) or (gap == " or " and _or_next(left, right)):
         return True
     _share_unit(done, text, right, gap)
     if _same_again(text, left, right, gap) or _hundredths(text, left, right, gap) or one_measure(left, right, gap):
@@ -78,6 +77,25 @@ def _next_to(text: str, left: Amount, right: Amount) -> bool:
     left.low, left.high = right.value * left.value / int(digit), right.value
     left.kind, left.unit, left.step, left.end, left.tail = "range", right.unit, right.step, right.end, right.tail
     return True
+
+
+def _or_next(left: Amount, right: Amount) -> bool:
+    """ "four or five buyers", "80 or 90 percent": from the one to the next."""
+    if left.kind != "number" or left.unit is not None or left.scaled or left.sign or left.step < 1:
+        return False
+    if right.kind not in ("percent", "percentage_point", "quantity", "duration") or right.step < 1 or right.money_mark:
+        return False
+    factor = right.scale if right.scaled else ONE
+    low, high = left.value, right.value / factor
+    small = high - low == 1 and high <= _SMALL
+    if not (small or (low and not low % 5 and not high % 5 and low < high <= low * _CLOSE)):
+        return False
+    left.low, left.high = low * factor, right.value
+    left.kind, left.unit, left.step, left.end, left.tail = "range", right.unit, right.step, right.end, right.tail
+    return True
+
+
+_SMALL, _CLOSE = 20, Decimal("1.5")
 
 
 def _same_again(text: str, left: Amount, right: Amount, gap: str) -> bool:
@@ -120,7 +138,7 @@ def _hundredths(text: str, left: Amount, right: Amount, gap: str) -> bool:
     return False
 
 
-_LIST_GAP = re.compile(r"、|,\s|(?:,\s)?\s?(?:and|與|与|和|及)\s?")
+_LIST_GAP = re.compile(r"、|,\s|(?:,\s)?\s?(?:and|or|與|与|和|及)\s?")
 _CHANGE_GAP = re.compile(r"에서\s?|(?:增|降|減|升|提高|增加|減少|成長|上升|下降|擴大)?[至到為]|、|和|與|与")
 
 
@@ -232,6 +250,8 @@ _LASTS = re.compile(
 
 def _during(text: str, amount: Amount) -> None:
     """ "over ten years" says when, unless a verb before it makes it a length."""
+    if amount.unit in _SPANS and text.startswith("跨越", amount.start):
+        amount.comparator = "="  # 跨越19年: a length
     over = _DURING.match(text, amount.start) if amount.comparator == ">" and amount.unit in _SPANS else None
     if over is None:
         return
@@ -243,7 +263,7 @@ _SPANS = frozenset(["day", "week", "month", "quarter", "year", "decade", "centur
 
 
 _NOUN_AFTER = re.compile(
-    r"\s(?!(?:was|is|has|plus|versus|gas|this|as|across|results|figures|levels|sales|financials)\b)[a-z]{2,}(?<![siu])s\b"
+    r"\s(?!(?:was|is|has|plus|versus|gas|this|as|onwards|across|results|figures|levels|sales|financials)\b)[a-z]{2,}(?<![siu])s\b"
 )
 
 

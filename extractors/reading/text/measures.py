@@ -142,6 +142,8 @@ international unit: international units
 magnitude: magnitudes
 calorie: calories
 hertz: cycles per second
+gigahertz: ghz
+megahertz: mhz
 arcsecond: arcseconds, arcsec
 arcminute: arcminutes, arcmin
 solar mass: solar masses
@@ -217,7 +219,7 @@ billion years: Gyr
 thousand years: kyr
 pixel: px
 dot per inch: dpi
-frame per second: fps
+frame per second: fps FPS
 knot: kn kt kts
 hour: h hr hrs hr.
 minute: min mins min.

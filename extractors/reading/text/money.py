@@ -174,7 +174,7 @@ ISO_CODES = frozenset(
 # Other letters that stand before or after an amount, exactly as printed.
 ABBREVIATIONS: dict[str, str] = {
     "RMB": "CNY", "NTD": "TWD", "NT": "TWD", "Rs.": "INR", "Rs": "INR", "RM": "MYR", "Rp": "IDR", "Rp.": "IDR",
-    "Fr.": "CHF", "SFr.": "CHF", "sFr.": "CHF", "kr": "SEK", "kr.": "DKK", "Kč": "CZK", "zł": "PLN", "Zł": "PLN",
+    "Fr.": "CHF", "SFr.": "CHF", "sFr.": "CHF", "kr": "", "kr.": "", "Kč": "CZK", "zł": "PLN", "Zł": "PLN",
     "ZŁ": "PLN", "Ft": "HUF",
     "лв": "BGN", "лв.": "BGN", "руб": "RUB", "руб.": "RUB", "р.": "RUB", "Р": "RUB", "₽": "RUB", "грн": "UAH",
     "грн.": "UAH",

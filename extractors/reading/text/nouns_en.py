@@ -51,7 +51,7 @@ STOP = frozenset(
     points-based plus minus times-a north south east west wide long tall high deep thick apiece nationwide
     worldwide overall together combined alone altogether total was's januarys january february march april june
     july august september october november december monday tuesday wednesday thursday friday saturday sunday mr
-    mrs ms dr
+    mrs ms dr onward onwards
 """)
 )
 # Plurals that tell about the noun behind them: sales people, sports clubs.
@@ -67,7 +67,9 @@ _HYPHEN_STOP = frozenset(
     one two three four five six seven eight nine ten
 """)
 )
-_WORD = r"[A-Za-z]+(?:[-'][A-Za-z]+)*"
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+_WORD = rf"[{_LETTER}]+(?:[-'][{_LETTER}]+)*"
+_NAME = re.compile(r"[a-z][A-Z]|-[A-Z]")  # DevSecOps, pro-Morales: no plural, whatever it ends in
 _PHRASE = re.compile(rf"{_WORD}'?(?: {_WORD}'?){{0,3}}(?!\.[A-Za-z])")
 _HYPHENED = re.compile(r"[a-z]{3,16}(?![A-Za-z'-])")
 _MOST_WORDS = 4
@@ -108,7 +110,7 @@ def counted_noun(text: str, at: int, *, one: bool) -> tuple[str, int, int] | Non
         if one:
             known = SINGULARS.get(lowered)
             return None if known is None else (known, begin, end)
-        name = singular(lowered)
+        name = None if _NAME.search(word) else singular(lowered)
         if name is not None and not (lowered in _BEFORE_NOUNS and _goes_on(phrase, index)):
             return name, begin, begin + len(word.rstrip("'"))
         begin = end + 1

@@ -7,11 +7,16 @@ from extractors.reading.text.numbers import LONGEST, ONE, Num, power
 
 # One run of digits with separators between them. The bound keeps hostile input ("1,1,1,…") linear.
 _RUN = re.compile(r"(?:\d+|\.\d+)(?:[.,'·]\d+){0,14}")
-_SPACED = re.compile(r"\d{1,3}(?: \d{3}){1,7}(?![\d])(?:[.,]\d{1,2}(?!\d))?")
+# 400 737 Max jets and 1 120-year-old are two numbers each.
+_SPACED = re.compile(
+    r"\d{1,3}(?: \d{3}){1,7}(?![\d])(?:[.,]\d{1,2}(?!\d))?(?!-[a-z])"
+    r"(?!(?<!000) (?!(?:Euro|Swiss|Franken|Kronen|New|Hong|Korean|Canadian|Australian)\b)[A-Z][a-z]{2,}\b)"
+)
 _AFTER_POWER = re.compile(
     r"[eE](?P<e>[+\-]?\d{1,3})(?![\w.])|\s?[x×*·]\s?(?P<base>10|2)\s?\^?\s?(?P<x>[+\-–]?\d{1,3})(?!\d|[.,]\d)"
     r"|\s?\^\s?(?P<pow>[+\-]{0,2}\d{1,3})(?!\d|\.\d)"
 )
+_GROUP = 3  # digits that a comma sets apart
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _AFTER_SUPER = re.compile(r"\s?[x×*·]\s?10(?P<x>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 _SLASH = re.compile(r"\s?[/⁄]\s?(\d{1,7})(?![\d/⁄.]|[.,]\d)")
@@ -25,7 +30,7 @@ _VULGAR = {
 VULGAR_CHARS = "".join(_VULGAR)
 
 
-def read_digits(text: str, start: int, *, comma_lists: bool = True) -> Num | None:
+def read_digits(text: str, start: int) -> Num | None:
     """The number that begins at `start` (a digit, a point before a digit, or a vulgar fraction)."""
     first = text[start]
     if first in _VULGAR:
@@ -72,6 +77,8 @@ def _separated(digits: str, start: int) -> Num:
         return num
     # The run is a list ("22,24,26"), a version ("1.2.3") or a contradiction ("1.234,5.6").
     kinds = set(seps)
+    if kinds == {","} and len(parts) == 2 and len(parts[0]) <= _GROUP:
+        return Num(start, end, ONE, ONE, problem="its comma sets apart neither thousands nor decimals")
     if kinds == {","} or kinds == {"·"}:
         return Num(start, start + len(parts[0]), Decimal(parts[0]), ONE)
     if kinds == {"'"}:
@@ -98,7 +105,7 @@ def _value(parts: list[str], seps: list[str]) -> tuple[Decimal, int] | None:
             return Decimal(f"{parts[0] or 0}.{parts[1]}"), len(parts[1])
         if grouped and (last != "," or parts[0] != "0"):
             return Decimal("".join(parts)), 0
-        if last == "," and len(seps) == 1:
+        if last == "," and len(seps) == 1 and (len(parts[1]) <= _GROUP or parts[0] == "0"):
             return Decimal(f"{parts[0]}.{parts[1]}"), len(parts[1])
         return None
     if last == "·" and len(seps) == 1:

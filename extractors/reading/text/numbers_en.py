@@ -66,8 +66,8 @@ STARTERS = (
 _PLUS = ("plus or ", "plus-or-", "plus/", "plus / ", "plus ", "plus-")
 
 
-def read_english(text: str, start: int, digits: Num | None = None) -> Num | None:
-    """The number in words that begins at `start`; with `digits`, one that goes on in words after these digits."""
+def read_english(text: str, start: int) -> Num | None:
+    """The number in words that begins at `start`; it may begin in digits (3 million and a half)."""
     reader = Reader(text, start)
     sign = ONE
     if reader.peek() in ("minus", "negative"):
@@ -93,7 +93,7 @@ def _read(text: str, reader: Reader, start: int) -> Num | None:
     if word in ("half", "quarter"):
         if _ORDINAL_BEFORE.search(text[max(0, start - 8) : start]) or text.startswith("-time", start + 4):
             return None  # the second half of a match, half-time
-        return half(text, reader, start)
+        return half(reader, start)
     if word == "point":
         reader.at += 1
         spoken = reader.decimals()
@@ -183,7 +183,7 @@ def _after_cardinal(text: str, reader: Reader, start: int, value: Decimal, begin
         reader.at += 1
         return made(reader, start, value * DOZENS[following], Decimal(12))
     if following in PARTS or following in ORDINALS or following in BIG_ORDINALS:
-        return fraction_or_ordinal(reader, start, value, words, begin)
+        return fraction_or_ordinal(reader, start, value, words)
     if following in TENS or (value == 1 and words == ["one"] and following in SMALL and reader.peek(1) not in SMALL):
         keep = reader.at
         part = part_of(reader)

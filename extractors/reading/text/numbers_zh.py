@@ -71,6 +71,8 @@ class _Stack:
         return sum((value for value, _ in self.parts), Decimal(0)) + self.section + (self.digit or Decimal(0))
 
 
+_TAELS, _HUNDRED = frozenset("兩两"), Decimal(100)
+_UNITS = frozenset(SMALL_UNITS) | frozenset(BIG_UNITS)
 _MEGA = frozenset("瓦赫字比帕焦伏歐欧位")
 _REACHED = frozenset("破逾超過过近達达")  # before a round number that stands alone
 
@@ -136,6 +138,8 @@ def read_chinese(text: str, start: int) -> Num | None:
                 continue
             if several and stack.digit is None:
                 break
+            if char in _TAELS and stack.last_unit >= _HUNDRED and text[at + 1 : at + 2] not in _UNITS:
+                break  # 三百兩: taels of silver
             if len(several) == 1 and stack.last_unit:
                 if stack.last_unit == 10 and value == several[0] + 1 and not stack.parts:  # 十二三: 12 to 13
                     num.low = num.value = stack.total()
@@ -209,7 +213,7 @@ def read_chinese(text: str, start: int) -> Num | None:
             whole = _short_form(stack, ellipsis)
             part, decimal_step, at = decimals
             num.value, num.step, end = whole + part, decimal_step, at
-            return _with_big_units(text, num, end, run_end)
+            return _with_big_units(text, num, end)
         elif char == "半":
             return _half(text, num, stack, at, end, start)
         else:
@@ -265,7 +269,7 @@ def _decimals(text: str, at: int, run_end: int) -> tuple[Decimal, Decimal, int] 
     return Decimal("0." + digits), ONE.scaleb(-len(digits)), at
 
 
-def _with_big_units(text: str, num: Num, end: int, run_end: int) -> Num:
+def _with_big_units(text: str, num: Num, end: int) -> Num:
     num.end = end
     while end < len(text) and text[end] in BIG_UNITS:
         num.times(BIG_UNITS[text[end]], end + 1)

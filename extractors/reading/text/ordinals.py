@@ -1,5 +1,6 @@
-"""Ranks and places in digits or Chinese numerals: 3rd, 第三名, 第1大, 3위; and labels such as 第三章, which "
-"are no figures."""
+"""Ranks and places in digits or Chinese numerals: 3rd, 第三名, 第1大, 3위; and labels such as 第三章, which are no figures."""
+
+from decimal import Decimal
 
 from extractors.reading import regexes as re
 from extractors.reading.text.amount import Amount
@@ -11,13 +12,20 @@ _HAN_PLACE = re.compile(
 )
 # 第三章 numbers a part of a document, 第三季 a period; neither is a rank.
 _HAN_LABEL = re.compile(
-    r"\s?(?:[個个]五年|(?<=一)(?:[金銀银][^牌名]|時間|时间|手|夫人|現場|现场|桶金)|月台|月臺|方|者|學期|学期|章|節|节|條(?:之[\d一二三四五六七八九十]{1,2})?|条(?:之[\d一二三四五六七八九十]{1,2})?|頁|页|款|項|项|期|卷|號|号|篇|集|冊|册|版|段|課|课|步|回|幕|點|点|部|欄|栏|列|行|圖|图|表|院|廳|厅|區|区|路|街)"
+    r"\s?(?:之[\d一二三四五六七八九十]{1,2}[條条]|[個个]五年|(?<=一)(?:[金銀银][^牌名]|時間|时间|手|夫人|現場|现场|桶金)|月台|月臺|方|者|學期|学期|章|節|节|條(?:之[\d一二三四五六七八九十]{1,2})?|条(?:之[\d一二三四五六七八九十]{1,2})?|頁|页|款|項|项|期|卷|號|号|篇|集|冊|册|版|段|課|课|步|回|幕|點|点|部|欄|栏|列|行|圖|图|表|院|廳|厅|區|区|路|街)"
 )
 _QUARTERS = re.compile(r"\s?[至到~–-]\s?第?\s?([1-4])\s?季")
 _QUARTER = re.compile(r"\s?(?:季度?|분기)(?![節节])")
 _KOREAN = re.compile(r"\s?(?:위|번째|등(?![가-힣])|째|차(?![가-힣]))")
 _BEFORE_HANGUL = "\uabff"
-_KOREAN_LABEL = re.compile(r"\s?(?:장|절|조|항|호|권|편|쪽|판|과)")
+_KOREAN_LABEL = re.compile(r"\s?(?:장|절|조(?:의\s?\d{1,3})?|항|호|권|편|쪽|판|과)")
+# 第3.2節, 第12-1條, 第3之2條, 제3.2절, 第4.5版: a part's number, written with a mark in it.
+_MARKED_LABEL = re.compile(
+    r"\d{1,4}(?:\s?[.．·\-–之]\s?\d{1,3}){1,4}\s?"
+    r"(?:[章節节條条款項项目頁页期卷號号篇版代段步點点圖图表課课類类组組]|장|절|조(?:의\s?\d{1,3})?|항|호|권|편|쪽|판|과|세대)"
+)
+# 第3-5名, 第1至10名: places from one to another.
+_PLACES = re.compile(r"(\d{1,4})\s?(?:[至到~–-]\s?第?)\s?(\d{1,4})\s?(?:名|位|大|強|强|屆|届|次|輪|轮|批|위)")
 
 
 def ordinal_at(text: str, num: Num) -> tuple[Amount | None, int] | None:
@@ -45,6 +53,21 @@ def has_place_mark(text: str, start: int) -> bool:
     """Whether 第 (or 제) stands before the number."""
     before = text[start - 1 : start]
     return before in ("第", "제") or (before == " " and text[start - 2 : start - 1] == "第")
+
+
+def numbered(text: str, start: int) -> tuple[Amount | None, int] | None:
+    """What 第 (or 제) numbers with a mark in it: no amount for a part (第3.2節), a range of places (第3-5名); else None."""
+    if not has_place_mark(text, start):
+        return None
+    label = _MARKED_LABEL.match(text, start)
+    if label is not None:
+        return None, label.end()
+    places = _PLACES.match(text, start)
+    if places is None or int(places[1]) >= int(places[2]):
+        return None
+    low, high = Decimal(places[1]), Decimal(places[2])
+    begin = start - (1 if text[start - 1] != " " else 2)
+    return Amount(begin, places.end(), low, ONE, kind="range", low=low, high=high, core=start, tail=places.end()), places.end()
 
 
 def ranked(text: str, num: Num) -> tuple[Amount | None, int]:

@@ -62,7 +62,7 @@ def read_han_place(text: str, start: int, setting: Setting) -> Read:
         return None, word.end()
     percent = _OUT_OF.match(text, start)
     if percent is not None and text[start - 1 : start] not in DIGITS and not text[start - 1 : start].isdigit():
-        return out_of_hundred(text, percent, setting)
+        return out_of_hundred(text, percent)
     about = _ABOUT.match(text, start)
     if about is not None:
         return _about(text, about, setting)
@@ -138,6 +138,8 @@ def han_number(text: str, num: Num, setting: Setting) -> Read:
         found = dates_han.han_date(text, num.start, hant) or dates_han.republic_year(text, num, hant)
         if found is not None:
             return dated(found), found[1]
+        if _in_a_row(text, num) and not _span_of_years(text, num):
+            return None, num.end + 1
     if ordinals.has_place_mark(text, num.start):
         return ordinals.ranked(text, num)
     if _vague(text, num):
@@ -156,6 +158,27 @@ def han_number(text: str, num: Num, setting: Setting) -> Read:
     small_change(text, amount)
     and_a_half(text, amount)
     return amount, max(num.end, amount.end)
+
+
+def _in_a_row(text: str, num: Num) -> bool:
+    """Whether it is two digits, the second the next one up: 三四, 兩三."""
+    if num.end - num.start != 2 or text[num.start] not in DIGITS or text[num.end - 1] not in DIGITS:
+        return False
+    return 0 < DIGITS[text[num.start]] == DIGITS[text[num.end - 1]] - 1
+
+
+# 七八年 may be 1978 and 三四年級 are pupils; 兩三年, 近五六年, 用了七八年 and 三四年內 are lengths.
+_FOR_YEARS = re.compile(r"(?:近|未[來来]|[過过]去|最近|這|这|了|[約约]|至少|前|短短|等|[歷历][時时]|[長长][達达]|大概|前後|前后)$")
+_YEARS_BEHIND = re.compile(r"年(?:[前後后來来內内間间多的]|以[前後后來来]|之?[內内前後后間间]|左右)")
+
+
+def _span_of_years(text: str, num: Num) -> bool:
+    if text.startswith(("年級", "年级"), num.end):
+        return False
+    if text[num.start] in "兩两":
+        return True
+    before = text[max(0, num.start - 4) : num.start]
+    return _FOR_YEARS.search(before) is not None or _YEARS_BEHIND.match(text, num.end) is not None
 
 
 def _passed(text: str, num: Num) -> bool:
@@ -194,7 +217,7 @@ def _neighbours(text: str, num: Num) -> None:
     run = text[num.start : num.end]
     if len(run) == 2 and run[0] in DIGITS and run[1] in DIGITS and is_han(text[num.end : num.end + 1]):
         low, high = DIGITS[run[0]], DIGITS[run[1]]
-        if high == low + 1 and low and text[num.end] not in "年折零點点":
+        if high == low + 1 and low and text[num.end] not in "折零點点":
             num.low, num.high, num.value = Decimal(low), Decimal(high), Decimal(low)
 
 
@@ -222,6 +245,8 @@ def _is_number(text: str, num: Num, amount: Amount) -> bool:
     if amount.unit is not None or amount.bare or amount.kind != "number" or num.form == "mixed":
         before = text[num.start - 1 : num.start]
         lone = num.end - num.start == 1
+        if lone and before in ("無", "无") and text[num.start] == "一":
+            return False  # 無一人缺席: nobody
         if lone and text[num.start] == "一" and before in ("上", "下") and text[num.start - 2 : num.start - 1] != "以":
             return False  # 上一次, 下一家
         if lone and before == "前" and text[num.start] == "一" and amount.kind == "duration":

@@ -77,7 +77,7 @@ def read_hangul_place(text: str, start: int, setting: Setting) -> Read:
         if amount is not None:
             and_a_half(text, amount)
         if amount is not None and amount.kind == "money" and text[amount.end : amount.end + 1] in SINO:
-            _korean_cents(text, amount, setting)
+            _korean_cents(text, amount)
         return amount, words.end if amount is None else max(words.end, amount.end)
     if alone(text, start, words.end) or (
         not spaced and not after.strip() and len(run) > 2 and words.value >= 1000 and run[-1] in "만억조천"
@@ -111,7 +111,7 @@ def _between(text: str, start: int, match: re.Match[str], setting: Setting) -> R
     return amount, end if amount is None else max(end, amount.end)
 
 
-def _korean_cents(text: str, amount: Amount, setting: Setting) -> None:
+def _korean_cents(text: str, amount: Amount) -> None:
     """이달러이십삼센트: dollars and cents without a space."""
     words = read_korean_words(text, amount.end)
     found = None if words is None else unit_at(text, words.end)

@@ -119,10 +119,15 @@ def range_of(text: str, left: Amount, right: Amount, gap: str) -> bool:
     if (
         between
         and "from" in between.group().lower()
-        and left.unit is not None
+        and (left.unit is not None or right.unit is None)
         and _CHANGE.search(text[max(0, left.start - 60) : left.start])
     ):
         return False
+    if gap == " to " and left.unit is None and right.unit is None and text.endswith(" by ", 0, left.start):
+        return False  # down by 30 to 126
+    if gap == "-" and _is_a_model(left, right):
+        left.void, left.end = True, right.end  # the 787-9 jets
+        return True
     low, high = left.value, right.value
     if common is not None:
         low, high = low * common[1], high * common[2]
@@ -157,6 +162,13 @@ def range_of(text: str, left: Amount, right: Amount, gap: str) -> bool:
     return True
 
 
+def _is_a_model(left: Amount, right: Amount) -> bool:
+    """Whether the pair goes down and names what the noun behind it is."""
+    named = left.kind == "number" and left.plain and right.kind == "quantity" and not right.scaled
+    return named and left.value > right.value and left.tail - left.core == _MODEL_DIGITS
+
+
+_MODEL_DIGITS = 3
 _CHANGED = re.compile(r"[減减降跌增升漲涨加少](?:了|約|约|近|逾)?$")
 
 

@@ -14,7 +14,7 @@ _SPELLED = (*(word + " " for word in _MINUS), *_MINUS[2:], "零下")
 _LONGEST = max(map(len, _SPELLED))
 # "plus or minus 1.7 points", 플러스마이너스 3%: a margin, which has no sign of its own.
 _EITHER_WAY = re.compile(r"(?:plus[ -]or[ -]|plus ?/ ?|plus |플러스\s?)(?:minus|마이너스) ?$", re.IGNORECASE)
-_BEFORE = frozenset("±負负-/ –△+(") | frozenset(word[-1] for word in _SPELLED)
+_BEFORE = frozenset("\u2212±負负-/ –△+(") | frozenset(word[-1] for word in _SPELLED)
 _BEFORE_SPACE = frozenset("-負负") | frozenset(char for word in _MINUS for char in (word[-1], word[-1].upper()))
 
 
@@ -31,6 +31,8 @@ def sign(text: str, amount: Amount, korean: bool = False) -> None:
         before = text[start - 2 : start - 1] if start >= 2 else ""
         if char in "負负" or not (before.isalnum() or (before in ")]%-" and before)) or "一" <= before <= "鿿":
             amount.value, amount.start, amount.sign = -amount.value, start - 1, True
+    elif not amount.sign and char == "\u2212":
+        amount.value, amount.start, amount.sign = -amount.value, start - 1, True
     elif not amount.sign and char == " " and text[start - 2 : start - 1] in ("-", "負", "负"):
         whole = alone(text, start - 2, amount.end)
         if whole or text[start - 2] in "負负":

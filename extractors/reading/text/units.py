@@ -140,11 +140,15 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
             return None
         name, end = match.group(), match.end()
         following = text[end : end + 1]
-        while following and following in HAN_NOT_BEFORE.get(name, ""):
+        while following and following in HAN_NOT_BEFORE.get(name, "") and not (
+            name == "倍" and text.startswith(_DIGITAL, end)  # 30 倍數碼變焦
+        ):
             name = name[:-1]  # 15個人口 are no persons, but perhaps 15 of something
             if name not in _HAN:
                 return None
             end, following = end - 1, text[end - 1 : end]
+        if name in _OF_MANY and end - at == 1 and _counts_other(name, text, at, end):
+            return (_PIECES, end) if name not in "級级" else None
         if name in "碼码" and _RATE_BEFORE.search(text[max(0, at - 12) : at]) is None:
             return None
         if name == "升" and text[at - 1] in "一二兩两三四":
@@ -158,7 +162,9 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
     if exact is not None:
         end = exact.end()
         last, following = text[end - 1], text[end : end + 1]
-        if not (last.isalpha() and (following.isascii() and (following.isalpha() or following == "'"))):
+        goes_on = following.isascii() and (following.isalnum() or following in ("'", "_"))
+        goes_on = goes_on or (following == "." and _HOST.match(text, end) is not None)
+        if not (last.isalpha() and goes_on):
             return _EXACT[exact.group()], end
     if not char.isalpha() and char != "¢":
         return None
@@ -179,6 +185,23 @@ def name_of(unit: str | None) -> str | None:
 
 
 # 十塊晶片 are pieces; 十塊, 十塊錢, 十塊五 and 十塊左右 are money.
+_A_WORD = 4
+_HOST = re.compile(r"\.[a-z]{2,}")  # 3pp.io is no points
+_DIGITAL = ("數碼", "数码", "數位", "数位", "數據", "数据")
+_OF_MANY = frozenset("架隻只級级")
+_FLIES = re.compile(r"[一-鿿A-Za-z0-9-]{0,8}(?:[機机]|戰|战|飛|飞)|(?:次|以上|左右)?(?:$|[^一-鿿A-Za-z])")
+_NO_ANIMAL = re.compile(r"(?:[一-鿿]{0,3}(?:股|基金|債|债|ETF)|手|[腳脚]|眼|耳|鞋|[襪袜]|[錶表]|[個个]股)")
+
+
+def _counts_other(name: str, text: str, at: int, end: int) -> bool:
+    """Whether a counter of aircraft or animals counts another thing here (一架鋼琴, 兩隻股票), or 億級 is an order of size."""
+    if name in "級级":
+        return text[at - 1] in "億亿萬万兆千百"
+    if name == "架":
+        return _FLIES.match(text, end) is None
+    return _NO_ANIMAL.match(text, end) is not None
+
+
 _PIECE = re.compile(r"[A-Za-z“「《]|(?![錢钱半多左以上下的了吧就都到至起整也嗎吗呢零〇一二兩两三四五六七八九])[一-鿿]")
 _RATE_BEFORE = re.compile(r"[升降][息準准]|利率|調[升降]|调[升降]|加息|減息|减息")
 _DEGREE_AFTER = re.compile(r"[cCfF以左上下]|[^一-鿿]|$")
@@ -220,7 +243,10 @@ def _english(text: str, at: int) -> tuple[Unit, int] | None:
         unit = _ENGLISH.get(words)
         if unit is not None:
             end = at + len(words)
-            if not text[end : end + 1].isalpha() or not text[end : end + 1].isascii():
+            following = text[end : end + 1]
+            if following == "." and len(words) < _A_WORD and _HOST.match(text, end):
+                return None
+            if not following.isalpha() or not following.isascii():
                 return unit, end
         cut = max(words.rfind(" "), words.rfind("-"), words.rfind("."))
         if cut < 0:
