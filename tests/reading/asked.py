@@ -8,7 +8,7 @@ from extractors.reading import Ambiguous, Located, Missing, Page, Wanted, locate
 Found = Located | Missing | Ambiguous
 
 
-def find(body: str, wanted: Wanted, language: str) -> Found:
+def find(body: str, wanted: Wanted, language: str | None = None) -> Found:
     page = Page.open(f"<html><body>{body}</body></html>".encode(), "text/html; charset=utf-8", language=language)
     return locate(page, wanted)
 

@@ -33,11 +33,11 @@ _RANK, _COUNT = re.compile(r"\d{1,2}"), re.compile(r"\d{4,}")
 def between_numbers(pieces: list[str]) -> list[str]:
     """A run's pieces, with a bar where a number of one element touches another number in the next.
 
-    <span>8</span><span>15377</span> are a rank and a count, "Feb 24<i>4 min read</i>" a day and a length. Else it is one
+    <span>8</span><span>15377</span> are a rank and a count, "Feb 24<i>4 min read</i>" a day and a length. Else it is a
     number that an editor has cut: <b>38</b><b>3.9</b>.
     """
     apart: list[str] = []
-    last, first, ranked = "", True, False  # the piece before, whether it is the first of the run, or a ranked count
+    last, first, ranked = "", True, False  # the piece before, if it is the first of the run, or a ranked count
     for piece in pieces:
         if piece != SEAM:
             touches = "0" <= last[-1:] <= "9" and "0" <= piece[:1] <= "9"

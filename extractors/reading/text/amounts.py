@@ -92,7 +92,7 @@ _FAR = 240
 
 def _led_by(text: str, start: int) -> str | None:
     """The dollar that a list begins with, NZ$27.8b and then $26.2b; None where several are named before, or none."""
-    named = {letters for letters in _LED_BY.findall(text, max(0, start - _FAR), start)} if "$" in text[:start] else set()
+    named = set(_LED_BY.findall(text, max(0, start - _FAR), start))
     code = MARK_PREFIXES.get(named.pop()) if len(named) == 1 else None
     return code if code in DOLLARS else None
 

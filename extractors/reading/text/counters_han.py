@@ -176,7 +176,9 @@ _COUNTERS = table("""
     level: 級 级
 """)
 NOUNS_ALONE = frozenset(
-    counter for counter, unit in _COUNTERS.items() if len(counter) > 1 and unit in ("passenger", "person", "employee", "student")
+    counter
+    for counter, unit in _COUNTERS.items()
+    if len(counter) > 1 and unit in ("passenger", "person", "employee", "student")
 )
 """Nouns that a number may count without a counter, as in 28萬旅客; behind a year they are only the next word."""
 HAN: dict[str, str] = {

@@ -180,13 +180,12 @@ def han_date(text: str, start: int, hant: bool) -> Found | None:
     elif era in ("昭和", "平成", "令和"):
         year += {"昭和": 1925, "平成": 1988, "令和": 2018}[era]
     elif era is None and not 1000 <= year <= 2199:
+        digits = match["y"].isdigit()
         if not detailed and _LASTED.search(text, max(0, start - 4), start):
             return None  # 歷時112年
-        if (len(match["y"]) == 2 and match["y"].isdigit() and detailed and (hant and 80 <= year <= 99)) or (
-            90 <= year <= 150 and match["y"].isdigit() and (detailed and (hant or year >= 100) or hant and year > 100)
-        ):
+        if digits and ((hant and 80 <= year <= 150 and (detailed or year > 100)) or (detailed and 100 <= year <= 150)):
             year += 1911
-        elif len(match["y"]) == 2 and (match["m"] or match["h"] or match["q"]) and match["y"].isdigit():
+        elif len(match["y"]) == 2 and (match["m"] or match["h"] or match["q"]) and digits:
             year += 2000
         else:
             return None

@@ -59,7 +59,9 @@ def figures(text: str, language: Language | None = None, *, currency: str | None
         if amount.void:
             continue
         own = _metric(folded, amount, floor, mode)
-        if own is not None or mode == "latin" or not _goes_on(folded, floor, amount.start):
+        if folded[floor : amount.start] in (" (", "(") and mentions and _measures(amount):
+            pass  # 39 miles (63 kilometres): the same thing in another unit
+        elif own is not None or mode == "latin" or not _goes_on(folded, floor, amount.start):
             metric = own  # else 年增6% tells of the same thing as the figure before
         mentions.append(_mention(text, amount, metric if _measures(amount) else None))
         floor = amount.end
@@ -155,7 +157,9 @@ def _digits(text: str, start: int, setting: Setting) -> Read:
             found = None  # the number of a note; only a whole day stands in brackets as a date
         if found is not None:
             return dated(found), found[1]
-    numbered = ordinals.numbered(text, start) if text[start - 2 : start].rstrip(" ").endswith(_PLACE_MARKS) else None
+    numbered = (
+        ordinals.numbered(text, start) if text[max(0, start - 2) : start].rstrip(" ").endswith(_PLACE_MARKS) else None
+    )
     if numbered is not None:
         return numbered
     if num is None:

@@ -18,6 +18,8 @@ _TAIL_TEXT = """
     最少 超出 年增 年減 年减 月增 月減 季增 季減 同比 環比 环比 合計 合计 共計 共计 總計 总计 累計 累计 編列 编列
     投入 挹注 規模 规模 相當於 相当于 等於 收在 收於 收于 報收 创下 創下 為止 為期 只要 需要 不超過 不超过 不低於
     不低于 以及 分別 分别 分別為 分别为 平均為 平均为 平均達 均為 皆為 暫估為 概估為 訂為 定為 設為 調整為 調整至
+    飆升 飙升 銳減 锐减 大漲 大涨 大跌 暴漲 暴涨 暴跌 大增 大減 大减 激增 驟降 骤降 驟減 骤减 拉升 新增 暴增 猛增 微增
+    微減 微减 微升 微降 微幅 略增 略減 略减 略升 略降 小增 小幅 大幅 直線拉升 直线拉升 續增 續減 再增 再減 開始 开始
     達成 同比增長 同比增长 同比下降 環比增長 环比增长 較上 淨 净 負 负
 """
 _TAIL_SET = frozenset(_TAIL_TEXT.split())
@@ -34,6 +36,9 @@ _COMPARED = re.compile(
 _SUBJECT_HAN = re.compile(r"的([^，。；：、！？（）()\s]{2,10})")
 
 
+_AND = ("和", "與", "与", "及", "跟")
+
+
 def metric_han(text: str, start: int, end: int, floor: int) -> str | None:
     """The noun before the figure's verb; else what stands behind 的 after it."""
     window = text[max(floor, start - _WINDOW) : start]
@@ -42,6 +47,8 @@ def metric_han(text: str, start: int, end: int, floor: int) -> str | None:
     noun = _without_tail(words)
     if len(noun) == 1:
         noun = words[:2]  # 市占: one word, not the verb 占
+    if noun[-1:] in _AND and cut < 0 < floor and start - floor <= _WINDOW:
+        return None  # 9個分會場和2個論壇: the noun is that of the figure before
     if len(noun) >= 2:
         return noun[-_LONGEST:]
     after = _SUBJECT_HAN.match(text, end)

@@ -12,7 +12,7 @@ from extractors.reading.text.wordlists import words
 
 _CLOSE, _NEAR, _FAR = 44, 72, 150  # characters looked at; most phrases are near
 _FURTHER = ""  # the phrase may begin before what has been looked at
-_PIECE = re.compile(r"[A-Za-z][\w'&/-]*+(?:\.[A-Za-z])*+|\d[\w.,]*+%?|[^\w\s]")
+_PIECE = re.compile(r"[A-Za-zÀ-ɏ][\w'&/-]*+(?:\.[A-Za-z])*+|\d[\w.,]*+%?|[^\w\s]")
 _ENDS = frozenset('.;!?"”“[]|')
 # A finite verb between the thing measured and its figure.
 _VERBS = frozenset([
@@ -130,10 +130,17 @@ def _before(text: str, start: int, *, money: bool) -> str | None:
         if found != _FURTHER:
             return found
     return (
-        _phrase_in(text, max(0, start - _NEAR), start, 1, money=money)
-        or _phrase_in(text, max(0, start - _FAR), start, 0, money=money)
+        _phrase_in(text, _word_at(text, start - _NEAR), start, 1, money=money)
+        or _phrase_in(text, _word_at(text, start - _FAR), start, 0, money=money)
         or None
     )
+
+
+def _word_at(text: str, begin: int) -> int:
+    """Where the first whole word from `begin` on starts."""
+    if begin <= 0:
+        return 0
+    return begin if text[begin - 1] == " " else text.find(" ", begin) + 1 or begin
 
 
 def _phrase_in(text: str, begin: int, start: int, least: int, *, money: bool) -> str | None:

@@ -1,4 +1,4 @@
-"""Ranks and places in digits or Chinese numerals: 3rd, 第三名, 第1大, 3위; and labels such as 第三章, which are no figures."""
+"""Ranks in digits or Chinese numerals (3rd, 第三名, 第1大, 3위), and labels such as 第三章, which are no figures."""
 
 from decimal import Decimal
 
@@ -56,7 +56,7 @@ def has_place_mark(text: str, start: int) -> bool:
 
 
 def numbered(text: str, start: int) -> tuple[Amount | None, int] | None:
-    """What 第 (or 제) numbers with a mark in it: no amount for a part (第3.2節), a range of places (第3-5名); else None."""
+    """What 第 (or 제) numbers with a mark in it: no amount for a part (第3.2節), places from to (第3-5名), or None."""
     if not has_place_mark(text, start):
         return None
     label = _MARKED_LABEL.match(text, start)
@@ -67,7 +67,9 @@ def numbered(text: str, start: int) -> tuple[Amount | None, int] | None:
         return None
     low, high = Decimal(places[1]), Decimal(places[2])
     begin = start - (1 if text[start - 1] != " " else 2)
-    return Amount(begin, places.end(), low, ONE, kind="range", low=low, high=high, core=start, tail=places.end()), places.end()
+    return Amount(
+        begin, places.end(), low, ONE, kind="range", low=low, high=high, core=start, tail=places.end()
+    ), places.end()
 
 
 def ranked(text: str, num: Num) -> tuple[Amount | None, int]:

@@ -27,10 +27,10 @@ _NO_MONEY = re.compile(
     r"|package|contract|jackpot|prize|ticket|voucher|deposit|bid|takeover|project|loss|profit|sale)s?\b)[a-z]"
 )
 _POUNDS_OF = re.compile(
-    r" of (?:[a-z]+ )?(?:fish|halibut|salmon|tuna|shrimp|meat|beef|pork|chicken|cheese|butter|sugar|flour|rice|wheat|corn"
-    r"|coffee|cocoa|cotton|wool|cannabis|marijuana|cocaine|drugs|heroin|meth|methamphetamine|fentanyl|waste|trash|garbage"
-    r"|plastic|food|fruit|vegetables|potatoes|apples|explosives|material|carbon|co2|lead|copper|gold|silver|uranium|lithium"
-    r"|steel|weight|pressure|force|thrust|luggage|cargo|ice|sand|salt|seed|fertilizer|tobacco)\b"
+    r" of (?:[a-z]+ )?(?:fish|halibut|salmon|tuna|shrimp|meat|beef|pork|chicken|cheese|butter|sugar|flour|rice|wheat"
+    r"|corn|coffee|cocoa|cotton|wool|cannabis|marijuana|cocaine|drugs|heroin|meth|methamphetamine|fentanyl|waste|trash"
+    r"|garbage|plastic|food|fruit|vegetables|potatoes|apples|explosives|material|carbon|co2|lead|copper|gold|silver|uranium"
+    r"|lithium|steel|weight|pressure|force|thrust|luggage|cargo|ice|sand|salt|seed|fertilizer|tobacco)\b"
 )
 # 晚27分抵達: minutes.
 _LATE = re.compile(r"(?:[晚早遲迟]|延誤|延误|誤點|误点|耗時|耗时)(?:了|約)?$")

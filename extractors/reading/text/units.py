@@ -140,8 +140,12 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
             return None
         name, end = match.group(), match.end()
         following = text[end : end + 1]
-        while following and following in HAN_NOT_BEFORE.get(name, "") and not (
-            name == "倍" and text.startswith(_DIGITAL, end)  # 30 倍數碼變焦
+        while (
+            following
+            and following in HAN_NOT_BEFORE.get(name, "")
+            and not (
+                name == "倍" and text.startswith(_DIGITAL, end)  # 30 倍數碼變焦
+            )
         ):
             name = name[:-1]  # 15個人口 are no persons, but perhaps 15 of something
             if name not in _HAN:
@@ -194,7 +198,7 @@ _NO_ANIMAL = re.compile(r"(?:[一-鿿]{0,3}(?:股|基金|債|债|ETF)|手|[腳�
 
 
 def _counts_other(name: str, text: str, at: int, end: int) -> bool:
-    """Whether a counter of aircraft or animals counts another thing here (一架鋼琴, 兩隻股票), or 億級 is an order of size."""
+    """Whether a counter of aircraft or animals counts other things (一架鋼琴, 兩隻股票), or 億級 is a size."""
     if name in "級级":
         return text[at - 1] in "億亿萬万兆千百"
     if name == "架":
