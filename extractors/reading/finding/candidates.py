@@ -7,6 +7,7 @@ from itertools import pairwise
 from extractors.reading import regexes as re
 from extractors.reading.finding import clauses, groups
 from extractors.reading.finding.anchors import find, fold
+from extractors.reading.finding.changes import below_nought
 from extractors.reading.finding.counted import counts_class, may_count, same_count
 from extractors.reading.finding.deficits import signed
 from extractors.reading.finding.distance import CLEARLY, distance_of, ends_taken
@@ -17,7 +18,7 @@ from extractors.reading.finding.moved_dates import moved
 from extractors.reading.finding.not_told import not_told
 from extractors.reading.finding.other_measure import of_another_measure, share_of_words
 from extractors.reading.finding.other_subject import of_another_subject
-from extractors.reading.finding.periods import Sentence, archived, former_heading, former_part, matches
+from extractors.reading.finding.periods import Sentence, archived, former_heading, former_part, matches, of_sources
 from extractors.reading.finding.restated import restated
 from extractors.reading.finding.search import ABOVE, OWN, Hit, Index, hits, plain
 from extractors.reading.finding.then_and_now import then_and_now
@@ -112,7 +113,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             if wanted.kind == "money":
                 ends = [end for _, end in hit.spots]
                 fit = signed(hit.folded, mention, fit, groups.declared(wanted), ends)
-            fitting.append((mention, fit))
+            fitting.append(below_nought(block, mention, fit) if wanted.kind != "date" else (mention, fit))
         elif mention.problem:
             rejected.note(rejected.problems, f"“{mention.text}”: {mention.problem}")
         elif not mention.date:
@@ -235,6 +236,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             sentence.former(mention)
             or former_heading((*block.row, *block.column))
             or former_part(block.headers)
+            or of_sources(block.headers)
             or (wanted.period is None and clauses.of_an_earlier_year(hit.folded, mention, block.kind))
             or (wanted.period is None and _event(index, hit, wanted, rejected))
             or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)

@@ -26,7 +26,8 @@ _SCALE_WORD = re.compile(
 )
 # 매출액 (백만), "Revenue (millions)": of what, only the declaration says.
 _SCALE_ALONE = re.compile(
-    r"[(（\[]\s?(?:in )?(?:千|[十百千]?[萬万億亿兆]|천|[백천십]?[만억조]|(?:thousand|million|billion|trillion)s?|bn|mn|000s?)"
+    r"[(（\[]\s?(?:in )?(?:千|[十百千]?[萬万億亿兆]|천|[백천십]?[만억조]"
+    r"|(?:thousand|million|billion|trillion)s?|bn|mn|000s?)"
     r"\s?[)）\]]"
 )
 _GREAT = re.compile(r"[億亿兆억조]|[bm]illion|trillion|\b[bt]n\b")

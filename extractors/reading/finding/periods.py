@@ -56,7 +56,7 @@ _AT_FIRST = re.compile(
     r"|\b(?:originally|initially):?\s?"
     r"|(?<![較较比])原第[^,，。；;]{1,10}[條条款項项][^。；;，,\d]{0,16}"
     r"|\bearlier version\b[^.;,\d]{0,60}"
-    r"|(?<![較较比平高草中太])原(?:[先本為为訂订定擬拟估報报]|[公發发][布佈告]|[計计][畫划劃]|[預预][計计期估定]|[列以])[^。；;，,\d]{0,16}"
+    r"|(?<![較较比平高草中太])原(?:[先本為为訂订定擬拟估報报]|[公發发][布佈告]|披露|[計计][畫划劃]|[預预][計计期估定]|[列以])[^。；;，,\d]{0,16}"
     r"|(?<![較较比])[最起]初(?:[估預预計计]|[公宣發发][布佈稱称告]|[設设訂订]定)[^。；;，,\d]{0,12}"
     r"|(?:당초|애초)(?![^.;,\d]{0,8}(?:보다|대비))[^.;,\d]{0,16})$"
 )
@@ -105,7 +105,7 @@ _FORMER_HEAD = re.compile(
     # Fields of a record; a last_value or last_period is the newest one.
     r"^(?:prev(?:ious)?|prior)[_ ]?(?:year|month|quarter|period|value)$|^last[_ ]?year$|^prev$|"
     # Old Quay is a place
-    r"^(?:earlier|before|then|[較较先之]前|[較较]早|[上前]次)$|"
+    r"^(?:earlier|before|then|(?:a|one) (?:year|month|quarter|week) (?:ago|earlier|before)|[較较先之]前|[較较]早|[上前]次)$|"
     r"\b(?:last year|previous|prior|former)\b|^old$|\bold (?:value|figure|rate|price|estimate|forecast|series"
     r"|basis)"
     r"|(?<![較较比])(?:去年|前一年|上年|前期|原估|昨[日天]"
@@ -149,6 +149,8 @@ _NO_MORE = re.compile(
     r"[;；。]|\.\s|[,，]\s?(?:但|卻|却|惟|而|不過|不过|比)[^,，]{0,14}?(?:不如|不及|低於|低于|高於|高于|優於|优于|遜於|逊于|較|较|比)"
     r"|,\s(?:but|though|yet|although) [^,]{0,40}\b(?:than|below|above|short of)\b"
 )
+# （10月14日更正，原發布為1.43%）: when it was corrected is no period of the figure.
+_MENDED = re.compile(r"\s?(?:更正|修正|[訂订]正|수정|정정|개정)")
 Dated = tuple[int, int, str]
 
 
@@ -179,7 +181,7 @@ class Sentence:
         self.text = text
         self.folded = fold(text)
         self.mentions = mentions
-        self.dates = years(mentions, text)
+        self.dates = [date for date in years(mentions, text) if not _MENDED.match(self.folded, date[1])]
         taken = {start for start, _, _ in self.dates}
         self.marks = [m for m in mentions if not m.date and m.start not in taken]
         self._place = {m.start: place for place, m in enumerate(self.marks)}
@@ -400,6 +402,17 @@ def matches(period: str, wanted: str) -> int:
 def former_part(headers: tuple[str, ...]) -> bool:
     """Whether the nearest heading says that what stands under it is over."""
     return bool(headers) and _FORMER_PART.fullmatch(fold(headers[-1]).strip(" :：()（）")) is not None
+
+
+_SOURCES = re.compile(
+    r"(?:references|bibliography|citations|works cited|sources|footnotes|endnotes)"
+    r"|[參参]考(?:[資资]料|文[獻献])|引[用註注](?:[資资]料|文[獻献])?|[資资]料[來来]源|[腳脚尾]註|[腳脚尾]注|참고\s?(?:문헌|자료)|출처|각주"
+)
+
+
+def of_sources(headers: tuple[str, ...]) -> bool:
+    """Whether the nearest heading is that of a list of references: what stands in it is somebody else's figure."""
+    return bool(headers) and _SOURCES.fullmatch(fold(headers[-1]).strip(" :：()（）[]")) is not None
 
 
 def archived(headers: tuple[str, ...]) -> bool:

@@ -19,7 +19,7 @@ _NOW = re.compile(
     r"(?:is|are|has reached|have reached|has risen to|has fallen to|stands at)(?: now| currently)?(?: about| around)? "
 )
 _STATED_WRONGLY = re.compile(r",? (?:an|the) earlier version [^.;]{0,60}\b(?:wrongly|incorrectly|mistakenly)\b")
-_SHOULD_BE = re.compile(r"[,，]?\s?(?:[應应](?:更正)?[為为是]|should (?:be|read|have been))\s?")
+_SHOULD_BE = re.compile(r"[,，]?\s?(?:[應应](?:更正)?[為为是]|[現现今特]?更正[為为]|should (?:be|read|have been))\s?")
 _GAIN = r"(?:적자|흑자|순?손실|순?이익)"
 _RESULT = r"(?:loss|losses|deficit|shortfall|profit|surplus|gain)"
 # 12억 달러 적자에서 8억 달러 흑자로, "from a loss of $3.2m a year earlier to a profit of $1.5m".

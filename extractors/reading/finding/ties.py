@@ -4,6 +4,7 @@ from extractors.reading import regexes as re
 from extractors.reading.finding import clauses
 from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.candidates import Candidate
+from extractors.reading.finding.changes import tells_change
 from extractors.reading.finding.groups import declared
 from extractors.reading.finding.search import Index, plain
 from extractors.reading.finding.wanted import Wanted
@@ -178,7 +179,9 @@ def _not_of_editions(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     return kept if kept and len(top) - len(kept) > 1 else top
 
 
-_PERIOD = re.compile(r"(?:(?:19|20)?\d\d年?)?(?:\d{1,2}[月季]|上年|去年|上月|前月|同期|q[1-4])\s?")
+_PERIOD = re.compile(
+    r"(?:(?:19|20)?\d\d年?)?(?:\d{1,2}[月季]|上年|去年|上月|前月|同期|q[1-4])\s?|(?:19|20)\d\d\s?[年년]?度?\s?|1\d\d年度?\s?"
+)
 
 
 def _no_period(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
@@ -190,19 +193,13 @@ def _no_period(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     return [one for one in top if fold(one.hit.block.column[-1]).strip() not in led] or top
 
 
-_CHANGES = re.compile(
-    r"[增消]減|增减|[變变][動动化]|[增減减][率額额量數数幅]|[年月季][增減减](?![值設设加])|同比|[環环]比|[較较比][前上去].{0,6}[增減减差變变比]"
-    r"|대비|증감|\b(?:change|difference|variation|growth|increase|yoy|y/y|mom|m/m)\b|[+]/-|±"
-)
-
-
 def _not_changes(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """Without the columns that say how far it moved, beside one of the level, where no change was asked for."""
     if any(one.hit.block.kind != "cell" or not one.hit.block.column for one in top):
         return top
-    if _CHANGES.search(declared(wanted)):
+    if tells_change(declared(wanted)):
         return top
-    return [one for one in top if not any(_CHANGES.search(fold(text)) for text in one.hit.block.column)] or top
+    return [one for one in top if not any(map(tells_change, one.hit.block.column))] or top
 
 
 def _later_part(top: list[Candidate], wanted: Wanted) -> list[Candidate]:

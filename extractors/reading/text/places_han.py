@@ -200,6 +200,9 @@ _NOT_PASSED = "超不通經经透越跨勝胜高大多渡度路太難难"
 _TABLE_UNIT = re.compile(r"[單单]位\s?[:：]?\s?[一-鿿]{0,4}$")
 
 
+# （新台幣百萬元，每股盈餘除外）: what a table's numbers are in.
+_UNIT_OPENS = re.compile(r"[(（](?:新?[臺台][幣币]|人民[幣币]|港[幣币元]|美[元金]|日[圓元])?\s?$")
+_UNIT_ENDS = re.compile(r"(?:[美港日歐欧]?[元圓])?\s?[)）,，、;；]")
 _SHORT_SPELLED = re.compile(
     r"[五六七八九](?:[〇零])|五[二三四五七八九]|六[二三四五六八九]|七[一二三四五六七九]|八[一二三四五六七八]|九[一二三四五六七八九]"
 )
@@ -211,7 +214,12 @@ def _vague(text: str, num: Num) -> bool:
         return False
     before = text[num.start - 1 : num.start]
     some = before != "" and before in "數数幾几上" and text[num.start - 2 : num.start] != "以上"
-    return some or _TABLE_UNIT.search(text[max(0, num.start - 10) : num.start]) is not None
+    if some or _TABLE_UNIT.search(text[max(0, num.start - 10) : num.start]) is not None:
+        return True
+    return (
+        _UNIT_OPENS.search(text, max(0, num.start - 6), num.start) is not None
+        and _UNIT_ENDS.match(text, num.end) is not None
+    )
 
 
 def _neighbours(text: str, num: Num) -> None:
