@@ -9,7 +9,7 @@ from extractors.reading.text.mention import Mention
 _CHANGES = re.compile(
     r"[增消]減|增减|[變变][動动化]|[增減减][率額额量數数幅]|[年月季][增減减](?![值設设加])|同比|[環环]比|[較较比][前上去].{0,6}[增減减差變变比]"
     r"|成長率|增[長长]率|대비|증감|성장률"
-    r"|\b(?:change|difference|variation|growth|increase|yoy|y/y|mom|m/m)\b|[+]/-|±"
+    r"|\b(?:change|difference|variation|growth|increase|yoy|y/y|qoq|q/q|mom|m/m)\b|[+]/-|±"
 )
 _DOWN = "▼▽↓"
 _LABELLED = ("cell", "tile", "definition")

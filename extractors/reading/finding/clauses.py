@@ -284,8 +284,44 @@ def part(folded: str, mention: Mention, spots: Spots) -> bool:
     for found in _PARTS.finditer(folded, max(0, mention.start - 80), mention.start):
         opened = found.end()
     if opened is not None and not _ENDS.search(folded, opened, mention.start):
-        return _before(spots, opened)
-    return _listed_in_brackets(folded, mention, spots)
+        return _before(spots, opened) or _named_twice(spots, opened)
+    return _listed_in_brackets(folded, mention, spots) or _one_of_them(folded, mention, spots)
+
+
+def _named_twice(spots: Spots, opened: int) -> bool:
+    """Whether all words stand before "of which", and behind it again: 產銷率97.7%，其中特殊鋼產銷率99.1%."""
+    named = [own for own in spots if own]
+    return bool(named) and all(own[0][1] <= opened < own[-1][0] for own in map(sorted, named))
+
+
+# 長照服務使用人數中，使用居家服務者為24萬, 수주잔고 가운데 LNG운반선은 16조, "within online sales, collect made up".
+_AMONG_THEM = re.compile(
+    r"\s?(?:[當当之]?中(?![位央國国共間间心華华小型期文])|[裡裏])[,，]\s?|\s(?:가운데|중에서는|중에서|중)\s"
+)
+_WITHIN = re.compile(r"\b(?:within|among) (?:the |all |its |our )?$")
+_LIGHT = re.compile(r"[有約约超過过逾近達达占佔為为共計计則则的是僅仅已又也,，\s]")
+_SUBJECT = re.compile(
+    r"[가-힣a-z·]{2,}(?:은|는|이|가)\s"
+    r"|, (?:[a-z-]+ ){1,5}(?:made up|accounted for|was|were|is|are|stood at|came to|rose to|fell to)\b"
+)
+_DAYS = re.compile(r"\d{1,4}\s?[年月日년월일]")
+_NO_NUMBER = re.compile(r"[^\d;；。]{2,48}")
+
+
+def _one_of_them(folded: str, mention: Mention, spots: Spots) -> bool:
+    """Whether all the words stand before "among them", and another thing behind it, which the figure is of."""
+    named = [own for own in spots if own]
+    last = max((end for own in named for _, end in own), default=mention.end)
+    if last > mention.start:
+        return False
+    among = _AMONG_THEM.match(folded, last)
+    between = _DAYS.sub("", folded[last if among is None else among.end() : mention.start])
+    if _NO_NUMBER.fullmatch(between) is None:
+        return False
+    if among is None:
+        first = min(start for own in named for start, end in own if end == last)
+        return _WITHIN.search(folded, max(0, first - 16), first) is not None and _SUBJECT.match(between) is not None
+    return _SUBJECT.search(between) is not None or (between[0] > "\u3400" and len(_LIGHT.sub("", between)) > 1)
 
 
 def whole(folded: str, mention: Mention, spots: Spots) -> bool:
@@ -411,6 +447,8 @@ _EAST_QUALIFIERS = (
     "調整後",
     "调整后",
     "季節調整",
+    "季節性調整",
+    "季节性调整",
     "季节调整",
     "季調",
     "季调",

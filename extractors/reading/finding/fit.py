@@ -56,7 +56,7 @@ _UNIT_WORDS = {
 
 # A time that is past, and no length: 較一年前增加12%, "more than 2 years ago".
 _AGO = re.compile(r"\s?(?:之?前(?![後后])|以前|(?:ago|earlier)\b|전(?:[과에의]|보다|\s?대비|(?![가-힣]|\s?[체국])))")
-_APART = re.compile(r"[;；。]|[,，](?!\s?(?:to\b|and\b|[至到为為达達升降增減减]))")
+_APART = re.compile(r"[;；。]|[,，](?!\s?(?:to\b|and\b|from\b|[由從从]|[至到为為达達升降增減减]))")
 _IN_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]\d]{1,16})[)）\]]")
 _CONVERTED = re.compile(
     r"^\s?[,，]?\s?[(（\[=≈/]|[當当][於于]|等[於于]|[兌兑][換换]|[折約约]合|合[約约新人]"

@@ -63,6 +63,7 @@ def following(
             reached = sentence.moved_to(fitting[place][0])
             if reached is not None and not moves(hit.folded, fitting[place][0], reached):
                 reached = None
+            reached = reached or sentence.compared(fitting[place][0])
             places |= {at for at in range(place + 1, len(fitting)) if fitting[at][0] is reached}
     return [fitting[place] for place in sorted(places)]
 

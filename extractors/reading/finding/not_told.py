@@ -18,6 +18,13 @@ _APART = re.compile(
     r"\s(?:(?:above|below|higher|lower|more|less|dearer|cheaper)(?: than)? (?:its|the|their|that|those|a|an|in|last|it)"
     r"|(?:over|under) (?:its|their))\b"
 )
+# "12 L over target" is how far off it is.
+_OFF_AIM = re.compile(
+    r"\s(?:over|under|above|below|short of|ahead of) (?:the )?(?:target|average|norm|plan|budget|aim)\b"
+)
+# "The pylons overtop the 96-metre lighthouse": the figure is that of the noun behind it.
+_DESCRIBES = re.compile(r"\d-[a-z]+$")
+_NOUN = re.compile(r"\s[a-z]{3,}")
 # What another page is about: "For the airport of the same name, see …", 關於國立圖書館，詳見「…」。
 _SEE = re.compile(
     r"(?:[關关]於|关于|有[關关])[^,，。]{2,80}(?P<han>[,，]\s?(?:[請请]?(?:[詳详參参][見见閱阅]|[見见])|另[見见])\s?[「『《][^，,。]{1,40}[。.]?$)"
@@ -61,6 +68,10 @@ def not_told(folded: str, mention: Mention, spots: Spots, wanted: Wanted, others
         return True
     if mention.value == _HUNDRED and mention.unit == "%" and _DEFINES.search(folded, 0, mention.start):
         return True
+    if _OFF_AIM.match(folded, mention.end) and wanted.kind in _MONEY and not _said(wanted, CHANGES):
+        return True
+    if others > 0 and _DESCRIBES.search(mention.text) and _NOUN.match(folded, mention.end):
+        return not any(0 <= start - mention.end <= _NEAR for own in spots for start, _ in own)
     apart = others > 0 and wanted.kind in _MONEY and _APART.match(folded, mention.end) is not None
     return apart and not _said(wanted, CHANGES)
 

@@ -105,7 +105,8 @@ _FORMER_HEAD = re.compile(
     # Fields of a record; a last_value or last_period is the newest one.
     r"^(?:prev(?:ious)?|prior)[_ ]?(?:year|month|quarter|period|value)$|^last[_ ]?year$|^prev$|"
     # Old Quay is a place
-    r"^(?:earlier|before|then|(?:a|one) (?:year|month|quarter|week) (?:ago|earlier|before)|[較较先之]前|[較较]早|[上前]次)$|"
+    r"^(?:earlier|before|then|(?:a|one) (?:year|month|quarter|week) (?:ago|earlier|before)"
+    r"|[較较先之]前|[較较]早|[上前]次|[對对]照[組组期]?|基期)$|"
     r"\b(?:last year|previous|prior|former)\b|^old$|\bold (?:value|figure|rate|price|estimate|forecast|series"
     r"|basis)"
     r"|(?<![較较比])(?:去年|前一年|上年|前期|原估|昨[日天]"
@@ -254,7 +255,24 @@ class Sentence:
         # In "44.89bn (previously 36.06bn)" the word belongs to the figure right behind it.
         if said and (after == len(self.text) or folded[mention.end + said.end() : after].strip(" :")):
             return True
-        return self.moved_to(mention) is not None
+        return self.moved_to(mention) is not None or self._fallen_from(place)
+
+    def _fallen_from(self, place: int | None) -> bool:
+        """Whether a figure is what the one right before it moved from: "slowed to 4.6% from 4.7%"."""
+        if not place or self.marks[place].kind != self.marks[place - 1].kind:
+            return False
+        before, mention = self.marks[place - 1], self.marks[place]
+        if _FROM_THEN.fullmatch(self.folded, before.end, mention.start) is None:
+            return False
+        return _REACHED.search(self.folded, max(0, before.start - 24), before.start) is not None
+
+    def compared(self, mention: Mention) -> Mention | None:
+        """The figure set against this one in one breath: 18,811건보다 8.4% 많은 20,394건, 較上月的3.35%降至3.33%."""
+        following = self._next_same.get(mention.start)
+        if following is None or any(mark in self.folded[mention.end : following.start] for mark in ",，;；。"):
+            return None
+        than = self.folded.startswith("보다", mention.end)
+        return following if than or _THAN_ITS.search(self.folded, max(0, mention.start - 16), mention.start) else None
 
     def _at_first(self, mention: Mention, before: int, after: int) -> bool:
         """Whether it is what was planned or told at first; not where only more of the same follows: 追加5億元."""
@@ -365,9 +383,12 @@ class Sentence:
         return result
 
 
+_FROM_THEN = re.compile(r"\s?(?:[a-z]+ ){0,3}from (?:an? |the |its )?(?:[a-z-]+ ){0,4}")
+_REACHED = re.compile(r"\b(?:to|at) (?:[a-z]+ ){0,2}$")
+_THAN_ITS = re.compile(r"[較较比][^，。；,;\d]{1,10}[的之]\s?$")
 _MOVES = re.compile(
     r"[升增降減减跌漲涨提調调改變变擴扩縮缩上下拉翻回滑成]|\b(?:r[io]s|increas|gr[eo]w|climb|jump|improv|widen|f[ae]ll|dropp?|declin"
-    r"|decreas|narrow|slipp?|went|moved|cut|rais|lower|chang|up|down)|오|올|늘|내|줄|높|낮|상승|하락|증가|감소|개선|확대"
+    r"|decreas|narrow|slipp?|went|moved|cut|rais|lower|chang|up|down)|오|올|늘|내|줄|높|낮|뛰|불어|치솟|떨|커|작아|급증|급감|상승|하락|증가|감소|개선|확대|축소|전환|바뀌"
 )
 
 
@@ -422,4 +443,7 @@ def archived(headers: tuple[str, ...]) -> bool:
 
 def former_heading(texts: tuple[str, ...]) -> bool:
     """Whether a table's row or column heading says last year's."""
-    return any(_FORMER_HEAD.search(fold(text)) for text in texts)
+    return any(text[-1:] not in _SENTENCE_ENDS and _FORMER_HEAD.search(fold(text)) for text in texts)
+
+
+_SENTENCE_ENDS = ("。", ".", "！", "!")  # the fields beside a record's may be sentences

@@ -56,10 +56,23 @@ def _plain(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
 
 def _plainest(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """Those whose row or label says the words and nothing else: 短視頻, and not 網絡視頻（含短視頻）."""
+    if (own := _column_itself(top, wanted)) is not None:
+        return [own]
     left = {id(one): left_over(one, wanted) for one in top if one.hit.block.row}
     if len(left) < len(top) or not any(not rest for rest in left.values()):
         return top
     return [one for one in top if not left[id(one)]]
+
+
+def _column_itself(top: list[Candidate], wanted: Wanted) -> Candidate | None:
+    """The one of a row whose column is a declared word and nothing else: 영업이익, and not (영업이익률)."""
+    if any(one.hit.block.kind != "cell" or one.hit.block.row != top[0].hit.block.row for one in top):
+        return None
+    words = {" ".join(fold(word).split()) for group in (*wanted.anchors, wanted.row, wanted.column) for word in group}
+    heads = [fold(one.hit.block.column[-1]).strip() if one.hit.block.column else "" for one in top]
+    own = [one for one, head in zip(top, heads, strict=True) if head in words]
+    others = [head for head in heads if head not in words]
+    return own[0] if len(own) == 1 and all(any(word in head for word in words) for head in others) else None
 
 
 _NAMES = re.compile(r"[^\W\d_]\s?(?:的|之)?$")
@@ -80,10 +93,12 @@ def _of_whole(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
 
 
 def _unqualified(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
-    """The rows of the measure itself, beside one adjusted: 净利润, and not 扣除非经常性损益的净利润."""
-    if any(one.hit.block.kind != "cell" or not one.hit.block.row for one in top):
-        return top
+    """The measure itself, beside one adjusted: 净利润, and not 扣除非经常性损益的净利润 or 經季節調整後的."""
     if any(clauses.adjusted(fold(word)) for group in (*wanted.anchors, wanted.row) for word in group):
+        return top
+    if all(one.hit.block.kind in _PROSE for one in top):
+        return [one for one in top if not clauses.adjusted(one.hit.folded[: one.mention.start])] or top
+    if any(one.hit.block.kind != "cell" or not one.hit.block.row for one in top):
         return top
     return [one for one in top if not clauses.adjusted(fold(one.hit.block.row[-1]))] or top
 
@@ -126,6 +141,8 @@ def _later(top: list[Candidate], wanted: Wanted, index: Index) -> list[Candidate
     """Without those of earlier years in one row, column or text, where the words ask for none of them."""
     if wanted.period is not None:
         return top
+    if (last := _last_told(top)) is not None:
+        return [last]
     places: dict[tuple[str, ...], dict[int, Candidate]] = {}
     of: dict[int, tuple[int, tuple[str, ...]]] = {}
     for one in top:
@@ -137,6 +154,29 @@ def _later(top: list[Candidate], wanted: Wanted, index: Index) -> list[Candidate
     return [one for one in top if id(one) not in of or of[id(one)][0] >= last.get(of[id(one)][1], 0)]
 
 
+_MONTH = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
+
+
+def _last_told(top: list[Candidate]) -> Candidate | None:
+    """The one of the last year or month, of figures in prose or in one cell that each have another; no forecast."""
+    one_cell = all(one.hit.block is top[0].hit.block for one in top)
+    if not one_cell and any(one.hit.block.kind not in _PROSE for one in top):
+        return None
+    periods = [one.period or "" for one in top]
+    if not all(map(_MONTH.fullmatch, periods)):
+        return None
+    last = max(periods)
+    years = {int(period[:4]) for period in periods}
+    alike = [period for period in periods if last.startswith(period) or period.startswith(last)]
+    if len(alike) > 1 or max(years) - min(years) > 1:
+        return None
+    chosen = top[periods.index(last)]
+    said = chosen.hit.folded
+    return None if AHEAD.search(said) or _TO_COME.search(said) else chosen
+
+
+_TO_COME = re.compile(r"\b(?:will|would|shall)\b|\bby (?:the end of )?20\d\d\b|[將将擬拟]|可望|有望|上看|할 |될 |것")
+_PROSE = ("sentence", "item", "record")
 _ALL = re.compile(
     r"(?:all|total|overall|combined|all days|both sexes)|全部日?"
     r"|[合總总]計|[合总]计|全[體体]|全[市省国國縣县](?:居民|人口|民眾)?|整[體体]|[總总][數数體体]|전체|합계|계|총계|전국"

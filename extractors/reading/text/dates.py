@@ -26,6 +26,9 @@ _ISO = re.compile(
     rf"({_YEAR})(?P<s>[-/.])(0?[1-9]|1[0-2])(?P=s)(3[01]|[12]\d|0?[1-9])(?!\d|[-/]\d"
     rf"|\.\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 )
+_DOTTED_MONTH = re.compile(
+    rf"({_YEAR})\.(?:(0[1-9]|1[0-2])|([1-9]))(?=\s[가-힣])(?!\s(?:포인트|배|억|만|천|조))"
+)  # 2025.7 출생
 _ISO_MONTH = re.compile(rf"({_YEAR})(?:[-/](0[1-9]|1[0-2])|/([1-9]))(?![\d/]|-\d|\.\d)")
 _DAY_FIRST = re.compile(
     rf"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:\s?(?:-|–|to|(?P<and>and))\s?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?)?[ "
@@ -150,7 +153,7 @@ def _from_year(text: str, start: int, following: str) -> Found | None:
             if not is_day(year, month, day):
                 return start, match.end(), None, f"no such day: {match.group()}"
             return start, match.end(), f"{year:04}-{month:02}-{day:02}", None
-        match = _ISO_MONTH.match(text, start)
+        match = _DOTTED_MONTH.match(text, start) or _ISO_MONTH.match(text, start)
         if match is not None and not _is_working_year(text, match):
             return start, match.end(), f"{match[1]}-{int(match[2] or match[3]):02}", None
     if following in " -–~/t至到年" and following:
