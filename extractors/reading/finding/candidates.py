@@ -262,6 +262,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     sure = min((one.distance for one in found if one.fit.inferred), default=None)
     if sure is not None:  # thirteen companies …, which takes our list of unicorns to 312
         found = [one for one in found if one.fit.inferred or one.distance < sure + _FAR_APART]
+    if len(found) > 1 and all(one.former for one in found):  # a group's rate that moved: where it stands now
+        told = [one.mention for one in found]
+        found = [one for one in found if sentence.moved_to(one.mention) not in told]
     if not found and plain(hit) and (instead or elsewhere):
         rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
         rejected.instead = max(rejected.instead, hit.extra if instead else 0)
