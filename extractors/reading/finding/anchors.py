@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from extractors.reading import regexes as re
 
+Spots = list[list[tuple[int, int]]]
+"""For each group of words, where they stand in a text: start and end of each place."""
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _PLAIN |= dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212, 0x2D], 0x20)  # "start-up" is "start up"
 _PLAIN |= {0x2018: 0x27, 0x2019: 0x27, 0x201C: 0x22, 0x201D: 0x22}

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.reading import regexes as re
-from extractors.reading.finding import clauses, groups
-from extractors.reading.finding.anchors import find, fold
+from extractors.reading.finding import clauses, groups, months, parts, qualified
+from extractors.reading.finding.anchors import Spots, find, fold
 from extractors.reading.finding.changes import below_nought
 from extractors.reading.finding.counted import counts_class, may_count, same_count
 from extractors.reading.finding.deficits import signed
 from extractors.reading.finding.distance import CLEARLY, distance_of, ends_taken
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.following import ends_behind, following, headed, of_the_label
+from extractors.reading.finding.index import Index
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.moved_dates import moved
 from extractors.reading.finding.not_told import not_told
@@ -20,7 +21,7 @@ from extractors.reading.finding.other_measure import of_another_measure, share_o
 from extractors.reading.finding.other_subject import of_another_subject
 from extractors.reading.finding.periods import Sentence, archived, former_heading, former_part, matches, of_sources
 from extractors.reading.finding.restated import restated
-from extractors.reading.finding.search import ABOVE, OWN, Hit, Index, hits, plain
+from extractors.reading.finding.search import ABOVE, OWN, Hit, hits, plain
 from extractors.reading.finding.then_and_now import then_and_now
 from extractors.reading.finding.wanted import Located, Wanted
 from extractors.reading.pages.blocks import Block
@@ -149,7 +150,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     if block.kind in ("alt", "caption") and len(fitting) > 1:
         fitting = of_the_label(fitting, hit)
     spots = [
-        clauses.plain_places(group, hit.folded, wanted) if level == OWN else []
+        qualified.plain_places(group, hit.folded, wanted) if level == OWN else []
         for group, level in zip(wanted.anchors, hit.levels, strict=True)
     ]
     if block.kind not in _TABLED:  # the row named in a sentence tells its figures apart like an anchor
@@ -182,8 +183,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             elsewhere += 1
             continue
         if (
-            clauses.part(hit.folded, mention, spots)
-            or clauses.whole(hit.folded, mention, spots)
+            parts.part(hit.folded, mention, spots)
+            or parts.whole(hit.folded, mention, spots)
             or groups.with_others(hit.folded, mention, spots)
             or groups.broken_down(hit.folded, mention, spots, wanted)
             or groups.restricted(hit.folded, mention, spots, wanted)
@@ -241,7 +242,7 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             or (wanted.period is None and _event(index, hit, wanted, rejected))
             or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)
             or groups.of_a_group(hit.folded, mention, spots, wanted)
-            or clauses.all_qualified(hit.folded, spots, wanted)
+            or qualified.all_qualified(hit.folded, spots, wanted)
             or aim
             or anothers
         )
@@ -313,9 +314,9 @@ def _of_another_period(hit: Hit, mention: Mention, wanted: Wanted) -> bool:
     """Whether a month or quarter that was asked for is not the one that stands nearest to the figure."""
     own = hit.folded[: mention.start]
     for group, level in zip(wanted.anchors, hit.levels, strict=True):
-        if clauses.other_period(group, (own,) if level == OWN else (*hit.block.headers, own)):
+        if months.other_period(group, (own,) if level == OWN else (*hit.block.headers, own)):
             return True
-        if clauses.summed_up(group, own):
+        if months.summed_up(group, own):
             return True
     return False
 
@@ -364,7 +365,7 @@ def _republican(block: Block) -> list[str]:
     return [f"民國{text}年" for text in (*block.row, *block.column) if text.isdigit() and len(text) in (2, 3)]
 
 
-def _instead(other: Mention, fitting: list[tuple[Mention, Fit]], spots: clauses.Spots, near: int) -> bool:
+def _instead(other: Mention, fitting: list[tuple[Mention, Fit]], spots: Spots, near: int) -> bool:
     """Whether a figure of another kind stands right behind all the words, where the wanted one is to be expected.
 
     Not where one of the wanted kind follows within `near` characters.

@@ -1,11 +1,10 @@
 """What the words round a figure make of it: a step on the way to another figure, a part of one, or a mere question."""
 
 from decimal import Decimal
-from functools import lru_cache
 from typing import TypeVar
 
 from extractors.reading import regexes as re
-from extractors.reading.finding.anchors import find, fold, fold_keys
+from extractors.reading.finding.anchors import Spots, fold
 from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.text.mention import Mention
 
@@ -15,7 +14,6 @@ CHANGES = re.compile(
 )
 _TO_LEVEL = re.compile(r"(?:^|[\s,，])(?:to|reaching|taking it to|reached)\b|[至到為为]|(?:으로|로)\b")
 _ENDS = re.compile(r"[;；。!?！？]|\.\s")
-_PARTS = re.compile(r"其中|\bof (?:which|whom|these|them)\b|\bamong (?:which|them)\b|그\s?중|이\s?중|이 가운데")
 _LAST_YEAR = re.compile(
     r"去年|前一年|上一年|上年|前年|작년|지난해|전년"
     r"|\b(?:last|the previous|the prior) year(?:['’]s)?\b|\ba year (?:ago|earlier)\b"
@@ -42,11 +40,9 @@ _WITHDRAWN = re.compile(
     r"|撤回|(?:미|비)공개|(?:집계|재산정|검토|감사) 중|공개하지 않|발표하지 않"
 )
 _ASIDE = re.compile(r"[(（][^()（）]{0,80}[)）]")  # "Inflation (2025 not yet available): 3.2%": another year's is not
-_BRACKET = re.compile(r"[(（]")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REPUBLIC_YEAR = re.compile(r"(?<!\d)1[01]\d\s?年")
-_CLOSED = re.compile(r"[)）]")
 _YEAR_LABEL = re.compile(r"(?:(?:19|20)\d\d|(?<!\d)1\d\d(?=年))\s?(?:年|년)?\s?[:：]?\s?$")
 _DAY = re.compile(
     r"(?:\d{1,2} )?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -55,7 +51,6 @@ _DAY = re.compile(
 )
 _FIGURE_BEFORE = re.compile(r"[^\d]{0,6}\d[\d.,]*\s?[^\d\s]{0,10}\s*[(（]?$")
 _QUESTION = re.compile(r"[?？]\s*[”」』\"']?\s*$")
-Spots = list[list[tuple[int, int]]]
 T = TypeVar("T")
 
 
@@ -275,263 +270,6 @@ def like_it(folded: str, mention: Mention) -> bool:
     )
 
 
-def part(folded: str, mention: Mention, spots: Spots) -> bool:
-    """Whether it is a part of what the words name: 96,812 cases, of which 25,450 by men (words: cases).
-
-    Words that stand behind "of which" name the part itself.
-    """
-    opened = None
-    for found in _PARTS.finditer(folded, max(0, mention.start - 80), mention.start):
-        opened = found.end()
-    if opened is not None and not _ENDS.search(folded, opened, mention.start):
-        return _before(spots, opened) or _named_twice(spots, opened)
-    return _listed_in_brackets(folded, mention, spots) or _one_of_them(folded, mention, spots)
-
-
-def _named_twice(spots: Spots, opened: int) -> bool:
-    """Whether all words stand before "of which", and behind it again: 產銷率97.7%，其中特殊鋼產銷率99.1%."""
-    named = [own for own in spots if own]
-    return bool(named) and all(own[0][1] <= opened < own[-1][0] for own in map(sorted, named))
-
-
-# 長照服務使用人數中，使用居家服務者為24萬, 수주잔고 가운데 LNG운반선은 16조, "within online sales, collect made up".
-_AMONG_THEM = re.compile(
-    r"\s?(?:[當当之]?中(?![位央國国共間间心華华小型期文])|[裡裏])[,，]\s?|\s(?:가운데|중에서는|중에서|중)\s"
-)
-_WITHIN = re.compile(r"\b(?:within|among) (?:the |all |its |our )?$")
-_LIGHT = re.compile(r"[有約约超過过逾近達达占佔為为共計计則则的是僅仅已又也,，\s]")
-_SUBJECT = re.compile(
-    r"[가-힣a-z·]{2,}(?:은|는|이|가)\s"
-    r"|, (?:[a-z-]+ ){1,5}(?:made up|accounted for|was|were|is|are|stood at|came to|rose to|fell to)\b"
-)
-_DAYS = re.compile(r"\d{1,4}\s?[年月日년월일]")
-_NO_NUMBER = re.compile(r"[^\d;；。]{2,48}")
-
-
-def _one_of_them(folded: str, mention: Mention, spots: Spots) -> bool:
-    """Whether all the words stand before "among them", and another thing behind it, which the figure is of."""
-    named = [own for own in spots if own]
-    last = max((end for own in named for _, end in own), default=mention.end)
-    if last > mention.start:
-        return False
-    among = _AMONG_THEM.match(folded, last)
-    between = _DAYS.sub("", folded[last if among is None else among.end() : mention.start])
-    if _NO_NUMBER.fullmatch(between) is None:
-        return False
-    if among is None:
-        first = min(start for own in named for start, end in own if end == last)
-        return _WITHIN.search(folded, max(0, first - 16), first) is not None and _SUBJECT.match(between) is not None
-    return _SUBJECT.search(between) is not None or (between[0] > "\u3400" and len(_LIGHT.sub("", between)) > 1)
-
-
-def whole(folded: str, mention: Mention, spots: Spots) -> bool:
-    """Whether it is the whole of what the words name a part of, behind it: 836萬人，其中資訊業受僱員工 (words: both).
-
-    Where only some of the words stand behind "of which" they may as well be the whole's. The figure right before it is
-    the part: $30m of which goes to schools.
-    """
-    found = _PARTS.search(folded, mention.end, mention.end + 40)
-    if found is not None and folded[found.start() - 1] in "占佔":
-        return False  # 3,850 萬元，醫療費用占其中六成
-    if found is None or _ENDS.search(folded, mention.end, found.start()):
-        return False
-    if found.group().startswith("of ") and not folded[mention.end : found.start()].strip():
-        return False
-    named = [own for own in spots if own]
-    behind = bool(named) and all(max(own)[0] >= found.end() for own in named)
-    return behind and any(min(own)[0] >= found.end() for own in named)
-
-
-def _listed_in_brackets(folded: str, mention: Mention, spots: Spots) -> bool:
-    """1,203 households (842 by land line, 361 by mobile): a list in brackets breaks down what stands before it."""
-    opens = [found.start() for found in _BRACKET.finditer(folded, max(0, mention.start - 80), mention.start)]
-    if not opens or _CLOSED.search(folded, opens[-1], mention.start):
-        return False
-    closed = _CLOSED.search(folded, mention.end, mention.end + 80)
-    end = closed.start() if closed is not None else len(folded)
-    inside = [one for one in _NUMBER.findall(folded[opens[-1] : end]) if not _YEAR.fullmatch(one)]
-    before = folded[max(0, opens[-1] - 12) : opens[-1]]
-    return len(inside) > 1 and _NUMBER.search(before) is not None and _before(spots, opens[-1])
-
-
-def _before(spots: Spots, place: int) -> bool:
-    """Whether some words stand in the text, and all of them before a place."""
-    found = [start for own in spots for start, _ in own]
-    return bool(found) and max(found) < place
-
-
 def question(text: str) -> bool:
     """Whether a sentence asks: what somebody has heard is no statement."""
     return _QUESTION.search(text) is not None
-
-
-def plain_places(group: tuple[str, ...], folded: str, wanted: Wanted) -> list[tuple[int, int]]:
-    """The places of an anchor's words; those in another measure's name only where there are no others.
-
-    Where the other words ask for that measure (季節調整 and 失業率) it is the other way round.
-    """
-    found = [(*spot, words) for words in group for spot in find(words, folded)]
-    if len(found) < 2:
-        return [(start, end) for start, end, _ in found]
-    # 宿位 is declared for 長者宿位: where the longer word stands, the shorter one alone is of others.
-    whole = [one for one in found if any(other != one[2] and other in one[2] for other in group)]
-    inner = [one for one in found if any(one[2] != other and one[2] in other for other in group)]
-    if whole and inner:
-        found = [one for one in found if one not in inner or _of_itself(folded, one[:2], whole)]
-    told = [qualified(one[2], folded, one[0]) for one in found]
-    asked = any(qualifies(other) for other in wanted.anchors if other != group)
-    best = [one for one, is_told in zip(found, told, strict=True) if is_told is asked]
-    return sorted((start, end) for start, end, _ in best or found)
-
-
-_NAMED = re.compile(r"[㐀-鿿]{2,}(?<![年月日季期度週周])$")
-
-
-def _of_itself(folded: str, spot: tuple[int, int], whole: list[tuple[int, int, str]]) -> bool:
-    """Whether a shorter word is part of the longer one, or has no other name before it: 殘疾人士宿位 is of others."""
-    start, end = spot
-    within = any(first <= start and end <= last for first, last, _ in whole)
-    return within or _NAMED.search(folded, max(0, start - 8), start) is None
-
-
-@lru_cache(maxsize=4096)
-def qualifies(group: tuple[str, ...]) -> bool:
-    """Whether words only say which of several measures of one name is meant: core, 季節調整."""
-    return any(_QUALIFIES.search(fold(words)) for words in group)
-
-
-def qualified(words: str, folded: str, start: int) -> bool:
-    """Whether a place of the words is the end of another measure's name: CPI in "core CPI", 核心CPI."""
-    before = folded[max(0, start - 20) : start].rstrip(" 之的의")
-    return (
-        before.endswith(_QUALIFIERS)
-        and _QUALIFIES.search(before) is not None
-        and _QUALIFIES.search(fold_keys((words,))) is None
-    )
-
-
-_OTHER_REVENUE = ("recurring ", "deferred ")
-
-
-def adjusted(label: str) -> bool:
-    """Whether a label is of an adjusted measure: core, organic, 扣除非经常性损益."""
-    return _ADJUSTED.search(label) is not None
-
-
-def all_qualified(folded: str, spots: Spots, wanted: Wanted) -> bool:
-    """Whether some words stand nowhere but in another measure's name: revenue, in "annual recurring revenue"."""
-    if any(map(qualifies, wanted.anchors)):
-        return False
-    anchored = spots[: len(wanted.anchors)]
-    return any(own and all(folded.endswith(_OTHER_REVENUE, 0, start) for start, _ in own) for own in anchored)
-
-
-_LATIN_QUALIFIERS = (
-    "core",
-    "underlying",
-    "adjusted",
-    "non gaap",
-    "organic",
-    "excluding",
-    "ex",
-    "non",
-    "recurring",
-    "deferred",
-)
-_EAST_QUALIFIERS = (
-    "核心",
-    "扣非",
-    "扣除非經常性損益",
-    "扣除非经常性损益",
-    "調整季節變動因素後",
-    "調整後",
-    "调整后",
-    "季節調整",
-    "季節性調整",
-    "季节性调整",
-    "季节调整",
-    "季調",
-    "季调",
-    "근원",
-    "조정",
-)
-_QUALIFIERS = (*_LATIN_QUALIFIERS, *_EAST_QUALIFIERS)
-_ADJUSTED = re.compile("|".join(_EAST_QUALIFIERS))
-_QUALIFIES = re.compile(rf"(?:\b(?:{'|'.join(_LATIN_QUALIFIERS)})|{'|'.join(_EAST_QUALIFIERS)})$")
-
-
-_SORTS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?<!\d)(?<!至)(?<!-)(\d{1,2})月(?![至\-–])",
-        r"(?<![至到~～前])(?<![一二三四1-4] )第?([一二三四1-4])季度?"
-        r"|(?<!q[1-4] )(?<!q[1-4] to )(?<![a-z0-9])q([1-4])(?!\d)"
-        r"|(?<!\d)([1-4])q|(?<![1-4][~∼ ])([1-4])분기"
-        r"|(?<=\b)([1-4])(?=[~∼ ][2-4]분기)|([一二三四1-4])(?=[至到~～ ]第?[一二三四1-4]季)"
-        r"|\b(first|second|third|fourth) quarter",
-        r"(?<![至到~～])([上下])半年(?![^，,。]{0,2}(?:優|优|旺|淡|疲|佳|減|减|增|收窄))"
-        r"|(?<![成完健安齊齐])(全)年(?![齡龄級级])|([상하])반기(?!\s?(?:부진|호조|보다|대비))|(?<![가-힣])(연)간(?![가-힣])"
-        r"|(?<!weak )(?<!strong )(?<!good )(?<!poor )\b(first|second) half\b"
-        r"|(?<![a-z0-9])h([12])(?!\d)|\b(full|whole|entire) year\b",
-    )
-)
-_FOURS = {
-    name: str(place)
-    for names in ("一二三四", ("first", "second", "third", "fourth"))
-    for place, name in enumerate(names, 1)
-}
-
-
-_ONE_MONTH = re.compile(r"(?<!\d)\d{1,2}月|[單单當当]月|당월|월간")
-_SUMMED = re.compile(
-    r"累[計计]|前\s?\d{1,2}\s?[個个]?月|\d{1,2}\s?月?(?:至|到|[-~–～ ])\s?\d{1,2}月|누계|누적|\byear to date\b"
-)
-
-
-def other_period(group: tuple[str, ...], texts: tuple[str, ...]) -> bool:
-    """Whether words that name a month or quarter are followed, nearer to the figure, by another of the same sort.
-
-    `texts` are read from the farthest to the nearest: the headings above, then the sentence up to the figure.
-    """
-    for sort, asked in _months_asked(group):
-        named = [_four(found) for text in texts for found in sort.finditer(fold(text))]
-        if named and named[-1] not in asked:
-            return True
-    return False
-
-
-@lru_cache(maxsize=4096)
-def _months_asked(group: tuple[str, ...]) -> list[tuple[re.Pattern[str], set[str]]]:
-    """Which months or quarters the words name, by sort; most name none."""
-    asked = [(sort, {_four(found) for words in group if (found := sort.fullmatch(fold(words)))}) for sort in _SORTS]
-    return [one for one in asked if one[1]]
-
-
-def summed_up(group: tuple[str, ...], before: str) -> bool:
-    """Whether one month was asked for and a sentence speaks, nearer to the figure, of the months up to it."""
-    asked = _one_month(group)
-    if not asked:
-        return False
-    last = max((found.end() for found in _SUMMED.finditer(before)), default=-1)
-    return last >= 0 and not any(words in before[last:] for words in asked)
-
-
-@lru_cache(maxsize=4096)
-def _one_month(group: tuple[str, ...]) -> tuple[str, ...]:
-    """The words, folded, if they ask for one month."""
-    asked = tuple(fold(words) for words in group)
-    return asked if any(map(_ONE_MONTH.fullmatch, asked)) and not any(map(_SUMMED.search, asked)) else ()
-
-
-def sums_up(text: str) -> bool:
-    """Whether a folded text, from its last month on, speaks of all months up to it."""
-    last = max((found.end() for found in _SUMMED.finditer(text)), default=-1)
-    return last >= 0 and _MONTH_AGAIN.search(text, last) is None
-
-
-_MONTH_AGAIN = re.compile(r"(?<![\d至到~ ])\d{1,2}\s?[月월](?![至~])|[單单當当]月|당월")
-
-
-def _four(found: re.Match[str]) -> str:
-    name = next(group for group in found.groups() if group)
-    return _FOURS.get(name, name).lstrip("0")

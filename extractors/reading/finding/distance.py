@@ -3,7 +3,8 @@
 from bisect import bisect_left
 
 from extractors.reading import regexes as re
-from extractors.reading.finding import clauses
+from extractors.reading.finding import qualified
+from extractors.reading.finding.anchors import Spots
 from extractors.reading.finding.search import Hit
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.text.mention import Mention
@@ -28,7 +29,7 @@ def distance_of(
     hit: Hit,
     mention: Mention,
     wanted: Wanted,
-    spots: clauses.Spots,
+    spots: Spots,
     *,
     plainly: bool = False,
     taken: frozenset[int] = frozenset(),
@@ -39,7 +40,7 @@ def distance_of(
     """
     folded = hit.folded
     if wanted.after is not None:
-        ends = [end for _, end in clauses.plain_places((wanted.after,), folded, wanted) if end <= mention.start]
+        ends = [end for _, end in qualified.plain_places((wanted.after,), folded, wanted) if end <= mention.start]
         near = float(mention.start - ends[-1]) if ends else 0.0
         named = [own for own in spots if own and not any(end in ends for _, end in own)]
         near += _NAMED * sum(_nearest_gap(folded, own, mention, taken) for own in named)  # of whom the rate is
@@ -56,7 +57,7 @@ def distance_of(
     return aside + apart + sum(_nearest_gap(folded, own, mention, taken) for own in spots if own)
 
 
-def ends_taken(folded: str, fitting: list[Mention], spots: clauses.Spots) -> frozenset[int]:
+def ends_taken(folded: str, fitting: list[Mention], spots: Spots) -> frozenset[int]:
     """The ends of the words that a figure stands right behind, in a list of names each with one: A 52.6%，B 17.8%."""
     if len(fitting) < 2:
         return frozenset()

@@ -8,9 +8,11 @@ from extractors.reading.finding import doubt, pointed, special, ties
 from extractors.reading.finding.agreement import agreed, finer, nearest
 from extractors.reading.finding.anchors import any_of, fold
 from extractors.reading.finding.candidates import Candidate, Rejected, candidates, located, plain_words
+from extractors.reading.finding.index import Index, index_of
+from extractors.reading.finding.labelled import names_all
 from extractors.reading.finding.lines_above import alone_under, headed
 from extractors.reading.finding.periods import canonical
-from extractors.reading.finding.search import ABOVE, Hit, Index, hits, index_of, names_all, plain
+from extractors.reading.finding.search import ABOVE, Hit, hits, plain
 from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted, inside
 from extractors.reading.pages.page import Page
@@ -113,7 +115,7 @@ def _in_its_currency(index: Index, wanted: Wanted) -> Located | None:
     """The answer where a bare 元 is the declared currency, which the page names and no other whose unit is 元."""
     if wanted.kind != "money" or wanted.currency is not None or wanted.unit not in YUAN:
         return None
-    if index.page.currency != wanted.unit:
+    if index.yuan != wanted.unit:
         return None
     found = _figure(index, replace(wanted, currency=wanted.unit))
     return found if isinstance(found, Located) else None

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from extractors.reading import regexes as re
-from extractors.reading.finding.anchors import fold
-from extractors.reading.finding.clauses import CHANGES, Spots
+from extractors.reading.finding.anchors import Spots, fold
+from extractors.reading.finding.clauses import CHANGES
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.text.mention import Mention
 

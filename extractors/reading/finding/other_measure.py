@@ -1,8 +1,7 @@
 """Whether the words by a figure name what it is a share of, or a measure beside that which the figure tells of."""
 
 from extractors.reading import regexes as re
-from extractors.reading.finding.anchors import fold
-from extractors.reading.finding.clauses import Spots
+from extractors.reading.finding.anchors import Spots, fold
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.text.mention import Mention
 

@@ -1,7 +1,7 @@
 """Whether the sentence of the words goes on to another's figure: of those over 70, of the fastest part, of all."""
 
 from extractors.reading import regexes as re
-from extractors.reading.finding.clauses import Spots
+from extractors.reading.finding.anchors import Spots
 from extractors.reading.text.mention import Mention
 
 _STOP = re.compile(r"[;；。!?！？]|\.\s")

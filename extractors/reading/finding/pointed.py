@@ -9,8 +9,9 @@ from extractors.reading.finding.anchors import any_of, find, fold
 from extractors.reading.finding.answers import answer
 from extractors.reading.finding.candidates import Candidate, Rejected, candidates
 from extractors.reading.finding.fit import fits
+from extractors.reading.finding.index import Index
 from extractors.reading.finding.labels import labels_of
-from extractors.reading.finding.search import OWN, Hit, Index
+from extractors.reading.finding.search import OWN, Hit
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted
 from extractors.reading.pages.blocks import Block, Chunk
 from extractors.reading.pages.json_ import printed

@@ -4,8 +4,9 @@ from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import all_of, any_of, find, fold, fold_keys
 from extractors.reading.finding.answers import answer
 from extractors.reading.finding.counted import same_count
+from extractors.reading.finding.index import Index
 from extractors.reading.finding.labels import labels_of
-from extractors.reading.finding.search import Hit, Index, hits
+from extractors.reading.finding.search import Hit, hits
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted
 from extractors.reading.pages.blocks import Block
 

@@ -7,8 +7,8 @@ from itertools import combinations
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.fit import Fit
+from extractors.reading.finding.index import Index
 from extractors.reading.finding.locate import read_through
-from extractors.reading.finding.search import Index
 from extractors.reading.finding.wanted import Groups, Located, Wanted
 from extractors.reading.pages.blocks import Block
 from extractors.reading.pages.glance import only_figure

@@ -1,12 +1,13 @@
 """Between figures that the words fit equally well: what a careful person goes by before calling them ambiguous."""
 
 from extractors.reading import regexes as re
-from extractors.reading.finding import clauses
+from extractors.reading.finding import months, qualified
 from extractors.reading.finding.anchors import fold, has
 from extractors.reading.finding.candidates import Candidate
 from extractors.reading.finding.changes import tells_change
 from extractors.reading.finding.groups import declared
-from extractors.reading.finding.search import Index, plain
+from extractors.reading.finding.index import Index
+from extractors.reading.finding.search import plain
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.pages.glance import only_unit
 
@@ -94,13 +95,13 @@ def _of_whole(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
 
 def _unqualified(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """The measure itself, beside one adjusted: 净利润, and not 扣除非经常性损益的净利润 or 經季節調整後的."""
-    if any(clauses.adjusted(fold(word)) for group in (*wanted.anchors, wanted.row) for word in group):
+    if any(qualified.adjusted(fold(word)) for group in (*wanted.anchors, wanted.row) for word in group):
         return top
     if all(one.hit.block.kind in _PROSE for one in top):
-        return [one for one in top if not clauses.adjusted(one.hit.folded[: one.mention.start])] or top
+        return [one for one in top if not qualified.adjusted(one.hit.folded[: one.mention.start])] or top
     if any(one.hit.block.kind != "cell" or not one.hit.block.row for one in top):
         return top
-    return [one for one in top if not clauses.adjusted(fold(one.hit.block.row[-1]))] or top
+    return [one for one in top if not qualified.adjusted(fold(one.hit.block.row[-1]))] or top
 
 
 def left_over(one: Candidate, wanted: Wanted, *, bare: bool = False) -> str:
@@ -125,7 +126,7 @@ _SAYS_NOTHING = re.compile(
 def _not_summed(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """Those without the sum of all months up to one (1—8月, 累計, year to date), where the words ask for none."""
     groups = (*wanted.anchors, wanted.row, wanted.column)
-    if any(clauses.sums_up(fold(word)) for group in groups for word in group):
+    if any(months.sums_up(fold(word)) for group in groups for word in group):
         return top
     return [one for one in top if not _summed(one)] or top
 
@@ -133,16 +134,17 @@ def _not_summed(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
 def _summed(one: Candidate) -> bool:
     block = one.hit.block
     if block.kind == "cell":
-        return any(clauses.sums_up(fold(text)) for text in block.column)
-    return clauses.sums_up(one.hit.folded[: one.mention.start])
+        return any(months.sums_up(fold(text)) for text in block.column)
+    return months.sums_up(one.hit.folded[: one.mention.start])
 
 
 def _later(top: list[Candidate], wanted: Wanted, index: Index) -> list[Candidate]:
     """Without those of earlier years in one row, column or text, where the words ask for none of them."""
     if wanted.period is not None:
         return top
-    if (last := _last_told(top)) is not None:
-        return [last]
+    latest = _last_told(top)
+    if latest is not None:
+        return [latest]
     places: dict[tuple[str, ...], dict[int, Candidate]] = {}
     of: dict[int, tuple[int, tuple[str, ...]]] = {}
     for one in top:

@@ -1,7 +1,6 @@
 """A fetched page as blocks that figures stand in, whatever its form."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Literal
 from urllib.parse import urljoin
 
@@ -16,7 +15,6 @@ from extractors.reading.pages.errors import BadPage, NotText, PageError, TooBig
 from extractors.reading.pages.picture import Line, Sheet
 from extractors.reading.pages.spans import find_span, find_spans
 from extractors.reading.pages.tiles import tiles
-from extractors.reading.text.named_currency import named_currency
 
 __all__ = ["BadPage", "Block", "NotText", "Page", "PageError", "TooBig"]
 
@@ -125,12 +123,6 @@ class Page:
         if self._unread is not None:
             self._read_html()
         return self._chunks
-
-    @cached_property
-    def currency(self) -> str | None:
-        """Private to this package: the only currency that the page names of those whose unit is written 元."""
-        said = self.source or "\n".join(chunk.text for chunk in self.chunks)
-        return named_currency(said, len(said))
 
     @property
     def unread(self) -> LexborHTMLParser | None:
