@@ -41,6 +41,11 @@ _YEAR_AFTER = re.compile(r"(?:dim|ylrae|etal|erp|tsop)(?![a-z])", re.IGNORECASE)
 _ASIAN = "\u2e80"  # the first of the Chinese, Japanese and Korean characters
 _WINDOW = 16
 _NUMBERS = re.compile(r"[a-z]s (?:now |currently |today )?number\s$", re.IGNORECASE)
+# 東風-41, 巨浪-3: a name; behind 增減, 淨值 and the like it is a minus.
+_DESIGNATION = re.compile(r"\d{1,3}(?![\d.,萬万億亿兆千百%％])")
+_NAMED_HAN = re.compile(
+    r"-(?![率值差額额數数幅增減减為为是約约至到比淨净負负跌降賺赚虧亏損损分益餘余收支資资產产利])[㐀-鿿]{2}"
+)
 _GROUPED = re.compile(r"\d{1,3},\d{3}(?!\d)")
 
 
@@ -62,6 +67,8 @@ def is_label(text: str, start: int, has_unit: bool) -> bool:
     if before in ".-" and back[1:2].isascii() and back[1:2].isalpha():
         return before == "." or not (_YEAR_AFTER.match(back, 1) and text[start : start + 4].isdigit())  # mid-2027
     if before == "+" and back[1:2].isalnum():
+        return True
+    if before == "-" and not has_unit and _DESIGNATION.match(text, start) and _NAMED_HAN.match(back):
         return True
     if before in "_@&#":
         return True

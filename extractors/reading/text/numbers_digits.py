@@ -16,6 +16,7 @@ _AFTER_POWER = re.compile(
     r"[eE](?P<e>[+\-]?\d{1,3})(?![\w.])|\s?[x×*·]\s?(?P<base>10|2)\s?\^?\s?(?P<x>[+\-–]?\d{1,3})(?!\d|[.,]\d)"
     r"|\s?\^\s?(?P<pow>[+\-]{0,2}\d{1,3})(?!\d|\.\d)"
 )
+_NO_PARTS = 10  # 23/16 are a highest and a lowest temperature
 _GROUP = 3  # digits that a comma sets apart
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _AFTER_SUPER = re.compile(r"\s?[x×*·]\s?10(?P<x>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
@@ -152,6 +153,8 @@ def _powers_and_fractions(text: str, num: Num) -> Num:
         bottom_value = Decimal(slash[1])
         if not bottom_value:
             return Num(num.start, slash.end(), ONE, ONE, kind="fraction", problem="division by zero")
+        if text[num.start - 1 : num.start] == "/" or num.value > bottom_value >= _NO_PARTS:
+            return Num(num.start, slash.end(), ONE, ONE, problem="two numbers with a slash between, and no fraction")
         return Num(num.start, slash.end(), num.value / bottom_value, ONE / bottom_value, kind="fraction")
     raised = _AFTER_POWER.match(text, end)
     if raised is not None:
