@@ -10,7 +10,7 @@ from extractors.reading.finding.anchors import Spots, find, fold
 from extractors.reading.finding.changes import below_nought
 from extractors.reading.finding.counted import counts_class, may_count, same_count
 from extractors.reading.finding.deficits import signed
-from extractors.reading.finding.distance import CLEARLY, distance_of, ends_taken
+from extractors.reading.finding.distance import CLEARLY, distance_of, ends_taken, out_of_part
 from extractors.reading.finding.fit import Fit, converted, fits, turned_into
 from extractors.reading.finding.following import ends_behind, following, headed, of_the_label
 from extractors.reading.finding.index import Index
@@ -160,6 +160,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     if wanted.after is not None and not headed(wanted.after, hit):
         first = min((end for _, end in find(wanted.after, hit.folded)), default=0)
         others = [other for other in others if other.start >= first]
+    if wanted.kind == "duration":  # another length has taken its place only where all the words are
+        others = [one for one in others if not any(own and out_of_part(hit.folded, own, one) for own in spots)]
     tabled = block.kind in _TABLED
     # In prose points beside a percentage are more often how far it moved.
     named = [own for place, own in enumerate(spots) if own or place < len(wanted.anchors)]

@@ -53,7 +53,7 @@ def distance_of(
         and not _named(folded, opened, mention)
     )
     aside = 40.0 if inside and not any(opened < start < mention.start for own in spots for start, _ in own) else 0.0
-    apart = sum(_OTHER_CLAUSE for own in spots if own and not plainly and _out_of_part(folded, own, mention))
+    apart = sum(_OTHER_CLAUSE for own in spots if own and not plainly and out_of_part(folded, own, mention))
     return aside + apart + sum(_nearest_gap(folded, own, mention, taken) for own in spots if own)
 
 
@@ -76,7 +76,7 @@ def _in_another_clause(folded: str, own: list[tuple[int, int]], mention: Mention
     return place > 0 and any(mark in folded[own[place - 1][1] : mention.start] for mark in ";；")
 
 
-def _out_of_part(folded: str, own: list[tuple[int, int]], mention: Mention) -> bool:
+def out_of_part(folded: str, own: list[tuple[int, int]], mention: Mention) -> bool:
     """Whether none of an anchor's places stands in the same part of the sentence, as semicolons cut it."""
     begin, end = folded.rfind(";", 0, mention.start), folded.find(";", mention.end)
     if begin < 0 and end < 0:

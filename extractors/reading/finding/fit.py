@@ -180,7 +180,11 @@ def turned_into(mention: Mention, wanted: Wanted) -> bool:
     """Whether it is what the wanted one may have turned into: money of another currency, points for a percentage."""
     if wanted.kind == "percent":
         return mention.kind == "percentage_point"
-    if wanted.kind != "money" or wanted.unit is None or mention.unit in (None, wanted.unit):
+    if wanted.unit is None or mention.unit in (None, wanted.unit):
+        return False
+    if wanted.kind == "duration":
+        return mention.kind == "duration"
+    if wanted.kind != "money":
         return False
     return mention.kind == "money" or (mention.kind == "range" and _range_kind(mention.unit) == "money")
 

@@ -8,7 +8,7 @@ from extractors.reading.finding.anchors import fold
 _SORTS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?<!\d)(?<!至)(?<!-)(\d{1,2})月(?![至\-–])",
+        r"(?<!\d)(?<!至)(?<!-)(\d{1,2})月(?![至\-–])|(?<![\d~∼\-–])(\d{1,2})월(?!\s?[~∼\-–])",
         r"(?<![至到~～前])(?<![一二三四1-4] )第?([一二三四1-4])季度?"
         r"|(?<!q[1-4] )(?<!q[1-4] to )(?<![a-z0-9])q([1-4])(?!\d)"
         r"|(?<!\d)([1-4])q|(?<![1-4][~∼ ])([1-4])분기"
@@ -48,8 +48,13 @@ def other_period(group: tuple[str, ...], texts: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=4096)
 def _months_asked(group: tuple[str, ...]) -> list[tuple[re.Pattern[str], set[str]]]:
     """Which months or quarters the words name, by sort; most name none."""
+    if any("월" in words for words in group) and not all(_IN_MONTHS.fullmatch(fold(words)) for words in group):
+        return []  # 기준 or 9월: there the month is only one way to say it
     asked = [(sort, {_four(found) for words in group if (found := sort.fullmatch(fold(words)))}) for sort in _SORTS]
     return [one for one in asked if one[1]]
+
+
+_IN_MONTHS = re.compile(r"\d{1,2}월")
 
 
 def summed_up(group: tuple[str, ...], before: str) -> bool:
