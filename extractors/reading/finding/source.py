@@ -25,13 +25,28 @@ _SPECIAL = {
     b"\xf0": re.compile(rb"\xf0\xaf"),
 }
 _MOST_ESCAPES = 64
+_RARE = 24  # occurrences of a byte
 CONTROLS = (b"\0", b"\x1e", b"\x1f")  # left out or used by the walk
 _REFERENCE = re.compile(rb"&#?[0-9A-Za-z]{1,40};?")
 
 
 def special_in(raw: bytes) -> set[bytes]:
     """The special characters that occur in UTF-8."""
-    return {one for begin, pattern in _SPECIAL.items() if begin in raw for one in pattern.findall(raw)}
+    return {one for begin, pattern in _SPECIAL.items() for one in _those(raw, begin, pattern)}
+
+
+def _those(raw: bytes, begin: bytes, pattern: re.Pattern[bytes]) -> list[bytes]:
+    """What a pattern finds; where its first byte is rare by looking that up, at a tenth of the cost."""
+    found: list[bytes] = []
+    at = raw.find(begin)
+    for _ in range(_RARE):
+        if at < 0:
+            return found
+        match = pattern.match(raw, at)
+        if match is not None:
+            found.append(match.group())
+        at = raw.find(begin, at + 1)
+    return found if at < 0 else [*found, *pattern.findall(raw, at)]
 
 
 class Source:
