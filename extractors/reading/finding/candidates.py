@@ -16,7 +16,7 @@ from extractors.reading.finding.following import ends_behind, following, headed,
 from extractors.reading.finding.index import Index
 from extractors.reading.finding.labels import labels_of, one_of
 from extractors.reading.finding.moved_dates import moved
-from extractors.reading.finding.not_told import not_told
+from extractors.reading.finding.not_told import describes, not_told
 from extractors.reading.finding.other_measure import of_another_measure, share_of_words
 from extractors.reading.finding.other_subject import of_another_subject
 from extractors.reading.finding.periods import Sentence, archived, former_heading, former_part, matches, of_sources
@@ -239,7 +239,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             sentence.former(mention)
             or former_heading((*block.row, *block.column))
             or former_part(block.headers)
-            or of_sources(block.headers)
+            or (block.kind == "item" and of_sources(block.headers))
+            or describes(hit.folded, mention, spots)
             or (wanted.period is None and clauses.of_an_earlier_year(hit.folded, mention, block.kind))
             or (wanted.period is None and _event(index, hit, wanted, rejected))
             or clauses.moved(mention, sentence.next_same(mention), hit.folded, wanted)

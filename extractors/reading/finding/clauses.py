@@ -262,8 +262,20 @@ _LIKE_AFTER = re.compile(
 )
 
 
+_THAN_ITS = re.compile(r"[較较比](?:去年|前年|上年|上月|上季|前月|同期)[^，。；,;\d]{0,6}[的之]\s?$")
+_OF_THEN_KO = re.compile(r"(?:전년|지난해|작년|전월|전분기|지난달|지난 분기|목표|예상)[^,.\d]{0,10}$")
+_RISES = re.compile(r"\s?(?:增[加長长]?|[減减]少?|多|少|上升|下降|成長)")
+
+
 def like_it(folded: str, mention: Mention) -> bool:
     """Whether a figure is only what the one that was asked for is like."""
+    if (
+        folded.startswith("보다", mention.end) and _OF_THEN_KO.search(folded, max(0, mention.start - 20), mention.start)
+    ) or (
+        _RISES.match(folded, mention.end) is not None
+        and _THAN_ITS.search(folded, max(0, mention.start - 16), mention.start) is not None
+    ):
+        return True  # 전년 3,000억원보다 204억원 증가, 較去年的1,203人增加320人
     return (
         _LIKE_AFTER.match(folded, mention.end) is not None
         and _LIKE_BEFORE.search(folded, max(0, mention.start - 30), mention.start) is not None

@@ -30,6 +30,10 @@ _SCALE_ALONE = re.compile(
     r"|(?:thousand|million|billion|trillion)s?|bn|mn|000s?)"
     r"\s?[)）\]]"
 )
+_OF_MONEY = re.compile(
+    r"매출액|이익|비용|자산|부채|수입액|지출|예산|금액|투자|[營营]收|收入|利[潤润]|[淨净]利|成本|支出|[預预]算|[資资][產产]|金[額额]"
+    r"|[費费]用|投[資资]|\b(?:revenues?|turnover|income|profits?|costs?|spending|expenditures?|budget|assets|debt|investments?)\b"
+)
 _GREAT = re.compile(r"[億亿兆억조]|[bm]illion|trillion|\b[bt]n\b")
 _PER_HUNDRED = re.compile(r"%|per ?cent\b|百分[比率]|퍼센트")
 _SPANS = ("money", "percent", "percentage_point", "quantity", "number", "duration")
@@ -141,12 +145,26 @@ def _as_asked(mention: Mention, wanted: Wanted) -> Mention:
     """Where what is wanted tells how the writing is meant: 2.47m of people are millions, 4,850 g are 4.85 kilograms."""
     if mention.unit == "metre" and wanted.unit is None and _is_millions(mention, wanted):
         return _times(mention, _MILLION, None)
-    if mention.unit is None or wanted.unit is None or mention.unit == wanted.unit:
+    if wanted.unit is None or mention.unit == wanted.unit:
+        return mention
+    if mention.kind == "money" and _may_mean(mention, wanted.unit):
+        return mention._replace(unit=wanted.unit)
+    if mention.unit is None:
         return mention
     if mention.unit == "metre" and is_thing(wanted.unit) and _M.search(mention.text):
         return _times(mention, _MILLION, None)
     factor = between_prefixes(mention.unit, wanted.unit)
     return mention if factor is None else _times(mention, factor, wanted.unit)
+
+
+_YEN_OR_YUAN, _KRONER = frozenset(("JPY", "CNY")), frozenset(("SEK", "NOK", "DKK", "ISK"))
+
+
+def _may_mean(mention: Mention, unit: str) -> bool:
+    """Whether a sign that several countries share is meant as the declared one: ¥ and kr."""
+    if unit in _YEN_OR_YUAN:
+        return mention.unit in _YEN_OR_YUAN and mention.text[:1] in "¥￥"
+    return unit in _KRONER and mention.unit is None and "kr" in mention.text
 
 
 def _is_millions(mention: Mention, wanted: Wanted) -> bool:
@@ -239,6 +257,7 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
         if not tabular or _PER_HUNDRED.search(nearest):
             return None
         understood = wanted.currency == wanted.unit and _SCALE_ALONE.search(nearest) and not _any_currency(block)
+        understood = understood and _OF_MONEY.search(nearest)
         if not understood and not names_currency(block, wanted.unit or ""):
             return None
     elif wanted.kind == "percent":
@@ -405,12 +424,12 @@ def _scale_in_record(block: Block) -> Decimal:
 
 
 def _is_of(told: str, unit: str) -> bool:
-    """Whether a listed unit is money of a currency, or a count of things, as declared."""
+    """Whether a listed unit is money of a currency, a measure or a count of things, as declared."""
     named = currencies(told)
-    if named or not is_thing(unit):
+    if named or _range_kind(unit) == "money":
         return unit in named
     read = _unit_in(f"({told})")
-    return read is not None and (same_count(read, unit) or may_count(read, unit))
+    return read is not None and (read == unit or same_count(read, unit) or may_count(read, unit))
 
 
 def _unscaled(mention: Mention, wanted: Wanted) -> Fit | None:

@@ -13,7 +13,6 @@ from extractors.reading.pages.blocks import Block, Chunk
 from extractors.reading.pages.page import Page
 from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Language, Mention
-from extractors.reading.text.named_currency import named_currency
 
 _LANGUAGES: dict[str, Language] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans", "zh": "zh", "ko": "ko"}
 EDGES = " \t:：*-–—·•."
@@ -50,12 +49,6 @@ class Index:
             for chunk in self._chunks
             if chunk.kind == "cell" and chunk.row == block.row and chunk.column != block.column
         ]
-
-    @cached_property
-    def yuan(self) -> str | None:
-        """The only currency that the page names of those whose unit is written 元."""
-        said = self.page.source or "\n".join(chunk.text for chunk in self.page.chunks)
-        return named_currency(said, len(said))
 
     @cached_property
     def prose(self) -> list[str]:

@@ -17,7 +17,6 @@ from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted, inside
 from extractors.reading.pages.page import Page
 from extractors.reading.text.counters import is_thing
-from extractors.reading.text.named_currency import YUAN
 from extractors.reading.text.units import name_of
 
 __all__ = ["Ambiguous", "Located", "Missing", "Wanted", "locate"]
@@ -102,23 +101,7 @@ def read_through(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
     found = _figure(index, wanted)
     if not isinstance(found, Missing):
         return found
-    return (
-        _in_its_currency(index, wanted)
-        or _second_look(index, wanted)
-        or _in_panels(page, wanted)
-        or _in_state(page, wanted)
-        or found
-    )
-
-
-def _in_its_currency(index: Index, wanted: Wanted) -> Located | None:
-    """The answer where a bare 元 is the declared currency, which the page names and no other whose unit is 元."""
-    if wanted.kind != "money" or wanted.currency is not None or wanted.unit not in YUAN:
-        return None
-    if index.yuan != wanted.unit:
-        return None
-    found = _figure(index, replace(wanted, currency=wanted.unit))
-    return found if isinstance(found, Located) else None
+    return _second_look(index, wanted) or _in_panels(page, wanted) or _in_state(page, wanted) or found
 
 
 def _second_look(index: Index, wanted: Wanted) -> Located | None:

@@ -20,7 +20,7 @@ _APART = re.compile(
 )
 # "12 L over target" is how far off it is.
 _OFF_AIM = re.compile(
-    r"\s(?:over|under|above|below|short of|ahead of) (?:the )?(?:target|average|norm|plan|budget|aim)\b"
+    r"\s(?:over|under|above|below|short of|ahead of) target\b|\s(?:above|below) (?:the )?(?:average|norm)\b"
 )
 # "The pylons overtop the 96-metre lighthouse": the figure is that of the noun behind it.
 _DESCRIBES = re.compile(r"\d-[a-z]+$")
@@ -70,10 +70,30 @@ def not_told(folded: str, mention: Mention, spots: Spots, wanted: Wanted, others
         return True
     if _OFF_AIM.match(folded, mention.end) and wanted.kind in _MONEY and not _said(wanted, CHANGES):
         return True
-    if others > 0 and _DESCRIBES.search(mention.text) and _NOUN.match(folded, mention.end):
-        return not any(0 <= start - mention.end <= _NEAR for own in spots for start, _ in own)
+    if others > 0 and _in_an_aside(folded, mention, ends):
+        return True
     apart = others > 0 and wanted.kind in _MONEY and _APART.match(folded, mention.end) is not None
     return apart and not _said(wanted, CHANGES)
+
+
+# "Exports, which include services worth $12 billion, rose to": the figure is the inserted clause's own.
+_ASIDE = re.compile(r"(?P<begins>,\s(?:which|who|including|excluding)\b)[^,.;]{0,80}$")
+_GOES_ON = re.compile(r"[^,.;\d]{0,40},\s[a-z]")
+
+
+def _in_an_aside(folded: str, mention: Mention, ends: list[int]) -> bool:
+    """Whether it stands in a clause that is put in right behind the words."""
+    if "wh" not in folded and "cluding" not in folded:
+        return False
+    aside = _ASIDE.search(folded, max(0, mention.start - 100), mention.start)
+    return aside is not None and aside.start("begins") in ends and _GOES_ON.match(folded, mention.end) is not None
+
+
+def describes(folded: str, mention: Mention, spots: Spots) -> bool:
+    """Whether the figure is an adjective of a noun that no declared word names: "the 96-metre lighthouse"."""
+    if not _DESCRIBES.search(mention.text) or not _NOUN.match(folded, mention.end):
+        return False
+    return not any(0 <= start - mention.end <= _NEAR for own in spots for start, _ in own)
 
 
 _FAR = 64

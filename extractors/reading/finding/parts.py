@@ -21,26 +21,25 @@ def part(folded: str, mention: Mention, spots: Spots) -> bool:
     for found in _PARTS.finditer(folded, max(0, mention.start - 80), mention.start):
         opened = found.end()
     if opened is not None and not _ENDS.search(folded, opened, mention.start):
-        return _before(spots, opened) or _named_twice(spots, opened)
+        return _before(spots, opened) or _named_twice(folded, spots, opened)
     return _listed_in_brackets(folded, mention, spots) or _one_of_them(folded, mention, spots)
 
 
-def _named_twice(spots: Spots, opened: int) -> bool:
+def _named_twice(folded: str, spots: Spots, opened: int) -> bool:
     """Whether all words stand before "of which", and behind it again: 產銷率97.7%，其中特殊鋼產銷率99.1%."""
     named = [own for own in spots if own]
-    return bool(named) and all(own[0][1] <= opened < own[-1][0] for own in map(sorted, named))
+    if not named or not all(own[0][1] <= opened < own[-1][0] for own in map(sorted, named)):
+        return False
+    return _NUMBER.search(folded, min(end for own in named for _, end in own), opened) is not None
 
 
 # 長照服務使用人數中，使用居家服務者為24萬, 수주잔고 가운데 LNG운반선은 16조, "within online sales, collect made up".
-_AMONG_THEM = re.compile(
-    r"\s?(?:[當当之]?中(?![位央國国共間间心華华小型期文])|[裡裏])[,，]\s?|\s(?:가운데|중에서는|중에서|중)\s"
-)
-_WITHIN = re.compile(r"\b(?:within|among) (?:the |all |its |our )?$")
+_AMONG_THEM = re.compile(r"\s?(?:[當当之]?中|[裡裏])[,，]\s?|\s(?:가운데|중에서는|중에서|중)\s")
+_AMONG_MANY = re.compile(r"(?<![월년기반])\s(?:가운데|중에서는|중에서)\s")
+_COUNTED = re.compile(r"(?:[數数額额者量수액량자]|[잔재]고)$")
+_WITHIN = re.compile(r"\bwithin (?:the |all |its |our )?$")
 _LIGHT = re.compile(r"[有約约超過过逾近達达占佔為为共計计則则的是僅仅已又也,，\s]")
-_SUBJECT = re.compile(
-    r"[가-힣a-z·]{2,}(?:은|는|이|가)\s"
-    r"|, (?:[a-z-]+ ){1,5}(?:made up|accounted for|was|were|is|are|stood at|came to|rose to|fell to)\b"
-)
+_SUBJECT = re.compile(r"[가-힣a-z·]{2,}(?:은|는|이|가)\s|, (?:[a-z-]+ ){1,5}(?:made up|accounted for)\b")
 _DAYS = re.compile(r"\d{1,4}\s?[年月日년월일]")
 _NO_NUMBER = re.compile(r"[^\d;；。]{2,48}")
 
@@ -51,7 +50,8 @@ def _one_of_them(folded: str, mention: Mention, spots: Spots) -> bool:
     last = max((end for own in named for _, end in own), default=mention.end)
     if last > mention.start:
         return False
-    among = _AMONG_THEM.match(folded, last)
+    counted = _COUNTED.search(folded, max(0, last - 2), last) is not None
+    among = (_AMONG_THEM if counted else _AMONG_MANY).match(folded, last)
     between = _DAYS.sub("", folded[last if among is None else among.end() : mention.start])
     if _NO_NUMBER.fullmatch(between) is None:
         return False

@@ -150,7 +150,7 @@ _NO_MORE = re.compile(
     r"[;；。]|\.\s|[,，]\s?(?:但|卻|却|惟|而|不過|不过|比)[^,，]{0,14}?(?:不如|不及|低於|低于|高於|高于|優於|优于|遜於|逊于|較|较|比)"
     r"|,\s(?:but|though|yet|although) [^,]{0,40}\b(?:than|below|above|short of)\b"
 )
-# （10月14日更正，原發布為1.43%）: when it was corrected is no period of the figure.
+_WITH_A_DAY = re.compile(r"-\d\d-\d\d$")
 _MENDED = re.compile(r"\s?(?:更正|修正|[訂订]正|수정|정정|개정)")
 Dated = tuple[int, int, str]
 
@@ -182,7 +182,7 @@ class Sentence:
         self.text = text
         self.folded = fold(text)
         self.mentions = mentions
-        self.dates = [date for date in years(mentions, text) if not _MENDED.match(self.folded, date[1])]
+        self.dates = [date for date in years(mentions, text) if not self._of_a_correction(date)]
         taken = {start for start, _, _ in self.dates}
         self.marks = [m for m in mentions if not m.date and m.start not in taken]
         self._place = {m.start: place for place, m in enumerate(self.marks)}
@@ -196,6 +196,10 @@ class Sentence:
                 self._last_same[mark.start] = before
             latest[mark.kind] = mark
         self._periods = self._assign()
+
+    def _of_a_correction(self, date: Dated) -> bool:
+        """Whether it is the day of a correction, and no period: （10月14日更正，原發布為1.43%）."""
+        return _WITH_A_DAY.search(date[2]) is not None and _MENDED.match(self.folded, date[1]) is not None
 
     @cached_property
     def _may_say_first(self) -> bool:
@@ -383,12 +387,15 @@ class Sentence:
         return result
 
 
-_FROM_THEN = re.compile(r"\s?(?:[a-z]+ ){0,3}from (?:an? |the |its )?(?:[a-z-]+ ){0,4}")
-_REACHED = re.compile(r"\b(?:to|at) (?:[a-z]+ ){0,2}$")
+_FROM_THEN = re.compile(
+    r"\s?(?:(?:in|a|the|this|last|year|month|quarter|earlier|ago|on) ){0,4}from (?:an? |the |its )?"
+    r"(?:(?:upwardly|downwardly|revised|previous|prior|about|around|nearly|roughly|just|only|over|under) ){0,2}"
+)
+_REACHED = re.compile(r"\bto (?:[a-z]+ ){0,2}$")
 _THAN_ITS = re.compile(r"[較较比][^，。；,;\d]{1,10}[的之]\s?$")
 _MOVES = re.compile(
     r"[升增降減减跌漲涨提調调改變变擴扩縮缩上下拉翻回滑成]|\b(?:r[io]s|increas|gr[eo]w|climb|jump|improv|widen|f[ae]ll|dropp?|declin"
-    r"|decreas|narrow|slipp?|went|moved|cut|rais|lower|chang|up|down)|오|올|늘|내|줄|높|낮|뛰|불어|치솟|떨|커|작아|급증|급감|상승|하락|증가|감소|개선|확대|축소|전환|바뀌"
+    r"|decreas|narrow|slipp?|went|moved|cut|rais|lower|chang|up|down)|오|올|늘|내|줄|높|낮|뛰|불어|치솟|떨|커|작아|급증|급감|인상|인하|상승|하락|증가|감소|개선|확대|축소|전환|바뀌"
 )
 
 
@@ -426,7 +433,7 @@ def former_part(headers: tuple[str, ...]) -> bool:
 
 
 _SOURCES = re.compile(
-    r"(?:references|bibliography|citations|works cited|sources|footnotes|endnotes)"
+    r"(?:references|bibliography|citations|works cited|footnotes|endnotes)"
     r"|[參参]考(?:[資资]料|文[獻献])|引[用註注](?:[資资]料|文[獻献])?|[資资]料[來来]源|[腳脚尾]註|[腳脚尾]注|참고\s?(?:문헌|자료)|출처|각주"
 )
 
@@ -443,7 +450,7 @@ def archived(headers: tuple[str, ...]) -> bool:
 
 def former_heading(texts: tuple[str, ...]) -> bool:
     """Whether a table's row or column heading says last year's."""
-    return any(text[-1:] not in _SENTENCE_ENDS and _FORMER_HEAD.search(fold(text)) for text in texts)
+    return any(not _SAID_IN_FULL.search(text) and _FORMER_HEAD.search(fold(text)) for text in texts)
 
 
-_SENTENCE_ENDS = ("。", ".", "！", "!")  # the fields beside a record's may be sentences
+_SAID_IN_FULL = re.compile(r"[。！!]$|.{24}\.$")  # the fields beside a record's may be sentences

@@ -9,7 +9,7 @@ from extractors.reading.finding.groups import declared
 from extractors.reading.finding.index import Index
 from extractors.reading.finding.search import plain
 from extractors.reading.finding.wanted import Wanted
-from extractors.reading.pages.glance import only_unit
+from extractors.reading.pages.glance import only_unit, period_like
 
 _EDGES = " \t:：*-–—·•.、，,|()（）[]%％"
 _YEAR = re.compile(
@@ -93,12 +93,15 @@ def _of_whole(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     return [one for one in top if labels[id(one)] == shortest]
 
 
+_SEASONALLY = re.compile(r"季[節节]性?[調调]整|季[調调]|\bseasonally adjusted\b|계절\s?조정")
+
+
 def _unqualified(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """The measure itself, beside one adjusted: 净利润, and not 扣除非经常性损益的净利润 or 經季節調整後的."""
     if any(qualified.adjusted(fold(word)) for group in (*wanted.anchors, wanted.row) for word in group):
         return top
     if all(one.hit.block.kind in _PROSE for one in top):
-        return [one for one in top if not qualified.adjusted(one.hit.folded[: one.mention.start])] or top
+        return [one for one in top if not _SEASONALLY.search(one.hit.folded, 0, one.mention.start)] or top
     if any(one.hit.block.kind != "cell" or not one.hit.block.row for one in top):
         return top
     return [one for one in top if not qualified.adjusted(fold(one.hit.block.row[-1]))] or top
@@ -156,21 +159,19 @@ def _later(top: list[Candidate], wanted: Wanted, index: Index) -> list[Candidate
     return [one for one in top if id(one) not in of or of[id(one)][0] >= last.get(of[id(one)][1], 0)]
 
 
-_MONTH = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
+_MONTH, _A_YEAR = re.compile(r"(?:19|20)\d\d-\d\d"), re.compile(r"(?:19|20)\d\d")
 
 
 def _last_told(top: list[Candidate]) -> Candidate | None:
-    """The one of the last year or month, of figures in prose or in one cell that each have another; no forecast."""
+    """The one of the last month of figures told in prose, or of the last year of those in one cell; no forecast."""
     one_cell = all(one.hit.block is top[0].hit.block for one in top)
     if not one_cell and any(one.hit.block.kind not in _PROSE for one in top):
         return None
     periods = [one.period or "" for one in top]
-    if not all(map(_MONTH.fullmatch, periods)):
+    if not all(map((_A_YEAR if one_cell else _MONTH).fullmatch, periods)):
         return None
     last = max(periods)
-    years = {int(period[:4]) for period in periods}
-    alike = [period for period in periods if last.startswith(period) or period.startswith(last)]
-    if len(alike) > 1 or max(years) - min(years) > 1:
+    if periods.count(last) > 1 or int(last[:4]) - int(min(periods)[:4]) > 1:
         return None
     chosen = top[periods.index(last)]
     said = chosen.hit.folded
@@ -241,7 +242,14 @@ def _not_changes(top: list[Candidate], wanted: Wanted) -> list[Candidate]:
         return top
     if tells_change(declared(wanted)):
         return top
-    return [one for one in top if not any(map(tells_change, one.hit.block.column))] or top
+    kept = [one for one in top if not any(map(tells_change, one.hit.block.column))]
+    if wanted.kind in ("percent", "percentage_point") and not all(_of_now(one.hit.block.column) for one in kept):
+        return top  # 成長率 beside 占比: two measures
+    return kept or top
+
+
+def _of_now(column: tuple[str, ...]) -> bool:
+    return any(_TOLD.search(fold(text)) is not None or period_like(text) for text in column)
 
 
 def _later_part(top: list[Candidate], wanted: Wanted) -> list[Candidate]:

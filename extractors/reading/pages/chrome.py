@@ -43,7 +43,7 @@ _LINKS = words("promo teaser spotlight highlight rail rel")
 # What readers say under a text, however long: left out unless it is most of what the page says.
 _TALK = words(
     "comments jcomments comment-list commentlist comments-list comments-area comment-section comments-section "
-    "comment-thread comment-form cmt cmts cmt-list reader-comments user-comments comment-respond disqus_thread"
+    "comment-thread comment-form cmts cmt-list reader-comments user-comments comment-respond disqus_thread"
 )
 _REPLIES = words("reply replies cmt")
 _REPLIED = re.compile(

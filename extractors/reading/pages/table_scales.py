@@ -110,7 +110,7 @@ _OWN = re.compile(
     r"%|％|\bper ?cent\b|百分|퍼센트"
     r"|[(（]\s?(?:單位[:：]|단위[:：])?\s?(?:元|圓|人次?|家|件|戶|次|倍|年|個?月|명|개사?|건|원|배|persons?|people"
     r"|numbers?|no\.|units?|times|years?|months?|days|x|us\$|[$€£¥₩])\s?[)）]"
-    r"|\b(?:number of|headcount|no\. of|per share|per capita)\b|[人家件戶]數|員工數|每股|人均"
+    r"|\bEPS\b|\b(?:number of|headcount|no\. of|per share|per capita)\b|[人家件戶]數|員工數|每股|人均"
     r"|주당|1인당|인원|[명건]수|업체 수|기업 수",
     re.IGNORECASE,
 )

@@ -86,12 +86,15 @@ def _is_yuan(text: str, setting: Setting) -> bool:
     return not any(word in text for word in ("日元", "日圆", "日本", "円"))
 
 
-_LED_BY = re.compile(r"(?<![A-Za-z])([A-Z]{1,3})\s?\$")
+_LED_BY = re.compile(r"[(（]([A-Z]{1,3})\s?\$")
+_IN_BRACKETS = re.compile(r"[^\W\d_]\s?[(（]$")
 _FAR = 240
 
 
 def _led_by(text: str, start: int) -> str | None:
-    """The dollar that a list begins with, NZ$27.8b and then $26.2b; None where several are named before, or none."""
+    """The dollar of a list that its first item names: China (NZ$27.8b), Australia ($26.2b); None elsewhere."""
+    if _IN_BRACKETS.search(text, max(0, start - 3), start) is None:
+        return None  # NT$398bn ($12.7bn) is the same in another currency
     named = set(_LED_BY.findall(text, max(0, start - _FAR), start))
     code = MARK_PREFIXES.get(named.pop()) if len(named) == 1 else None
     return code if code in DOLLARS else None

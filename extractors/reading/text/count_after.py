@@ -28,10 +28,7 @@ _NAMED = re.compile(
 
 
 # 2015 figures, 1979 energy crises, 2017 boundaries: what is of a year, and not so many.
-_OF_A_YEAR = re.compile(
-    r"(?:[a-z]+ )?(?:figures|estimates|levels|prices|results|boundaries|elections|crises|protests|reforms|riots|rules"
-    r"|guidelines|standards|accounts|forecasts|projections|statistics|data|rankings|olympics|financials)\b"
-)
+_OF_A_YEAR = re.compile(r"(?:figures|estimates|boundaries|(?:[a-z]+ )?crises|census)\b")
 
 
 def _dates(text: str, num: Num, at: int) -> bool:
@@ -39,7 +36,7 @@ def _dates(text: str, num: Num, at: int) -> bool:
     before = text[max(0, num.start - 12) : num.start]
     return _DATED.search(before) is not None or _OTHER_YEAR.search(before) is not None or (
         text[num.start : num.start + 2] == "20" and _NAMED.match(text, at) is not None
-    ) or _OF_A_YEAR.match(text, at) is not None  # fmt: skip
+    ) or (_OF_A_YEAR.match(text, at) is not None and text[num.start : num.end] != "2000")  # fmt: skip
 
 
 def take_count(text: str, num: Num, amount: Amount, at: int, gap: str) -> tuple[Unit, int, int] | None:

@@ -153,7 +153,7 @@ def decade(text: str, start: int) -> Found | None:
     return start, match.end(), f"{year}/{year + 9}", None
 
 
-_LASTED = re.compile(r"(?:[歷历][時时]|[長长][達达]|[為为]期|持[續续]|已有|[屆届][滿满]|[超逾]?[過过]|逾)\s?$")
+_LASTED = re.compile(r"(?:[歷历][時时]|[長长][達达]|[為为]期|持[續续]|[屆届][滿满]|超[過过]|逾)\s?$")
 
 
 def han_date(text: str, start: int, hant: bool) -> Found | None:

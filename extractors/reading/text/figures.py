@@ -68,13 +68,15 @@ def figures(text: str, language: Language | None = None, *, currency: str | None
     return mentions
 
 
+_SHORT = re.compile(r"\d{1,2}(?:\.\d)?")
 _CUT_OFF = re.compile(r"(?:…+|\.{3,})\s*$")
 
 
 def _cut_off(text: str, last: Amount) -> None:
     """A bare number right before the dots that end a text (淨賣出2.9...) may have more digits, and a scale."""
     bare = last.kind == "number" and last.unit is None and last.end == last.tail and not last.scaled
-    if bare and not last.words and last.problem is None and _CUT_OFF.match(text, last.end):
+    short = bare and _SHORT.fullmatch(text, last.start, last.end) is not None
+    if short and last.problem is None and _CUT_OFF.match(text, last.end):
         last.problem = "cut off by the dots behind it"
 
 

@@ -10,8 +10,10 @@ Script = Literal["latin", "han", "hangul"]
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys([0x00A0, 0x2002, 0x2003, 0x2005, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x3000], 0x20)
 _MINUS = dict.fromkeys([0x2010, 0x2011, 0xFE63, 0x207B], 0x2D)
-# A minus sign is as good as a hyphen, but behind a word ("and−3 m") where a hyphen would join the two.
-_MINUS_SIGN = re.compile(r"(?<![a-z]{3})\u2212|\u2212(?!\d)")
+# A minus sign is as good as a hyphen, but behind a small word ("and−3 m") where a hyphen would join the two.
+_MINUS_SIGN = re.compile(
+    r"(?P<apart>(?:(?<=\band)|(?<=\bor)|(?<=\bto)|(?<=\bof)|(?<=\bby)|(?<=\bis)|(?<=\bwas))\u2212(?=\d))|\u2212"
+)
 # A figure dash, en dash, em dash and horizontal bar all mean "to" between figures.
 _DASH = dict.fromkeys([0x2012, 0x2013, 0x2014, 0x2015, 0x2500], 0x2013)
 _TILDE = dict.fromkeys([0x301C, 0x223C, 0x2053, 0xFF5E], 0x7E)
@@ -59,7 +61,7 @@ def fold(text: str) -> str:
     if _ANY.search(text):
         text = text.translate(_FOLD)
     if "\u2212" in text:
-        text = _MINUS_SIGN.sub("-", text)
+        text = _MINUS_SIGN.sub(lambda sign: sign["apart"] or "-", text)
     if "，" in text or "．" in text or "：" in text:
         text = _DIGIT_PROSE.sub(lambda m: _WIDE_TO_ASCII[m.group()], text)
     return _MARK_INSIDE.sub(lambda mark: " " * len(mark.group()), text)

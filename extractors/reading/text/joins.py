@@ -138,7 +138,7 @@ def _hundredths(text: str, left: Amount, right: Amount, gap: str) -> bool:
     return False
 
 
-_LIST_GAP = re.compile(r"、|,\s|(?:,\s)?\s?(?:and|or|與|与|和|及)\s?")
+_LIST_GAP = re.compile(r"、|,\s|(?:,\s)?\s?(?:and|與|与|和|及)\s?")
 _CHANGE_GAP = re.compile(r"에서\s?|(?:增|降|減|升|提高|增加|減少|成長|上升|下降|擴大)?[至到為]|、|和|與|与")
 
 

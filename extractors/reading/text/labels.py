@@ -41,11 +41,6 @@ _YEAR_AFTER = re.compile(r"(?:dim|ylrae|etal|erp|tsop)(?![a-z])", re.IGNORECASE)
 _ASIAN = "\u2e80"  # the first of the Chinese, Japanese and Korean characters
 _WINDOW = 16
 _NUMBERS = re.compile(r"[a-z]s (?:now |currently |today )?number\s$", re.IGNORECASE)
-# 東風-41, 巨浪-3: a name; behind 增減, 淨值 and the like it is a minus.
-_DESIGNATION = re.compile(r"\d{1,3}(?![\d.,萬万億亿兆千百%％])")
-_NAMED_HAN = re.compile(
-    r"-(?![率值差額额數数幅增減减為为是約约至到比淨净負负跌降賺赚虧亏損损分益餘余收支資资產产利])[㐀-鿿]{2}"
-)
 _GROUPED = re.compile(r"\d{1,3},\d{3}(?!\d)")
 
 
@@ -68,13 +63,11 @@ def is_label(text: str, start: int, has_unit: bool) -> bool:
         return before == "." or not (_YEAR_AFTER.match(back, 1) and text[start : start + 4].isdigit())  # mid-2027
     if before == "+" and back[1:2].isalnum():
         return True
-    if before == "-" and not has_unit and _DESIGNATION.match(text, start) and _NAMED_HAN.match(back):
-        return True
     if before in "_@&#":
         return True
     if has_unit and before not in " -" and before < _ASIAN:
         return False
-    if window.rstrip(" :#.")[-1:] < _ASIAN:
+    if window.rstrip(" :#.-")[-1:] < _ASIAN:
         if _LABEL.match(back):
             # Installers now number 8,120: a verb, as no number of a thing has its thousands set apart.
             return not (_GROUPED.match(text, start) and _NUMBERS.search(window))

@@ -7,13 +7,11 @@ _NAMES = {
     "MOP": ("澳門幣", "澳门币"),
     "SGD": ("新加坡幣", "坡幣"),
 }
-YUAN = frozenset(_NAMES)
-"""Currencies whose unit is written 元."""
 _LOOKED_AT = 4000  # characters
 
 
-def named_currency(text: str, most: int = _LOOKED_AT) -> str | None:
-    """The one currency whose unit is 元 that the first `most` characters name; None if they name none or several."""
-    head = text[:most]
+def named_currency(text: str) -> str | None:
+    """The one currency whose unit is 元 that the text names; None if it names none or several."""
+    head = text[:_LOOKED_AT]
     codes = [code for code, names in _NAMES.items() if any(name in head for name in names)]
     return codes[0] if len(codes) == 1 else None

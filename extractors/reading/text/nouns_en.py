@@ -69,7 +69,7 @@ _HYPHEN_STOP = frozenset(
 )
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
 _WORD = rf"[{_LETTER}]+(?:[-'][{_LETTER}]+)*"
-_NAME = re.compile(r"[a-z][A-Z]|-[A-Z]")  # DevSecOps, pro-Morales: no plural, whatever it ends in
+_NAME = re.compile(r"[a-z]{2}[A-Z]|-[A-Z]")  # DevSecOps, pro-Morales: no plural, whatever it ends in
 _PHRASE = re.compile(rf"{_WORD}'?(?: {_WORD}'?){{0,3}}(?!\.[A-Za-z])")
 _HYPHENED = re.compile(r"[a-z]{3,16}(?![A-Za-z'-])")
 _MOST_WORDS = 4

@@ -7,17 +7,14 @@ from extractors.reading.text.numbers import LONGEST, ONE, Num, power
 
 # One run of digits with separators between them. The bound keeps hostile input ("1,1,1,…") linear.
 _RUN = re.compile(r"(?:\d+|\.\d+)(?:[.,'·]\d+){0,14}")
-# 400 737 Max jets and 1 120-year-old are two numbers each.
-_SPACED = re.compile(
-    r"\d{1,3}(?: \d{3}){1,7}(?![\d])(?:[.,]\d{1,2}(?!\d))?(?!-[a-z])"
-    r"(?!(?<!000) (?!(?:Euro|Swiss|Franken|Kronen|New|Hong|Korean|Canadian|Australian)\b)[A-Z][a-z]{2,}\b)"
-)
+_SPACED = re.compile(r"\d{1,3}(?: \d{3}){1,7}(?![\d])(?:[.,]\d{1,2}(?!\d))?")
 _AFTER_POWER = re.compile(
     r"[eE](?P<e>[+\-]?\d{1,3})(?![\w.])|\s?[x×*·]\s?(?P<base>10|2)\s?\^?\s?(?P<x>[+\-–]?\d{1,3})(?!\d|[.,]\d)"
     r"|\s?\^\s?(?P<pow>[+\-]{0,2}\d{1,3})(?!\d|\.\d)"
 )
-_NO_PARTS = 10  # 23/16 are a highest and a lowest temperature
-_GROUP = 3  # digits that a comma sets apart
+_NO_PARTS, _NO_SHARE = 10, 100  # 23/16 are a highest and a lowest temperature
+_MARKS = "$£€¥₩"
+_GROUPED_WRONGLY = re.compile(r"\d{1,3},\d{4,}(?![\d.,])")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _AFTER_SUPER = re.compile(r"\s?[x×*·]\s?10(?P<x>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 _SLASH = re.compile(r"\s?[/⁄]\s?(\d{1,7})(?![\d/⁄.]|[.,]\d)")
@@ -51,6 +48,8 @@ def read_digits(text: str, start: int) -> Num | None:
             return _spaced(spaced)
     if digits[0] != "." and text[start - 1 : start] == "," and text[start - 2 : start - 1].isdigit():
         digits = digits.partition(",")[0]  # within a list: 22,24,26
+    if text[start - 1 : start] in _MARKS and start and _GROUPED_WRONGLY.match(text, start):
+        return Num(start, end, ONE, ONE, problem="its comma sets apart neither thousands nor decimals")
     num = _separated(digits, start)
     following = text[num.end : num.end + 1]
     if following in "eExX×*·^ /⁄½⅓⅔¼¾⅛⅕-" and following:
@@ -78,8 +77,6 @@ def _separated(digits: str, start: int) -> Num:
         return num
     # The run is a list ("22,24,26"), a version ("1.2.3") or a contradiction ("1.234,5.6").
     kinds = set(seps)
-    if kinds == {","} and len(parts) == 2 and len(parts[0]) <= _GROUP:
-        return Num(start, end, ONE, ONE, problem="its comma sets apart neither thousands nor decimals")
     if kinds == {","} or kinds == {"·"}:
         return Num(start, start + len(parts[0]), Decimal(parts[0]), ONE)
     if kinds == {"'"}:
@@ -106,7 +103,7 @@ def _value(parts: list[str], seps: list[str]) -> tuple[Decimal, int] | None:
             return Decimal(f"{parts[0] or 0}.{parts[1]}"), len(parts[1])
         if grouped and (last != "," or parts[0] != "0"):
             return Decimal("".join(parts)), 0
-        if last == "," and len(seps) == 1 and (len(parts[1]) <= _GROUP or parts[0] == "0"):
+        if last == "," and len(seps) == 1:
             return Decimal(f"{parts[0]}.{parts[1]}"), len(parts[1])
         return None
     if last == "·" and len(seps) == 1:
@@ -153,7 +150,7 @@ def _powers_and_fractions(text: str, num: Num) -> Num:
         bottom_value = Decimal(slash[1])
         if not bottom_value:
             return Num(num.start, slash.end(), ONE, ONE, kind="fraction", problem="division by zero")
-        if text[num.start - 1 : num.start] == "/" or num.value > bottom_value >= _NO_PARTS:
+        if text[num.start - 1 : num.start] == "/" or _NO_SHARE > num.value > bottom_value >= _NO_PARTS:
             return Num(num.start, slash.end(), ONE, ONE, problem="two numbers with a slash between, and no fraction")
         return Num(num.start, slash.end(), num.value / bottom_value, ONE / bottom_value, kind="fraction")
     raised = _AFTER_POWER.match(text, end)

@@ -182,7 +182,7 @@ def _after_cardinal(text: str, reader: Reader, start: int, value: Decimal, begin
     if following in DOZENS and following not in ("score", "gross"):
         reader.at += 1
         return made(reader, start, value * DOZENS[following], Decimal(12))
-    if following == "halves":
+    if following == "halves" and value == 2:
         return None  # "split in two halves" makes one
     if following in PARTS or following in ORDINALS or following in BIG_ORDINALS:
         return fraction_or_ordinal(reader, start, value, words)

@@ -12,16 +12,12 @@ from extractors.reading.text.numbers_en import read_english
 _TIMES_FOLD = re.compile(r"([A-Za-z]+)fold\b")
 _IN_DIGITS = re.compile(r" ?\((\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?)\)(?=\s[A-Za-z])")
 # "would love to one day own it": some day, and no length.
-_SOME_DAY = re.compile(
-    r"one (?:day|night|morning|evening)\b"
-    r"(?! (?:later|earlier|after|before|ago|a|an|per|of|each|every|off|old|long|only|at|in)\b)",
+_SOME_DAY = re.compile(r"one (?:day|night|morning|evening)\b", re.IGNORECASE)
+_WISHED = re.compile(
+    r"\b(?:would|will|could|may|might|shall|then|perhaps|maybe|(?:hopes?|hoped|loves?|wants?|wanted) to)\s$",
     re.IGNORECASE,
 )
-_LENGTH_BEFORE = re.compile(
-    r"\b(?:in|for|within|after|of|by|than|least|most|only|just|about|over|under|lasts?|lasted|takes?|took|every|per|is|was"
-    r"|be|with|from|spent|spend|until|another)\s$",
-    re.IGNORECASE,
-)
+_SOMEBODY = re.compile(r" (?:he|she|it|they|we|you|I)\b")
 _OCLOCK = re.compile(r"\s(?:[ap]\.m\.|[ap]m\b|o'clock)")
 
 
@@ -40,8 +36,9 @@ def read_english_place(text: str, start: int, setting: Setting) -> Read:
     num = read_english(text, start)
     if num is None:
         return None, word_end(text, start)
-    if num.value == 1 and _SOME_DAY.match(text, start) and not _LENGTH_BEFORE.search(text, max(0, start - 12), start):
-        return None, num.end
+    day = _SOME_DAY.match(text, start) if num.value == 1 else None
+    if day is not None and (_WISHED.search(text, max(0, start - 12), start) or _SOMEBODY.match(text, day.end())):
+        return None, day.end()
     clock = _OCLOCK.match(text, num.end)
     if clock is not None:
         return None, clock.end()

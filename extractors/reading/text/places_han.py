@@ -169,7 +169,7 @@ def _in_a_row(text: str, num: Num) -> bool:
 
 # 七八年 may be 1978 and 三四年級 are pupils; 兩三年, 近五六年, 用了七八年 and 三四年內 are lengths.
 _FOR_YEARS = re.compile(
-    r"(?:近|未[來来]|[過过]去|最近|這|这|了|[約约]|至少|前|短短|等|[歷历][時时]|[長长][達达]|大概|前後|前后)$"
+    r"(?:工期|需要?|每|要|花[費费]?|[約约]|近|未[來来]|[過过]去|最近|這|这|了|[約约]|至少|前|短短|等|[歷历][時时]|[長长][達达]|大概|前後|前后)$"
 )
 _YEARS_BEHIND = re.compile(r"年(?:[前後后來来內内間间多的]|以[前後后來来]|之?[內内前後后間间]|左右)")
 
@@ -202,6 +202,7 @@ _TABLE_UNIT = re.compile(r"[單单]位\s?[:：]?\s?[一-鿿]{0,4}$")
 
 # （新台幣百萬元，每股盈餘除外）: what a table's numbers are in.
 _UNIT_OPENS = re.compile(r"[(（](?:新?[臺台][幣币]|人民[幣币]|港[幣币元]|美[元金]|日[圓元])?\s?$")
+_UNIT_ITSELF = re.compile(r"[千仟萬万億亿]|[百佰][萬万]|十[億亿]")
 _UNIT_ENDS = re.compile(r"(?:[美港日歐欧]?[元圓])?\s?[)）,，、;；]")
 _SHORT_SPELLED = re.compile(
     r"[五六七八九](?:[〇零])|五[二三四五七八九]|六[二三四五六八九]|七[一二三四五六七九]|八[一二三四五六七八]|九[一二三四五六七八九]"
@@ -217,7 +218,8 @@ def _vague(text: str, num: Num) -> bool:
     if some or _TABLE_UNIT.search(text[max(0, num.start - 10) : num.start]) is not None:
         return True
     return (
-        _UNIT_OPENS.search(text, max(0, num.start - 6), num.start) is not None
+        _UNIT_ITSELF.fullmatch(text, num.start, num.end) is not None
+        and _UNIT_OPENS.search(text, max(0, num.start - 6), num.start) is not None
         and _UNIT_ENDS.match(text, num.end) is not None
     )
 

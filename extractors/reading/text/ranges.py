@@ -120,6 +120,7 @@ def range_of(text: str, left: Amount, right: Amount, gap: str) -> bool:
         between
         and "from" in between.group().lower()
         and (left.unit is not None or right.unit is None)
+        and not _SPANNED.search(text, max(0, left.start - 12), left.start)
         and _CHANGE.search(text[max(0, left.start - 60) : left.start])
     ):
         return False
@@ -169,6 +170,7 @@ def _is_a_model(left: Amount, right: Amount) -> bool:
 
 
 _MODEL_DIGITS = 3
+_SPANNED = re.compile(r"\b(?:age[ds]?|ranges?|ranging|scale) (?:from )?$")
 _CHANGED = re.compile(r"[減减降跌增升漲涨加少](?:了|約|约|近|逾)?$")
 
 

@@ -7,7 +7,6 @@ from extractors.reading.text.amount import Amount, Setting
 from extractors.reading.text.compound import compounded
 from extractors.reading.text.count_after import take_count
 from extractors.reading.text.counters_han import NOUNS_ALONE
-from extractors.reading.text.dates import is_year
 from extractors.reading.text.measures import NAMES, SYMBOLS
 from extractors.reading.text.money import HAN, POINT_GROUPS
 from extractors.reading.text.numbers import Num
@@ -20,19 +19,18 @@ _LETTERS = ("le", "LE", "p", "c", "P", "Q")  # currencies only where nothing goe
 _SPACE_UNIT = re.compile(r" de | d'|[ -]{0,2}")
 _OF_A_UNIT = re.compile(r" (?:of )?an? ")  # half an hour, a quarter of a century
 _OF_A_PERCENT = re.compile(r"(?: (?:of )?(?:a|one))? (percentage point|percent|per cent)(?![A-Za-z])")
-_WEIGHS = re.compile(r"\b(?:weigh\w*|lift\w*|carr(?:y|ies|ied)|heav\w+|grows? to|grew to)\b[^.;]{0,24}$")
-# A 55-pound bundle, but a 20-pound note; 29 million pounds of halibut, but 29 million pounds of funding.
-_NO_MONEY = re.compile(
-    r" (?!(?:note|coin|fine|bill|deal|investment|fund|loan|debt|budget|bet|bonus|payment|fee|charge|cut|grant|bailout"
-    r"|package|contract|jackpot|prize|ticket|voucher|deposit|bid|takeover|project|loss|profit|sale)s?\b)[a-z]"
+_WEIGHS = re.compile(r"\b(?:weigh\w*|lift\w*|carr(?:y|ies|ied)|heav\w+)\b[^.;]{0,24}$")
+# A 55-pound bundle, but a 20-pound note and a 300 million-pound subsidy; pounds of halibut, but of food or funding.
+_HEAVY = re.compile(
+    r" (?:bundle|bag|sack|box|crate|baby|fish|halibut|salmon|tuna|shark|dog|man|woman|person|weight|dumbbell|barrel"
+    r"|block|load|turkey|bird|animal|boulder|rock|bomb|statue|stone|brick|anchor|pumpkin|suitcase|backpack)s?\b"
 )
 _POUNDS_OF = re.compile(
-    r" of (?:[a-z]+ )?(?:fish|halibut|salmon|tuna|shrimp|meat|beef|pork|chicken|cheese|butter|sugar|flour|rice|wheat"
-    r"|corn|coffee|cocoa|cotton|wool|cannabis|marijuana|cocaine|drugs|heroin|meth|methamphetamine|fentanyl|waste|trash"
-    r"|garbage|plastic|food|fruit|vegetables|potatoes|apples|explosives|material|carbon|co2|lead|copper|gold|silver|uranium"
-    r"|lithium|steel|weight|pressure|force|thrust|luggage|cargo|ice|sand|salt|seed|fertilizer|tobacco)\b"
+    r" of (?:[a-z]+ )?(?:fish|halibut|salmon|tuna|shrimp|lobster|meat|beef|pork|cheese|butter|flour|rice|wheat|corn"
+    r"|coffee|cotton|wool|trash|garbage|plastic|pressure|force|thrust|steel|copper|uranium|lithium|explosives|ice|sand|salt)\b"
 )
 # 晚27分抵達: minutes.
+_LINES = frozenset(map(Decimal, (720, 1080, 1440, 2160, 4320)))
 _LATE = re.compile(r"(?:[晚早遲迟]|延誤|延误|誤點|误点|耗時|耗时)(?:了|約)?$")
 _MINUTES = Unit("duration", "minute")
 # 貶值8.3分: a currency moves by hundredths.
@@ -108,8 +106,8 @@ def _apply(
     text: str, num: Num, amount: Amount, unit: Unit, at: int, end: int, gap: str, setting: Setting
 ) -> None:  # fmt: skip
     printed = text[at:end]
-    if printed in NOUNS_ALONE and num.plain and is_year(text[num.start : num.end]):
-        return  # 2024旅客滿意度
+    if printed in NOUNS_ALONE and num.plain and num.form == "digits":
+        return  # 2024旅客滿意度, 12345市民熱線, 112教師甄選
     told = _in_context(text, num, unit, printed, setting) if printed in _AMBIGUOUS else unit
     if told is None:
         return
@@ -152,14 +150,14 @@ def _money(
         if not gap and num.step < 1:
             amount.kind, amount.unit, amount.end = "quantity", "degree Celsius", end
         return False
-    if printed == "p" and num.value >= 1000:
+    if printed == "p" and num.value in _LINES:
         return False  # 1,440p, lines of a picture
     if printed in _LETTERS and text[end : end + 2].strip(".,;) ") and (gap or printed in "PQ"):
         return False
     if printed in ("pound", "pounds") and (
         _WEIGHS.search(text[max(0, num.start - 40) : num.start])
-        or (gap == "-" and _NO_MONEY.match(text, end))
-        or _POUNDS_OF.match(text, end)
+        or (gap == "-" and not num.scaled and _HEAVY.match(text, end))
+        or ("£" not in text and _POUNDS_OF.match(text, end))
     ):
         amount.kind, amount.unit, amount.end = "quantity", "pound weight", end
         return False

@@ -193,7 +193,10 @@ _A_WORD = 4
 _HOST = re.compile(r"\.[a-z]{2,}")  # 3pp.io is no points
 _DIGITAL = ("數碼", "数码", "數位", "数位", "數據", "数据")
 _OF_MANY = frozenset("架隻只級级")
-_FLIES = re.compile(r"[一-鿿A-Za-z0-9-]{0,8}(?:[機机]|戰|战|飛|飞)|(?:次|以上|左右)?(?:$|[^一-鿿A-Za-z])")
+_NO_AIRCRAFT = re.compile(
+    r"[鋼钢古]?[琴箏筝]|相[機机]|[攝摄]影[機机]|望[遠远][鏡镜]|[雲云]?梯|鞦韆|秋千|[書书]|眼[鏡镜]"
+    r"|屏[風风]|[豎竖]琴"
+)
 _NO_ANIMAL = re.compile(r"(?:[一-鿿]{0,3}(?:股|基金|債|债|ETF)|手|[腳脚]|眼|耳|鞋|[襪袜]|[錶表]|[個个]股)")
 
 
@@ -202,7 +205,7 @@ def _counts_other(name: str, text: str, at: int, end: int) -> bool:
     if name in "級级":
         return text[at - 1] in "億亿萬万兆千百"
     if name == "架":
-        return _FLIES.match(text, end) is None
+        return _NO_AIRCRAFT.match(text, end) is not None
     return _NO_ANIMAL.match(text, end) is not None
 
 
