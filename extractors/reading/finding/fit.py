@@ -256,8 +256,8 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
             return _scaled(mention, block, wanted.unit, True)  # 매출 1조 2,345억: the declared currency is understood
         if not tabular or _PER_HUNDRED.search(nearest):
             return None
-        understood = wanted.currency == wanted.unit and _SCALE_ALONE.search(nearest) and not _any_currency(block)
-        understood = understood and _OF_MONEY.search(nearest)
+        scaled = _SCALE_ALONE.search(nearest) is not None and _OF_MONEY.search(nearest) is not None
+        understood = wanted.currency == wanted.unit and scaled and not _any_currency(block)
         if not understood and not names_currency(block, wanted.unit or ""):
             return None
     elif wanted.kind == "percent":
