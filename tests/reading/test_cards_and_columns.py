@@ -132,3 +132,26 @@ def test_the_number_of_a_section_is_no_index() -> None:
     html += "<p>지수 작성은 제3.2절 참조. 소비자물가지수는 114.2이다.</p>"
     assert value_of(find(html, Wanted("x", "number", (("指數",),)))) == Decimal("106.87")
     assert value_of(find(html, Wanted("x", "number", (("지수",),)))) == Decimal("114.2")
+
+
+def accounts(note: str, row: str, value: str) -> str:
+    rows = f"<tr><th>Revenue</th><td>3,500</td></tr><tr><th>{row}</th><td>{value}</td></tr>"
+    return f"<p>{note}</p><table><tr><th></th><th>2024</th></tr>{rows}</table>"
+
+
+@pytest.mark.parametrize(
+    ("note", "row", "printed", "wanted", "value"),
+    [
+        ("(in millions, except per share data and employees)", "Employees", "1,300", people("Employees"), 1300),
+        ("($ in millions, except per share data)", "Earnings per share", "1.30", money("per share", "USD"), "1.3"),
+        ("($ in millions, except per share data)", "Share capital", "130", money("Share capital", "USD"), 130 * 10**6),
+        ("損益表（新台幣百萬元，每股盈餘除外）", "每股盈餘", "4.87", money("每股盈餘", "TWD"), "4.87"),
+        ("損益表（新台幣百萬元，每股盈餘除外）", "營業利益", "487", money("營業利益", "TWD"), 487 * 10**6),
+        ("单位：亿元、万吨", "产量", "860", Wanted("x", "quantity", (("产量",),), unit="tonne"), 8600000),
+        ("(단위: 억원, 만톤)", "생산량", "860", Wanted("x", "quantity", (("생산량",),), unit="tonne"), 8600000),
+    ],
+)
+def test_a_scale_holds_but_for_what_it_excepts(
+    note: str, row: str, printed: str, wanted: Wanted, value: str | int
+) -> None:
+    assert value_of(find(accounts(note, row, printed), wanted)) == Decimal(value)

@@ -385,7 +385,7 @@ def _scaled(mention: Mention, block: Block, unit: str | None, inferred: bool) ->
     if scale == ONE and unit is not None:
         scale = _scale_in_record(block)
     if inferred and unit is not None and block.kind == "cell":
-        scale = _listed_scale(block, unit, scale)
+        scale = ONE if _excepted(block) else _listed_scale(block, unit, scale)
     if unit in ("%", "pp") or mention.kind == "percent" or _SCALE_WORD.search(mention.text):
         scale = ONE
     if scale == ONE:
@@ -395,6 +395,23 @@ def _scaled(mention: Mention, block: Block, unit: str | None, inferred: bool) ->
         return None if number is None else number * scale
 
     return Fit(full(mention.value), full(mention.low), full(mention.high), unit, full(mention.precision), inferred)
+
+
+# "In millions, except per share data and employees", 新台幣百萬元，每股盈餘除外
+_EXCEPT = re.compile(r"\bexcept (?:for )?([^()]{3,60})|([^，,、（(]{2,12})除外")
+_ITEMS = re.compile(r",? and |,? or |, ")
+_SAY_NOTHING = re.compile(r"\b(?:data|amounts?|figures|information|numbers?|the)\b")
+
+
+def _excepted(block: Block) -> bool:
+    """Whether a note over the table that gives its scale makes an exception of this row."""
+    label = fold(block.row[-1]) if block.row else ""
+    for heading in block.headers:
+        found = _EXCEPT.search(fold(heading)) if label and heading not in block.row else None
+        if found is not None:
+            items = [_SAY_NOTHING.sub("", item).strip() for item in _ITEMS.split(found[1] or found[2])]
+            return any(len(item) > 1 and item in label for item in items)
+    return False
 
 
 _LISTED = re.compile(r"(?:[單单]位|단위|\bunits?)\s?[:：]\s?([^()（）]{3,60})", re.IGNORECASE)
