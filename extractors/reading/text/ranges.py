@@ -124,7 +124,8 @@ def range_of(text: str, left: Amount, right: Amount, gap: str) -> bool:
         and _CHANGE.search(text[max(0, left.start - 60) : left.start])
     ):
         return False
-    if gap == " to " and left.unit is None and right.unit is None and text.endswith(" by ", 0, left.start):
+    by = gap == " to " and left.unit is None and right.unit is None and text.endswith(" by ", 0, left.start)
+    if by and not left.value < right.value <= left.value * _FAR:
         return False  # down by 30 to 126
     if gap == "-" and _is_a_model(left, right):
         left.void, left.end = True, right.end  # the 787-9 jets
@@ -170,6 +171,7 @@ def _is_a_model(left: Amount, right: Amount) -> bool:
 
 
 _MODEL_DIGITS = 3
+_FAR = 4  # no range spans from a number to more than so many times of it
 _SPANNED = re.compile(r"\b(?:age[ds]?|ranges?|ranging|scale) (?:from )?$")
 _CHANGED = re.compile(r"[減减降跌增升漲涨加少](?:了|約|约|近|逾)?$")
 
@@ -178,7 +180,7 @@ def _changed_to(text: str, left: Amount, right: Amount, gap: str) -> bool:
     """減8,900人至366.4萬人: by the first to the second, since no range spans so much."""
     if left.unit is None or gap.strip() not in ("至", "到") or not left.value:
         return False
-    far = abs(right.value) > abs(left.value) * 4 or abs(right.value) < abs(left.value)
+    far = abs(right.value) > abs(left.value) * _FAR or abs(right.value) < abs(left.value)
     return far and _CHANGED.search(text[max(0, left.start - 3) : left.start]) is not None
 
 
