@@ -64,6 +64,13 @@ def test_the_cited_source_is_asked_like_a_run_does(run: Run, tmp_path: Path) -> 
     assert "221" in done.out
 
 
+def test_what_is_printed_names_its_own_currency(run: Run, tmp_path: Path) -> None:
+    """The report is in New Taiwan dollars, and prints 1,000萬美元 of a page that says "about $10 million"."""
+    done = run("--specimens", "--data", str(tmp_path), "locate", "cier_genai_2024", "C12", "--now", "2024-07-01")
+    assert done.code == 0, done.err
+    assert pasted(done.out)["figures"]["saved_in_period"]["unit"] == "USD"
+
+
 def test_wrong_usage_is_a_sentence(run: Run, tmp_path: Path) -> None:
     for words, says in (
         (("nothing", "C01"), "no report nothing"),

@@ -360,7 +360,7 @@ FROM_PAGES = [
     ("入選城市20強", ["number 20 None ="]),
     ("the Top 10 Stories", ["quantity 10 story ="]),
     ("sales could top 10 million", ["number 10000000 None >"]),
-    ("the 737 MAX order", ["number 737 None ="]),
+    ("the 737 MAX order", []),
     ("a one-two punch", ["number 1 None ="]),
     ("at 5% max", ["percent 5 % <="]),
     ("TOP 10 COMPANIES", ["quantity 10 company ="]),

@@ -122,7 +122,10 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
                 rejected.counted = mention.text
             rejected.note(rejected.other_kinds, f"“{mention.text}” ({_called(mention.kind, mention.unit)})")
     if not fitting:
-        if plain(hit) and any(_has_turned(mention, hit, wanted) for mention in sentence.mentions):
+        if plain(hit) and (
+            any(_has_turned(mention, hit, wanted) for mention in sentence.mentions)
+            or (block.kind not in _TABLED and clauses.says_it_is_withdrawn(hit.folded))
+        ):
             rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
             rejected.instead = max(rejected.instead, hit.extra)
         return

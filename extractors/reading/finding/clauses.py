@@ -12,7 +12,17 @@ CHANGES = re.compile(
     r"\b(?:rise|rose|increas|grow|grew|gain|drop|fell|fall|declin|chang|decreas|higher|lower|cut|reduc|add|los[est])|"
     r"[增減减升降漲涨跌]|成長|差|變動|变动|상승|증가|감소|하락|증감|늘|줄|증가율"
 )
-_TO_LEVEL = re.compile(r"(?:^|[\s,，])(?:to|reaching|taking it to|reached)\b|[至到為为]|(?:으로|로)\b")
+_TO_LEVEL = re.compile(
+    r"(?:^|[\s,，])(?:to|reaching|taking it to|reached)\b|[至到為为]|[,，]\s?[達达][到]?|(?:으로|로)\b"
+)
+# 17만 명 늘어난 2,885만 명, 50만 원 올려 300만 원으로, "£12m higher at £145m": how far, and then the level.
+_BY_SO_MUCH = re.compile(
+    r"(?:이|가|을|를|은|는)?\s?(?:늘어난|증가한|오른|상승한|줄어든|감소한|내린|하락한|떨어진|높아진|낮아진|불어난|늘어|줄어|올려|올린|인상한|인하한|인상해|인하해|내려)\s"
+    r"|,? (?:higher|lower|up|down) (?:at|to) (?:about |around |nearly |almost |a record )?"
+)
+_OR_SO = re.compile(
+    r"\d\s?(?:%|per ?cent|percent|points?|percentage points?),? or (?:about |around |nearly |almost )?$"
+)
 _ENDS = re.compile(r"[;；。!?！？]|\.\s")
 _LAST_YEAR = re.compile(
     r"去年|前一年|上一年|上年|前年|작년|지난해|전년"
@@ -32,12 +42,14 @@ _ANAPHORS = re.compile(
     r"|規模|规模|수치|금액|규모|총"
 )
 _WITHDRAWN = re.compile(
-    r"\b(?:under (?:audit|review|revision|investigation)|not (?:yet )?(?:available|published|disclosed|reported"
-    r"|released|known)"
+    r"\b(?:under (?:audit|review|revision|investigation)|not (?:yet )?(?:been )?(?:available|published|disclosed"
+    r"|reported|released|known|recorded|collected)|no longer (?:publish|report|release)"
     r"|withdrawn|no longer (?:published|reported|available)|being (?:re)?(?:calculated|counted|checked|audited"
     r"|reviewed))\b"
     r"|重新[盤盘核計计統统查]|(?:查核|審計|审计|統計|统计|核算|盤點|盘点)中|(?:尚未|暫不|暂不|不再|未予?|停止)(?:公[布佈告開开]|發[布佈]|发布|提供|揭露|披露)"
-    r"|撤回|(?:미|비)공개|(?:집계|재산정|검토|감사) 중|공개하지 않|발표하지 않"
+    r"|撤回|(?:미|비)공개|(?:집계|재산정|검토|감사) 중|(?:공개|발표|공표|집계)하지 않"
+    r"|(?:[暫暂]停|停止|另行|[將将]另行)(?:公[布佈告開开]|發[布佈]|发布)|尚未(?:核定|[確确]定|[統统][計计])|추후\s?(?:공표|공개|발표|고시|안내)|미정"
+    r"|중단(?:됐|되|한|했)"
 )
 _ASIDE = re.compile(r"[(（][^()（）]{0,80}[)）]")  # "Inflation (2025 not yet available): 3.2%": another year's is not
 _NUMBER = re.compile(r"\d[\d,.]*")
@@ -59,7 +71,12 @@ def moved(mention: Mention, following: Mention | None, text: str, wanted: Wanted
 
     Not where the declared words ask for a change.
     """
-    if following is None or mention.comparator not in ("up", "down") or following.comparator in ("up", "down"):
+    if following is None:
+        return False
+    if _BY_SO_MUCH.fullmatch(text, mention.end, following.start):
+        return not any(CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
+    told = mention.comparator in ("up", "down") or _OR_SO.search(text, max(0, mention.start - 40), mention.start)
+    if not told or following.comparator in ("up", "down"):
         return False
     between = text[mention.end : min(following.start, mention.end + 60)]
     if following.start - mention.end > 60 or _ENDS.search(between) or not _TO_LEVEL.search(between):
@@ -110,6 +127,11 @@ def only_moved(folded: str, mention: Mention, value: Decimal | None, wanted: Wan
     if may_be and not _COMPARES.search(folded, max(0, mention.start - 24), mention.start):
         return False
     return not any(CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
+
+
+def says_it_is_withdrawn(folded: str) -> bool:
+    """Whether a sentence says that what it speaks of is not told any more, or not yet."""
+    return _WITHDRAWN.search(_ASIDE.sub("", folded)) is not None
 
 
 def withdrawn(folded: str, mention: Mention, spots: Spots) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, has
+from extractors.reading.finding.clauses import says_it_is_withdrawn
 from extractors.reading.finding.groups import declared, of_another_kind, of_others
 from extractors.reading.finding.index import DIGIT, Index
 from extractors.reading.finding.labelled import in_another_line, names_only, of_parts, other_row, table_words
@@ -83,14 +84,19 @@ def _said_at(group: tuple[str, ...], paragraph: str, ends: list[int]) -> list[tu
     found: list[tuple[str, int, int]] = []
     for words in group:
         met = sorted({min(bisect_left(ends, end), len(ends) - 1) for _, end in find(words, paragraph)})
+        met = [number for number in met if not says_it_is_withdrawn(_sentence(paragraph, ends, number))]
         if met:
             last = max((number for number in met if not _has_digit(paragraph, ends, number)), default=-1)
             found.append((words, met[0], last))
     return found
 
 
+def _sentence(paragraph: str, ends: list[int], number: int) -> str:
+    return paragraph[ends[number - 1] if number else 0 : ends[number]]
+
+
 def _has_digit(paragraph: str, ends: list[int], number: int) -> bool:
-    return DIGIT.search(paragraph, ends[number - 1] if number else 0, ends[number]) is not None
+    return DIGIT.search(_sentence(paragraph, ends, number)) is not None
 
 
 def _names_a_row(chunk: Chunk, wanted: Wanted) -> bool:

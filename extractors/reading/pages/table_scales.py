@@ -13,6 +13,10 @@ _UNIT = r"\bunits?\s?[:：]\s?(?:[^\d,;()]{0,16}\s)?"
 # "Patients seen, thousands, by region", "Employment – millions": a scale set off from the words round it.
 _SET_OFF = r"(?:^|[,;:–—]|\s-)\s?"
 _CLOSED = r"(?=\s?(?:$|[,;)]|\s[-–—]\s))"
+_THINGS = (
+    r"(?:metric )?(?:tonnes|tons|barrels|people|persons|passengers|households|hectares|litres|liters|vehicles|units"
+    r"|visitors|students|dwellings|homes|cubic metres|square metres|kilowatt hours|megawatt hours)"
+)
 _MONEY_ENDS = (
     *"$€£¥₩",
     "usd",
@@ -39,13 +43,13 @@ _LATIN: tuple[tuple[tuple[str, ...], re.Pattern[str], Decimal], ...] = tuple(
         (
             ("trillion", "tn"),
             rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?trillions?\b|(?:{_OPEN}|{_MONEY}|{_UNIT})(?:trillions?|tn)\b"
-            rf"|{_SET_OFF}trillions{_CLOSED}",
+            rf"|{_SET_OFF}trillions{_CLOSED}|{_SET_OFF}trillions? {_THINGS}{_CLOSED}",
             12,
         ),
         (
             ("billion", "bn"),
             rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?billions?\b|(?:{_OPEN}|{_MONEY}|{_UNIT})(?:billions?|bn)\b"
-            rf"|{_SET_OFF}billions{_CLOSED}",
+            rf"|{_SET_OFF}billions{_CLOSED}|{_SET_OFF}billions? {_THINGS}{_CLOSED}",
             9,
         ),
         # "(m)" alone is metres, so m and k need a currency before them.
@@ -53,7 +57,7 @@ _LATIN: tuple[tuple[tuple[str, ...], re.Pattern[str], Decimal], ...] = tuple(
             ("million", "mn", *(f"{end}{gap}m" for end in _MONEY_ENDS for gap in ("", " "))),
             rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?millions?\b|(?:{_OPEN}|{_UNIT})(?:millions?|mn)\b"
             rf"|{_MONEY}(?:millions?|mn|m)\b"
-            rf"|{_SET_OFF}millions{_CLOSED}",
+            rf"|{_SET_OFF}millions{_CLOSED}|{_SET_OFF}millions? {_THINGS}{_CLOSED}",
             6,
         ),
         (
@@ -64,7 +68,7 @@ _LATIN: tuple[tuple[tuple[str, ...], re.Pattern[str], Decimal], ...] = tuple(
             ),
             rf"\bin (?:[a-z$€£¥₩]{{1,4}}\s?)?thousands?\b|(?:{_OPEN}|{_UNIT})['’]?(?:thousands?|000s?)\b"
             rf"|{_MONEY}['’]?(?:thousands?|000s?|k)\b"
-            rf"|{_SET_OFF}thousands{_CLOSED}",
+            rf"|{_SET_OFF}thousands{_CLOSED}|{_SET_OFF}thousands? {_THINGS}{_CLOSED}",
             3,
         ),
         (("hundreds",), r"\bin hundreds\b(?! of)", 2),

@@ -31,8 +31,14 @@ _NAMED = re.compile(
 _OF_A_YEAR = re.compile(r"(?:figures|estimates|boundaries|(?:[a-z]+ )?crises|census)\b")
 
 
+# 2018 Boys State Swim Results: a title that begins with its year.
+_TITLE = re.compile(r"[A-Z][a-z]+ (?:[A-Z][a-z]+ ){1,4}(?:Results|Championships?|Awards|Report|Survey|Index|Forum)\b")
+
+
 def _dates(text: str, num: Num, at: int) -> bool:
     """Whether four digits tell the year of the thing named behind them, not how many there are."""
+    if not text[: num.start].strip() and _TITLE.match(text, at):
+        return True
     before = text[max(0, num.start - 12) : num.start]
     return _DATED.search(before) is not None or _OTHER_YEAR.search(before) is not None or (
         text[num.start : num.start + 2] == "20" and _NAMED.match(text, at) is not None

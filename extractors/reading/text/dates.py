@@ -30,6 +30,9 @@ _DOTTED_MONTH = re.compile(  # 2025.7 출생
     rf"({_YEAR})\.(?:(0[1-9]|1[0-2])|([1-9]))"
     r"(?=\s(?:출생|사망|혼인|이혼|기준|현재|이후|부터|까지|고용|실업|물가|수출|수입|실적|발표|월))"
 )
+_IN_MILLIONS = re.compile(
+    r" (?:US|NT|HK|A|C|S)?[$£€¥](?:mn?|bn|k|['’]?000s?|millions?|billions?|thousands?)(?!\w)"
+)  # 2024 £m
 _ISO_MONTH = re.compile(rf"({_YEAR})(?:[-/](0[1-9]|1[0-2])|/([1-9]))(?![\d/]|-\d|\.\d)")
 _DAY_FIRST = re.compile(
     rf"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:\s?(?:-|–|to|(?P<and>and))\s?(3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?)?[ "
@@ -157,6 +160,8 @@ def _from_year(text: str, start: int, following: str) -> Found | None:
         match = _DOTTED_MONTH.match(text, start) or _ISO_MONTH.match(text, start)
         if match is not None and not _is_working_year(text, match):
             return start, match.end(), f"{match[1]}-{int(match[2] or match[3]):02}", None
+    if following == " " and _IN_MILLIONS.match(text, start + 4):
+        return start, start + 4, text[start : start + 4], None
     if following in " -–~/t至到年" and following:
         match = _RANGE.match(text, start)
         if match is not None and match[1] < match[2]:

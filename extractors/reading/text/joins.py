@@ -44,7 +44,7 @@ def _together(text: str, done: list[Amount], right: Amount) -> bool:
     if "date" in (left.kind, right.kind):
         return date_range(text, left, right, gap)
     if (
-        left.words
+        (left.words or right.value in _SHARES_OF)
         and left.kind == "number"
         and right.kind == "quantity"
         and "out of" in gap
@@ -95,6 +95,7 @@ def _or_next(left: Amount, right: Amount) -> bool:
     return True
 
 
+_SHARES_OF = frozenset(map(Decimal, (3, 4, 5, 10)))  # 9 out of 10 dentists
 _SMALL, _CLOSE = 20, Decimal("1.5")
 
 

@@ -23,7 +23,7 @@ _BRANDS = frozenset(
     GPT Llama LLaMA Claude Gemini Gemma Mistral Mixtral Qwen DeepSeek Grok Phi Falcon PaLM BERT Copilot
     Midjourney Sora DALL Whisper Stable Windows iPhone iPad iOS Android Galaxy Pixel Xbox PlayStation Core Ryzen
     GeForce RTX GTX Xeon Snapdragon Python Java Web Industry Office Horizon Apollo Boeing Airbus Model Formula
-    Channel Area Wi-Fi Fi Bluetooth USB HTTP HDMI CNS PCIe DDR LTE TLS Blackwell Hopper
+    AirPods Sentra Channel Area Wi-Fi Fi Bluetooth USB HTTP HDMI CNS PCIe DDR LTE TLS Blackwell Hopper
 """)
 )
 # All of these look at the text before the number, and so match it backwards.

@@ -7,14 +7,16 @@ from extractors.reading.text.numbers import LONGEST, ONE, Num, power
 
 # One run of digits with separators between them. The bound keeps hostile input ("1,1,1,…") linear.
 _RUN = re.compile(r"(?:\d+|\.\d+)(?:[.,'·]\d+){0,14}")
-_SPACED = re.compile(r"\d{1,3}(?: \d{3}){1,7}(?![\d])(?:[.,]\d{1,2}(?!\d))?")
+_SPACED = re.compile(  # but 400 737 Max jets
+    r"\d{1,3}(?: \d{3}){1,7}(?![\d])(?:[.,]\d{1,2}(?!\d))?(?!\s(?:Max|MAX|Dreamliner)\b)"
+)
 _AFTER_POWER = re.compile(
     r"[eE](?P<e>[+\-]?\d{1,3})(?![\w.])|\s?[x×*·]\s?(?P<base>10|2)\s?\^?\s?(?P<x>[+\-–]?\d{1,3})(?!\d|[.,]\d)"
     r"|\s?\^\s?(?P<pow>[+\-]{0,2}\d{1,3})(?!\d|\.\d)"
 )
 _NO_PARTS, _NO_SHARE = 10, 100  # 23/16 are a highest and a lowest temperature
 _MARKS = "$£€¥₩"
-_GROUPED_WRONGLY = re.compile(r"\d{1,3},\d{4,}(?![\d.,])")
+_GROUPED_WRONGLY = re.compile(r"\d{1,3},\d{4,}(?![\d,]|\.\d)")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _AFTER_SUPER = re.compile(r"\s?[x×*·]\s?10(?P<x>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 _SLASH = re.compile(r"\s?[/⁄]\s?(\d{1,7})(?![\d/⁄.]|[.,]\d)")
@@ -50,6 +52,9 @@ def read_digits(text: str, start: int) -> Num | None:
         digits = digits.partition(",")[0]  # within a list: 22,24,26
     if text[start - 1 : start] in _MARKS and start and _GROUPED_WRONGLY.match(text, start):
         return Num(start, end, ONE, ONE, problem="its comma sets apart neither thousands nor decimals")
+    if text.startswith("..", end) and text[end + 2 : end + 3].isdigit():
+        rest = _RUN.match(text, end + 2)
+        return Num(start, rest.end() if rest else end, ONE, ONE, problem="two points in a row")
     num = _separated(digits, start)
     following = text[num.end : num.end + 1]
     if following in "eExX×*·^ /⁄½⅓⅔¼¾⅛⅕-" and following:

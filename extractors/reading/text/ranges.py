@@ -171,17 +171,28 @@ def _is_a_model(left: Amount, right: Amount) -> bool:
 
 
 _MODEL_DIGITS = 3
-_FAR = 4  # no range spans from a number to more than so many times of it
+_FAR, _BY_FAR = 4, Decimal("2.5")  # no range spans from a number to more than so many times of it
 _SPANNED = re.compile(r"\b(?:age[ds]?|ranges?|ranging|scale) (?:from )?$")
-_CHANGED = re.compile(r"[減减降跌增升漲涨加少](?:了|約|约|近|逾)?$")
+_CHANGED = re.compile(r"[減减降跌增升漲涨加少高低調调](?:了|約|约|近|逾)?$")
+_ANY_OF = re.compile(r"[之]?[間间]|不等")
+_MOVED = re.compile(
+    rf"{_CHANGE.pattern}(?: [a-z]+ly| again| further)?(?P<by> by)?"
+    r"(?: (?:about|around|nearly|almost|roughly|just|only|some|another|more than|over|an additional|a further)){0,2}\s$"
+)
 
 
 def _changed_to(text: str, left: Amount, right: Amount, gap: str) -> bool:
-    """減8,900人至366.4萬人: by the first to the second, since no range spans so much."""
-    if left.unit is None or gap.strip() not in ("至", "到") or not left.value:
+    """By the first to the second, since no range spans so much: 減8,900人至366.4萬人, "rose by £149 to £1,717"."""
+    if left.kind not in ("money", "percent", "percentage_point", "quantity", "duration") or not left.value:
         return False
-    far = abs(right.value) > abs(left.value) * _FAR or abs(right.value) < abs(left.value)
-    return far and _CHANGED.search(text[max(0, left.start - 3) : left.start]) is not None
+    ratio = abs(right.value) / abs(left.value)
+    if gap.strip() == "to":
+        moved = _MOVED.search(text, max(0, left.start - 48), left.start)
+        return moved is not None and not 1 <= ratio < (_BY_FAR if moved["by"] else _FAR)
+    if gap.strip() not in ("至", "到") or _CHANGED.search(text, max(0, left.start - 4), left.start) is None:
+        return False
+    far = _FAR if left.kind in ("percent", "percentage_point") else _BY_FAR
+    return not 1 <= ratio < far and _ANY_OF.match(text, right.end) is None
 
 
 def _marked(left: Amount) -> str | None:

@@ -30,7 +30,10 @@ _AHEAD = re.compile(
     r"|\d{1,12}\.(?:jpe?g|png|gif|pdf|html?|mp[34]|docx?|xlsx?|csv|php)(?![A-Za-z])"
     r"|\d{1,4} (?:U\.S\.|F\.(?:[234]d|4th)?|S\. ?Ct\.|L\. ?Ed\.|Fed\. Reg\.|Stat\.|F\. Supp\.(?: [23]d)?) \d{1,6}"
     r"|9/11(?! of\b|[\d/])|9-to-5|7-(?:ELEVEN|Eleven)|\d{1,3} U\.S\.C\.(?: §{0,2}\s?\d{1,6})?"
-    r"|(?:240|360|480|720|1080|1440|2160)[pi](?![A-Za-z])"
+    r"|(?:240|360|480|720|1080|1440|2160|1,080|1,440|2,160)[pi](?![A-Za-z])"
+    r"|7[0-8]7(?:s|x|-\d{1,2})?(?=\s(?:Max|MAX|Dreamliner)\b)|7[0-8]7[sx]\b(?!\s?[/=])"  # aircraft
+    r"|\d{1,2}(?=\s(?:Pro|Max|Ultra|Plus)\s(?:models?|phones?|series|version)\b)|\d{4,5}[kK](?=\s(?:CPU|processor|chip)s?\b)"
+    r"|[4568]K(?=\s(?:textures|graphics|content|gaming|streams?|streaming|footage|movies|displays?|screens?|pro-|解析度|畫質))"
     r"|24/7(?!\d)|20/20(?! vision)(?=\s)|911(?= (?:attacks|calls?|dispatch|operator))|10\.\d{4,9}/\S+"
     r"|\d{1,5}[A-Z]?(?: [A-Z][a-z]+){0,3} [A-Z][a-z]* (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr"
     r"|Boulevard|Blvd|Square)\b"

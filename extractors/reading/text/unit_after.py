@@ -59,6 +59,18 @@ _SPACED_ONLY = frozenset("ATNJ")  # 8A is a seat, 5T no tesla
 _INCH_FOLLOWS = re.compile(r"\s?(?:thick|wide|long|tall|high|deep|diameter|[.,;)]|$)")
 
 
+# 1.2m patients: millions; 30m trees may be as tall.
+_OF_MANY = re.compile(
+    r"m (?:(?:new|more|people|hospital|mobile|social|adult|older|young|working|registered|active|monthly|paying)"
+    r" ){0,2}(?:people|persons|patients|households|subscribers|customers|users|workers|jobs|homes|pupils|students"
+    r"|children|adults|voters|visitors|passengers|tonnes|barrels|vehicles|cars|phones|shares|copies|tickets|doses|viewers|followers"
+    r"|members|employees|americans|britons|europeans|residents|citizens|migrants|refugees|tourists|families|pensioners"
+    r"|accounts|transactions|claims|appointments|properties|smartphones)\b",
+    re.IGNORECASE,
+)
+_MILLION = Decimal(10**6)
+
+
 def take_unit(text: str, num: Num, amount: Amount, setting: Setting) -> None:
     """Give the amount the unit that follows the number, if one does."""
     if num.kind == "fraction" and _part_of_a_unit(text, num, amount):
@@ -71,6 +83,12 @@ def take_unit(text: str, num: Num, amount: Amount, setting: Setting) -> None:
     if num.about and text.startswith(" of ", num.end):
         at = num.end + 4  # a couple of days
     gap = "" if num.about else text[num.end : at]
+    if not gap and following == "m" and not num.scaled and _OF_MANY.match(text, num.end):
+        num.times(_MILLION, num.end + 1)
+        amount.value, amount.step, amount.end, amount.tail = num.value, num.step, num.end, num.end
+        amount.scaled, amount.plain, amount.scale = True, False, _MILLION
+        at = num.end + 1
+        gap = " "
     found = unit_at(text, at)
     if found is None:
         counted = take_count(text, num, amount, at, gap)

@@ -1,0 +1,130 @@
+"""A change with the level it led to, in one sentence; figures that are told no more; scales of quantities."""
+
+from decimal import Decimal
+
+import pytest
+
+from extractors.reading import Missing, Wanted, figures
+from extractors.reading.text.mention import Mention
+from tests.reading.asked import asked_for, find, money, value_of
+
+TOLD = [
+    ("Ofgem's cap rose by £149 to £1,717", "149 GBP up; 1717 GBP"),
+    ("Operating profit rose £12m to £145m", "12000000 GBP up; 145000000 GBP"),
+    ("The average price rose £3,000 to £285,000", "3000 GBP up; 285000 GBP"),
+    ("Brent crude rose $1.20 to $83.40", "1.2 USD up; 83.4 USD"),
+    ("Net debt fell by €1.2bn to €3.4bn", "1200000000 EUR down; 3400000000 EUR"),
+    ("revenue increased by $200 million to $3.1 billion", "200000000 USD up; 3100000000 USD"),
+    ("The rate was cut by 0.25% to 4.75%", "0.25 % down; 4.75 %"),
+    ("The index climbed 2.1 points to 58.3 points", "2.1 point up; 58.3 point"),
+    ("output rose by 2.5 million tonnes to 142.3 million tonnes", "2500000 tonne up; 142300000 tonne"),
+    ("罰鍰提高2萬元至5萬元", "20000 up; 50000"),
+    ("新臺幣股價上漲20元至985元", "20 TWD up; 985 TWD"),
+    # What may move so much or so much is a range.
+    ("sales are expected to grow 3% to 5%", "3..5 % up"),
+    ("prices rose 3 to 5 percent", "3..5 % up"),
+    ("costs will rise by $1bn to $2bn", "1000000000..2000000000 USD up"),
+    ("預估成長3%至5%", "3..5 % up"),
+    ("每戶補助3萬元至5萬元", "30000..50000"),
+    ("fees of $5 to $50", "5..50 USD"),
+    # Words that are no change, and millions that are no metres.
+    ("全部工業增加值405442億元", "40544200000000"),
+    ("1.2m patients are waiting", "1200000 patient"),
+    ("3.4m tonnes of steel", "3400000 tonne"),
+    ("12m new subscribers", "12000000 subscriber"),
+    ("a 5m wave", "5 metre"),
+    ("the 100m runners", "100 metre"),
+    ("9 out of 10 dentists", "0.9"),
+    ("67 out of 221 start-ups", "67 company; 221 company"),
+    ("5..2%", "unreadable"),
+    ("It cost $1,2345.", "unreadable"),
+    ("2024 £m", "2024"),
+]
+
+
+def _told(mention: Mention) -> str:
+    value = str(mention.value)
+    if mention.value is None:
+        value = mention.date or (f"{mention.low}..{mention.high}" if mention.low is not None else "unreadable")
+    said = [value, mention.unit or "", "" if mention.comparator == "=" else mention.comparator]
+    return " ".join(one for one in said if one)
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD)
+def test_in_text(text: str, expected: str) -> None:
+    assert "; ".join(map(_told, figures(text))) == expected
+
+
+RATES = ("失業率", "unemployment rate", "失业率", "실업률")
+
+
+def rate() -> Wanted:
+    return Wanted("x", "percent", (RATES,), unit="%")
+
+
+def people(words: str) -> Wanted:
+    return asked_for("quantity", words, unit="person")
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted", "value"),
+    [
+        ("Total revenue increased 7%, or $0.2 billion, to $3.1 billion.", money("revenue", "USD"), "3.1e9"),
+        ("Operating profit was £12m higher at £145m.", money("profit", "GBP"), "145e6"),
+        ("Operating profit rose £12m to £145m.", money("profit", "GBP"), "145e6"),
+        ("營收增加2億元，達50億元。", money("營收", "TWD"), "50e8"),
+        ("취업자는 17만 2천 명 늘어난 2,885만 7천 명이다.", people("취업자"), "28857000"),
+        ("취업자는 17만 2천 명이 늘어 2,885만 7천 명이다.", people("취업자"), "28857000"),
+        ("매출은 2억 원 증가한 50억 원이다.", money("매출", "KRW"), "50e8"),
+        ("지원금을 50만 원 올려 300만 원으로 정했다.", money("지원금", "KRW"), "3000000"),
+        ("The unemployment rate was 4.1%. The inactivity rate is not available.", rate(), "4.1"),
+        ("就業率尚未公布。失業率為3.4%。", rate(), "3.4"),
+        ("失業率為3.4%。8月數字將另行公布。", rate(), "3.4"),
+        ("補助金額為3,000元，申請日期另行公告。", money("補助金額", "TWD"), "3000"),
+    ],
+)
+def test_the_level_is_read(said: str, wanted: Wanted, value: str) -> None:
+    assert value_of(find(f"<p>{said}</p>", wanted)) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("실업률은 추후 공표한다. 고용률은 63.3%다.", rate()),
+        ("실업률은 발표하지 않는다. 고용률은 63.3%다.", rate()),
+        ("취업자 수는 추후 공표한다. 실업자는 73만 7천 명이다.", people("취업자")),
+        ("취업자 통계는 중단됐다. 실업자는 73만 7천 명이다.", people("취업자")),
+        ("지원금은 미정이다. 신청 수수료는 5,000원이다.", money("지원금", "KRW")),
+        ("失业率数据暂停发布，就业率为57.3%。", rate()),
+        ("補助金額另行公告，申請費為500元。", money("補助金額", "TWD")),
+        ("113年7月失業率將另行公布，勞動力參與率59.35%。", rate()),
+        ("失業率統計自本月起停止發布。去年同期失業率為3.56%。", rate()),
+        ("The number of participants was not recorded. 120 staff members helped.", people("participants")),
+    ],
+)
+def test_what_is_told_no_more_is_missing(said: str, wanted: Wanted) -> None:
+    assert isinstance(find(f"<p>{said}</p>", wanted), Missing)
+
+
+@pytest.mark.parametrize(
+    ("caption", "head", "printed", "value"),
+    [
+        ("Key figures, million tonnes", "2024", "142.3", 142_300_000),
+        ("Thousand tonnes", "2024", "142.3", 142_300),
+        ("Key figures (million tonnes)", "2024", "142.3", 142_300_000),
+        ("Figures", "Million tonnes", "142.3", 142_300_000),
+        ("Output in tonnes", "2024", "142,300", 142_300),
+    ],
+)
+def test_a_scale_of_quantities(caption: str, head: str, printed: str, value: int) -> None:
+    rows = f"<tr><th>Item</th><th>{head}</th></tr><tr><td>Output</td><td>{printed}</td></tr>"
+    html = f"<table><caption>{caption}</caption>{rows}</table>"
+    assert value_of(find(html, asked_for("quantity", "Output", unit="tonne"))) == value
+
+
+@pytest.mark.parametrize("head", ["{} £m", "{}<br>£m", "{} (£m)"])
+def test_a_column_of_a_year_in_millions(head: str) -> None:
+    heads = "".join(f"<th>{head.format(year)}</th>" for year in ("2024", "2023"))
+    html = f"<table><tr><th></th>{heads}</tr><tr><td>Revenue</td><td>1,284</td><td>1,219</td></tr></table>"
+    for period, value in (("2024", 1284), ("2023", 1219)):
+        assert value_of(find(html, asked_for("money", "Revenue", unit="GBP", period=period))) == value * 10**6
