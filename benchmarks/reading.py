@@ -26,6 +26,7 @@ from selectolax.lexbor import LexborHTMLParser
 from benchmarks import hostile
 from benchmarks.article_text import BANKS, paragraphs
 from benchmarks.other_readers import LIBRARIES
+from benchmarks.other_scores import LANGUAGES
 from benchmarks.pages import make_page
 from extractors.reading import Language, Located, Page, Wanted, figures, locate
 from extractors.reading.finding.locate import read_through
@@ -166,15 +167,20 @@ def others(folder: Path) -> Iterator[tuple[str, str, dict[str, object]]]:
             ran = subprocess.run([str(python), str(script), library, language], input=texts, text=True,
                                  capture_output=True)  # fmt: skip
             yield library, language, json.loads(ran.stdout) if ran.stdout else {"error": ran.stderr.strip()[-200:]}
+        name = library.replace("-text-suite", "").replace("-", "_")
+        yield library, LANGUAGES[name], {"suites": suites(python, f"other_scores:{name}", LANGUAGES[name])}
 
 
-def suites() -> str:
-    """What the public suites' own scorer prints for our reader."""
+def suites(
+    python: Path = Path(sys.executable), call: str = "extractors.reading:figures", languages: str = "en,zh,ko"
+) -> str:
+    """What the public suites' own scorer prints for our reader, or for another one in the environment of `python`."""
     script = SHARED / "suites" / "run.py"
     if not script.exists():
         return "Suite scores skipped: ../shared/suites is not there."
-    ran = subprocess.run([sys.executable, str(script), "--call", "extractors.reading:figures"], text=True,
-                         capture_output=True, cwd=Path(__file__).resolve().parents[1])  # fmt: skip
+    here = Path(__file__).resolve()
+    ran = subprocess.run([str(python), str(script), "--call", call, "--langs", languages], text=True,
+                         capture_output=True, cwd=here.parent if "other" in call else here.parents[1])  # fmt: skip
     return ran.stdout.rstrip() or f"The suites' scorer failed: {ran.stderr.strip()[-300:]}"
 
 
@@ -198,6 +204,9 @@ def _told_others(speeds: dict[str, float]) -> list[dict[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
         for library, language, result in others(Path(folder)):
             compared.append({"library": library, "language": language, **result})
+            if "suites" in result:
+                print("\n".join(f"    {line}" for line in str(result["suites"]).splitlines()))
+                continue
             if "error" in result:
                 print(f"  {library:24} {language:8} not measured: {result['error']}")
                 continue
