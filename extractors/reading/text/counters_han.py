@@ -178,7 +178,10 @@ _COUNTERS = table("""
 NOUNS_ALONE = frozenset(
     counter
     for counter, unit in _COUNTERS.items()
-    if len(counter) > 1 and unit in ("passenger", "person", "employee", "student")
+    if unit in ("passenger", "person", "employee", "student")
+    and len(counter) > 1
+    and counter[0] not in "名位個个"
+    and counter not in ("人口", "用戶", "用户")
 )
 """Nouns that a number may count without a counter, as in 28萬旅客; behind a year they are only the next word."""
 HAN: dict[str, str] = {
