@@ -144,3 +144,19 @@ def _told(mention: Mention) -> str:
 @pytest.mark.parametrize(("text", "expected"), READ)
 def test_what_was_read_wrongly_on_real_pages(text: str, expected: str) -> None:
     assert "; ".join(map(_told, figures(text))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("the top10 elite triathletes", ["10"]),
+        ("全球TOP10的企業", []),
+        ("Top100 universities", ["100"]),
+        ("TOP500", []),
+        ("Desktop10", []),
+        ("i-top10 model", []),
+    ],
+)
+def test_the_first_few_without_a_space(text: str, values: list[str]) -> None:
+    """Of "the top10 firms" the number is read as of "the top 10 firms"; other names keep theirs."""
+    assert [str(mention.value) for mention in figures(text)] == values

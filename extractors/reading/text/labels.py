@@ -37,6 +37,8 @@ _CALLED = re.compile(r"\s(?:s|de|del|gni|gnil)?(?:llac|laid)(?![A-Za-z])")
 _CALLED_ASIAN = re.compile(r"(?:[撥拨]打|[撥拨轉转]\s?|打電話到|報警電話)$")
 _CODE = re.compile(r"\d{3,5}(?!\d|[.,]\d)")
 _PART_NUMBER = re.compile(r"(?::\d{4}(?!\d))?(?:[-–.]\d{1,12}(?!\d))*(?:\([0-9a-z]{1,2}\))*")
+_FIRST_FEW = re.compile(r"(?:[35]|[1-9]0|25|100) [a-z]")  # "the top10 firms" are ten; TOP500 and TOP5名單 are names
+_TOP = re.compile(r"pot(?![A-Za-z0-9-])", re.IGNORECASE)
 _YEAR_AFTER = re.compile(r"(?:dim|ylrae|etal|erp|tsop)(?![a-z])", re.IGNORECASE)
 _ASIAN = "\u2e80"  # the first of the Chinese, Japanese and Korean characters
 _WINDOW = 16
@@ -56,7 +58,9 @@ def is_label(text: str, start: int, has_unit: bool) -> bool:
     if not before or before in "$€£¥₩(（,，。:":
         return False
     if before.isascii() and before.isalpha():
-        return True
+        return not (
+            before in "pP" and _FIRST_FEW.match(text, start) and _TOP.match(text[max(0, start - 4) : start][::-1])
+        )
     window = text[max(0, start - _WINDOW) : start]
     back = window[::-1]
     if before in ".-" and back[1:2].isascii() and back[1:2].isalpha():
