@@ -128,3 +128,11 @@ def test_a_column_of_a_year_in_millions(head: str) -> None:
     html = f"<table><tr><th></th>{heads}</tr><tr><td>Revenue</td><td>1,284</td><td>1,219</td></tr></table>"
     for period, value in (("2024", 1284), ("2023", 1219)):
         assert value_of(find(html, asked_for("money", "Revenue", unit="GBP", period=period))) == value * 10**6
+
+
+@pytest.mark.parametrize("unit", ["小时", "分钟"])
+def test_another_unit_of_time_beside_the_same_digits(unit: str) -> None:
+    wanted = asked_for("duration", "办结时间", unit="day", between=(Decimal(1), Decimal(9)))
+    card = "<div><i>热线工单平均办结时间</i><em>2.7</em><u>{}</u></div>"
+    assert value_of(find(card.format("天"), wanted)) == Decimal("2.7")
+    assert isinstance(find(card.format(unit), wanted), Missing)

@@ -41,7 +41,7 @@ _EAST_UNIT = re.compile(
 _SCALE = "[十百千萬万億亿兆만억천백]"
 _MEASURE = re.compile(
     rf"{_SCALE}{{1,2}}度|{_SCALE}{{0,2}}(?:瓩|千瓦(?:[時时]|小[時时])?|[標标]箱|公[頃顷升]|[畝亩坪]|(?:平方|立方)(?:公尺|公里|米))"
-    r"|[kMGT]W[hp]?|[kMG]t|kg|km|ha"
+    r"|[kMGT]W[hp]?|[kMG]t|kg|km|ha|天|小[時时]|分[鐘钟]|工作[天日]"
 )
 _DELTA = re.compile(
     r"[▲▼△▽↑↓⬆⬇]\s?[\d０-９]"
