@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import yaml
 
@@ -18,7 +18,7 @@ from citewatch.errors import CitewatchError
 from citewatch.fetch import Client, FetchRequest
 from citewatch.run import fetch_settings
 from citewatch.settings import Settings, load_network
-from extractors.reading import Page, PageError, Proposal, figures, propose
+from extractors.reading import Language, Page, PageError, Proposal, figures, propose
 from extractors.reading.pages.glance import words
 from schemas.report import Claim, Report
 from schemas.source import Source
@@ -103,13 +103,21 @@ def proposals(catalog: Catalog, report: Report, claim: Claim, answer: Answer) ->
         page = Page.open(answer.body, answer.content_type, answer.url, html_at=answer.html_at, language=answer.language)
     except PageError as error:
         raise CitewatchError(f"the page can't be read: {error}") from None
-    currency = None if _names_its_currency(claim.says) else report.currency
+    currency = None if _names_its_currency(claim.says, report.language) else report.currency
     return propose(page, claim.says, words_of(catalog, claim), report.language, currency=currency)
 
 
-def _names_its_currency(printed: str) -> bool:
-    """Whether what is printed says its currency itself: then a bare $ on the page isn't the report's own."""
-    return any(mention.kind == "money" and mention.unit is not None for mention in figures(printed))
+def _names_its_currency(printed: str, language: str) -> bool:
+    """Whether what is printed says its currency itself: then a bare $ on the page isn't the report's own.
+
+    A bare $ says none, and neither does 5,000元 in Traditional Chinese.
+    """
+    known: dict[str, Language] = {one: one for one in get_args(Language)}
+    money = [mention for mention in figures(printed, known.get(language)) if mention.kind == "money"]
+    return any(mention.unit is not None and not _BARE_DOLLAR.search(mention.text) for mention in money)
+
+
+_BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$")
 
 
 def told(claim: Claim, found: Sequence[Proposal], screen: Screen) -> None:

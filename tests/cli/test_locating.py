@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
+
+from citewatch.cli import locating
 
 Run = Callable[..., Any]
 PAGE = """<html lang="en"><head><title>Outlook</title></head><body><main><h1>Outlook</h1>
@@ -69,6 +72,20 @@ def test_what_is_printed_names_its_own_currency(run: Run, tmp_path: Path) -> Non
     done = run("--specimens", "--data", str(tmp_path), "locate", "cier_genai_2024", "C12", "--now", "2024-07-01")
     assert done.code == 0, done.err
     assert pasted(done.out)["figures"]["saved_in_period"]["unit"] == "USD"
+
+
+@pytest.mark.parametrize(
+    ("printed", "language", "names"),
+    [
+        ("1,000萬美元", "zh-Hant", True),
+        ("5,000元", "zh-Hant", False),  # without the language it would be Simplified, and the yuan
+        ("A$500", "en", True),
+        ("$500", "en", False),
+        ("€500", "en", True),
+    ],
+)
+def test_which_printing_names_its_currency(printed: str, language: str, names: bool) -> None:
+    assert locating._names_its_currency(printed, language) is names
 
 
 def test_wrong_usage_is_a_sentence(run: Run, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import Spots, fold
 from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.text.mention import Mention
+from extractors.reading.text.ranges import MOVED
 
 CHANGES = re.compile(
     r"\b(?:rise|rose|increas|grow|grew|gain|drop|fell|fall|declin|chang|decreas|higher|lower|cut|reduc|add|los[est])|"
@@ -17,7 +18,9 @@ _TO_LEVEL = re.compile(
 )
 # 17만 명 늘어난 2,885만 명, 50만 원 올려 300만 원으로, "£12m higher at £145m": how far, and then the level.
 _BY_SO_MUCH = re.compile(
-    r"(?:이|가|을|를|은|는)?\s?(?:늘어난|증가한|오른|상승한|줄어든|감소한|내린|하락한|떨어진|높아진|낮아진|불어난|늘어|줄어|올려|올린|인상한|인하한|인상해|인하해|내려)\s"
+    r"(?:이|가|을|를|은|는)?\s?(?:늘(?:어(?:나(?:며|면서)?|난)?|며|면서)|줄(?:어(?:들어|들며|들면서|든)?|며|면서)|올라|올려|올린|오(?:른|르며|르면서)|올리며"
+    r"|내(?:려|린|리며|리면서)|떨어(?:진|져|지며|지면서)|높아(?:진|져|지며)|낮아(?:진|져|지며)|불어(?:난|나|나며)"
+    r"|(?:증가|감소|상승|하락|인상|인하|급증|급감|확대|축소)(?:한|해|하여|하며|하면서)),?\s"
     r"|,? (?:higher|lower|up|down) (?:at|to) (?:about |around |nearly |almost |a record )?"
 )
 _OR_SO = re.compile(
@@ -45,10 +48,14 @@ _WITHDRAWN = re.compile(
     r"\b(?:under (?:audit|review|revision|investigation)|not (?:yet )?(?:been )?(?:available|published|disclosed"
     r"|reported|released|known|recorded|collected)|no longer (?:publish|report|release)"
     r"|withdrawn|no longer (?:published|reported|available)|being (?:re)?(?:calculated|counted|checked|audited"
-    r"|reviewed))\b"
+    r"|reviewed)|no longer collect(?:ed|s)?|withheld|yet to be (?:announced|published|released|reported|determined)"
+    r"|to be (?:confirmed|announced|decided|determined)"
+    r"|be (?:published|released|announced|reported) (?:later|at a later date|in due course|separately))\b"
     r"|重新[盤盘核計计統统查]|(?:查核|審計|审计|統計|统计|核算|盤點|盘点)中|(?:尚未|暫不|暂不|不再|未予?|停止)(?:公[布佈告開开]|發[布佈]|发布|提供|揭露|披露)"
     r"|撤回|(?:미|비)공개|(?:집계|재산정|검토|감사) 중|(?:공개|발표|공표|집계)하지 않"
-    r"|(?:[暫暂]停|停止|另行|[將将]另行)(?:公[布佈告開开]|發[布佈]|发布)|尚未(?:核定|[確确]定|[統统][計计])|추후\s?(?:공표|공개|발표|고시|안내)|미정"
+    r"|(?:[暫暂]停|停止|另行|[將将]另行)(?:公[布佈告開开]|發[布佈]|发布)|尚未(?:核定|[確确]定|[統统][計计])|추후\s?(?:공표|공개|발표|고시|안내|공지|공고)|미정"
+    r"|[從从]缺|未予?(?:[統统][計计]|[記记紀纪][錄录])|[暫暂][緩缓](?:公[布佈告開开]|發[布佈]|发布)|待(?:定|公[布佈告])"
+    r"|(?:집계|발표|공개|공표|확정)되지 않"
     r"|중단(?:됐|되|한|했)"
 )
 _ASIDE = re.compile(r"[(（][^()（）]{0,80}[)）]")  # "Inflation (2025 not yet available): 3.2%": another year's is not
@@ -75,11 +82,16 @@ def moved(mention: Mention, following: Mention | None, text: str, wanted: Wanted
         return False
     if _BY_SO_MUCH.fullmatch(text, mention.end, following.start):
         return not any(CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
-    told = mention.comparator in ("up", "down") or _OR_SO.search(text, max(0, mention.start - 40), mention.start)
+    told = mention.comparator in ("up", "down") or MOVED.search(text, max(0, mention.start - 48), mention.start)
+    told = told or _OR_SO.search(text, max(0, mention.start - 40), mention.start)
     if not told or following.comparator in ("up", "down"):
         return False
     between = text[mention.end : min(following.start, mention.end + 60)]
-    if following.start - mention.end > 60 or _ENDS.search(between) or not _TO_LEVEL.search(between):
+    if (
+        following.start - mention.end > 60
+        or _ENDS.search(between)
+        or not (_TO_LEVEL.search(between) or between == " at ")
+    ):
         return False
     return not any(CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
 

@@ -23,7 +23,7 @@ _CHANGE = re.compile(
     r"\b(?:rose|rise|rises|rising|fell|fall|falls|grew|grow|grows|growing|growth|increase[ds]?"
     r"|increasing|declined?|declining|dropped|drops?|went|jump\w*|climb\w*|reduc\w*|"
     r"up|down|narrow\w*|widen\w*|eas(?:ed|es|ing)|dip\w*|slip\w*|inch\w+|crept|creep\w*|mov\w+|improv\w+|surg\w+|expand\w*|shr\w+|soar\w*|slump\w*|slid\w*|edged|advanc\w+"
-    r"|revis\w+|rais\w+|cut|lower\w+|chang\w+|shift\w*)\b"
+    r"|swell\w*|tumbl\w+|plung\w+|sank|sink\w*|gain(?:s|ed)?|shed|leapt|revis\w+|rais\w+|cut|lower\w+|chang\w+|shift\w*)\b"
 )
 YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|by|from|until|till|during|of|year|circa|for|before|after|and|through|late|early"
@@ -175,20 +175,30 @@ _FAR, _BY_FAR = 4, Decimal("2.5")  # no range spans from a number to more than s
 _SPANNED = re.compile(r"\b(?:age[ds]?|ranges?|ranging|scale) (?:from )?$")
 _CHANGED = re.compile(r"[減减降跌增升漲涨加少高低調调](?:了|約|约|近|逾)?$")
 _ANY_OF = re.compile(r"[之]?[間间]|不等")
-_MOVED = re.compile(
-    rf"{_CHANGE.pattern}(?: [a-z]+ly| again| further)?(?P<by> by)?"
+MOVED = re.compile(
+    rf"(?:(?P<balance>\b(?:narrow|widen|shr[au]n?k)(?:ed)?\b)|{_CHANGE.pattern})"
+    r"(?: [a-z]+ly| again| further)?(?P<by> by)?"
     r"(?: (?:about|around|nearly|almost|roughly|just|only|some|another|more than|over|an additional|a further)){0,2}\s$"
 )
 
 
 def _changed_to(text: str, left: Amount, right: Amount, gap: str) -> bool:
     """By the first to the second, since no range spans so much: 減8,900人至366.4萬人, "rose by £149 to £1,717"."""
-    if left.kind not in ("money", "percent", "percentage_point", "quantity", "duration") or not left.value:
+    if left.kind not in ("money", "percent", "percentage_point", "quantity", "duration", "number") or not left.value:
         return False
-    ratio = abs(right.value) / abs(left.value)
+    low, high = abs(left.value), abs(right.value)
     if gap.strip() == "to":
-        moved = _MOVED.search(text, max(0, left.start - 48), left.start)
-        return moved is not None and not 1 <= ratio < (_BY_FAR if moved["by"] else _FAR)
+        moved = MOVED.search(text, max(0, left.start - 48), left.start)
+        if moved is None or (left.kind == "number" and low < 100 and not right.scaled):
+            return False
+        if right.scaled and not left.scaled and left.kind == "number" and low < 1000:
+            low *= _scale_of(right)  # rose by 3 to 5 million
+        if left.kind == "money" and moved["balance"]:
+            return True
+        return not 1 <= high / low < (_BY_FAR if moved["by"] else _FAR)
+    ratio = high / low
+    if left.kind == "number":
+        return False
     if gap.strip() not in ("至", "到") or _CHANGED.search(text, max(0, left.start - 4), left.start) is None:
         return False
     far = _FAR if left.kind in ("percent", "percentage_point") else _BY_FAR
