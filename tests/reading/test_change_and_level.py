@@ -27,6 +27,14 @@ TOLD = [
     # What may move so much or so much is a range.
     ("employment will grow by 3 to 5 million people", "3000000..5000000 person up"),
     ("jobs rose by 20,000 to 30,000 a month", "20000..30000 up"),
+    ("Net migration is expected to fall by 20,000 to 60,000 people.", "20000..60000 person down"),
+    ("The firm will cut 1,000 to 5,000 jobs.", "1000..5000 job"),
+    ("The loss is expected to narrow by £2m to £3m.", "2000000..3000000 GBP down"),
+    ("Deaths fell by 1,000 to 3,000 a year.", "1000..3000 down"),
+    ("Most firms shed 100 to 500 jobs.", "100..500 job down"),
+    ("The fund is raising £10m to £60m.", "10000000..60000000 GBP"),
+    ("The charity raised £5,000 to £20,000 each year.", "5000..20000 GBP"),
+    ("Ticket prices will rise by 2% to 10%.", "2..10 % up"),
     ("sales are expected to grow 3% to 5%", "3..5 % up"),
     ("prices rose 3 to 5 percent", "3..5 % up"),
     ("costs will rise by $1bn to $2bn", "1000000000..2000000000 USD up"),
@@ -164,3 +172,43 @@ def test_another_unit_of_time_beside_the_same_digits(unit: str) -> None:
     card = "<div><i>热线工单平均办结时间</i><em>2.7</em><u>{}</u></div>"
     assert value_of(find(card.format("天"), wanted)) == Decimal("2.7")
     assert isinstance(find(card.format(unit), wanted), Missing)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted", "value"),
+    [
+        ("The company raised £50m at £2.10 per share.", money("company raised", "GBP"), "50000000"),
+        ("Proceeds: the placing raised £50m at 210p per share.", money("placing", "GBP"), "50000000"),
+        ("The share sale raised $20m at $14 each.", money("share sale", "USD"), "20000000"),
+        ("Acme raised $40 million at $400 million valuation.", money("Acme", "USD"), "40000000"),
+        ("The buyback reduced cash by £30m at £4.20 a share.", money("buyback", "GBP"), "30000000"),
+        ("The fund gained £3m at £2 a share.", money("fund", "GBP"), "3000000"),
+        ("취업자는 3만 명 감소하며 15만 명 증가 전망을 밑돌았다.", people("취업자"), "30000"),
+        ("취업자는 3만 명 증가하며 2만 명 증가한 전월보다 폭이 커졌다.", people("취업자"), "30000"),
+        ("인구는 3만 명 감소해, 5만 명 증가한 지난해와 달랐다.", people("인구"), "30000"),
+        ("매출은 2억 원 감소하며 5억 원의 적자를 냈다.", money("매출", "KRW"), "200000000"),
+        ("월세는 5만 원 올려, 1,000만 원 보증금은 유지한다.", money("월세", "KRW"), "50000"),
+        ("직원은 300명 줄며 500명이 재배치됐다.", people("직원"), "300"),
+        ("취업자는 3만 명 증가해 20대 5만 명, 30대 2만 명 늘었다.", people("취업자"), "30000"),
+        ("Federal income tax withheld was $2,300.", money("tax", "USD"), "2300"),
+        ("The deposit, which may be withheld if damage is found, is £200.", money("deposit", "GBP"), "200"),
+        ("Revenue, with a final dividend to be announced in May, was £145m.", money("Revenue", "GBP"), "145000000"),
+        ("The dividend to be announced on 3 May is 18p.", money("dividend", "GBP"), "0.18"),
+        ("The prize, to be announced on Friday, is £5,000.", money("prize", "GBP"), "5000"),
+        ("The unemployment rate, the last to be announced before the election, was 4.1%.", rate(), "4.1"),
+        ("The fee has to be confirmed by email and is £15.", money("fee", "GBP"), "15"),
+        ("The unemployment rate was the highest yet to be reported, at 4.1%.", rate(), "4.1"),
+        ("The number of asylum claimants yet to be determined was 90,000 people.", people("asylum claimants"), "90000"),
+        ("The licence fee no longer collects VAT and is £159.", money("licence fee", "GBP"), "159"),
+        ("The fee, no longer collected at the door, is £15.", money("fee", "GBP"), "15"),
+        ("景区接待定员为500人。", people("定员"), "500"),
+        ("教師從缺人數為12人。", people("人數"), "12"),
+        ("失业率未统计农民工，为5.1%。", rate(), "5.1"),
+        ("參加人數未記錄者除外，共1,200人。", people("參加人數"), "1200"),
+        ("실업자는 집계되지 않은 인원을 빼고 73만 명이다.", people("실업자"), "730000"),
+        ("실업률은 아직 확정되지 않은 잠정치로 3.1%다.", rate(), "3.1"),
+    ],
+)
+def test_other_senses_of_these_words(said: str, wanted: Wanted, value: str) -> None:
+    """Written by a reviewer who looked for what the rules above might spoil."""
+    assert value_of(find(f"<p>{said}</p>", wanted)) == Decimal(value)

@@ -7,7 +7,7 @@ from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import Spots, fold
 from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.text.mention import Mention
-from extractors.reading.text.ranges import MOVED
+from extractors.reading.text.ranges import moved_before
 
 CHANGES = re.compile(
     r"\b(?:rise|rose|increas|grow|grew|gain|drop|fell|fall|declin|chang|decreas|higher|lower|cut|reduc|add|los[est])|"
@@ -18,11 +18,17 @@ _TO_LEVEL = re.compile(
 )
 # 17만 명 늘어난 2,885만 명, 50만 원 올려 300만 원으로, "£12m higher at £145m": how far, and then the level.
 _BY_SO_MUCH = re.compile(
-    r"(?:이|가|을|를|은|는)?\s?(?:늘(?:어(?:나(?:며|면서)?|난)?|며|면서)|줄(?:어(?:들어|들며|들면서|든)?|며|면서)|올라|올려|올린|오(?:른|르며|르면서)|올리며"
-    r"|내(?:려|린|리며|리면서)|떨어(?:진|져|지며|지면서)|높아(?:진|져|지며)|낮아(?:진|져|지며)|불어(?:난|나|나며)"
-    r"|(?:증가|감소|상승|하락|인상|인하|급증|급감|확대|축소)(?:한|해|하여|하며|하면서)),?\s"
+    r"(?:이|가|을|를|은|는)?\s?(?:(?:늘어난|줄어든|오른|올린|내린|떨어진|높아진|낮아진|불어난|(?:증가|감소|상승|하락|인상|인하|급증|급감|확대|축소)한)"
+    r"|(?P<and>늘(?:어(?:나(?:며|면서)?)?|며|면서)|줄(?:어(?:들어|들며|들면서)?|며|면서)|올라|올려|오르며|오르면서|올리며|내려|내리며|내리면서"
+    r"|떨어(?:져|지며|지면서)|높아(?:져|지며)|낮아(?:져|지며)|불어(?:나|나며)"
+    r"|(?:증가|감소|상승|하락|인상|인하|급증|급감|확대|축소)(?:해|하여|하며|하면서)),?)\s"
     r"|,? (?:higher|lower|up|down) (?:at|to) (?:about |around |nearly |almost |a record )?"
 )
+# 73만 명을 기록, 50억 원이 됐다: the level, and not 5억 원의 적자 or 15만 명 증가.
+_IS_IT_KO = re.compile(
+    r"\s?(?:으?로(?!서)|을|를|에(?!서)|이?(?:됐|되었|다\b|었|였|며|고)|이\s?(?:됐|되)|까지|수준|규모|가량|정도|내외)|\s*(?:[,.]|$)"
+)
+_UP_AT = re.compile(r"\b(?:up|down|higher|lower) $")
 _OR_SO = re.compile(
     r"\d\s?(?:%|per ?cent|percent|points?|percentage points?),? or (?:about |around |nearly |almost )?$"
 )
@@ -48,14 +54,16 @@ _WITHDRAWN = re.compile(
     r"\b(?:under (?:audit|review|revision|investigation)|not (?:yet )?(?:been )?(?:available|published|disclosed"
     r"|reported|released|known|recorded|collected)|no longer (?:publish|report|release)"
     r"|withdrawn|no longer (?:published|reported|available)|being (?:re)?(?:calculated|counted|checked|audited"
-    r"|reviewed)|no longer collect(?:ed|s)?|withheld|yet to be (?:announced|published|released|reported|determined)"
-    r"|to be (?:confirmed|announced|decided|determined)"
+    r"|reviewed)|(?:is|are) no longer collected|(?:figures?|data|rates?) (?:was|were|is|are|ha(?:s|ve) been) withheld"
+    r"|(?:has|have|is|are) yet to be (?:announced|published|released|reported|determined)"
+    r"|(?:is|are|remains?) (?:still )?to be (?:confirmed|announced|decided|determined)(?! by)"
     r"|be (?:published|released|announced|reported) (?:later|at a later date|in due course|separately))\b"
     r"|重新[盤盘核計计統统查]|(?:查核|審計|审计|統計|统计|核算|盤點|盘点)中|(?:尚未|暫不|暂不|不再|未予?|停止)(?:公[布佈告開开]|發[布佈]|发布|提供|揭露|披露)"
     r"|撤回|(?:미|비)공개|(?:집계|재산정|검토|감사) 중|(?:공개|발표|공표|집계)하지 않"
     r"|(?:[暫暂]停|停止|另行|[將将]另行)(?:公[布佈告開开]|發[布佈]|发布)|尚未(?:核定|[確确]定|[統统][計计])|추후\s?(?:공표|공개|발표|고시|안내|공지|공고)|미정"
-    r"|[從从]缺|未予?(?:[統统][計计]|[記记紀纪][錄录])|[暫暂][緩缓](?:公[布佈告開开]|發[布佈]|发布)|待(?:定|公[布佈告])"
-    r"|(?:집계|발표|공개|공표|확정)되지 않"
+    r"|(?:[資资]料|[數数][據据])[從从]缺|[暫暂][緩缓](?:公[布佈告開开]|發[布佈]|发布)"
+    r"|(?:未予?(?:[統统][計计]|[記记紀纪][錄录])|(?<![接招等優优期])待(?:定|公[布佈告]))(?=\s*(?:[，,。；;)）]|$))"
+    r"|(?:집계|발표|공개|공표|확정)되지 않(?!은)"
     r"|중단(?:됐|되|한|했)"
 )
 _ASIDE = re.compile(r"[(（][^()（）]{0,80}[)）]")  # "Inflation (2025 not yet available): 3.2%": another year's is not
@@ -80,18 +88,16 @@ def moved(mention: Mention, following: Mention | None, text: str, wanted: Wanted
     """
     if following is None:
         return False
-    if _BY_SO_MUCH.fullmatch(text, mention.end, following.start):
+    by = _BY_SO_MUCH.fullmatch(text, mention.end, following.start)
+    if by is not None and (not by["and"] or _IS_IT_KO.match(text, following.end)):
         return not any(CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
-    told = mention.comparator in ("up", "down") or MOVED.search(text, max(0, mention.start - 48), mention.start)
-    told = told or _OR_SO.search(text, max(0, mention.start - 40), mention.start)
+    told = mention.comparator in ("up", "down") or moved_before(text, mention.start) is not None
+    told = told or _OR_SO.search(text, max(0, mention.start - 40), mention.start) is not None
     if not told or following.comparator in ("up", "down"):
         return False
     between = text[mention.end : min(following.start, mention.end + 60)]
-    if (
-        following.start - mention.end > 60
-        or _ENDS.search(between)
-        or not (_TO_LEVEL.search(between) or between == " at ")
-    ):
+    at = between == " at " and _UP_AT.search(text, max(0, mention.start - 8), mention.start)
+    if following.start - mention.end > 60 or _ENDS.search(between) or not (at or _TO_LEVEL.search(between)):
         return False
     return not any(CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
 

@@ -23,7 +23,7 @@ _CHANGE = re.compile(
     r"\b(?:rose|rise|rises|rising|fell|fall|falls|grew|grow|grows|growing|growth|increase[ds]?"
     r"|increasing|declined?|declining|dropped|drops?|went|jump\w*|climb\w*|reduc\w*|"
     r"up|down|narrow\w*|widen\w*|eas(?:ed|es|ing)|dip\w*|slip\w*|inch\w+|crept|creep\w*|mov\w+|improv\w+|surg\w+|expand\w*|shr\w+|soar\w*|slump\w*|slid\w*|edged|advanc\w+"
-    r"|swell\w*|tumbl\w+|plung\w+|sank|sink\w*|gain(?:s|ed)?|shed|leapt|revis\w+|rais\w+|cut|lower\w+|chang\w+|shift\w*)\b"
+    r"|swell\w*|tumbl\w+|plung\w+|sank|gained|leapt|revis\w+|rais\w+|cut|lower\w+|chang\w+|shift\w*)\b"
 )
 YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|by|from|until|till|during|of|year|circa|for|before|after|and|through|late|early"
@@ -171,15 +171,28 @@ def _is_a_model(left: Amount, right: Amount) -> bool:
 
 
 _MODEL_DIGITS = 3
-_FAR, _BY_FAR = 4, Decimal("2.5")  # no range spans from a number to more than so many times of it
+_FAR, _BY_FAR = Decimal(4), Decimal("2.5")  # no range spans from a number to more than so many times of it
 _SPANNED = re.compile(r"\b(?:age[ds]?|ranges?|ranging|scale) (?:from )?$")
 _CHANGED = re.compile(r"[減减降跌增升漲涨加少高低調调](?:了|約|约|近|逾)?$")
 _ANY_OF = re.compile(r"[之]?[間间]|不等")
-MOVED = re.compile(
+_NARROWED, _FAR_TO_COME = Decimal("2.1"), Decimal(10)
+_TO_COME = re.compile(r"\b(?:will|would|may|might|could|can|should|to) (?:[a-z]+ly )?$")
+_MANY = re.compile(r"(?: [a-z]+)? (?:(?:a|every|each) (?:year|month|week|day)|each|depending|across|for most)\b")
+_PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are) (?:[a-z]+ly )?$")
+_MOVED = re.compile(
     rf"(?:(?P<balance>\b(?:narrow|widen|shr[au]n?k)(?:ed)?\b)|{_CHANGE.pattern})"
     r"(?: [a-z]+ly| again| further)?(?P<by> by)?"
     r"(?: (?:about|around|nearly|almost|roughly|just|only|some|another|more than|over|an additional|a further)){0,2}\s$"
 )
+
+
+def moved_before(text: str, start: int) -> re.Match[str] | None:
+    """The verb that says so much is how far something moved; who raises £5m has it."""
+    moved = _MOVED.search(text, max(0, start - 48), start)
+    if moved is None or not moved.group().startswith("rais"):
+        return moved
+    passive = moved.group().startswith("raised") and _PASSIVE.search(text, max(0, moved.start() - 24), moved.start())
+    return moved if passive else None
 
 
 def _changed_to(text: str, left: Amount, right: Amount, gap: str) -> bool:
@@ -188,14 +201,16 @@ def _changed_to(text: str, left: Amount, right: Amount, gap: str) -> bool:
         return False
     low, high = abs(left.value), abs(right.value)
     if gap.strip() == "to":
-        moved = MOVED.search(text, max(0, left.start - 48), left.start)
-        if moved is None or (left.kind == "number" and low < 100 and not right.scaled):
+        moved = moved_before(text, left.start)
+        if moved is None or _MANY.match(text, right.end) or (left.kind == "number" and low < 100 and not right.scaled):
             return False
         if right.scaled and not left.scaled and left.kind == "number" and low < 1000:
             low *= _scale_of(right)  # rose by 3 to 5 million
-        if left.kind == "money" and moved["balance"]:
-            return True
-        return not 1 <= high / low < (_BY_FAR if moved["by"] else _FAR)
+        if _TO_COME.search(text, max(0, moved.start() - 24), moved.start()):
+            far = _FAR_TO_COME  # "will cut 1,000 to 5,000 jobs"
+        else:
+            far = _NARROWED if moved["balance"] else _BY_FAR if moved["by"] else _FAR
+        return not 1 <= high / low < far
     ratio = high / low
     if left.kind == "number":
         return False
