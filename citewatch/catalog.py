@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import schemas
 from citewatch import yamlfile
@@ -21,7 +21,7 @@ from schemas.source import Figure, Source
 from warehouse import rows
 
 if TYPE_CHECKING:
-    from extractors.reading import Language, Mention
+    from extractors.reading import Mention
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,9 @@ def _steps(reports: dict[str, Report]) -> dict[tuple[str, str], Decimal]:
 
 def printed(report: Report, claim: Claim) -> Mention | None:
     """The one figure that reading the claim's printed form gives, if there is just one of its kind."""
-    from extractors.reading import Language, figures  # a catalogue that was looked at before needs no reader
+    from extractors.reading import figures, known_language  # a catalogue that was looked at before needs no reader
 
-    language: Language | None = next((known for known in get_args(Language) if known == report.language), None)
+    language = known_language(report.language)
     wanted = [
         m for m in figures(claim.says, language, currency=report.currency) if m.value is not None or m.low is not None
     ]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 import yaml
 
@@ -18,7 +18,7 @@ from citewatch.errors import CitewatchError
 from citewatch.fetch import Client, FetchRequest
 from citewatch.run import fetch_settings
 from citewatch.settings import Settings, load_network
-from extractors.reading import Language, Page, PageError, Proposal, figures, propose
+from extractors.reading import Page, PageError, Proposal, figures, known_language, propose
 from extractors.reading.pages.glance import words
 from schemas.report import Claim, Report
 from schemas.source import Source
@@ -112,8 +112,7 @@ def _names_its_currency(printed: str, language: str) -> bool:
 
     A bare $ says none, and neither does 5,000元 in Traditional Chinese.
     """
-    known: dict[str, Language] = {one: one for one in get_args(Language)}
-    money = [mention for mention in figures(printed, known.get(language)) if mention.kind == "money"]
+    money = [mention for mention in figures(printed, known_language(language)) if mention.kind == "money"]
     return any(mention.unit is not None and not _BARE_DOLLAR.search(mention.text) for mention in money)
 
 

@@ -10,7 +10,7 @@ from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wante
 from extractors.reading.pages.page import BadPage, Block, NotText, Page, PageError, TooBig
 from extractors.reading.pages.picture import Line
 from extractors.reading.text.figures import figures
-from extractors.reading.text.mention import Language, Mention
+from extractors.reading.text.mention import Language, Mention, known_language
 
 __all__ = [
     "Ambiguous",
@@ -28,6 +28,7 @@ __all__ = [
     "TooBig",
     "Wanted",
     "figures",
+    "known_language",
     "line_at",
     "locate",
     "locate_in_picture",

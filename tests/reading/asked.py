@@ -19,6 +19,12 @@ def value_of(found: Found) -> Decimal:
     return found.value
 
 
+def value_said(language: str, body: str, kind: str, anchors: tuple[tuple[str, ...], ...], more: Any) -> Decimal | None:
+    """The value of the figure asked for; None where there is none, or more than one."""
+    found = find(body, Wanted("x", kind, anchors, **more), language)
+    return found.value if isinstance(found, Located) else None
+
+
 def asked_for(kind: str, words: str, **more: Any) -> Wanted:
     return Wanted("x", kind, ((words,),), **more)
 

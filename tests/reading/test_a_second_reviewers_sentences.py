@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from extractors.reading import Located, Wanted
-from tests.reading.asked import find
+from tests.reading.asked import value_said
 
 CASES: list[tuple[str, str, str, tuple[tuple[str, ...], ...], dict[str, Any], float | None]] = [
     (
@@ -564,6 +563,5 @@ def test_a_second_reviewers_sentence(
     more: dict[str, Any],
     value: float | None,
 ) -> None:
-    found = find(body, Wanted("x", kind, anchors, **more), language)
-    read = found.value if isinstance(found, Located) else None
+    read = value_said(language, body, kind, anchors, more)
     assert read == (None if value is None else Decimal(str(value)))

@@ -12,9 +12,8 @@ from extractors.reading.finding.wanted import Groups
 from extractors.reading.pages.blocks import Block, Chunk
 from extractors.reading.pages.page import Page
 from extractors.reading.text.figures import figures
-from extractors.reading.text.mention import Language, Mention
+from extractors.reading.text.mention import Mention, known_language
 
-_LANGUAGES: dict[str, Language] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans", "zh": "zh", "ko": "ko"}
 EDGES = " \t:：*-–—·•."
 DIGIT = re.compile(r"[0-9０-９一二三四五六七八九○〇]")
 
@@ -87,7 +86,7 @@ class Index:
         key = (text, currency)
         found = self._sentences.get(key)
         if found is None:
-            language = _LANGUAGES.get(self.page.language or "")
+            language = known_language(self.page.language)
             found = self._sentences[key] = Sentence(text, figures(text, language, currency=currency))
         return found
 

@@ -15,7 +15,7 @@ from extractors.reading.finding.wanted import Wanted
 from extractors.reading.pages.blocks import Block, Chunk
 from extractors.reading.pages.page import Page
 from extractors.reading.text.figures import figures
-from extractors.reading.text.mention import Language, Mention
+from extractors.reading.text.mention import Mention, known_language
 
 Match = Literal["equal", "rounded", "unit_differs", "scale_differs"]
 MOST = 8  # proposals; more are noise
@@ -102,8 +102,7 @@ def propose(
 
 
 def _read(text: str, language: str | None, currency: str | None) -> list[Mention]:
-    known: dict[str, Language] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans", "zh": "zh", "ko": "ko"}
-    return figures(text, known.get(language or ""), currency=currency)
+    return figures(text, known_language(language), currency=currency)
 
 
 def _places(index: Index, target: Mention, words: Sequence[str], currency: str | None) -> Iterator[_Place]:

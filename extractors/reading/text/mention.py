@@ -1,13 +1,19 @@
 """The record that `figures` yields: one figure in a text."""
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 Language = Literal["en", "zh-Hant", "zh-Hans", "zh", "ko"]
 Kind = Literal[
     "number", "percent", "percentage_point", "money", "quantity", "ordinal", "fraction", "range", "date", "duration"
 ]
 Comparator = Literal["=", ">", ">=", "<", "<=", "~", "up", "down"]
+_LANGUAGES: dict[str, Language] = {language: language for language in get_args(Language)}
+
+
+def known_language(name: str | None) -> Language | None:
+    """The language of that name, or None where it is none that is read, and is detected then."""
+    return _LANGUAGES.get(name or "")
 
 
 class Mention(NamedTuple):

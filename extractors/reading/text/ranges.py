@@ -211,13 +211,14 @@ def _changed_to(text: str, left: Amount, right: Amount, gap: str) -> bool:
         else:
             far = _NARROWED if moved["balance"] else _BY_FAR if moved["by"] else _FAR
         return not 1 <= high / low < far
-    ratio = high / low
-    if left.kind == "number":
-        return False
-    if gap.strip() not in ("至", "到") or _CHANGED.search(text, max(0, left.start - 4), left.start) is None:
+    if (
+        left.kind == "number"
+        or gap.strip() not in ("至", "到")
+        or _CHANGED.search(text, max(0, left.start - 4), left.start) is None
+    ):
         return False
     far = _FAR if left.kind in ("percent", "percentage_point") else _BY_FAR
-    return not 1 <= ratio < far and _ANY_OF.match(text, right.end) is None
+    return not 1 <= high / low < far and _ANY_OF.match(text, right.end) is None
 
 
 def _marked(left: Amount) -> str | None:
