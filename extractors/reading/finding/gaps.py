@@ -20,6 +20,10 @@ class GiveUp(Exception):
     """Too much of the page matters: reading it whole is cheaper."""
 
 
+class Stale(GiveUp):
+    """What must be read stands under headings that were passed over."""
+
+
 class Gap(Chunk):
     """A part that was passed over, with all that its texts would have got from their surroundings."""
 

@@ -60,9 +60,9 @@ def odd(node: LexborNode | None) -> bool:
     return False
 
 
-def keep(sight: Sight, places: Places) -> Keep:
-    """What to walk for the blocks with the words: these, what they stand in, and the headings over them."""
-    return _Keeping(sight).keep(places)
+def keep(sight: Sight, places: Places, *, all_headings: bool = False) -> Keep:
+    """What to walk for the blocks with the words: these, what they stand in, and the headings over them, or all."""
+    return _Keeping(sight).keep(places, all_headings)
 
 
 class _Keeping:
@@ -73,7 +73,7 @@ class _Keeping:
         self._inner: set[int] = set()  # headings in a block with the words: its own text may stand under them
         self._zone = 0  # the level of a heading with the words, while what follows stands under it
 
-    def keep(self, places: Places) -> Keep:
+    def keep(self, places: Places, all_headings: bool) -> Keep:
         kept = self._kept
         for node in places.ordered:
             level = HEADINGS.get(node.tag or "", 0)
@@ -85,7 +85,9 @@ class _Keeping:
             if self._sight.state(node) >= 0:
                 self._picture(node)
         for heading in self._headings:
-            if not heading.done:
+            if all_headings:
+                self._need(heading)
+            elif not heading.done:
                 _with_ancestors(heading.node, kept.passed)
         return kept
 

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.reading.finding.alone import alone
 from extractors.reading.finding.anchors import fold, fold_keys
-from extractors.reading.finding.gaps import Gap, GiveUp, fill_in
+from extractors.reading.finding.gaps import Gap, GiveUp, Stale, fill_in
 from extractors.reading.finding.keep import Keep, keep
 from extractors.reading.finding.sight import Places, Sight, Words, groups_of, quick
 from extractors.reading.finding.wanted import Wanted
@@ -67,7 +67,11 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
     elif places.ordered or places.alts:
         walk = Skim(sight, groups, rarest, keep(sight, places))
         try:
-            chunks = walk.chosen(body)
+            try:
+                chunks = walk.chosen(body)
+            except Stale:
+                walk = Skim(sight, groups, rarest, keep(sight, places, all_headings=True))
+                chunks = walk.chosen(body)
         except GiveUp:
             return None
         if sum(len(chunk.text) for chunk in chunks) > _MUCH:
@@ -188,7 +192,9 @@ class Skim(Walk):
 
     def read(self, gap: Gap) -> list[Chunk]:
         """The chunks of a part that was passed over."""
-        if gap.stale or (gap.tag in ROW_TAGS and self.grids.rows_at(gap.node, gap.tag)):
+        if gap.stale:
+            raise Stale
+        if gap.tag in ROW_TAGS and self.grids.rows_at(gap.node, gap.tag):
             raise GiveUp
         if not gap.shown(self.chrome):
             return []

@@ -5,7 +5,9 @@ first such place after the last one can't lie behind the true one: one wrong mat
 """
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 
 from extractors.reading import regexes as re
 from extractors.reading.pages.blocks import Chunk
@@ -14,6 +16,8 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _MISSES = 40  # lookups that may fail before the rest goes without spans: keeps hostile pages linear
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # what the walk makes of a raised number: not in the page as such
 _NEAR = 2000  # characters of markup between two text nodes of one run
+_MOST_TIMES = 6  # that the same text may stand in a page, for its own place to be looked for
+_SURE = 12  # characters that hardly stand anywhere else by chance
 _MARKS = "\x1e\x1f"  # line breaks and seams of the walk, no text of the page
 
 
@@ -74,24 +78,52 @@ def find_spans(chunks: list[Chunk], source: str) -> None:
 
 
 def find_span(chunk: Chunk, source: str) -> bool:
-    """Fills the span of one chunk without looking up all others: where its longest text node stands only once."""
-    nodes = [node.strip() for node in chunk.raw if node.strip() and node not in _MARKS and node.strip(RAISED)]
+    """Fills the span of one chunk without looking up all others: where only one place has all its text nodes."""
+    nodes = [node for node in chunk.raw if node.strip() and node not in _MARKS and node.strip(RAISED)]
     if not nodes:
         return True
+    span = _only_place(nodes, source)
+    if span is None and "&" in source:  # resolving its entities costs a tenth of reading the page
+        resolved = _Resolved(source)
+        span = _only_place(nodes, resolved.text)
+        if span is not None:
+            span = (resolved.original(span[0]), resolved.original(span[1]))
+    chunk.span = span or chunk.span
+    return span is not None
+
+
+def _only_place(nodes: list[str], text: str) -> tuple[int, int] | None:
+    """From the first of these text nodes to the last, if the longest stands once with the others close to it."""
     longest = max(nodes, key=len)
-    place = source.find(longest)
-    if len(longest) < 12 or place < 0 or source.find(longest, place + 1) >= 0:
-        return False
     middle = nodes.index(longest)
-    first, last = place, place + len(longest)
+    bare = longest.strip()
+    if len(bare) < _SURE:
+        return None
+    places = list(islice(_places(bare, text), _MOST_TIMES))
+    if len(places) > 1:  # in a picture's description or a script as well
+        lead = 1 + longest.index(bare)
+        places = [place + lead for place in islice(_places(f">{longest}<", text), _MOST_TIMES)]
+    found = [span for place in places if (span := _around(nodes, middle, place, text))]
+    return found[0] if len(found) == 1 and len(places) < _MOST_TIMES else None
+
+
+def _places(node: str, text: str) -> Iterator[int]:
+    place = text.find(node)
+    while place >= 0:
+        yield place
+        place = text.find(node, place + 1)
+
+
+def _around(nodes: list[str], middle: int, place: int, text: str) -> tuple[int, int] | None:
+    """The place of all nodes around that of the middle one, if they are there."""
+    first, last = place, place + len(nodes[middle].strip())
     for node in reversed(nodes[:middle]):
-        first = source.rfind(node, max(0, first - _NEAR), first)
+        first = text.rfind(node.strip(), max(0, first - _NEAR), first)
         if first < 0:
-            return False
+            return None
     for node in nodes[middle + 1 :]:
-        found = source.find(node, last, last + _NEAR)
+        found = text.find(node.strip(), last, last + _NEAR)
         if found < 0:
-            return False
-        last = found + len(node)
-    chunk.span = (first, last)
-    return True
+            return None
+        last = found + len(node.strip())
+    return first, last
