@@ -1,15 +1,15 @@
-"""The one paragraph of a page that has the rarest words: most figures stand in such a one, and nothing else matters.
+"""The few paragraphs of a page that have the rarest words: most figures stand in such, and nothing else matters.
 
-Where its words stand nowhere else, not in a heading, a label, a table or a line over one, no other text can meet all
-the anchors: the paragraph is read under its headings, and the page is not walked at all. Whatever is not as plain as
-that (hidden parts, lists, tiles, other stories' boxes, struck text) is left to the skim.
+Where these words stand nowhere else, not in a heading, a label, a table or a line over one, no other text can meet all
+the anchors: the paragraphs are read under their headings, and the page is not walked at all. Whatever is not as plain
+as that (hidden parts, lists, tiles, other stories' boxes, struck text) is left to the skim.
 """
 
 from selectolax.lexbor import LexborNode
 
 from extractors.reading.finding.keep import block_of, odd
-from extractors.reading.finding.sight import IN_TABLE, Sight
-from extractors.reading.pages.blocks import Chunk, Frame, normalise
+from extractors.reading.finding.sight import IN_TABLE, Sight, holds_blocks
+from extractors.reading.pages.blocks import Chunk, Frame, Kind, normalise
 from extractors.reading.pages.chrome import struck
 from extractors.reading.pages.elsewhere import heads_others, names_neighbour
 from extractors.reading.pages.glance import only_figure, words
@@ -19,47 +19,56 @@ from extractors.reading.pages.tiles import can_label
 from extractors.reading.pages.unit_lines import tells_of_table
 from extractors.reading.pages.writer import INLINE
 
-_PLAIN = words("html body main article section div form")  # what may stand round the paragraph
+_PLAIN = words("html body main article section div form blockquote ul ol li")  # what may stand round the paragraph
+_PARAGRAPHS = words("p pre li div blockquote")
 _MARKS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹*†‡[\x1e\x1f")  # what the walk may take for notes
+_MOST = 12  # paragraphs; with more of them looking for the other words first is cheaper
 _LONGEST = 400  # characters: no heading of other stories is as long, white space and all
 _MOST_BEFORE = 400  # siblings before an element that are counted
 Headings = tuple[tuple[int, str], ...]
 
 
 def alone(sight: Sight, ordered: list[LexborNode]) -> list[Chunk] | None:
-    """The chunks of the paragraph, or None where a closer look is needed."""
-    block, above = _only(ordered)
-    if block is None or block.tag != "p" or not 0 <= sight.state(block) < IN_TABLE:
-        return None
-    frame = _frame(block)
-    headings = None if frame is None else _headings(sight, above)
-    if frame is None or headings is None:
-        return None
-    walk = Walk((), frame, sight.chrome).resume("p", "sentence", 0, sight.state(block), headings)
-    walk.element(block, "p")
-    if walk.pictures or any(map(_matters_elsewhere, walk.chunks)):
-        return None
-    return walk.chunks
+    """The chunks of the paragraphs, or None where a closer look is needed."""
+    blocks, headings = _apart(ordered)
+    chunks: list[Chunk] = []
+    for block, count in blocks:
+        tag = block.tag or ""
+        if tag not in _PARAGRAPHS or not 0 <= sight.state(block) < IN_TABLE or holds_blocks(block):
+            return None
+        frame = _frame(block)
+        above = None if frame is None else _headings(sight, headings[:count])
+        if frame is None or above is None:
+            return None
+        kind: Kind = "item" if _in_item(frame) else "sentence"
+        walk = Walk((), frame, sight.chrome).resume(tag, kind, 0, sight.state(block), above)
+        walk.element(block, tag)
+        if walk.pictures or any(map(_matters_elsewhere, walk.chunks)):
+            return None
+        chunks += walk.chunks
+    return chunks or None
 
 
-def _only(ordered: list[LexborNode]) -> tuple[LexborNode | None, list[LexborNode]]:
-    """The one block in which all places stand, and the headings before it; no block where a heading has the words."""
-    block: LexborNode | None = None
-    above: list[LexborNode] = []
-    before: LexborNode | None = None
+def _apart(ordered: list[LexborNode]) -> tuple[list[tuple[LexborNode, int]], list[LexborNode]]:
+    """The blocks in which the places stand, each with how many headings are before it; all headings.
+
+    None where there are too many, or a heading has the words.
+    """
+    blocks: list[tuple[LexborNode, int]] = []
+    headings: list[LexborNode] = []
     for node in ordered:
         if (node.tag or "") in HEADINGS:
-            if before is not None and before.mem_id == node.mem_id:
-                return None, []  # found twice: as a heading, and for its words
-            before = node
-            if block is None:
-                above.append(node)
+            if headings and headings[-1].mem_id == node.mem_id:
+                return [], []  # found twice: as a heading, and for its words
+            headings.append(node)
             continue
         mine = block_of(node)
-        if block is not None and mine.mem_id != block.mem_id:
-            return None, []
-        block = mine
-    return block, above
+        if blocks and blocks[-1][0].mem_id == mine.mem_id:
+            continue
+        if len(blocks) == _MOST or mine.tag in HEADINGS:
+            return [], []
+        blocks.append((mine, len(headings)))
+    return blocks, headings
 
 
 def _frame(block: LexborNode) -> Frame | None:
@@ -69,7 +78,7 @@ def _frame(block: LexborNode) -> Frame | None:
     grids = Grids()
     while node is not None and node.tag != "body":
         tag = node.tag or ""
-        if node is not block and (tag not in _PLAIN or (tag in ROW_TAGS and grids.rows_at(node, tag))):
+        if (node is not block and tag not in _PLAIN) or (tag in ROW_TAGS and grids.rows_at(node, tag)):
             return None
         attributes = node.attributes
         if attributes and struck(attributes):
@@ -85,6 +94,12 @@ def _frame(block: LexborNode) -> Frame | None:
     for tag, index in reversed(steps):
         frame = Frame(frame, tag, index, frame.depth + 1)
     return frame
+
+
+def _in_item(frame: Frame | None) -> bool:
+    while frame is not None and frame.tag != "li":
+        frame = frame.parent
+    return frame is not None
 
 
 def _index(node: LexborNode, tag: str) -> int:

@@ -39,8 +39,11 @@ def fold_keys(texts: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _pattern(words: str) -> tuple[str, re.Pattern[str]]:
-    """The longest part for a quick look, and the exact pattern: whole words in Latin script, a plural allowed."""
+def _pattern(words: str) -> tuple[str, str, re.Pattern[str]]:
+    """Its first part, its longest, and the exact pattern: whole words in Latin script, a plural allowed.
+
+    The pattern is tried where the first part stands only: looking that up is ten times as fast as a pattern's search.
+    """
     parts = fold(words).split()
     if not parts:
         raise ValueError("an empty anchor")
@@ -51,7 +54,7 @@ def _pattern(words: str) -> tuple[str, re.Pattern[str]]:
     after = r"(?:'?e?s)?(?![a-z0-9à-ÿ])" if _latin(parts[-1][-1]) and not parts[-1][-1].isdigit() else ""
     if parts[-1][-1].isdigit():
         after = r"(?![0-9])"
-    return max(parts, key=len), re.compile(before + body + after)
+    return parts[0], max(parts, key=len), re.compile(before + body + after)
 
 
 def _latin(character: str) -> bool:
@@ -60,14 +63,28 @@ def _latin(character: str) -> bool:
 
 def find(words: str, folded: str) -> list[tuple[int, int]]:
     """Where words stand in a folded text."""
-    quick, pattern = _pattern(words)
-    return [match.span() for match in pattern.finditer(folded)] if quick in folded else []
+    first, longest, pattern = _pattern(words)
+    if longest not in folded:
+        return []
+    found = []
+    at = folded.find(first)
+    while at >= 0:
+        match = pattern.match(folded, at)
+        if match is not None:
+            found.append(match.span())
+        at = folded.find(first, at + 1 if match is None else match.end())
+    return found
 
 
 def has(words: str, folded: str) -> bool:
     """Whether words stand in a folded text."""
-    quick, pattern = _pattern(words)
-    return quick in folded and pattern.search(folded) is not None
+    first, longest, pattern = _pattern(words)
+    if longest not in folded:
+        return False
+    at = folded.find(first)
+    while at >= 0 and pattern.match(folded, at) is None:
+        at = folded.find(first, at + 1)
+    return at >= 0
 
 
 def any_of(group: tuple[str, ...], folded: str) -> bool:

@@ -58,7 +58,14 @@ _WITHDRAWN = re.compile(
     r"|(?:has|have|is|are) yet to be (?:announced|published|released|reported|determined)"
     r"|(?:is|are|remains?) (?:still )?to be (?:confirmed|announced|decided|determined)(?! by)"
     r"|be (?:published|released|announced|reported) (?:later|at a later date|in due course|separately))\b"
-    r"|重新[盤盘核計计統统查]|(?:查核|審計|审计|統計|统计|核算|盤點|盘点)中|(?:尚未|暫不|暂不|不再|未予?|停止)(?:公[布佈告開开]|發[布佈]|发布|提供|揭露|披露)"
+)
+# What any of these patterns has: cheaper to look for, and mostly not there.
+_MAY_SAY_WITHDRAWN = (
+    "under ", "not ", "no longer ", "withdrawn", "withheld", "being ", "yet to be ", "to be ", "be published",
+    "be released", "be announced", "be reported",
+)  # fmt: skip
+_WITHDRAWN_EAST = re.compile(
+    r"重新[盤盘核計计統统查]|(?:查核|審計|审计|統計|统计|核算|盤點|盘点)中|(?:尚未|暫不|暂不|不再|未予?|停止)(?:公[布佈告開开]|發[布佈]|发布|提供|揭露|披露)"
     r"|撤回|(?:미|비)공개|(?:집계|재산정|검토|감사) 중|(?:공개|발표|공표|집계)하지 않"
     r"|(?:[暫暂]停|停止|另行|[將将]另行)(?:公[布佈告開开]|發[布佈]|发布)|尚未(?:核定|[確确]定|[統统][計计])|추후\s?(?:공표|공개|발표|고시|안내|공지|공고)|미정"
     r"|(?:[資资]料|[數数][據据])[從从]缺|[暫暂][緩缓](?:公[布佈告開开]|發[布佈]|发布)"
@@ -149,7 +156,10 @@ def only_moved(folded: str, mention: Mention, value: Decimal | None, wanted: Wan
 
 def says_it_is_withdrawn(folded: str) -> bool:
     """Whether a sentence says that what it speaks of is not told any more, or not yet."""
-    return _WITHDRAWN.search(_ASIDE.sub("", folded)) is not None
+    said = _ASIDE.sub("", folded) if "(" in folded or "（" in folded else folded
+    if any(words in said for words in _MAY_SAY_WITHDRAWN) and _WITHDRAWN.search(said):
+        return True
+    return not said.isascii() and _WITHDRAWN_EAST.search(said) is not None
 
 
 def withdrawn(folded: str, mention: Mention, spots: Spots) -> bool:
@@ -161,7 +171,7 @@ def withdrawn(folded: str, mention: Mention, spots: Spots) -> bool:
     if not 0 <= last <= mention.start or mention.start - last > _FAR:
         return False
     between = folded[last : mention.start]
-    if _WITHDRAWN.search(_ASIDE.sub("", between)):
+    if says_it_is_withdrawn(between):
         return True
     parted = between.rfind(";") if ";" in between else between.rfind("；")
     if parted < 0:

@@ -176,11 +176,13 @@ class _Round:
                 if not isinstance(gap, Gap):
                     passed += 1
                     continue
-                if not gap.shown(self._skim.chrome):
-                    continue
-                passed += gap.surely_text()
                 near = frame and gap.frame and touches(gap.frame, frame)
-                if near and gap.lone_number() and self._is_labelled(gap):
+                number = near and gap.lone_number()
+                text = gap.surely_text()
+                if not (number or text) or not gap.shown(self._skim.chrome):
+                    continue
+                passed += text
+                if number and self._is_labelled(gap):
                     found.append(at)
         return found
 

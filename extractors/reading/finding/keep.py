@@ -103,10 +103,11 @@ class _Keeping:
     def _place(self, node: LexborNode) -> None:
         """An element with the words: its block, or the heading it stands in."""
         node = block_of(node)
-        self._kept.blocks.add(node.mem_id)
+        inside = [] if node.tag in _NO_HEADINGS else [inner.mem_id for inner in node.css(_HEADINGS)]
+        self._inner.update(inside)
+        if not inside:  # one with a heading in it is walked whatever it lacks: more may stand under that
+            self._kept.blocks.add(node.mem_id)
         self._kept.walk(node)
-        if node.tag not in _NO_HEADINGS:
-            self._inner.update(inner.mem_id for inner in node.css(_HEADINGS))
         above: LexborNode | None = node
         while above is not None and (above.tag or "") not in HEADINGS:
             above = above.parent

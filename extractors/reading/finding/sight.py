@@ -56,9 +56,9 @@ def groups_of(wanted: Wanted) -> Groups:
 _PARAGRAPHS = ",".join(("p", *HEADINGS))
 
 
-def _holds_blocks(node: LexborNode) -> bool:
-    """Whether a paragraph has more than words in it; a heading may."""
-    return node.tag == "p" and any((inner.tag or "") not in INLINE for inner in node.css("*")[1:])
+def holds_blocks(node: LexborNode) -> bool:
+    """Whether a paragraph has more than words in it."""
+    return any((inner.tag or "") not in INLINE for inner in node.css("*")[1:])
 
 
 @lru_cache(maxsize=1024)
@@ -114,6 +114,7 @@ class Sight:
         self._times: dict[str, int] = {}
         self._hides: bool | None = None
         self._alts: list[tuple[LexborNode, str]] | None = None
+        self._paragraphs: list[LexborNode] | None = None  # and headings
         self._told: list[str] | None = None
         self._head: list[Chunk] | None = None
         self._states: dict[int, int] = {body.mem_id: 0}
@@ -201,8 +202,8 @@ class Sight:
     def places(self, words: Words) -> Places:
         """The elements that have the words in a text of their own, among the headings; the pictures that do."""
         present = tuple(word for word in self._present(words) if word.encode() in self._as_looked_for(word))
-        ordered = self.body.css(_selector(present)) if present else []
-        return Places(ordered, self.alts(words))
+        alts = self.alts(words)
+        return Places(self.body.css(_selector(present)) if present or alts else [], alts)
 
     def tells(self, words: Words) -> bool:
         """Whether the words stand in what the page says about itself: in its head or by a machine-readable time."""
@@ -227,7 +228,9 @@ class Sight:
         cased = any(word != word.upper() for word in words)
         ordered: list[LexborNode] = []
         found = 0
-        for node in self.body.css(_PARAGRAPHS):
+        if self._paragraphs is None:
+            self._paragraphs = self.body.css(_PARAGRAPHS)
+        for node in self._paragraphs:
             if node.tag != "p":
                 ordered.append(node)
             elif found < times:
@@ -238,7 +241,7 @@ class Sight:
                         return None
                     found = here
                     ordered.append(node)
-        return ordered if found and not any(map(_holds_blocks, ordered)) else None
+        return ordered if found and not any(node.tag == "p" and holds_blocks(node) for node in ordered) else None
 
     def alts(self, words: Words) -> list[LexborNode]:
         """The pictures that have the words in their alt text."""

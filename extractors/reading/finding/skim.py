@@ -62,23 +62,32 @@ def skim(page: Page, wanted: Wanted) -> list[Chunk] | None:
         only = alone(sight, places.ordered)
     if only:
         chunks = only
-    elif sight.hides() and not all(map(sight.sure, groups)):
+    elif not all(map(sight.sure, groups)) and sight.hides():
         return None  # texts are looked at for the other words: none may be cut in two
     elif places.ordered or places.alts:
-        walk = Skim(sight, groups, rarest, keep(sight, places))
-        try:
-            try:
-                chunks = walk.chosen(body)
-            except Stale:
-                walk = Skim(sight, groups, rarest, keep(sight, places, all_headings=True))
-                chunks = walk.chosen(body)
-        except GiveUp:
+        walk = _chosen(sight, groups, rarest, places)
+        if walk is None:
             return None
+        chunks = walk.chunks
         if sum(len(chunk.text) for chunk in chunks) > _MUCH:
             return None
         if any(chunk.picture for chunk in chunks):
             page.complete(chunks, walk.pictures, meta.base(tree, page.url))
     return [*(sight.head() if sight.tells(rarest) else ()), *chunks, *_data(tree, groups)]
+
+
+def _chosen(sight: Sight, groups: tuple[Words, ...], rarest: Words, places: Places) -> "Skim | None":
+    """A walk that has what matters; None where too much does."""
+    for all_headings in (False, True):
+        walk = Skim(sight, groups, rarest, keep(sight, places, all_headings=all_headings))
+        try:
+            walk.chunks = walk.chosen(sight.body)
+        except Stale:
+            continue  # a part that must be read stands under headings that were passed over
+        except GiveUp:
+            return None
+        return walk
+    return None
 
 
 def _data(tree: LexborHTMLParser, groups: tuple[Words, ...]) -> Iterable[Chunk]:

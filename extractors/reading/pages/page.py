@@ -162,6 +162,8 @@ class Page:
         """The block with its span; blocks that are only looked at don't need one."""
         if not self._spans_found and not (self.form == "html" and find_span(chunk, self.source)):
             self._find_spans()
+        if self.form == "html" and chunk.span is None:  # its neighbours may have led astray
+            find_span(chunk, self.source)
         return next((one for one in chunk.blocks(self.source) if one.text == block.text), block)
 
     def spanned(self) -> list[Chunk]:

@@ -118,12 +118,16 @@ def _around(nodes: list[str], middle: int, place: int, text: str) -> tuple[int, 
     """The place of all nodes around that of the middle one, if they are there."""
     first, last = place, place + len(nodes[middle].strip())
     for node in reversed(nodes[:middle]):
-        first = text.rfind(node.strip(), max(0, first - _NEAR), first)
+        bare = node.strip()
+        found = text.rfind(f">{node}<", max(0, first - _NEAR), first + 1)
+        first = found + 1 + node.index(bare) if found >= 0 else text.rfind(bare, max(0, first - _NEAR), first)
         if first < 0:
             return None
     for node in nodes[middle + 1 :]:
-        found = text.find(node.strip(), last, last + _NEAR)
+        bare = node.strip()
+        found = text.find(f">{node}<", last - 1, last + _NEAR)
+        found = found + 1 + node.index(bare) if found >= 0 else text.find(bare, last, last + _NEAR)
         if found < 0:
             return None
-        last = found + len(node.strip())
+        last = found + len(bare)
     return first, last
