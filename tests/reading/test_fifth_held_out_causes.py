@@ -48,11 +48,13 @@ def test_a_unit_may_be_declared_by_its_symbol(
 
 
 def test_millions_written_with_an_m_where_metres_are_not_plausible() -> None:
-    body = "<p>The number of users is expected to amount to 412.6m by 2031.</p>"
+    body = "<p>The reach of the campaign is expected to amount to 412.6m by 2031.</p>"
     millions = (Decimal(10**8), Decimal(10**9))
-    assert value_of(find(body, asked_for("quantity", "number of users", between=millions), "en")) == 412_600_000
-    metres = find(body, asked_for("quantity", "number of users"), "en")
+    assert value_of(find(body, asked_for("quantity", "reach", between=millions), "en")) == 412_600_000
+    metres = find(body, asked_for("quantity", "reach"), "en")
     assert value_of(metres) == Decimal("412.6"), "without a plausible range nothing says so"
+    counted = "<p>The number of users is expected to amount to 412.6m by 2031.</p>"
+    assert value_of(find(counted, asked_for("quantity", "number of users"), "en")) == 412_600_000
 
 
 SHARES = "업종별로는 ICT서비스가 전체의 31.3%를 차지했고 바이오·의료가 16.1%, 전기·기계가 14.9%로 뒤를 이었다."

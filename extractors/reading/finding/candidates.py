@@ -24,8 +24,9 @@ from extractors.reading.finding.restated import restated
 from extractors.reading.finding.search import ABOVE, OWN, Hit, hits, plain
 from extractors.reading.finding.then_and_now import then_and_now
 from extractors.reading.finding.wanted import Located, Wanted
+from extractors.reading.finding.withdrawn import told_no_more, withdrawn
 from extractors.reading.pages.blocks import Block
-from extractors.reading.pages.glance import beside, only_figure
+from extractors.reading.pages.glance import beside, only_figure, placeholder
 from extractors.reading.text.counters import is_thing
 from extractors.reading.text.mention import Mention
 
@@ -88,6 +89,7 @@ class Rejected:
     followed: bool = False  # whether any text, or its heading, has the words that the figure follows
     text: str = ""  # the first text that had all the words
     counted: str = ""  # the first count of other things in it, where things were asked for
+    told_no_more: str = ""  # the words by which what was asked for is not told any more, or not yet
     instead: int = 0  # how many row, column and leading words are met where they stand with another unit now
 
     @staticmethod
@@ -122,9 +124,13 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
                 rejected.counted = mention.text
             rejected.note(rejected.other_kinds, f"“{mention.text}” ({_called(mention.kind, mention.unit)})")
     if not fitting:
+        gone = told_no_more(hit.folded)
+        if gone is None and block.kind in _TABLED and placeholder(block.text):
+            gone = block.text
+        rejected.told_no_more = rejected.told_no_more or gone or ""
         if plain(hit) and (
             any(_has_turned(mention, hit, wanted) for mention in sentence.mentions)
-            or (block.kind not in _TABLED and clauses.says_it_is_withdrawn(hit.folded))
+            or (block.kind not in _TABLED and gone is not None)
         ):
             rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
             rejected.instead = max(rejected.instead, hit.extra)
@@ -183,7 +189,12 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         if level is None:
             rejected.note(rejected.other_periods, f"“{mention.text}” stands with {period or 'no year'}")
             continue
-        if clauses.withdrawn(hit.folded, mention, spots) or clauses.only_moved(hit.folded, mention, fit.value, wanted):
+        if (gone := withdrawn(hit.folded, mention, spots)) is not None:
+            rejected.told_no_more = rejected.told_no_more or gone
+            rejected.note(rejected.other_kinds, f"“{mention.text}” (of something else)")
+            elsewhere += 1
+            continue
+        if clauses.only_moved(hit.folded, mention, fit.value, wanted):
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of another thing, or how far it moved)")
             elsewhere += 1
             continue

@@ -10,7 +10,7 @@ from extractors.reading.text.mention import Mention
 from extractors.reading.text.ranges import moved_before
 
 CHANGES = re.compile(
-    r"\b(?:rise|rose|increas|grow|grew|gain|drop|fell|fall|declin|chang|decreas|higher|lower|cut|reduc|add|los[est])|"
+    r"\b(?:rise|rose|increas|grow|grew|gain|drop|fell|fall|declin|chang|decreas|higher|lower|cut|reduc|add|los[et]\b)|"
     r"[增減减升降漲涨跌]|成長|差|變動|变动|상승|증가|감소|하락|증감|늘|줄|증가율"
 )
 _TO_LEVEL = re.compile(
@@ -18,15 +18,15 @@ _TO_LEVEL = re.compile(
 )
 # 17만 명 늘어난 2,885만 명, 50만 원 올려 300만 원으로, "£12m higher at £145m": how far, and then the level.
 _BY_SO_MUCH = re.compile(
-    r"(?:이|가|을|를|은|는)?\s?(?:(?:늘어난|줄어든|오른|올린|내린|떨어진|높아진|낮아진|불어난|(?:증가|감소|상승|하락|인상|인하|급증|급감|확대|축소)한)"
+    r"(?:이|가|을|를|은|는)?\s?(?:(?:늘어난|줄어든|치솟은|오른|올린|내린|떨어진|높아진|낮아진|불어난|(?:증가|감소|상승|하락|인상|인하|급증|급감|확대|축소|증액|감액)한)"
     r"|(?P<and>늘(?:어(?:나(?:며|면서)?)?|며|면서)|줄(?:어(?:들어|들며|들면서)?|며|면서)|올라|올려|오르며|오르면서|올리며|내려|내리며|내리면서"
-    r"|떨어(?:져|지며|지면서)|높아(?:져|지며)|낮아(?:져|지며)|불어(?:나|나며)"
-    r"|(?:증가|감소|상승|하락|인상|인하|급증|급감|확대|축소)(?:해|하여|하며|하면서)),?)\s"
+    r"|떨어(?:져|지며|지면서)|높아(?:져|지며)|낮아(?:져|지며)|불어(?:나|나며)|낮춰|높여|줄여|늘려|깎아|치솟아"
+    r"|(?:증가|감소|상승|하락|인상|인하|급증|급감|확대|축소|증액|감액)(?:해|하여|하며|하면서)),?)\s"
     r"|,? (?:higher|lower|up|down) (?:at|to) (?:about |around |nearly |almost |a record )?"
 )
 # 73만 명을 기록, 50억 원이 됐다: the level, and not 5억 원의 적자 or 15만 명 증가.
 _IS_IT_KO = re.compile(
-    r"\s?(?:으?로(?!서)|을|를|에(?!서)|이?(?:됐|되었|다\b|었|였|며|고)|이\s?(?:됐|되)|까지|수준|규모|가량|정도|내외)|\s*(?:[,.]|$)"
+    r"\s?(?:으?로(?!서)|을|를|에(?!서)|이?(?:됐|된다|돼|되었|다\b|었|였|며|고)|이\s?(?:됐|되|된|돼)|까지|수준|규모|가량|정도|내외)|\s*(?:[,.]|$)"
 )
 _UP_AT = re.compile(r"\b(?:up|down|higher|lower) $")
 _OR_SO = re.compile(
@@ -37,44 +37,14 @@ _LAST_YEAR = re.compile(
     r"去年|前一年|上一年|上年|前年|작년|지난해|전년"
     r"|\b(?:last|the previous|the prior) year(?:['’]s)?\b|\ba year (?:ago|earlier)\b"
 )
-_TIME = re.compile(
+TIME = re.compile(
     r"今[年天]|本[年期月季]|[當当]|目前|現在|现在|全年|[預预]估|[預预][計计]|估[計计]|올해|금년|당기|현재|[가-힣]{0,2}(?:지만|으나)|[則则已可達达]"
     r"|\d+|[年月]|\b(?:last|this|now|current(?:ly)?|today|present|full"
     r"|(?:the )?year|month|quarter|it|that|which|[a-z]+ly)\b(?:['’]s)?"
 )
-_FAR = 160
 _COMPARES = re.compile(
     r"[較较]|(?<!同)(?<![环環])比(?![例率重])|[同环環]比|(?:전년|전월|전분기|작년|지난해)[^.]{0,12}(?:대비|보다|비)|대비|보다"
 )
-_ANAPHORS = re.compile(
-    r"\b(?:figures?|amounts?|totals?|numbers?|values?|sums?|levels?|the|an?)\b|金[額额]|[數数][字量額额]|[總总][額额計计量數数]"
-    r"|規模|规模|수치|금액|규모|총"
-)
-_WITHDRAWN = re.compile(
-    r"\b(?:under (?:audit|review|revision|investigation)|not (?:yet )?(?:been )?(?:available|published|disclosed"
-    r"|reported|released|known|recorded|collected)|no longer (?:publish|report|release)"
-    r"|withdrawn|no longer (?:published|reported|available)|being (?:re)?(?:calculated|counted|checked|audited"
-    r"|reviewed)|(?:is|are) no longer collected|(?:figures?|data|rates?) (?:was|were|is|are|ha(?:s|ve) been) withheld"
-    r"|(?:has|have|is|are) yet to be (?:announced|published|released|reported|determined)"
-    r"|(?:is|are|remains?) (?:still )?to be (?:confirmed|announced|decided|determined)(?! by)"
-    r"|be (?:published|released|announced|reported) (?:later|at a later date|in due course|separately))\b"
-)
-# What any of these patterns has: cheaper to look for, and mostly not there.
-_MAY_SAY_WITHDRAWN = (
-    "under ", "not ", "no longer ", "withdrawn", "withheld", "being ", "yet to be ", "to be ", "be published",
-    "be released", "be announced", "be reported",
-)  # fmt: skip
-_WITHDRAWN_EAST = re.compile(
-    r"重新[盤盘核計计統统查]|(?:查核|審計|审计|統計|统计|核算|盤點|盘点)中|(?:尚未|暫不|暂不|不再|未予?|停止)(?:公[布佈告開开]|發[布佈]|发布|提供|揭露|披露)"
-    r"|撤回|(?:미|비)공개|(?:집계|재산정|검토|감사) 중|(?:공개|발표|공표|집계)하지 않"
-    r"|(?:[暫暂]停|停止|另行|[將将]另行)(?:公[布佈告開开]|發[布佈]|发布)|尚未(?:核定|[確确]定|[統统][計计])|추후\s?(?:공표|공개|발표|고시|안내|공지|공고)|미정"
-    r"|(?:[資资]料|[數数][據据])[從从]缺|[暫暂][緩缓](?:公[布佈告開开]|發[布佈]|发布)"
-    r"|(?:未予?(?:[統统][計计]|[記记紀纪][錄录])|(?<![接招等優优期])待(?:定|公[布佈告]))(?=\s*(?:[，,。；;)）]|$))"
-    r"|(?:집계|발표|공개|공표|확정)되지 않(?!은)"
-    r"|중단(?:됐|되|한|했)"
-)
-_ASIDE = re.compile(r"[(（][^()（）]{0,80}[)）]")  # "Inflation (2025 not yet available): 3.2%": another year's is not
-_NUMBER = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REPUBLIC_YEAR = re.compile(r"(?<!\d)1[01]\d\s?年")
 _YEAR_LABEL = re.compile(r"(?:(?:19|20)\d\d|(?<!\d)1\d\d(?=年))\s?(?:年|년)?\s?[:：]?\s?$")
@@ -120,7 +90,7 @@ def of_other_things(folded: str, former: Mention, other: Mention, spots: Spots) 
         return False
     if not all(any(told[-1] <= place < former.start for place, _ in group) for group in spots if group):
         return False
-    subject, before = (_TIME.sub("", fold(one.metric or "")).strip() for one in (other, former))
+    subject, before = (TIME.sub("", fold(one.metric or "")).strip() for one in (other, former))
     return len(subject) > 1 and subject not in before and before not in subject
 
 
@@ -152,32 +122,6 @@ def only_moved(folded: str, mention: Mention, value: Decimal | None, wanted: Wan
     if may_be and not _COMPARES.search(folded, max(0, mention.start - 24), mention.start):
         return False
     return not any(CHANGES.search(fold(words)) for group in wanted.anchors for words in group)
-
-
-def says_it_is_withdrawn(folded: str) -> bool:
-    """Whether a sentence says that what it speaks of is not told any more, or not yet."""
-    said = _ASIDE.sub("", folded) if "(" in folded or "（" in folded else folded
-    if any(words in said for words in _MAY_SAY_WITHDRAWN) and _WITHDRAWN.search(said):
-        return True
-    return not said.isascii() and _WITHDRAWN_EAST.search(said) is not None
-
-
-def withdrawn(folded: str, mention: Mention, spots: Spots) -> bool:
-    """Whether the words stand in a statement that ends before the figure, which is of something else.
-
-    "The Trust's income is under audit; mooring fees made up £4.11 million": what is under audit has no figure.
-    """
-    last = max((end for own in spots for _, end in own), default=-1)
-    if not 0 <= last <= mention.start or mention.start - last > _FAR:
-        return False
-    between = folded[last : mention.start]
-    if says_it_is_withdrawn(between):
-        return True
-    parted = between.rfind(";") if ";" in between else between.rfind("；")
-    if parted < 0:
-        return False
-    subject = _ANAPHORS.sub("", _TIME.sub("", fold(mention.metric or ""))).strip()
-    return len(subject) > 1 and _NUMBER.search(between[:parted]) is None
 
 
 # 醫策會另估，離職率為12.5%: another one's figure of the same, beside the page's own.

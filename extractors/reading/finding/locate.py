@@ -359,6 +359,8 @@ def _why_missing(index: Index, wanted: Wanted, rejected: Rejected) -> str:
     if rejected.hits:
         have = "1 piece of text has" if rejected.hits == 1 else f"{rejected.hits} pieces of text have"
         said = f"{have} {_asked(wanted)}, none holds a {kind}"
+        if rejected.told_no_more:
+            said += f"; there it says “{rejected.told_no_more}”"
         for heading, items in (
             ("unreadable", rejected.problems),
             ("other years", rejected.other_periods),

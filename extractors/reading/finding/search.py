@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold, has
-from extractors.reading.finding.clauses import says_it_is_withdrawn
 from extractors.reading.finding.groups import declared, of_another_kind, of_others
 from extractors.reading.finding.index import DIGIT, Index
 from extractors.reading.finding.labelled import in_another_line, names_only, of_parts, other_row, table_words
 from extractors.reading.finding.qualified import qualifies
 from extractors.reading.finding.wanted import Wanted
+from extractors.reading.finding.withdrawn import told_no_more
 from extractors.reading.pages.blocks import Block, Chunk
 from extractors.reading.pages.glance import only_figure
 
@@ -84,7 +84,7 @@ def _said_at(group: tuple[str, ...], paragraph: str, ends: list[int]) -> list[tu
     found: list[tuple[str, int, int]] = []
     for words in group:
         met = sorted({min(bisect_left(ends, end), len(ends) - 1) for _, end in find(words, paragraph)})
-        met = [number for number in met if not says_it_is_withdrawn(_sentence(paragraph, ends, number))]
+        met = [number for number in met if told_no_more(_sentence(paragraph, ends, number)) is None]
         if met:
             last = max((number for number in met if not _has_digit(paragraph, ends, number)), default=-1)
             found.append((words, met[0], last))

@@ -60,11 +60,13 @@ _EARLIER = re.compile(
 _ANSWER = re.compile(r"(?:答|A|답변?)\s?[:：]")
 _LONG_PLACEHOLDER = 24  # characters
 _NOT_TOLD = re.compile(
-    r"[-—–―…‥.*]{1,4}|n\.?/?a\.?|tb[acd]|pending|withheld|suppressed|suspended|under (?:review|revision)"
+    r"[-—–―…‥.*]{1,4}|n\.?/?a\.?|tb[acd]|pending|withheld|suppressed|suspended|discontinued|withdrawn"
+    r"|under (?:review|revision)"
     r"|(?:not|no longer) (?:yet )?(?:available|published|disclosed|reported)|no data"
     r"|待[公定補补更統统][\w]{0,4}|(?:尚未|[暫暂]停|停止|不再|[暫暂]不|未)[公發发提統统揭披][\w]{0,3}|[無无](?:資料|数据|數據)"
+    r"|(?:[尚暫暂]?未[確确]?定|不予|延[後后]|推[遲迟])(?:公[布開开佈]|發[布佈]|发布)?|停止編[製制]|(?:另行|稍[後后])公[布告佈]"
     r"|(?:審|审|查|核|統|统|檢|检|覆|复|修)[\w]{1,2}中"
-    r"|(?:검토|집계|산정|조사|수정|확인|준비|공표\s?예정)\s?(?:중|예정)?|[미비]공개|미정|자료\s?없음",
+    r"|(?:검토|집계|산정|조사|수정|확인|준비|공표\s?예정)\s?(?:중|예정)?|[미비]공개|미정|미공표|미발표|자료\s?없음|추후\s?(?:공표|공지|공개|발표)",
     re.IGNORECASE,
 )
 _CUT_GROUP = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})*,$")

@@ -34,6 +34,7 @@ class Amount:
     plain: bool = False
     tail: int = 0  # where the digits and scale end, before the unit
     sign: bool = False
+    moved: Comparator | None = None  # the direction, where it is how far a level moved that follows
     void: bool = False  # a score or a code (4-1), which turned out to count nothing
 
 

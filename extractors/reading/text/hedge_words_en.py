@@ -134,6 +134,11 @@ def _forms(verbs: list[str]) -> list[str]:
 
 
 VERBS: dict[Comparator, list[str]] = {"up": _forms(_UP_VERBS), "down": _forms(_DOWN_VERBS)}
+DIRECTIONS: dict[str, Comparator] = {
+    **dict.fromkeys([*_forms(_UP_VERBS), *_forms(_RAISING)], "up"),
+    **dict.fromkeys([*_forms(_DOWN_VERBS), *_forms(_CUTTING)], "down"),
+}
+"""Every form of a verb of change, with its direction."""
 CAUSES: dict[Comparator, list[str]] = {"up": _forms(_RAISING), "down": _forms(_CUTTING)}
 NOUNS: dict[Comparator, list[str]] = {
     "up": [form for noun in _UP_NOUNS for form in (noun, noun + "s")],

@@ -40,9 +40,12 @@ def hedge(text: str, amount: Amount) -> None:
         if after is not None:
             amount.comparator = "=" if "-" in text[amount.core : amount.end] else after[0]
         else:
-            amount.comparator = words.change(amount.kind, amount.unit) or hedges_en.changed_after(
-                text, amount.end, amount.unit, words
-            ) or "="  # fmt: skip
+            amount.comparator = (
+                words.change(amount.kind, amount.unit)
+                or hedges_en.changed_after(text, amount.end, amount.unit, words)
+                or amount.moved
+                or "="
+            )
 
 
 # Within 30 days, no later than 14 days after the request; 30 days before it is when, not how long.

@@ -173,6 +173,6 @@ def changed_after(text: str, end: int, unit: str | None, before: Before) -> Comp
         told = unit in ("%", "pp") or before.has_article()
         return _MADE[match["word"]] if told and not _NO_CHANGE_AFTER.match(text, match.end()) else None
     match = _COMPARISON.match(text, end)
-    if match is None or (unit not in _SHARES and not text.startswith(" than", match.end())):
+    if match is None or (unit not in _SHARES and not text.startswith((" than", " at ", " to "), match.end())):
         return None
     return _COMPARED[match["word"]]

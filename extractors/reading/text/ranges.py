@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from extractors.reading import regexes as re
 from extractors.reading.text import dates
+from extractors.reading.text import hedge_words_en as words
 from extractors.reading.text.amount import Amount
 from extractors.reading.text.mixed_units import in_one_unit
 from extractors.reading.text.numbers import ONE
@@ -173,23 +174,37 @@ def _is_a_model(left: Amount, right: Amount) -> bool:
 _MODEL_DIGITS = 3
 _FAR, _BY_FAR = Decimal(4), Decimal("2.5")  # no range spans from a number to more than so many times of it
 _SPANNED = re.compile(r"\b(?:age[ds]?|ranges?|ranging|scale) (?:from )?$")
-_CHANGED = re.compile(r"[減减降跌增升漲涨加少高低調调](?:了|約|约|近|逾)?$")
-_ANY_OF = re.compile(r"[之]?[間间]|不等")
+_CHANGED = re.compile(
+    r"(?:[減减降跌增升漲涨加少高低調调]|[漲涨降][價价]|[上下]修|[成增][長长]|衰退|下滑|下挫|[上下][揚扬]|[萎縮缩][縮缩])(?:了|約|约|近|逾)?$"
+)
+_ANY_OF = re.compile(r"[之]?[間间]|不等|的|[，,]?(?:[視视依按][^，,。；;]{1,10}(?:而定|不同))")
 _NARROWED, _FAR_TO_COME = Decimal("2.1"), Decimal(10)
+_TEN = Decimal(10)
 _TO_COME = re.compile(r"\b(?:will|would|may|might|could|can|should|to) (?:[a-z]+ly )?$")
-_MANY = re.compile(r"(?: [a-z]+)? (?:(?:a|every|each) (?:year|month|week|day)|each|depending|across|for most)\b")
+_MANY = re.compile(
+    r"(?: [a-z]+)? (?:(?:a|every|each) (?:year|month|week|day)|each|depending|across|for most)\b"
+    r"|[^.;\d]{0,48} (?:depending on|in different|in various|according to)\b"
+)
+_MADE_UP = re.compile(r"\b(?:ma[dk]es?|making|takes?|took|sets?|puts?|gives?|gave|adds?|added)\s$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are) (?:[a-z]+ly )?$")
+_MORE_VERBS = (
+    r"\b(?:decreas\w+|contract(?:s|ed|ing)|retreat\w*|weaken\w*|strengthen\w*|worsen\w*|rall(?:y|ies|ied|ying)|rebound\w*"
+    r"|recover(?:s|ed|ing)?|los(?:es|t|ing)|shed(?:s|ding)?|add(?:s|ed|ing)|lift(?:s|ed|ing)|hik(?:es|ed|ing)|trim\w+|slash\w+"
+    r"|boost\w+|bump\w+|dwindl\w+|plummet\w*|diminish\w*|soften\w*|ebb(?:s|ed|ing)?|tick(?:s|ed|ing)? (?:up|down))\b"
+)
 _MOVED = re.compile(
-    rf"(?:(?P<balance>\b(?:narrow|widen|shr[au]n?k)(?:ed)?\b)|{_CHANGE.pattern})"
+    rf"(?:(?P<balance>\b(?:narrow|widen|shr[au]n?k)(?:ed)?\b)|{_CHANGE.pattern}|{_MORE_VERBS})"
     r"(?: [a-z]+ly| again| further)?(?P<by> by)?"
     r"(?: (?:about|around|nearly|almost|roughly|just|only|some|another|more than|over|an additional|a further)){0,2}\s$"
 )
 
 
 def moved_before(text: str, start: int) -> re.Match[str] | None:
-    """The verb that says so much is how far something moved; who raises £5m has it."""
+    """The verb that says so much is how far something moved; who raises £5m has it, and what makes up 5% is that."""
     moved = _MOVED.search(text, max(0, start - 48), start)
-    if moved is None or not moved.group().startswith("rais"):
+    if moved is None or (moved.group().startswith(("up", "down")) and _MADE_UP.search(text, 0, moved.start())):
+        return None
+    if not moved.group().startswith("rais"):
         return moved
     passive = moved.group().startswith("raised") and _PASSIVE.search(text, max(0, moved.start() - 24), moved.start())
     return moved if passive else None
@@ -202,15 +217,22 @@ def _changed_to(text: str, left: Amount, right: Amount, gap: str) -> bool:
     low, high = abs(left.value), abs(right.value)
     if gap.strip() == "to":
         moved = moved_before(text, left.start)
-        if moved is None or _MANY.match(text, right.end) or (left.kind == "number" and low < 100 and not right.scaled):
+        if moved is None or _MANY.match(text, right.end):
+            return False
+        if left.kind == "number" and low < 100 and not right.scaled and not _TEN <= low * _TEN <= high:
             return False
         if right.scaled and not left.scaled and left.kind == "number" and low < 1000:
             low *= _scale_of(right)  # rose by 3 to 5 million
-        if _TO_COME.search(text, max(0, moved.start() - 24), moved.start()):
-            far = _FAR_TO_COME  # "will cut 1,000 to 5,000 jobs"
+        counted = left.unit is None and right.kind == "quantity"
+        if counted or _TO_COME.search(text, max(0, moved.start() - 24), moved.start()):
+            far = _FAR_TO_COME  # "will cut 1,000 to 5,000 jobs", "shed 100 to 500 jobs"
         else:
             far = _NARROWED if moved["balance"] else _BY_FAR if moved["by"] else _FAR
-        return not 1 <= high / low < far
+        if 1 <= high / low < far:
+            return False
+        verb = moved.group().split()[0].lower()
+        left.moved = words.DIRECTIONS.get(verb)
+        return True
     if (
         left.kind == "number"
         or gap.strip() not in ("至", "到")

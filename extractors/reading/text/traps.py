@@ -44,6 +44,10 @@ _PLAIN = re.compile(
     r"(?!0\d|911 )\d{1,3}(?:\d{0,9}|(?:,\d{3}){1,4})(?:\.\d+)?"
     r"(?:%|[ ](?!(?:am|pm|hrs|hours|under)\b|[ap]\.m)[a-z])"
 )
+# The shares fell 12p to 240p: a price, and no picture's lines.
+_IN_PENCE = re.compile(
+    r"\d{1,3}(?:\.\d)?p\b|\b(?:shares?|stocks?|dividends?|pence|price target)\b[^.;]*$", re.IGNORECASE
+)
 _DIALLED = re.compile(
     r"\d{1,3}(?:[ -]?\(\d{1,4}\) ?(?:\d{1,4})?|[ -]\d{1,4})(?:[ /-]\d{2,4}){1,4}(?![\d,%]|\.\d)"
 )  # after a +
@@ -88,6 +92,8 @@ def skip(text: str, start: int) -> int:
     if match is None and _PLAIN.match(text, start):
         return 0
     match = match or _AHEAD.match(text, start)
+    if match is not None and match.group().endswith("p") and _IN_PENCE.search(text, max(0, start - 60), start):
+        return 0
     if match is not None and match.end() > start:
         return match.end()
     return codes.skip(text, start) or traps_asian.skip(text, start)

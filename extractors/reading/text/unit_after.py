@@ -61,11 +61,20 @@ _INCH_FOLLOWS = re.compile(r"\s?(?:thick|wide|long|tall|high|deep|diameter|[.,;)
 
 # 1.2m patients: millions; 30m trees may be as tall.
 _OF_MANY = re.compile(
-    r"m (?:(?:new|more|people|hospital|mobile|social|adult|older|young|working|registered|active|monthly|paying)"
+    r"m(?: (?:to|or|and) \d[\d.]*m|-\d[\d.]*m)?"
+    r" (?:(?:new|more|people|hospital|mobile|social|adult|older|young|working|registered|active|monthly|paying)"
     r" ){0,2}(?:people|persons|patients|households|subscribers|customers|users|workers|jobs|homes|pupils|students"
     r"|children|adults|voters|visitors|passengers|tonnes|barrels|vehicles|cars|phones|shares|copies|tickets|doses|viewers|followers"
     r"|members|employees|americans|britons|europeans|residents|citizens|migrants|refugees|tourists|families|pensioners"
     r"|accounts|transactions|claims|appointments|properties|smartphones)\b",
+    re.IGNORECASE,
+)
+# Passenger numbers dropped 1.1m to 14.6m.
+_MANY_BEFORE = re.compile(
+    r"\b(?:numbers|subscribers|users|passengers|visitors|customers|viewers|members|population|membership|downloads|arrivals"
+    r"|streams|households|accounts|followers|readers|readership|listeners|viewership|circulation|ridership|attendance)\b"
+    r"(?: [a-z-]+){0,5}? (?:(?:about|around|nearly|almost|to|by|at|of|from|was|is|were|are|and) )*"
+    r"(?:\d[\d.]*m (?:to|from|or|and|at) )?$",
     re.IGNORECASE,
 )
 _MILLION = Decimal(10**6)
@@ -83,10 +92,12 @@ def take_unit(text: str, num: Num, amount: Amount, setting: Setting) -> None:
     if num.about and text.startswith(" of ", num.end):
         at = num.end + 4  # a couple of days
     gap = "" if num.about else text[num.end : at]
-    if not gap and following == "m" and not num.scaled and _OF_MANY.match(text, num.end):
+    if not gap and following == "m" and not num.scaled and _many(text, num):
         num.times(_MILLION, num.end + 1)
         amount.value, amount.step, amount.end, amount.tail = num.value, num.step, num.end, num.end
         amount.scaled, amount.plain, amount.scale = True, False, _MILLION
+        if text[num.end : num.end + 1] != " ":
+            return
         at = num.end + 1
         gap = " "
     found = unit_at(text, at)
@@ -104,6 +115,14 @@ def take_unit(text: str, num: Num, amount: Amount, setting: Setting) -> None:
         return
     if gap not in ("- ", "--", " -", "-  "):
         _apply(text, num, amount, unit, at, end, gap, setting)
+
+
+def _many(text: str, num: Num) -> bool:
+    """Whether an m behind the digits is a million of what is counted, and no metre."""
+    if _OF_MANY.match(text, num.end) is not None:
+        return True
+    ends = not text[num.end + 1 : num.end + 2].isalnum()
+    return ends and _MANY_BEFORE.search(text, max(0, num.start - 90), num.start) is not None
 
 
 def _part_of_a_unit(text: str, num: Num, amount: Amount) -> bool:
