@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractors.reading import regexes as re
-from extractors.reading.finding.anchors import find, fold, has
+from extractors.reading.finding.anchors import any_of, find, fold, has
 from extractors.reading.finding.groups import declared, of_another_kind, of_others
 from extractors.reading.finding.index import DIGIT, Index
 from extractors.reading.finding.labelled import in_another_line, names_only, of_parts, other_row, table_words
@@ -48,18 +48,42 @@ def hits(index: Index, wanted: Wanted, *, old: bool = False) -> Iterator[Hit]:
     for chunk in index.chunks(wanted.anchors):
         if chunk.old is not old:
             continue
+        if _names_a_row(chunk, wanted):
+            continue
+        said = chunk.sentences()
+        folded = [fold(text) for text in said]
         paragraph = fold(chunk.text) if chunk.split else ""
-        blocks = list(chunk.blocks())
-        ends = _ends([fold(block.text) for block in blocks], paragraph) if paragraph else []
+        ends = _ends(folded, paragraph) if paragraph else []
         places = [_said_at(group, paragraph, ends) for group in wanted.anchors]
-        for number, block in enumerate(blocks):
+        around = _Around(index, chunk)
+        met = [
+            any(has(words, text) for text in (around.beside, around.above) for words in group)
+            for group in wanted.anchors
+        ]
+        for number, text in enumerate(said):
             nearby = [
                 next((words for words, first, last in group if first <= number or last > number), None)
                 for group in places
             ]
-            hit = None if _names_a_row(chunk, wanted) else _hit(index, block, chunk, wanted, nearby, paragraph)
-            if hit is not None:
-                yield hit
+            if all(
+                beside or near is not None or any_of(group, folded[number])
+                for beside, near, group in zip(met, nearby, wanted.anchors, strict=True)
+            ):
+                hit = _hit(index, chunk.block(text), chunk, folded[number], around, wanted, nearby, paragraph)
+                if hit is not None:
+                    yield hit
+
+
+class _Around:
+    """What stands round all the sentences of a chunk, folded: beside them and above them."""
+
+    __slots__ = ("above", "beside")
+
+    def __init__(self, index: Index, chunk: Chunk) -> None:
+        self.above = index.around(chunk.headers)
+        self.beside = index.around((*chunk.row, *chunk.column))
+        if chunk.kind in ("json", "jsonld", "meta"):
+            self.beside = f"{self.beside} | {self.above}"
 
 
 def _ends(said: list[str], paragraph: str) -> list[int]:
@@ -106,13 +130,16 @@ def _names_a_row(chunk: Chunk, wanted: Wanted) -> bool:
 
 
 def _hit(
-    index: Index, block: Block, chunk: Chunk, wanted: Wanted, nearby: list[str | None], paragraph: str
+    index: Index,
+    block: Block,
+    chunk: Chunk,
+    folded: str,
+    around: _Around,
+    wanted: Wanted,
+    nearby: list[str | None],
+    paragraph: str,
 ) -> Hit | None:
-    folded = fold(block.text)
-    beside = index.around((*block.row, *block.column))
-    if block.kind in ("json", "jsonld", "meta"):
-        beside = f"{beside} | {index.around(block.headers)}"
-    above = index.around(block.headers)
+    beside, above = around.beside, around.above
     levels: list[int] = []
     spots: list[tuple[int, int]] = []
     met: list[str] = []

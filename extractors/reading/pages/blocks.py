@@ -112,9 +112,15 @@ class Chunk:
         """Where it stands, for a person."""
         return self.frame.path() if self.frame is not None else self.where
 
+    def block(self, text: str, span: tuple[int, int] | None = None) -> Block:
+        """The block that one of its sentences makes."""
+        return Block(
+            self.kind, text, self.headers, self.row, self.column, self.path, span or self.span, self.scale, self.old,
+            self.picture,
+        )  # fmt: skip
+
     def blocks(self, source: str = "") -> Iterator[Block]:
         """The blocks it makes: one for each sentence where it is prose."""
-        path = self.path
         place = self.span[0] if self.span is not None else 0
         misses = 0
         for text in self.sentences():
@@ -126,15 +132,4 @@ class Chunk:
                 else:
                     place = start + len(text)
                     span = (start, place)
-            yield Block(
-                kind=self.kind,
-                text=text,
-                headers=self.headers,
-                row=self.row,
-                column=self.column,
-                path=path,
-                span=span,
-                scale=self.scale,
-                old=self.old,
-                picture=self.picture,
-            )
+            yield self.block(text, span)

@@ -29,7 +29,8 @@ _UNITS = _WORDS - words(
 )
 _LONG_NOTE = 40  # characters
 _LONG_LABEL = 60  # characters; a label may end in a full stop, but what does and is longer is prose
-_DIGIT = re.compile(r"[0-9０-９]|[一二三四五六七八九兩两十百千]+[億亿萬万兆成]")
+_DIGIT = re.compile(r"[0-9０-９]")
+_DIGIT_HAN = re.compile(r"[一二三四五六七八九兩两十百千]+[億亿萬万兆成]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]+")
 _EAST = re.compile(r"[぀-ヿ㐀-鿿가-힣]+")
 _EAST_UNIT = re.compile(
@@ -90,7 +91,7 @@ _YEAR = re.compile(r"^(?:FY\s?)?(?:19|20)\d\d(?:\s?年|\s?년)?(?:\s?[EF])?$")
 
 def only_figure(text: str) -> bool:
     """Whether a short text is a figure and nothing else ("US$356.10bn", "約3.5億美元", "12–18 months")."""
-    if len(text) > 32 or _DIGIT.search(text) is None:
+    if len(text) > 32 or not a_digit(text):
         return False
     if not _WORDS.issuperset(map(str.casefold, _LATIN.findall(text))):
         return False
@@ -99,7 +100,7 @@ def only_figure(text: str) -> bool:
 
 def only_unit(text: str) -> bool:
     """Whether a short text is a unit and nothing else ("bn US$", 億元, %)."""
-    if len(text) > 16 or _DIGIT.search(text) is not None:
+    if len(text) > 16 or a_digit(text):
         return False
     latin, east = _LATIN.findall(text), _EAST.findall(text)
     if not latin and not east:
@@ -171,7 +172,7 @@ def with_units(parts: list[str]) -> list[str]:
 
 def a_digit(text: str) -> bool:
     """Whether a text can hold a figure and nothing else at all: digits, or Chinese numerals with their unit."""
-    return _DIGIT.search(text) is not None
+    return _DIGIT.search(text) is not None or (not text.isascii() and _DIGIT_HAN.search(text) is not None)
 
 
 def only_date(text: str) -> bool:

@@ -5,7 +5,7 @@ from extractors.reading.pages.glance import words
 
 # An end mark with what may close behind it. The full-width full stop ． is a decimal point in some pages: left alone.
 _END = re.compile(r"[.!?。！？｡…]+[\"'”’»)）」』】\]]*")
-_TOKEN = re.compile(r"[^\s(（\[「『\"“‘]*$")
+_OPENED = re.compile(r".*[(（\[「『\"“‘]")
 _ABBREVIATIONS = words(
     "approx. ca. c. vs. no. nos. mr. mrs. ms. dr. prof. st. sr. jr. fig. figs. eq. sec. art. vol. pp. p. para. ch. cf. "
     "e.g. i.e. al. est. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. gov. sen. rep. gen. mt. "
@@ -80,8 +80,10 @@ def _ends(text: str, start: int, mark: int, end: int) -> bool:
         return True
     if (first.isdigit() or "가" <= first <= "힣") and _in_dotted_day(text, start, end):
         return False
-    found = _TOKEN.search(text[max(start, mark - 24) : mark + 1])
-    token = found.group().casefold() if found else ""
+    token = text[max(start, mark - 24) : mark + 1].rsplit(None, 1)[-1]
+    if not token[:-1].isalnum() and (opened := _OPENED.match(token)):
+        token = token[opened.end() :]
+    token = token.casefold()
     if token in _ABBREVIATIONS:
         # "No. 5" and "Sept. 7" go on; "fell in Sept. Sales rose" is rarer than "Sept. 7" but told apart by the digit.
         return False
