@@ -141,8 +141,10 @@ class Sight:
             return None
         for words in sorted(groups, key=_shortest, reverse=True):
             times = self.source.times(words)
-            if times is None or times <= _FEW:
-                return self._one_paragraph(words, times) if times else None
+            if times <= _FEW:
+                found = self._one_paragraph(words, times) if times else None
+                if found is None or self.source.sure(words):
+                    return found
         return None
 
     @property

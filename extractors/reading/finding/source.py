@@ -69,11 +69,14 @@ class Source:
             at = self._raw.find(b"\\", at + 2)
         return True
 
-    def times(self, words: tuple[str, ...]) -> int | None:
-        """How often these words stand in the bytes; None where they may stand there in disguise."""
+    def times(self, words: tuple[str, ...]) -> int:
+        """How often these words stand in the bytes; all their places only if `sure`."""
         low = self._as_looked_for(words)
-        times = sum([low.count(word.encode()) for word in words])
-        return times if self._is_clear() and not any(_cut(word, low) for word in words) else None
+        return sum([low.count(word.encode()) for word in words])
+
+    def sure(self, words: tuple[str, ...]) -> bool:
+        """Whether these words stand nowhere in disguise."""
+        return self._is_clear() and not any(_cut(word, self._as_looked_for(words)) for word in words)
 
     def _as_looked_for(self, words: tuple[str, ...]) -> bytes:
         if all(word == word.upper() for word in words):
