@@ -175,16 +175,22 @@ _MODEL_DIGITS = 3
 _FAR, _BY_FAR = Decimal(4), Decimal("2.5")  # no range spans from a number to more than so many times of it
 _SPANNED = re.compile(r"\b(?:age[ds]?|ranges?|ranging|scale) (?:from )?$")
 _CHANGED = re.compile(
-    r"(?:[減减降跌增升漲涨加少高低調调]|[漲涨降][價价]|[上下]修|[成增][長长]|衰退|下滑|下挫|[上下][揚扬]|[萎縮缩][縮缩])(?:了|約|约|近|逾)?$"
+    r"(?:[減减降跌增升漲涨加少高低調调]|[漲涨降][價价]|[上下]修|[成增][長长]|衰退|下滑|下挫|[上下][揚扬]|[萎縮缩][縮缩])(?<!長高)(?<!长高)(?:了|約|约|近|逾)?$"
 )
-_ANY_OF = re.compile(r"[之]?[間间]|不等|的|[，,]?(?:[視视依按][^，,。；;]{1,10}(?:而定|不同))")
+_ANY_OF = re.compile(
+    r"[之]?[間间]|不等|的|都|[，,]?(?:[視视依按因][^，,。；;]{1,10}(?:而定|不同|而[異异])|各地不一|局地|以[^，,。；;]{1,8}最)"
+)
 _NARROWED, _FAR_TO_COME = Decimal("2.1"), Decimal(10)
 _TEN = Decimal(10)
 _TO_COME = re.compile(r"\b(?:will|would|may|might|could|can|should|to) (?:[a-z]+ly )?$")
 _MANY = re.compile(
     r"(?: [a-z]+)? (?:(?:a|every|each) (?:year|month|week|day)|each|depending|across|for most)\b"
     r"|[^.;\d]{0,48} (?:depending on|in different|in various|according to)\b"
+    r"| (?:to the (?:price|value|cost)|off (?:the|a|your)|from the|of the (?:cost|crop|price)|in unpaid|as a)\b"
 )
+# Verbs whose object may be so much or so much, and how many digits a level has at least, where a range's end has fewer.
+_OBJECT = re.compile(r"add|recover|mov|los[est]|gain|cut|shed|lift|rais|reduc|trim|grow|grew")
+_EXACT = 3
 _MADE_UP = re.compile(r"\b(?:ma[dk]es?|making|takes?|took|sets?|puts?|gives?|gave|adds?|added)\s$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are) (?:[a-z]+ly )?$")
 _MORE_VERBS = (
@@ -224,11 +230,13 @@ def _changed_to(text: str, left: Amount, right: Amount, gap: str) -> bool:
         if right.scaled and not left.scaled and left.kind == "number" and low < 1000:
             low *= _scale_of(right)  # rose by 3 to 5 million
         counted = left.unit is None and right.kind == "quantity"
+        if (counted or _takes_it(text, moved)) and _digits(right) < _EXACT and high > low:
+            return False  # "adds £10,000 to £50,000", "climbed 10 to 200 metres"
         if counted or _TO_COME.search(text, max(0, moved.start() - 24), moved.start()):
             far = _FAR_TO_COME  # "will cut 1,000 to 5,000 jobs", "shed 100 to 500 jobs"
         else:
             far = _NARROWED if moved["balance"] else _BY_FAR if moved["by"] else _FAR
-        if 1 <= high / low < far:
+        if 1 <= high / low <= far:
             return False
         verb = moved.group().split()[0].lower()
         left.moved = words.DIRECTIONS.get(verb)
@@ -241,6 +249,17 @@ def _changed_to(text: str, left: Amount, right: Amount, gap: str) -> bool:
         return False
     far = _FAR if left.kind in ("percent", "percentage_point") else _BY_FAR
     return not 1 <= high / low < far and _ANY_OF.match(text, right.end) is None
+
+
+def _takes_it(text: str, moved: re.Match[str]) -> bool:
+    """Whether the verb's object may be the amount: who loses £500 has lost it."""
+    passive = _PASSIVE.search(text, max(0, moved.start() - 24), moved.start())
+    return _OBJECT.match(moved.group()) is not None and passive is None
+
+
+def _digits(amount: Amount) -> int:
+    """How many digits of a value tell something: 2 of 240, 4 of 2,412."""
+    return len(amount.value.normalize().as_tuple().digits)
 
 
 def _marked(left: Amount) -> str | None:

@@ -46,7 +46,13 @@ _PLAIN = re.compile(
 )
 # The shares fell 12p to 240p: a price, and no picture's lines.
 _IN_PENCE = re.compile(
-    r"\d{1,3}(?:\.\d)?p\b|\b(?:shares?|stocks?|dividends?|pence|price target)\b[^.;]*$", re.IGNORECASE
+    r"\d{1,3}(?:\.\d)?p\b"
+    r"|\b(?:shares?|stocks?|dividends?|price target)\b[^.;]{0,40}"
+    r"\b(?:fell|rose|closed?|ended|traded?|trading|dropped|gained|lost|slid|slipped|was|were|are|is|down|up|of|cut|raised)\b",
+    re.IGNORECASE,
+)
+_ON_A_SCREEN = re.compile(
+    r"\b(?:video|clip|stream|record|footage|camera|screen|watch|play|upload|webcam|film|shoot)", re.IGNORECASE
 )
 _DIALLED = re.compile(
     r"\d{1,3}(?:[ -]?\(\d{1,4}\) ?(?:\d{1,4})?|[ -]\d{1,4})(?:[ /-]\d{2,4}){1,4}(?![\d,%]|\.\d)"
@@ -92,8 +98,10 @@ def skip(text: str, start: int) -> int:
     if match is None and _PLAIN.match(text, start):
         return 0
     match = match or _AHEAD.match(text, start)
-    if match is not None and match.group().endswith("p") and _IN_PENCE.search(text, max(0, start - 60), start):
-        return 0
+    if match is not None and match.group().endswith("p"):
+        near = text[max(0, start - 80) : start + 40]
+        if _IN_PENCE.search(text, max(0, start - 60), start) and _ON_A_SCREEN.search(near) is None:
+            return 0
     if match is not None and match.end() > start:
         return match.end()
     return codes.skip(text, start) or traps_asian.skip(text, start)

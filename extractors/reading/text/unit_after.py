@@ -69,13 +69,19 @@ _OF_MANY = re.compile(
     r"|accounts|transactions|claims|appointments|properties|smartphones)\b",
     re.IGNORECASE,
 )
-# Passenger numbers dropped 1.1m to 14.6m.
+# Passenger numbers dropped 1.1m to 14.6m; but visitors walk 200m, and users are 5m apart.
 _MANY_BEFORE = re.compile(
-    r"\b(?:numbers|subscribers|users|passengers|visitors|customers|viewers|members|population|membership|downloads|arrivals"
-    r"|streams|households|accounts|followers|readers|readership|listeners|viewership|circulation|ridership|attendance)\b"
-    r"(?: [a-z-]+){0,5}? (?:(?:about|around|nearly|almost|to|by|at|of|from|was|is|were|are|and) )*"
+    r"\b(?:(?:passenger|visitor|subscriber|user|customer|viewer|member|staff|tourist|student|pupil|listener|reader)"
+    r" numbers|number of [a-z]+|subscribers|users|passengers|visitors|customers|viewers|members|population|membership"
+    r"|downloads|arrivals|households|accounts|followers|readers|readership|listeners|viewership|circulation|ridership)"
+    r"(?: (?:ha[sd]|have|is|are|was|were|been|rose|grew|fell|dropped|declined|decreased|increased|jumped|surged|slipped"
+    r"|climbed|soared|plunged|shrank|reached|hit|topped|exceeded|totall?ed|stood|averaged|expected|forecast|set|up|down"
+    r"|to|by|at|about|around|nearly|almost|over|more|than|now|amount|reach|rise|grow|fall|drop|exceed|hit|some|just))+ "
     r"(?:\d[\d.]*m (?:to|from|or|and|at) )?$",
     re.IGNORECASE,
+)
+_IS_A_LENGTH = re.compile(
+    r"m (?:from|away|above|below|up|down|high|wide|deep|long|tall|apart|behind|ahead|along|every|of the|to the|in \d)\b"
 )
 _MILLION = Decimal(10**6)
 
@@ -121,7 +127,7 @@ def _many(text: str, num: Num) -> bool:
     """Whether an m behind the digits is a million of what is counted, and no metre."""
     if _OF_MANY.match(text, num.end) is not None:
         return True
-    ends = not text[num.end + 1 : num.end + 2].isalnum()
+    ends = not text[num.end + 1 : num.end + 2].isalnum() and _IS_A_LENGTH.match(text, num.end) is None
     return ends and _MANY_BEFORE.search(text, max(0, num.start - 90), num.start) is not None
 
 
