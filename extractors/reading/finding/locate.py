@@ -193,6 +193,10 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
         if contrary:
             top = [chosen, *contrary]
             chosen = None
+    if chosen is not None and chosen.former and rejected.told_no_more:
+        return Missing(
+            wanted.name, _why_missing(index, wanted, rejected)
+        )  # an earlier one stands beside where it is not
     if chosen is None:
         shown = top[:_SHOWN]
         values = "; ".join(f"“{one.mention.text}” in {_place(one.hit)}{_apart(one, shown)}" for one in shown)

@@ -83,17 +83,22 @@ _AGAIN = (
     "恢", "重", "재개", "다시", "resumed", "reinstated", "restored", "reintroduced", "been ", "estimated", "put ",
     "thought", "believed",
 )  # fmt: skip
-# 延後公布一天，結果為3.4%: a clause without a subject of its own goes on about the words.
-_GOES_ON = re.compile(
-    r"[，,]\s?(?:[結结]果|最[終终後后]|目前|[現现]|[暫暂]|仍|[預预]估|估[計计]|公[布佈]|按|以|每人|[為为是達达約约])+\s?$"
+_CLAUSE = re.compile(r"[，,;；。:：]|\.\s| (?:but|while|though|although|and) ")
+# 延後公布一天，結果為3.4%; ", is £995", "but sources said it was £12m": no subject of its own, so still of the words.
+_SAME_SUBJECT = re.compile(
+    r"\s*(?:[結结]果|[實实][際际]|最[終终後后]|目前|[現现]|[暫暂]|仍|[預预]估|估[計计]|公[布佈]|按|以|每人|[為为是達达約约])*\s*$"
+    r"|\s*(?:(?:now|still|currently|provisionally|last|then) )?"
+    rf"(?:{_VERB}|stays?\b|costs?\b|could\b|would\b|may\b|[a-z]{{3,}}ed\b)"
+    r"|.*\bit (?:is|was|has|had|at|stands|stood|came|now|could|would|to|will)\b|.*\bsuggests?\b"
 )
+_KOREAN = re.compile(r"[가-힣]")
+_SUBJECT_KO = re.compile(r"[가-힣][은는이가]\s")
 # 公司不再公布月活躍用戶數，員工…: said of what follows.
 _OF_WHAT_FOLLOWS = re.compile(
     r"(?:(?:尚未|[暫暂]不|不再|不予|[並并]?未予?|[沒没]有)(?:[對对]外|[單单][獨独])?(?:公[布佈告開开]|發[布佈]|发布|揭露|披露|[統统][計计])"
     r"|\b(?:(?:did|does|do|has|have) not (?:yet )?(?:disclose|publish|report|release)d?"
     r"|no longer (?:disclose|publish|report|release|collect)(?:s|es|d)?)(?: (?:its|the|their|a|any|data on))?)\s?$"
 )
-_OTHER_CLAUSE = re.compile(r"[，,；;。]|\.\s| (?:but|while|and) ")
 # "The estimate of net migration of 685,000 people has been withdrawn": the figure itself.
 _THE_FIGURE = re.compile(r"\b(?:estimate|figure|statistic|value)s? (?:of|for) [^.;,]{0,60}$")
 _IS_WITHDRAWN = re.compile(r"(?: [a-z]+)? (?:has|have|was|were) (?:since |now |later )?(?:been )?withdrawn\b")
@@ -136,9 +141,9 @@ def withdrawn(folded: str, mention: Mention, spots: Spots) -> str | None:
     if _THE_FIGURE.search(folded, 0, mention.start) and (gone := _IS_WITHDRAWN.match(folded, mention.end)):
         return gone.group().strip()
     between = folded[last : mention.start]
-    if (found := told_no_more(between)) is not None and _GOES_ON.search(between) is None:
+    if (found := told_no_more(between)) is not None and not _goes_on(between, found):
         return found
-    if _OTHER_CLAUSE.search(between) is not None:
+    if _CLAUSE.search(between) is not None:
         for own in spots:
             before = [
                 said.group() for start, _ in own if (said := _OF_WHAT_FOLLOWS.search(folded, max(0, start - 48), start))
@@ -152,3 +157,15 @@ def withdrawn(folded: str, mention: Mention, spots: Spots) -> str | None:
     if len(subject) > 1 and _NUMBER.search(between[:parted]) is None:
         return between[:parted].strip()
     return None
+
+
+def _goes_on(between: str, found: str) -> bool:
+    """Whether what stands behind the words of withdrawal still speaks of the declared words.
+
+    So it is in the same clause (fines on banks under investigation came to …), and in one without another subject.
+    """
+    rest = between[between.find(found) + len(found) :]
+    if _KOREAN.search(rest):
+        return _SUBJECT_KO.search(rest) is None
+    clause = _CLAUSE.split(rest)[1:]
+    return not clause or _SAME_SUBJECT.match(clause[-1]) is not None

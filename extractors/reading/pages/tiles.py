@@ -113,6 +113,8 @@ class _Tiles:
             if beside not in box or not self._label(beside):
                 return chunk
             labels = [beside]
+        else:
+            labels = self._of_its_heading(place, labels)
         after = self._chunks[place + 1] if place + 1 in box else None
         text, raw = chunk.text, chunk.raw
         if after is not None and not after.old and only_unit(after.text):  # <b>3.5</b><i>億元</i>, one over the other
@@ -126,6 +128,22 @@ class _Tiles:
         return replace(
             chunk, kind="tile", text=text, raw=raw, row=row, headers=chunk.headers + row, scale=nearest(row, (), None)
         )
+
+    def _of_its_heading(self, place: int, labels: list[int]) -> list[int]:
+        """The labels without those of the heading before, or of the next one: <h3>A</h3>withdrawn<h3>B</h3>9.1%."""
+        chunks = self._chunks
+        above = [other for other in labels if other < place and chunks[other].kind == "heading"]
+        if not above or chunks[place].kind == "heading":
+            return labels
+        behind = range(place + 1, min(len(chunks), place + NEAR + 1))
+        following = next((other for other in behind if chunks[other].kind == "heading"), len(chunks))
+        headers = chunks[place].headers
+        return [
+            other
+            for other in labels
+            if other < following
+            and (other >= above[-1] or (chunks[other].kind == "heading" and chunks[other].text in headers))
+        ]
 
     def _first(self, place: int, outer: Frame) -> int:
         """The first chunk of the box; looked for once, however many numbers the box holds."""
