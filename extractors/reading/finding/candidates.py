@@ -32,6 +32,7 @@ from extractors.reading.text.mention import Mention
 
 _WEIGHT = {"heading": 2, "caption": 2, "alt": 1, "jsonld": 1, "meta": 1, "json": 2}
 _YEARS = re.compile("年度|年別|民國")
+_BRACKET = re.compile("[(（]")
 _NOTES = 6
 _TWICE = 30
 _PLAINLY = 20  # more than how well the words are met could make up for, with any number of anchors that people declare
@@ -109,6 +110,9 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         bool(find(wanted.after, hit.folded)) or headed(wanted.after, hit)
     )
     rejected.figures += len(sentence.mentions)
+    if block.kind in _TABLED and (left_open := _left_open(block.text)):
+        rejected.told_no_more = rejected.told_no_more or left_open
+        return
     fitting: list[tuple[Mention, Fit]] = []
     for mention in sentence.mentions:
         fit = fits(mention, block, wanted, hit.spots)
@@ -189,8 +193,8 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
         if level is None:
             rejected.note(rejected.other_periods, f"“{mention.text}” stands with {period or 'no year'}")
             continue
-        if (gone := withdrawn(hit.folded, mention, spots)) is not None:
-            rejected.told_no_more = rejected.told_no_more or gone
+        if (quoted := withdrawn(hit.folded, mention, spots)) is not None:
+            rejected.told_no_more = rejected.told_no_more or quoted
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of something else)")
             elsewhere += 1
             continue
@@ -299,6 +303,12 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
             if then_and_now(hit.folded, one.mention, other.mention):
                 one.former, other.former = True, False
     yield from found
+
+
+def _left_open(text: str) -> str:
+    """What a cell says where its value is not told, with an earlier one in brackets: "Discontinued (was 3.1%)"."""
+    said = _BRACKET.split(text, maxsplit=1)
+    return said[0].strip() if len(said) > 1 and placeholder(said[0].strip()) else ""
 
 
 def _named_ones(fitting: list[tuple[Mention, Fit]], unit: str) -> list[tuple[Mention, Fit]]:

@@ -32,6 +32,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _OTHERS_STATE = re.compile(
     r"\b(?:related|recommend\w*|news|history|peers?|archives?|previous|past|older|compar\w*|ads?)\b"
 )
+_REMARKS = re.compile(r"(?:notes?|remarks?|comments?|[備备附][註注]|[說说]明|비고|참고)\s?")
 _SHOWN = 6
 _LONGEST_SHOWN = 120  # characters of a text that a reason quotes
 _PLACES = {
@@ -193,10 +194,8 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
         if contrary:
             top = [chosen, *contrary]
             chosen = None
-    if chosen is not None and chosen.former and rejected.told_no_more:
-        return Missing(
-            wanted.name, _why_missing(index, wanted, rejected)
-        )  # an earlier one stands beside where it is not
+    if chosen is not None and rejected.told_no_more and (chosen.former or _in_notes(chosen)):
+        return Missing(wanted.name, _why_missing(index, wanted, rejected))  # it stands beside the place that was meant
     if chosen is None:
         shown = top[:_SHOWN]
         values = "; ".join(f"“{one.mention.text}” in {_place(one.hit)}{_apart(one, shown)}" for one in shown)
@@ -217,6 +216,12 @@ def _in_another_column(index: Index, one: Candidate, chosen: Candidate) -> bool:
         for chunk in index.cells_beside(block)
         for mention in index.figures(chunk.text, None)
     )
+
+
+def _in_notes(one: Candidate) -> bool:
+    """Whether it stands in a table's column of remarks."""
+    column = one.hit.block.column[-1:]
+    return one.hit.block.kind == "cell" and bool(column) and _REMARKS.fullmatch(fold(column[0])) is not None
 
 
 def _of(index: Index, some: list[Hit], wanted: Wanted) -> Iterator[Candidate]:

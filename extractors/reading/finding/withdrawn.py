@@ -66,7 +66,8 @@ _VERB = r"(?:was|is|were|are|has|have|rose|fell|stood|came|reached|remains?|aver
 # Another's, only if, or then: "Inflation (2025 not yet available): 3.2%", 如有變動另行公告, "which was not …, was 3%".
 _IN_PASSING = re.compile(
     r"[(（][^()（）]{0,80}[)）]|\[[^\[\]]{0,60}\]|\s[–—] (?:which|who|not)\b[^–—]{0,80} [–—]"
-    rf"|, (?:which|who|whose|that|not|in|with|no longer|under|unless|including|excluding)\b"
+    rf"|, (?:which|who|whose|that|not|in|with|no longer|under|unless|including|excluding"
+    r"|(?:the )?[a-z]+ of (?:which|whom))\b"
     rf"[^,.;]{{0,90}}, (?=(?:and )?{_VERB})"
     rf"|\b(?:(?:that|who|which) (?:has|have|had|was|were|are|did|do|does)|excluding|including|except)\b[^,.;]{{0,60}}?"
     rf" (?={_VERB})"
