@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from extractors.reading.finding.candidates import Candidate
+from extractors.reading.finding.candidate import Candidate
 from extractors.reading.finding.distance import CLEARLY
 from extractors.reading.finding.search import plain
 from extractors.reading.finding.ties import left_over

@@ -7,16 +7,17 @@ from extractors.reading import regexes as re
 from extractors.reading.finding import doubt, pointed, special, ties
 from extractors.reading.finding.agreement import agreed, finer, nearest
 from extractors.reading.finding.anchors import any_of, fold
-from extractors.reading.finding.candidates import Candidate, Rejected, candidates, located, plain_words
+from extractors.reading.finding.candidate import Candidate, Rejected
+from extractors.reading.finding.candidates import candidates, located
 from extractors.reading.finding.index import Index, index_of
 from extractors.reading.finding.labelled import names_all
 from extractors.reading.finding.lines_above import alone_under, headed
 from extractors.reading.finding.periods import canonical
+from extractors.reading.finding.reasons import apart, asked, place_of, unused, why, why_missing
 from extractors.reading.finding.search import ABOVE, Hit, hits, plain
 from extractors.reading.finding.skim import skim
 from extractors.reading.finding.wanted import Ambiguous, Located, Missing, Wanted, inside
 from extractors.reading.pages.page import Page
-from extractors.reading.text.counters import is_thing
 from extractors.reading.text.units import name_of
 
 __all__ = ["Ambiguous", "Located", "Missing", "Wanted", "locate"]
@@ -34,21 +35,6 @@ _OTHERS_STATE = re.compile(
 )
 _REMARKS = re.compile(r"(?:notes?|remarks?|comments?|[備备附][註注]|[說说]明|비고|참고)\s?")
 _SHOWN = 6
-_LONGEST_SHOWN = 120  # characters of a text that a reason quotes
-_PLACES = {
-    "sentence": "the sentence",
-    "cell": "the table cell",
-    "definition": "the definition",
-    "item": "the list item",
-    "tile": "the tile",
-    "caption": "the caption",
-    "alt": "the picture's alt text",
-    "heading": "the heading",
-    "jsonld": "the JSON-LD field",
-    "json": "the JSON field",
-    "meta": "the meta element",
-    "record": "the line",
-}
 
 
 def locate(page: Page, wanted: Wanted) -> Located | Missing | Ambiguous:
@@ -158,13 +144,13 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
             strength = (hit.extra, plain(hit), sum(hit.levels))
         found += candidates(index, hit, wanted, rejected)
         if not found and rejected.figures > MOST_LOOKED_AT:
-            return Missing(wanted.name, f"{_why_missing(index, wanted, rejected)}; no more than these were looked at")
+            return Missing(wanted.name, f"{why_missing(index, wanted, rejected)}; no more than these were looked at")
         if len(found) > MOST:
-            reason = f"more than {MOST} figures stand with {_asked(wanted)}: declare words that narrow it down"
-            few = tuple(located(index, one, wanted, _why(one, wanted, False)) for one in found[:_SHOWN])
+            reason = f"more than {MOST} figures stand with {asked(wanted)}: declare words that narrow it down"
+            few = tuple(located(index, one, wanted, why(one, wanted, False)) for one in found[:_SHOWN])
             return Ambiguous(wanted.name, reason, few)
     if not found or _turned(found, rejected):
-        return Missing(wanted.name, _why_missing(index, wanted, rejected))
+        return Missing(wanted.name, why_missing(index, wanted, rejected))
     best = max(one.rank(wanted) for one in found)
     top = nearest([one for one in found if one.rank(wanted) == best])
     top += [one for one in found if _as_good(one, top[0], wanted)]
@@ -180,8 +166,8 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
         if len(top) > 1 and not any(_may_be(one, wanted) for one in top):
             bare = _bare([*found, *_of(index, weaker, wanted)], wanted)
             if bare is not None:
-                return located(index, bare, wanted, _why(bare, wanted, True))
-            return Missing(wanted.name, f"{_why_missing(index, wanted, rejected)}; none of {len(top)} is plausible")
+                return located(index, bare, wanted, why(bare, wanted, True))
+            return Missing(wanted.name, f"{why_missing(index, wanted, rejected)}; none of {len(top)} is plausible")
         chosen, by_range = (agreed(plausible) if plausible else None), True
     if chosen is not None and not inside(chosen.fit.value, wanted.between):
         better = _more_plausible(chosen, [*found, *_of(index, weaker, wanted)], wanted)
@@ -195,15 +181,15 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
             top = [chosen, *contrary]
             chosen = None
     if chosen is not None and rejected.told_no_more and (chosen.former or _in_notes(chosen)):
-        return Missing(wanted.name, _why_missing(index, wanted, rejected))  # it stands beside the place that was meant
+        return Missing(wanted.name, why_missing(index, wanted, rejected))  # it stands beside the place that was meant
     if chosen is None:
         shown = top[:_SHOWN]
-        values = "; ".join(f"“{one.mention.text}” in {_place(one.hit)}{_apart(one, shown)}" for one in shown)
-        reason = f"{len(top)} figures fit equally well and disagree: {values}{_unused(top, wanted)}"
+        values = "; ".join(f"“{one.mention.text}” in {place_of(one.hit)}{apart(one, shown)}" for one in shown)
+        reason = f"{len(top)} figures fit equally well and disagree: {values}{unused(top, wanted)}"
         return Ambiguous(
-            wanted.name, reason, tuple(located(index, one, wanted, _why(one, wanted, False)) for one in shown)
+            wanted.name, reason, tuple(located(index, one, wanted, why(one, wanted, False)) for one in shown)
         )
-    return located(index, chosen, wanted, _why(chosen, wanted, by_range))
+    return located(index, chosen, wanted, why(chosen, wanted, by_range))
 
 
 def _in_another_column(index: Index, one: Candidate, chosen: Candidate) -> bool:
@@ -297,120 +283,3 @@ def _as_good(one: Candidate, chosen: Candidate, wanted: Wanted) -> bool:
         return False
     ours, theirs = one.rank(wanted), chosen.rank(wanted)
     return ours[:5] == theirs[:5] and ours[6:] == theirs[6:]
-
-
-def _place(hit: Hit) -> str:
-    block = hit.block
-    name = _PLACES[block.kind]
-    if block.kind == "sentence" and block.path.startswith("page "):
-        return f"{name} on {block.path}"
-    if block.row or block.column:
-        parts = [f"“{text[:60]}”" for text in (*block.row[:2], *block.column[:2])]
-        return f"{name} of {', '.join(parts)}"
-    return f"{name} “{block.text[:60]}{'…' if len(block.text) > 60 else ''}”"
-
-
-def _apart(one: Candidate, shown: list[Candidate]) -> str:
-    """The heading and the period of one of several figures, where they tell it from the others."""
-    heads = {(other.hit.block.headers or ("",))[-1] for other in shown}
-    head = (one.hit.block.headers or ("",))[-1]
-    said = f" under “{head[:60]}”" if len(heads) > 1 and head and head not in one.hit.block.row else ""
-    return said + (f" ({one.period})" if one.period and len({other.period for other in shown}) > 1 else "")
-
-
-def _unused(top: list[Candidate], wanted: Wanted) -> str:
-    """Which declared words were no help in choosing, as none of the figures has them."""
-    said = ""
-    if wanted.period is not None and not any(one.period_level for one in top):
-        said += f"; none of them stands with the period {wanted.period}"
-    if wanted.after is not None and not any(fold(wanted.after) in one.hit.folded for one in top):
-        said += f"; none of them has “{wanted.after}” in its text (`after`)"
-    return said
-
-
-def _why(one: Candidate, wanted: Wanted, by_range: bool) -> str:
-    hit = one.hit
-    where = _place(hit) if hit.block.row or hit.block.column else _PLACES[hit.block.kind]
-    said = f"stands in {where} that has {plain_words(hit.words)}"
-    above = [word for word, level in zip(hit.words, hit.levels, strict=True) if level == 1]
-    if above:
-        said += f" ({plain_words(tuple(above))} in the headings or the same paragraph)"
-    if one.period:
-        said += f" and the period {one.period}"
-    said += "; "
-    if by_range:
-        said += "the only one of several that lies in the plausible range"
-    elif one.rivals:
-        said += f"of {one.rivals + 1} {_kind(wanted, several=True)} there the one nearest to these words"
-    else:
-        said += f"the only {_kind(wanted)} there"
-    if one.fit.inferred:
-        said += "; its unit comes from the headings"
-    return said + _factor(one)
-
-
-def _factor(one: Candidate) -> str:
-    """What the printed number was multiplied by, if by anything."""
-    printed, read = one.mention.value, one.fit.value
-    if not printed or read is None or read == printed:
-        return ""
-    factor = read / printed
-    return "; below nought, as a deficit" if factor == -1 else f"; times {factor.normalize():,f} by what its unit says"
-
-
-def _kind(wanted: Wanted, *, several: bool = False) -> str:
-    unit = f" in {wanted.unit}" if wanted.unit and wanted.unit not in ("%", "pp") else ""
-    return f"{wanted.kind.replace('_', ' ')} figure{'s' if several else ''}{unit}"
-
-
-def _why_missing(index: Index, wanted: Wanted, rejected: Rejected) -> str:
-    kind = _kind(wanted) + (f" for {wanted.period}" if wanted.period else "")
-    if rejected.hits:
-        have = "1 piece of text has" if rejected.hits == 1 else f"{rejected.hits} pieces of text have"
-        said = f"{have} {_asked(wanted)}, none holds a {kind}"
-        if rejected.told_no_more:
-            said += f"; there it says “{rejected.told_no_more}”"
-        for heading, items in (
-            ("unreadable", rejected.problems),
-            ("other years", rejected.other_periods),
-            ("found instead", rejected.other_kinds),
-        ):
-            if items:
-                said += f"; {heading}: {', '.join(items)}"
-        said += _hint(wanted, rejected)
-        if wanted.after is not None and not rejected.followed:
-            said += f"; “{wanted.after}” (`after`) stands in none of them"
-        if rejected.text:
-            cut = "…" if len(rejected.text) > _LONGEST_SHOWN else ""
-            said += f"; the text is “{rejected.text[:_LONGEST_SHOWN]}{cut}”"
-    else:
-        met = ", ".join(f"“{words}” in {times}" for words, times in index.counts(wanted.anchors))
-        said = f"looked for a {kind} with {_asked(wanted)}; no piece of text has all of these words"
-        said += f" ({met} of {len(index.page.chunks)})"
-    struck = Rejected()
-    old = (one for hit in hits(index, wanted, old=True) for one in candidates(index, hit, wanted, struck))
-    first = next(old, None)
-    if first is not None:
-        said += f"; struck through: “{first.mention.text}”"
-    return said
-
-
-def _hint(wanted: Wanted, rejected: Rejected) -> str:
-    """What to declare where the figure may be there under another counter, or under none."""
-    if wanted.kind == "money":
-        bare = any(note.endswith(("(money)", "(number)")) for note in rejected.other_kinds)
-        return "; the page names no currency there: declare it as `currency`" if bare and not wanted.currency else ""
-    if wanted.kind != "quantity" or not is_thing(wanted.unit):
-        return ""
-    if rejected.counted:
-        return f"; if “{rejected.counted}” is the figure, declare as `unit` what the page counts it with"
-    if any(note.endswith("(number)") for note in rejected.other_kinds):
-        return "; a number with no counter is read where no `unit` is declared"
-    return ""
-
-
-def _asked(wanted: Wanted) -> str:
-    words = " and ".join("“" + "” or “".join(group[:4]) + "”" for group in wanted.anchors) or "no declared words"
-    if wanted.row or wanted.column:
-        words += f" in row/column {', '.join((*wanted.row, *wanted.column))}"
-    return words if wanted.field is None else f"{words} in field {wanted.field}"

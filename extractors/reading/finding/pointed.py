@@ -7,7 +7,8 @@ from extractors.reading import regexes as re
 from extractors.reading.finding.agreement import agreed, nearest
 from extractors.reading.finding.anchors import any_of, find, fold
 from extractors.reading.finding.answers import answer
-from extractors.reading.finding.candidates import Candidate, Rejected, candidates
+from extractors.reading.finding.candidate import Candidate, Rejected
+from extractors.reading.finding.candidates import candidates
 from extractors.reading.finding.fit import fits
 from extractors.reading.finding.index import Index
 from extractors.reading.finding.labels import labels_of

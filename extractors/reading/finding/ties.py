@@ -3,7 +3,7 @@
 from extractors.reading import regexes as re
 from extractors.reading.finding import months, qualified
 from extractors.reading.finding.anchors import fold, has
-from extractors.reading.finding.candidates import Candidate
+from extractors.reading.finding.candidate import Candidate
 from extractors.reading.finding.changes import tells_change
 from extractors.reading.finding.groups import declared
 from extractors.reading.finding.index import Index
