@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from extractors.reading.finding import clauses
-from extractors.reading.finding.fit import Fit
+from extractors.reading.finding.fitted import Fit
 from extractors.reading.finding.search import Hit, plain
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.text.mention import Mention

@@ -7,7 +7,8 @@ from extractors.reading.finding import clauses, groups, qualified
 from extractors.reading.finding.anchors import Spots, find, fold
 from extractors.reading.finding.candidate import Candidate, Rejected
 from extractors.reading.finding.distance import CLEARLY, distance_of, ends_taken, out_of_part
-from extractors.reading.finding.fit import Fit, converted, turned_into
+from extractors.reading.finding.fit import converted, turned_into
+from extractors.reading.finding.fitted import Fit
 from extractors.reading.finding.fitting import TABLED, fitting_in
 from extractors.reading.finding.following import ends_behind, following, headed, of_the_label
 from extractors.reading.finding.index import Index

@@ -1,7 +1,7 @@
 """Figures whose minus is a word: 무역수지는 82.4억 달러 적자, "net income was a loss of $3.2m"."""
 
 from extractors.reading import regexes as re
-from extractors.reading.finding.fit import Fit
+from extractors.reading.finding.fitted import Fit
 from extractors.reading.text.mention import Mention
 
 _HEDGES = r"(?:about |around |nearly |almost |over |more than )?"

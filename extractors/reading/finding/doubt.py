@@ -9,7 +9,7 @@ from decimal import Decimal
 from extractors.reading.finding.agreement import one_unit
 from extractors.reading.finding.anchors import fold, fold_keys, has
 from extractors.reading.finding.candidate import Candidate
-from extractors.reading.finding.fit import Fit
+from extractors.reading.finding.fitted import Fit
 from extractors.reading.finding.search import ABOVE, OWN, plain
 from extractors.reading.finding.ties import AHEAD, year_in
 from extractors.reading.finding.wanted import Wanted, inside

@@ -1,29 +1,23 @@
 """Whether a figure is of the wanted kind and unit, and what it is worth under the headings it stands in."""
 
 from decimal import Decimal
-from functools import lru_cache
-from typing import NamedTuple
 
 from extractors.reading import regexes as re
-from extractors.reading.finding.anchors import fold, fold_keys, has
+from extractors.reading.finding.anchors import fold, fold_keys
 from extractors.reading.finding.counted import counts_class, counts_its_subject, may_count, numbered, same_count
 from extractors.reading.finding.counter_nouns import named_by, of_vehicles, right_behind
+from extractors.reading.finding.fitted import Fit, kind_of_unit, scale_in_record, scaled, stands_in, unit_in, unscaled
 from extractors.reading.finding.heading_currency import currencies, names_currency
 from extractors.reading.finding.heading_share import said_in_percent, said_in_points
-from extractors.reading.finding.told_scale import label_before, told_scale
+from extractors.reading.finding.told_scale import label_before
 from extractors.reading.finding.wanted import Wanted, inside
 from extractors.reading.pages.blocks import ONE, Block
-from extractors.reading.pages.glance import only_unit
-from extractors.reading.pages.table_scales import scale_of
 from extractors.reading.text.counters import is_thing
 from extractors.reading.text.figures import figures
 from extractors.reading.text.mention import Mention
 from extractors.reading.text.prefixes import between_prefixes
 
 _TABULAR = ("cell", "tile", "definition", "record", "json", "jsonld")
-_SCALE_WORD = re.compile(
-    r"bn|billion|million|trillion|thousand|mio|mrd|(?<=\d)\s?[mk]\b|\btn\b|[萬万億亿兆千百만억조천]", re.IGNORECASE
-)
 # 매출액 (백만), "Revenue (millions)": of what, only the declaration says.
 _SCALE_ALONE = re.compile(
     r"[(（\[]\s?(?:in )?(?:千|[十百千]?[萬万億亿兆]|천|[백천십]?[만억조]"
@@ -61,24 +55,12 @@ _UNIT_WORDS = {
 # A time that is past, and no length: 較一年前增加12%, "more than 2 years ago".
 _AGO = re.compile(r"\s?(?:之?前(?![後后])|以前|(?:ago|earlier)\b|전(?:[과에의]|보다|\s?대비|(?![가-힣]|\s?[체국])))")
 _APART = re.compile(r"[;；。]|[,，](?!\s?(?:to\b|and\b|from\b|[由從从]|[至到为為达達升降增減减]))")
-_IN_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]\d]{1,16})[)）\]]")
 _CONVERTED = re.compile(
     r"^\s?[,，]?\s?[(（\[=≈/]|[當当][於于]|等[於于]|[兌兑][換换]|[折約约]合|合[約约新人]"
     r"|\b(?:or|about|around|roughly|worth|equivalent|equals?|equal to|converted|approx\w*|i\.e\.)\b"
     r"|약|환산|상당|해당"
 )
 Spots = tuple[tuple[int, int], ...]
-
-
-class Fit(NamedTuple):
-    """A figure read as the wanted kind. `inferred`: its unit comes from headings, not from its own writing."""
-
-    value: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
-    unit: str | None
-    precision: Decimal | None
-    inferred: bool
 
 
 _NO_AMOUNT = Fit(None, None, None, None, None, False)
@@ -100,7 +82,7 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
     if same and mention.kind == "duration" and wanted.kind == "quantity" and wanted.unit is None:
         same = _AGO.match(block.text, mention.end) is None
     if same and (wanted.unit is None or same_count(mention.unit, wanted.unit)):
-        return _scaled(mention, block, wanted.unit or mention.unit, False)
+        return scaled(mention, block, wanted.unit or mention.unit, False)
     if (
         same
         and wanted.unit is not None
@@ -112,7 +94,7 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
             )
         )
     ):
-        return _scaled(mention, block, wanted.unit, mention.unit in _SAY_LITTLE)
+        return scaled(mention, block, wanted.unit, mention.unit in _SAY_LITTLE)
     if same and mention.kind == "money" and mention.unit is None and block.kind in _TABULAR:
         own = currencies(mention.text)  # 元 is no dollar, whatever stands above it
         named = (
@@ -121,7 +103,7 @@ def fits(mention: Mention, block: Block, wanted: Wanted, spots: Spots = ()) -> F
             and names_currency(block, wanted.unit)
             and not any(len(told := currencies(text)) > 1 and told != own for text in block.headers)
         )
-        return _scaled(mention, block, wanted.unit, True) if named else None
+        return scaled(mention, block, wanted.unit, True) if named else None
     noun = same and is_thing(mention.unit) and is_thing(wanted.unit) and not _counted_otherwise(mention.text)
     if (mention.unit is None or noun) and mention.kind in ("number", "range", "quantity") and wanted.kind in _SPANS:
         return _bare(mention, block, wanted, spots)
@@ -204,7 +186,7 @@ def turned_into(mention: Mention, wanted: Wanted) -> bool:
         return mention.kind == "duration"
     if wanted.kind != "money":
         return False
-    return mention.kind == "money" or (mention.kind == "range" and _range_kind(mention.unit) == "money")
+    return mention.kind == "money" or (mention.kind == "range" and kind_of_unit(mention.unit) == "money")
 
 
 def converted(one: Mention, other: Mention, text: str) -> bool:
@@ -220,7 +202,7 @@ def _same_kind(mention: Mention, wanted: Wanted) -> bool:
     if kind == wanted.kind:
         return True
     if kind == "range":
-        return _range_kind(mention.unit) == wanted.kind or (
+        return kind_of_unit(mention.unit) == wanted.kind or (
             wanted.kind == "number" and (mention.unit is None or (is_thing(mention.unit) and wanted.unit is None))
         )
     if wanted.kind == "range":
@@ -231,48 +213,36 @@ def _same_kind(mention: Mention, wanted: Wanted) -> bool:
     return wanted.kind == "number" and kind == "quantity" and wanted.unit is None
 
 
-def _range_kind(unit: str | None) -> str:
-    if unit == "%":
-        return "percent"
-    if unit == "pp":
-        return "percentage_point"
-    if unit is not None and len(unit) == 3 and unit.isupper():
-        return "money"
-    if unit in ("year", "month", "week", "day", "hour", "minute", "second"):
-        return "duration"
-    return "quantity" if unit else "number"
-
-
 def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit | None:
     """A number without a unit: its heading, or the table it stands in, must give the unit."""
     if wanted.kind == "number":
-        return _scaled(mention, block, wanted.unit, wanted.unit is not None) if wanted.unit is None else None
+        return scaled(mention, block, wanted.unit, wanted.unit is not None) if wanted.unit is None else None
     tabular = block.kind in _TABULAR or _named_in_record(block, wanted)
     if not tabular and (label := label_before(block, mention)):
         block, tabular = block._replace(row=(label,)), True
     if wanted.kind == "money":
         nearest = fold((block.column or block.row or ("",))[-1])
         if wanted.currency == wanted.unit and not tabular and _GREAT.search(mention.text):
-            return _scaled(mention, block, wanted.unit, True)  # 매출 1조 2,345억: the declared currency is understood
+            return scaled(mention, block, wanted.unit, True)  # 매출 1조 2,345억: the declared currency is understood
         if not tabular or _PER_HUNDRED.search(nearest):
             return None
-        scaled = _SCALE_ALONE.search(nearest) is not None and _OF_MONEY.search(nearest) is not None
-        understood = wanted.currency == wanted.unit and scaled and not _any_currency(block)
+        in_scale = _SCALE_ALONE.search(nearest) is not None and _OF_MONEY.search(nearest) is not None
+        understood = wanted.currency == wanted.unit and in_scale and not _any_currency(block)
         if not understood and not names_currency(block, wanted.unit or ""):
             return None
     elif wanted.kind == "percent":
         if not tabular or not said_in_percent(block, wanted, mention.value):
             return None
-        return _unscaled(mention, wanted)
+        return unscaled(mention, wanted)
     elif wanted.kind == "percentage_point":
         if not tabular or not said_in_points(block, wanted, mention.value):
             return None
-        return _unscaled(mention, wanted)
+        return unscaled(mention, wanted)
     elif wanted.kind == "quantity" and wanted.unit is None:
-        read = _scaled(mention, block, _measure_above(block) if tabular else None, False)  # any count will do
-        if block.scale == ONE and (told := _scale_in_record(block)) != ONE and wanted.between is not None:
+        read = scaled(mention, block, _measure_above(block) if tabular else None, False)  # any count will do
+        if block.scale == ONE and (told := scale_in_record(block)) != ONE and wanted.between is not None:
             # Whether the range is meant in 萬箱 or in full only the range can tell.
-            full = _scaled(_times(mention, told, None), block, None, False)
+            full = scaled(_times(mention, told, None), block, None, False)
             return full if inside(full.value, wanted.between) else read
         return read
     elif wanted.kind in ("quantity", "duration"):
@@ -283,7 +253,7 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
             return None
         if factor != ONE:
             mention = _times(mention, factor, mention.unit)
-            read = _scaled(mention, block, wanted.unit, True)
+            read = scaled(mention, block, wanted.unit, True)
             # Has the heading's unit changed, or did it always stand there? Only a plausible range can tell.
             return read if wanted.between is not None and inside(read.value, wanted.between) else None
         after = fold(block.text[mention.end : mention.end + 40])
@@ -294,15 +264,15 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
             for start, _ in spots
         )
         if mention.unit is None and is_thing(wanted.unit) and numbered(block.text, mention, spots):
-            return _scaled(mention, block, wanted.unit, False)
+            return scaled(mention, block, wanted.unit, False)
         if mention.unit is None and is_thing(wanted.unit) and counts_its_subject(block.text, mention, spots):
-            return _scaled(mention, block, wanted.unit, True)
-        named = any(word and _stands(word, after) for word in words)
+            return scaled(mention, block, wanted.unit, True)
+        named = any(word and stands_in(word, after) for word in words)
         if not (tabular or counted or named or named_by(block.text, mention.end, wanted.unit or "")):
             return None
     else:
         return None
-    return _scaled(mention, block, wanted.unit, True)
+    return scaled(mention, block, wanted.unit, True)
 
 
 def _any_currency(block: Block) -> bool:
@@ -311,8 +281,8 @@ def _any_currency(block: Block) -> bool:
 
 def _measure_above(block: Block) -> str | None:
     """The measure that a cell's heading names: 發射質量（公斤）."""
-    told = _unit_in((block.column or block.row or ("",))[-1])
-    is_measure = told is not None and not is_thing(told) and _range_kind(told) in ("quantity", "duration")
+    told = unit_in((block.column or block.row or ("",))[-1])
+    is_measure = told is not None and not is_thing(told) and kind_of_unit(told) in ("quantity", "duration")
     return told if is_measure else None
 
 
@@ -338,7 +308,7 @@ def _named_in_record(block: Block, wanted: Wanted) -> bool:
         return False
     words = _UNIT_WORDS.get(wanted.unit or "", (wanted.unit or "",))
     beside = fold_keys((*block.row, *block.column))
-    return any(word and _stands(word, beside) for word in words)
+    return any(word and stands_in(word, beside) for word in words)
 
 
 def _headed_in(block: Block, unit: str) -> Decimal | None:
@@ -348,109 +318,10 @@ def _headed_in(block: Block, unit: str) -> Decimal | None:
     """
     nearest = (block.column or block.row or ("",))[-1]
     for heading in dict.fromkeys((nearest, *block.row[-1:])):
-        told = _unit_in(heading)
+        told = unit_in(heading)
         if told is None or told == unit or same_count(told, unit):
             continue
         factor = between_prefixes(told, unit)
         if factor is not None or heading == nearest:
             return factor
     return ONE
-
-
-@lru_cache(maxsize=2048)
-def _unit_in(heading: str) -> str | None:
-    """The unit that a heading names in brackets, "Weight (t)", or that is all of it."""
-    alone = [heading] if only_unit(heading) else []
-    for told in (*alone, *_IN_BRACKETS.findall(heading)):
-        found = figures(f"2 {told.strip()}")
-        if len(found) == 1 and found[0].kind in ("quantity", "duration", "percent", "money") and found[0].unit:
-            return found[0].unit
-    return None
-
-
-def _stands(word: str, folded: str) -> bool:
-    if not word:
-        return False
-    if word[0].isascii() and word[0].isalpha():
-        return has(word, folded) if word[-1] != "$" else word in folded
-    return word in folded
-
-
-def _scaled(mention: Mention, block: Block, unit: str | None, inferred: bool) -> Fit:
-    """Applies the heading's "in millions" to a number that has no scale word of its own."""
-    # A line with a label of its own under a heading: that is no label, and tells the scale of amounts only.
-    scale = ONE if block.kind == "tile" and label_before(block, mention) else block.scale
-    if scale == ONE and (inferred or mention.kind == "money"):
-        scale = told_scale(block, mention, money=_range_kind(unit) == "money")
-    if scale == ONE and unit is not None:
-        scale = _scale_in_record(block)
-    if inferred and unit is not None and block.kind == "cell":
-        scale = ONE if _excepted(block) else _listed_scale(block, unit, scale)
-    if unit in ("%", "pp") or mention.kind == "percent" or _SCALE_WORD.search(mention.text):
-        scale = ONE
-    if scale == ONE:
-        return Fit(mention.value, mention.low, mention.high, unit, mention.precision, inferred)
-
-    def full(number: Decimal | None) -> Decimal | None:
-        return None if number is None else number * scale
-
-    return Fit(full(mention.value), full(mention.low), full(mention.high), unit, full(mention.precision), inferred)
-
-
-# "In millions, except per share data and employees", 新台幣百萬元，每股盈餘除外
-_EXCEPT = re.compile(r"\bexcept (?:for )?([^()]{3,60})|([^，,、（(]{2,12})除外")
-_ITEMS = re.compile(r",? and |,? or |, ")
-_SAY_NOTHING = re.compile(r"\b(?:data|amounts?|figures|information|numbers?|the)\b")
-
-
-def _excepted(block: Block) -> bool:
-    """Whether a note over the table that gives its scale makes an exception of this row."""
-    label = fold(block.row[-1]) if block.row else ""
-    for heading in block.headers:
-        found = _EXCEPT.search(fold(heading)) if label and heading not in block.row else None
-        if found is not None:
-            items = [_SAY_NOTHING.sub("", item).strip() for item in _ITEMS.split(found[1] or found[2])]
-            return any(len(item) > 1 and item in label for item in items)
-    return False
-
-
-_LISTED = re.compile(r"(?:[單单]位|단위|\bunits?)\s?[:：]\s?([^()（）]{3,60})", re.IGNORECASE)
-_NEXT_UNIT = re.compile(r"\s?[,，、;；·・/／]\s?|\s(?:및|and)\s")
-
-
-def _listed_scale(block: Block, unit: str, scale: Decimal) -> Decimal:
-    """The scale that a note with several units gives to one of them, where no nearer heading tells another."""
-    for heading in reversed(block.headers):
-        found = _LISTED.search(heading)
-        told = _NEXT_UNIT.split(found[1]) if found is not None else []
-        if len(told) < 2:
-            continue
-        if scale not in (ONE, scale_of(heading)):
-            return scale
-        own = [scale_of(f"({each})") or ONE for each in told if _is_of(each, unit)]
-        return own[0] if len(own) == 1 else scale
-    return scale
-
-
-def _scale_in_record(block: Block) -> Decimal:
-    """The scale that a record of JSON tells in a field of its own: {"num": "1,284.6", "unit": "万标箱"}."""
-    if block.kind not in ("json", "jsonld"):
-        return ONE
-    told = [scale for text in block.row if only_unit(text) and (scale := scale_of(f"({text})")) is not None]
-    return told[0] if len(told) == 1 else ONE
-
-
-def _is_of(told: str, unit: str) -> bool:
-    """Whether a listed unit is money of a currency, a measure or a count of things, as declared."""
-    named = currencies(told)
-    if named or _range_kind(unit) == "money":
-        return unit in named
-    read = _unit_in(f"({told})")
-    return read is not None and (read == unit or same_count(read, unit) or may_count(read, unit))
-
-
-def _unscaled(mention: Mention, wanted: Wanted) -> Fit | None:
-    """A bare number that headings make a share: no scale holds for it, and one of its own makes it no share."""
-    if _SCALE_WORD.search(mention.text):
-        return None
-    return Fit(mention.value, mention.low, mention.high, wanted.unit, mention.precision, True)

@@ -6,7 +6,8 @@ from extractors.reading.finding.candidate import Rejected
 from extractors.reading.finding.changes import below_nought
 from extractors.reading.finding.counted import counts_class, may_count, same_count
 from extractors.reading.finding.deficits import signed
-from extractors.reading.finding.fit import Fit, fits, turned_into
+from extractors.reading.finding.fit import fits, turned_into
+from extractors.reading.finding.fitted import Fit
 from extractors.reading.finding.moved_dates import moved
 from extractors.reading.finding.periods import Sentence
 from extractors.reading.finding.search import Hit, plain

@@ -4,7 +4,8 @@ from bisect import bisect_left
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import find, fold_keys, has
-from extractors.reading.finding.fit import Fit, converted
+from extractors.reading.finding.fit import converted
+from extractors.reading.finding.fitted import Fit
 from extractors.reading.finding.periods import Sentence, moves
 from extractors.reading.finding.qualified import plain_places
 from extractors.reading.finding.search import BESIDE, Hit

@@ -2,7 +2,7 @@
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold
-from extractors.reading.finding.fit import Fit
+from extractors.reading.finding.fitted import Fit
 from extractors.reading.text.mention import Mention
 
 _MOVED = (

@@ -7,7 +7,8 @@ from typing import Literal
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, fold_keys, has
-from extractors.reading.finding.fit import Fit, fits
+from extractors.reading.finding.fit import fits
+from extractors.reading.finding.fitted import Fit
 from extractors.reading.finding.index import Index, index_of
 from extractors.reading.finding.periods import former_heading
 from extractors.reading.finding.suggest import declare

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extractors.reading.finding import clauses, groups, months, parts
 from extractors.reading.finding.anchors import Spots
-from extractors.reading.finding.fit import Fit
+from extractors.reading.finding.fitted import Fit
 from extractors.reading.finding.fitting import Fitting
 from extractors.reading.finding.index import Index
 from extractors.reading.finding.not_told import not_told

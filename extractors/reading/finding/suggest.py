@@ -6,7 +6,7 @@ from itertools import combinations
 
 from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold, has
-from extractors.reading.finding.fit import Fit
+from extractors.reading.finding.fitted import Fit
 from extractors.reading.finding.index import Index
 from extractors.reading.finding.locate import read_through
 from extractors.reading.finding.wanted import Groups, Located, Wanted
