@@ -47,10 +47,27 @@ REPEATED = {
     "opened brackets": "(US$5 ",
     "attributes": "<p a='5%' b=\"share\" style='display:block' class='x y z'>",
 }
+# One element of text without an end, full of figures that fit.
+ONE_TEXT = "the share in 2030 is $3m at 12.5% for 40 people as of 2 May 2024 "
+ONE_ELEMENT = {
+    "one long cell": "<table><tr><th>a</th><td>",
+    "one long row label": "<table><tr><td>5%</td></tr><tr><th>",
+    "one long heading": "<h1>",
+    "one long title": "<title>",
+    "one long term": "<dl><dt>",
+    "one long definition": "<dl><dt>share</dt><dd>",
+    "one long list item": "<ul><li>",
+    "one long caption": "<figure><img src=a><figcaption>",
+    "one long paragraph": "<p>",
+}
+NAMES = (*REPEATED, *ONE_ELEMENT)
+SIZES = (20_000, 60_000, 300_000, 1_000_000)
 
 
 def hostile(name: str, size: int) -> bytes:
     """A page of about `size` bytes."""
+    if name in ONE_ELEMENT:
+        return f"<html lang=en>{ONE_ELEMENT[name]}{ONE_TEXT * (size // len(ONE_TEXT))}".encode()
     unit = REPEATED[name]
     if "{n}" in unit:
         body = "".join(unit.replace("{n}", str(number)) for number in range(size // (len(unit) + 3)))
@@ -72,7 +89,7 @@ def read(body: bytes) -> str:
 
 def seconds_per_mb(size: int = 1_000_000) -> Iterator[tuple[str, float, str]]:
     """CPU seconds per MB of an ordinary page, then of each hostile one (the better of two), and what came of it."""
-    pages = [("ordinary", make_page(3, size).html), *((name, hostile(name, size)) for name in REPEATED)]
+    pages = [("ordinary", make_page(3, size).html), *((name, hostile(name, size)) for name in NAMES)]
     for name, body in pages:
         took = []
         for _ in range(2):
@@ -83,11 +100,16 @@ def seconds_per_mb(size: int = 1_000_000) -> Iterator[tuple[str, float, str]]:
 
 
 def main() -> None:
-    """Print them, slowest last, with their ratio to the ordinary page."""
+    """Print them, slowest last, with their ratio to the ordinary page; then the slowest of each smaller size."""
     ordinary, *others = seconds_per_mb()
     print(f"Hostile pages of 1 MB: CPU seconds per MB beside an ordinary page's {ordinary[1]:.2f} ({ordinary[2]})")
     for name, taken, said in sorted(others, key=lambda one: one[1]):
         print(f"  {name:28} {taken:6.2f}   {taken / ordinary[1]:4.1f} times   {said}")
+    for size in SIZES[:-1]:
+        ordinary, *others = seconds_per_mb(size)
+        name, taken, said = max(others, key=lambda one: one[1])
+        times = taken / ordinary[1]
+        print(f"The slowest of {size // 1000} KB: {name} {taken * size / 1e6:.2f} s, {times:.1f} times ({said})")
 
 
 if __name__ == "__main__":

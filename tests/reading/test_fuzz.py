@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.hostile import REPEATED, hostile, read
+from benchmarks.hostile import NAMES, hostile, read
 from benchmarks.pages import make_page
 from extractors.reading import Ambiguous, Located, Missing, Page, PageError, Wanted, locate, propose
 from tests.fuzz import kept
@@ -215,7 +215,7 @@ def test_memory_is_bounded() -> None:
         assert peak < MEMORY + MEMORY_PER_BYTE * len(body)
 
 
-@pytest.mark.parametrize("name", REPEATED)
+@pytest.mark.parametrize("name", NAMES)
 def test_twice_the_page_is_twice_the_work(name: str) -> None:
     half, whole = (calls(lambda size=size: read(hostile(name, size))) for size in (20_000, 40_000))  # type: ignore[misc]
     assert whole < 2.6 * half + 60_000, (half, whole)

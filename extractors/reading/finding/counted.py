@@ -1,5 +1,6 @@
 """Whether two names of what is counted may mean the same: a source declares adults, the page prints 2,048名."""
 
+from decimal import Decimal
 from functools import lru_cache
 
 from extractors.reading import regexes as re
@@ -103,11 +104,16 @@ _BROUGHT = re.compile(
 )
 
 
+def whole(value: Decimal) -> bool:
+    """Whether it has no fraction; for any number of digits, where a remainder is refused beyond 28."""
+    return value == value.to_integral_value()
+
+
 def counts_its_subject(text: str, mention: Mention, spots: tuple[tuple[int, int], ...]) -> bool:
     """Whether declared words alone are the subject of a verb of level, right before the figure's digits."""
     if any(text[end : mention.start] == " to " and _BROUGHT.search(fold(text[:start])) for start, end in spots):
         return True  # which takes our list of unicorns to 312
-    if mention.value is None or mention.value % 1 or _NOUN.match(text, mention.end):
+    if mention.value is None or not whole(mention.value) or _NOUN.match(text, mention.end):
         return False
     digits = next((place for place in range(mention.start, mention.end) if text[place].isdigit()), mention.start)
     if mention.value < _FEWEST:
@@ -126,7 +132,7 @@ def counts_its_subject(text: str, mention: Mention, spots: tuple[tuple[int, int]
 
 def numbered(text: str, mention: Mention, spots: tuple[tuple[int, int], ...]) -> bool:
     """Whether a sentence says that the number of what is declared is, or has become, this."""
-    if mention.value is None or mention.value % 1 or _BEHIND_LABEL.match(text, mention.end) is None:
+    if mention.value is None or not whole(mention.value) or _BEHIND_LABEL.match(text, mention.end) is None:
         return False
     digits = next((place for place in range(mention.start, mention.end) if text[place].isdigit()), mention.start)
     begin = max(0, digits - _FAR)

@@ -188,7 +188,7 @@ def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bo
     row = block.row
     if not row:
         return False
-    label = fold(row[-1])
+    label = fold(row[-1][:_LONGEST_LABEL])
     spots = [spot for one in words for spot in find(one, label)]
     if any(_BEHIND.match(label, end) for _, end in spots) and not _asked(wanted):
         return True
@@ -200,6 +200,7 @@ def label_of_a_group(block: Block, words: tuple[str, ...], wanted: Wanted) -> bo
     return not all(_PLURAL.sub("", size) in above for size in sizes)
 
 
+_LONGEST_LABEL = 300  # characters
 # "Installers needed by 2028", 2030年目標充電樁數: what is not there yet.
 _TARGET = re.compile(
     r"\b(?:needed|required|targeted|target|goal|aimed|pledged|expected|forecast|projected)"
@@ -237,7 +238,7 @@ _AT_END = re.compile(rf"(?P<sized>{_SIZED.pattern})(?:\s?[的之의]|s'|\s(?:tha
 
 def _size_before(label: str, start: int, end: int) -> str:
     """The companies of one size right before the words' place in a label, or whose noun the words begin with."""
-    before = _AT_END.search(label, 0, start)
+    before = _AT_END.search(label, max(0, start - 48), start)
     if before is not None:
         return before["sized"]
     within = _SIZED.search(label, max(0, start - 24), end)

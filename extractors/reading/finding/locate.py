@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from extractors.reading import regexes as re
 from extractors.reading.finding import doubt, pointed, special, ties
@@ -22,11 +23,11 @@ from extractors.reading.text.units import name_of
 
 __all__ = ["Ambiguous", "Located", "Missing", "Wanted", "locate"]
 
-MOST = 1000  # figures to choose between; more is no declaration but a hostile page
+MOST = 300  # figures to choose between; more is no declaration but a hostile page
 MOST_LOOKED_AT = 20_000  # figures that stand with all the words, of whatever kind: the same
 SKIMS = 2  # figures of one page that are looked for in parts of it; for more, reading it once is cheaper
 _LABELLED = ("tile", "cell", "definition")
-_MOST_LABELLED = 200
+_MOST_LABELLED, _MUCH_LABELLED = 200, 20_000  # of them, and characters of all of them
 _MEASURED = ("quantity", "duration", "range")
 _WHOLE_PAGE = ("picture", "text", "names")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -267,7 +268,9 @@ def _unlabelled(index: Index, wanted: Wanted) -> list[Hit]:
     found = list(hits(index, wanted))
     texts = {hit.block.text for hit in found if hit.block.kind != "tile"}
     given = [hit for hit in found if hit.block.kind in _LABELLED and not texts.isdisjoint(hit.block.row)]
-    given = [hit for hit in given[:_MOST_LABELLED] if any(candidates(index, hit, wanted, Rejected()))]
+    sizes = accumulate(len(hit.block.text) for hit in given[:_MOST_LABELLED])
+    given = [hit for hit, size in zip(given, sizes, strict=False) if size < _MUCH_LABELLED]
+    given = [hit for hit in given if any(candidates(index, hit, wanted, Rejected()))]
     labels = {label for hit in given for label in hit.block.row}
     return [hit for hit in found if hit.block.kind == "tile" or hit.block.text not in labels]
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from extractors.reading import regexes as re
-from extractors.reading.pages.sentences import sentences
+from extractors.reading.pages.sentences import LONGEST, sentences
 
 Kind = Literal[
     "sentence", "cell", "definition", "item", "tile", "caption", "alt", "heading", "jsonld", "json", "meta", "record"
@@ -100,8 +100,8 @@ class Chunk:
     _cut: tuple[str, list[str]] | None = field(default=None, repr=False, compare=False)
 
     def sentences(self) -> list[str]:
-        """Its text, cut into sentences where it is prose; cut once, however often it is asked."""
-        if not self.split:
+        """Its text, cut into sentences where it is prose or too long; cut once, however often it is asked."""
+        if not self.split and len(self.text) <= LONGEST:
             return [self.text]
         if self._cut is None or self._cut[0] is not self.text:
             self._cut = (self.text, sentences(self.text))

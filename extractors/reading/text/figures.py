@@ -27,7 +27,7 @@ from extractors.reading.text.stated_scale import apply_stated_scale, leave_out_u
 
 # A text may hold this many places, and one more every so many characters. Denser than that is a data dump or an attack,
 # and reading on would take longer than a second per megabyte.
-_PLACES = 3000
+_PLACES = 1000
 _CHARACTERS_A_PLACE = 60
 
 

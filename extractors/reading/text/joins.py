@@ -88,7 +88,7 @@ def _or_next(left: Amount, right: Amount) -> bool:
     factor = right.scale if right.scaled else ONE
     low, high = left.value, right.value / factor
     small = high - low == 1 and high <= _SMALL
-    if not (small or (low and not low % 5 and not high % 5 and low < high <= low * _CLOSE)):
+    if not (small or (0 < low < high <= min(low * _CLOSE, _ROUND) and not low % 5 and not high % 5)):
         return False
     left.low, left.high = low * factor, right.value
     left.kind, left.unit, left.step, left.end, left.tail = "range", right.unit, right.step, right.end, right.tail
@@ -96,7 +96,7 @@ def _or_next(left: Amount, right: Amount) -> bool:
 
 
 _SHARES_OF = frozenset(map(Decimal, (3, 4, 5, 10)))  # 9 out of 10 dentists
-_SMALL, _CLOSE = 20, Decimal("1.5")
+_SMALL, _CLOSE, _ROUND = 20, Decimal("1.5"), Decimal(10) ** 9
 
 
 def _same_again(text: str, left: Amount, right: Amount, gap: str) -> bool:
