@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from extractors.reading.finding import clauses, groups, qualified
 from extractors.reading.finding.anchors import Spots, find, fold
+from extractors.reading.finding.another_now import another_now
 from extractors.reading.finding.candidate import Candidate, Rejected
 from extractors.reading.finding.distance import CLEARLY, distance_of, ends_taken, out_of_part
 from extractors.reading.finding.fit import converted, turned_into
@@ -126,6 +127,11 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     if len(found) > 1 and all(one.former for one in found):  # a group's rate that moved: where it stands now
         told = [one.mention for one in found]
         found = [one for one in found if sentence.moved_to(one.mention) not in told]
+    now = another_now(at, [one.mention for one in found]) if wanted.period is None else None
+    if now is not None:
+        rejected.note(rejected.other_kinds, f"“{now}” (where the figure should be, before an earlier one)")
+        elsewhere += len(found)
+        found = []
     if not found and plain(hit) and (instead or elsewhere):
         rejected.turned = max(rejected.turned or (0, 0), (hit.extra, sum(hit.levels)))
         rejected.instead = max(rejected.instead, hit.extra if instead else 0)

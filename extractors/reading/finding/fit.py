@@ -256,7 +256,7 @@ def _bare(mention: Mention, block: Block, wanted: Wanted, spots: Spots) -> Fit |
             read = scaled(mention, block, wanted.unit, True)
             # Has the heading's unit changed, or did it always stand there? Only a plausible range can tell.
             return read if wanted.between is not None and inside(read.value, wanted.between) else None
-        after = fold(block.text[mention.end : mention.end + 40])
+        after = _FURTHER.split(fold(block.text[mention.end : mention.end + 40]), maxsplit=1)[0]
         words = _UNIT_WORDS.get(wanted.unit or "", (wanted.unit or "",))
         counted = any(
             mention.start < start < mention.end
@@ -286,6 +286,8 @@ def _measure_above(block: Block) -> str | None:
     return told if is_measure else None
 
 
+# Another clause or figure: "1,200 households, against 900 people".
+_FURTHER = re.compile(r"[,，;；。]|\.\s|\d|\b(?:against|compared|versus|than)\b")
 _LEADING = re.compile(r"([A-Z][a-z]{2,}s) (?=\w)")
 
 

@@ -13,6 +13,7 @@ from extractors.reading.finding.candidates import candidates, located
 from extractors.reading.finding.index import Index, index_of
 from extractors.reading.finding.labelled import names_all
 from extractors.reading.finding.lines_above import alone_under, headed
+from extractors.reading.finding.newest_cell import untold
 from extractors.reading.finding.periods import canonical
 from extractors.reading.finding.reasons import apart, asked, place_of, unused, why, why_missing
 from extractors.reading.finding.search import ABOVE, Hit, hits, plain
@@ -181,6 +182,9 @@ def _figure(index: Index, wanted: Wanted) -> Located | Missing | Ambiguous:
         if contrary:
             top = [chosen, *contrary]
             chosen = None
+    if chosen is not None and (said := untold(index, chosen.hit.block, wanted)) is not None:
+        older = f"“{chosen.mention.text}” is of {chosen.period or 'an earlier year'}"
+        return Missing(wanted.name, f"the newest cell with {asked(wanted)} says “{said}”; {older}")
     if chosen is not None and rejected.told_no_more and (chosen.former or _in_notes(chosen)):
         return Missing(wanted.name, why_missing(index, wanted, rejected))  # it stands beside the place that was meant
     if chosen is None:

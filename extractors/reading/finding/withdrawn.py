@@ -29,7 +29,7 @@ _ENGLISH = re.compile(
     r"|(?:has|have|is|are) yet to be (?:announced|published|released|reported|determined)"
     r"|(?:is|are|remains?) (?:still )?to be (?:confirmed|announced|decided|determined)(?! by)"
     r"|be (?:published|released|announced|reported) (?:later|at a later date|in due course|separately)"
-    r"|(?:is|are|remains?)(?: still)? (?:tb[acd]|n/?a|unavailable))\b"
+    r"|(?:is|are|was|were|remains?)(?: still)? (?:n/?a|unavailable)|tb[acd])\b"
     r"|: (?:tb[acd]|n/?a|suppressed|withheld|unavailable)\b"
 )
 # What any of these patterns has: cheaper to look for, and mostly not there.
@@ -43,7 +43,7 @@ _TELL = r"(?:公[布佈告開开]|發[布佈]|发布|提供|揭露|披露)"
 _NOT_WHAT_FOLLOWS = r"(?!之?前|以前|[細细]|明[細细])"
 _AT_THE_END = r"(?=\s*(?:[，,。；;)）]|$))"
 _EASTERN = re.compile(  # first any character that one begins with, which is four times as fast
-    "(?=[重查審审統统核盤盘尚暫暂不未停延推撤另將将日稍擇择資资數数待無无取下미비집재검감공발추별자확정중통지조철산])"
+    "(?=[從从重查審审統统核盤盘尚暫暂不未停延推撤另將将日稍擇择資资數数待無无取下미비집재검감공발추별자확정중통지조철산])"
     r"(?:重新[盤盘核計计統统查][計计查算點点]?(?![後后為为的])"
     r"|(?:查核|審計|审计|統計|统计|核算|盤點|盘点)中(?![位心央古間间文])"
     rf"|(?:尚未|[暫暂]不|不再|不予|未予?)(?:[對对]外|[單单][獨独])?{_TELL}(?![細细]|明[細细])"
@@ -51,7 +51,7 @@ _EASTERN = re.compile(  # first any character that one begins with, which is fou
     rf"|(?:不再|{_STOPPED})(?:編[製制]|编制|[統统][計计]|更新){_NOT_WHAT_FOLLOWS}"
     rf"|撤回|(?:撤下|下架){_AT_THE_END}|[無无]法(?:[計计]算|[統统][計计])"
     rf"|(?:另行|[將将]另行|日[後后]|稍[後后]|[擇择]期)(?:{_TELL}|通知)"
-    r"|尚未(?:核定|[確确]定|[統统][計计]|[彙汇][整總总])|[資资數数][料據据][從从]缺"
+    r"|尚未(?:核定|[確确]定|[統统][計计]|[彙汇][整總总])|(?:[資资數数][料據据])?[從从]缺"
     rf"|(?:未予?(?:[統统][計计]|[記记紀纪][錄录])|(?<![接招等優优期])待(?:定|公[布佈告])|[尚暫暂]?未[確确]?定|尚?待[確确][認认]"
     rf"|[無无](?:資料|数据|數據)){_AT_THE_END}"
     r"|미공개|비공개(?! (?:기업|회사|법인))|(?:집계|재산정|검토|감사) 중(?!단| 확인)"
