@@ -98,3 +98,18 @@ def test_a_number_of_any_length_raises_nothing(said: str, number: str) -> None:
         words = "人數" if "人數" in said else "people"
         wanted = Wanted("x", kind, ((words,),), unit)
         locate(Page.open(f"<html><body><p>{text}</p></body></html>".encode(), HTML), wanted)
+
+
+@pytest.mark.parametrize("text", ["US$1,234,56", "1億2億", "三萬五萬人", "3.5.6%", "$1.2.3 million", "1,234,56 people"])
+def test_contradictory_writing_is_reported(text: str) -> None:
+    (mention,) = figures(text)
+    assert mention.problem is not None
+    assert mention.value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1億2", "120000000"), ("1億2,345萬", "123450000"), ("$1.144.000", "1144000"), ("12,34,567 rupees", "1234567")],
+)
+def test_odd_writing_that_is_none(text: str, value: str) -> None:
+    assert [str(mention.value) for mention in figures(text)] == [value]

@@ -37,6 +37,9 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
         before = None
     step = num.step
     take_scale(text, num, before is not None)
+    if num.problem is not None:  # 1億2億
+        amount.problem, amount.end = num.problem, num.end
+        return amount
     amount.scale = num.step / step
     amount.value, amount.step, amount.end = num.value, num.step, num.end
     amount.low, amount.high = num.low, num.high

@@ -22,6 +22,7 @@ _AFTER_SUPER = re.compile(r"\s?[x×*·]\s?10(?P<x>[⁻⁺]?[⁰¹²³⁴⁵⁶�
 _SLASH = re.compile(r"\s?[/⁄]\s?(\d{1,7})(?![\d/⁄.]|[.,]\d)")
 _CHOICES = re.compile(r"\s?[KMGT]i?B(?![A-Za-z])")  # 8/16GB are two sizes
 _MIXED = re.compile(r"(?: {1,2}|-)(\d{1,4})[/⁄](\d{1,4})(?![\d/⁄.])")
+_THOUSANDS_AND_MORE = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+,\d{1,2}")  # 1,234,56: thousands, and then no group of them
 _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
     "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅑": (1, 9),
@@ -82,6 +83,8 @@ def _separated(digits: str, start: int) -> Num:
         return num
     # The run is a list ("22,24,26"), a version ("1.2.3") or a contradiction ("1.234,5.6").
     kinds = set(seps)
+    if kinds == {","} and _THOUSANDS_AND_MORE.fullmatch(digits):
+        return Num(start, end, ONE, ONE, problem="its separators contradict each other")
     if kinds == {","} or kinds == {"·"}:
         return Num(start, start + len(parts[0]), Decimal(parts[0]), ONE)
     if kinds == {"'"}:

@@ -188,6 +188,9 @@ def read_chinese(text: str, start: int) -> Num | None:
                 num.low, num.high = Decimal(several[0]), Decimal(several[1])
                 stack.digit = num.low
             if not stack.big_unit(BIG_UNITS[char], stack.step):
+                if ellipsis:  # 1億2億
+                    num.problem, num.end = "the same scale stands twice", at + 1
+                    return num
                 break
             if num.low is not None and num.high is not None:
                 num.low, num.high = num.low * BIG_UNITS[char], num.high * BIG_UNITS[char]

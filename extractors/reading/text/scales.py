@@ -31,7 +31,7 @@ def take_scale(text: str, num: Num, money_before: bool) -> None:
             whole = read_chinese(text, num.start)
             if whole is not None and whole.end > num.end:
                 num.value, num.step, num.end, num.more = whole.value, whole.step, whole.end, whole.more
-                num.scaled, num.plain, num.form = True, False, "mixed"
+                num.scaled, num.plain, num.form, num.problem = True, False, "mixed", whole.problem
     elif "가" <= following <= "힣":
         if num.form == "digits":
             with_korean_units(text, num)

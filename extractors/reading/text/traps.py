@@ -17,7 +17,7 @@ _AHEAD = re.compile(
     r"|\d{1,2}:\d{2}(?!\.\d)(?::\d{2}(?:\s?[+-]1[0-4]:?[0134][05](?![\d%]|[.,]\d))?)?"
     r"(?:\s?[+-]0\d:?[0134][05](?![\d%]|[.,]\d)|\s?[apAP]\.?[mM]\b\.?)?"
     r"|\d{1,2}(?:[.:]\d{2})?\s?(?:am|pm|AM|PM|a\.m\.|p\.m\.)(?![A-Za-z])(?!\.\d)"
-    r"|(?!\d{1,3}(?:\.\d{3})+(?!\.?\d))\d+(?:\.\d+){2,}(?![\d,])"  # 1.2.3, 192.168.1.2; but 1.144.000 is a price
+    r"|(?!\d{1,3}(?:\.\d{3})+(?!\.?\d))\d+(?:\.\d+){2,}(?![\d,]|\s?[%％])"  # 1.2.3; but 1.144.000 is a price
     r"|[2-6]G(?![A-Za-z])|(?<![$€£¥₩])[48]K(?![A-Za-z0-9+])(?!\s(?!(?:videos|TVs|screens|displays"
     r"|cameras|monitors)\b)[a-z]+s\b)|\d{1,2}h\d{2}(?!\d)|401\(?[kK]\)?(?![A-Za-z])|[23]D(?![A-Za-z])"
     r"|(?:19|20)\d\d/\d{3,5}(?!\d)"
@@ -58,6 +58,8 @@ _DIALLED = re.compile(
     r"\d{1,3}(?:[ -]?\(\d{1,4}\) ?(?:\d{1,4})?|[ -]\d{1,4})(?:[ /-]\d{2,4}){1,4}(?![\d,%]|\.\d)"
 )  # after a +
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3})(?:\s?[,–-]\s?\d{1,3}){0,6}\\?\]")
+_TWO_POINTS = re.compile(r"\d+(?:\.\d+){2,}")
+_MONEY_SIGNS = tuple("$€£¥₩")
 _ENUMERATOR = re.compile(r"\d{1,2}[.)、）](?=\s?[^\d\s.,%])|\d{1,2}\.$")
 _SECTION_HEAD = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)、]\s")
 
@@ -102,6 +104,8 @@ def skip(text: str, start: int) -> int:
         near = text[max(0, start - 80) : start + 40]
         if _IN_PENCE.search(text, max(0, start - 60), start) and _ON_A_SCREEN.search(near) is None:
             return 0
+    if match is not None and before in _MONEY_SIGNS and _TWO_POINTS.fullmatch(match.group()):
+        return 0  # $1.2.3 million is no version, but a mistake
     if match is not None and match.end() > start:
         return match.end()
     return codes.skip(text, start) or traps_asian.skip(text, start)
