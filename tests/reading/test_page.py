@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.reading import BadPage, Block, NotText, Page, PageError, TooBig
+from extractors.reading import BadPage, Block, Located, NotText, Page, PageError, TooBig, Wanted, locate
 
 
 def html(body: str, head: str = "") -> Page:
@@ -449,6 +449,40 @@ class TestPdf:
             "The left column begins here and goes on to its end at the top of the right one.",
             "Then it ends.",
         ]
+
+    def test_two_columns_drawn_line_by_line_across_the_page(self) -> None:
+        left = (
+            "The survey asked the firms of all",
+            "regions. Some 54.2 per cent of them",
+            "had adopted it by the end, which is",
+        )
+        left += (
+            "up from 38.4 per cent before that.",
+            "The north of the country leads and",
+            "the south lags behind it.",
+        )
+        right = (
+            "Spending on such tools reached in",
+            "all $143 billion. Analysts of the",
+            "sector expect much more, and with",
+        )
+        right += ("that a growth of 12.5 per cent.", "The number of staff in the sector", "rises with it as well.")
+        drawn: list[Shown] = []
+        for number, pair in enumerate(zip(left, right, strict=True)):
+            drawn += [(x, 720 - 14 * number, text) for x, text in zip((60, 330), pair, strict=True)]
+        said = Page.open(pdf_of(drawn), "application/pdf").text().replace("\n", " ")
+        assert said == " ".join((*left, *right))
+
+    def test_a_numbered_caption_heads_no_columns(self) -> None:
+        rows = (("類別", "112年", "113年"), ("營業收入", "310.5", "350.2"), ("營業成本", "210.5", "230.2"))
+        drawn: list[Shown] = [(60, 700, "表1 綜合損益表（單位：新臺幣億元）")]
+        for number, row in enumerate(rows):
+            drawn += [(x, 680 - 18 * number, text) for x, text in zip((60, 230, 360), row, strict=True)]
+        page = Page.open(pdf_of(drawn), "application/pdf")
+        wanted = Wanted("revenue", "money", (("營業收入",),), "TWD", "2024", currency="TWD")
+        found = locate(page, wanted)
+        assert isinstance(found, Located), found
+        assert (found.text, found.block.column) == ("350.2", ("113年",))
 
     def test_page_numbers_go(self) -> None:
         pages = [[*lines(f"Text number {n} of it."), (300.0, 40.0, str(n))] for n in (11, 12, 13)]

@@ -12,7 +12,8 @@ from extractors.reading.finding.wanted import Groups
 from extractors.reading.pages.blocks import Block, Chunk
 from extractors.reading.pages.page import Page
 from extractors.reading.text.figures import figures
-from extractors.reading.text.mention import Mention, known_language
+from extractors.reading.text.fold import chinese_script, has_han
+from extractors.reading.text.mention import Language, Mention, known_language
 
 EDGES = " \t:：*-–—·•."
 DIGIT = re.compile(r"[0-9０-９一二三四五六七八九○〇]")
@@ -86,9 +87,18 @@ class Index:
         key = (text, currency)
         found = self._sentences.get(key)
         if found is None:
-            language = known_language(self.page.language)
+            language = self._language
             found = self._sentences[key] = Sentence(text, figures(text, language, currency=currency))
         return found
+
+    @cached_property
+    def _language(self) -> Language | None:
+        """The page's; of Chinese in a PDF or in data which of the two writings: 113年 is a year in one only."""
+        language = known_language(self.page.language)
+        if language not in (None, "zh") or self.page.form == "html" or not has_han(self._all):
+            return language
+        script = chinese_script(self._all, None)
+        return language if script == "zh" else script
 
     def years(self, text: str) -> list[str]:
         """The periods a heading names."""

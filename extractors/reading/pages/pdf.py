@@ -1,6 +1,7 @@
 """PDF to chunks: runs of text with their boxes, put together into lines, paragraphs and table rows.
 
-Reading order is the file's own (it follows columns); boxes only say what stands on one line and under which heading.
+Reading order is the file's own (it follows columns, and where it doesn't, `pdf_columns` does); boxes only say what
+stands on one line and under which heading.
 PDFium itself runs in a process of its own (`pdf_worker`): a kilobyte of forms inside forms grows until there is no
 memory, and then takes the process that reads it along.
 """
@@ -16,6 +17,7 @@ from typing import Any
 from extractors.reading.pages.apart import Apart
 from extractors.reading.pages.blocks import Chunk
 from extractors.reading.pages.errors import BadPage, NotText, PageError, TooBig
+from extractors.reading.pages.pdf_columns import one_after_the_other
 from extractors.reading.pages.pdf_rows import Line, Piece, rows_and_prose
 
 _LOCK = threading.Lock()
@@ -84,4 +86,4 @@ def chunks(text: PdfText) -> Iterator[Chunk]:
     sizes = [piece.size for _, lines in text.pages for line in lines for piece in line.pieces]
     usual = median(sizes) if sizes else 0.0
     for number, lines in text.pages:
-        yield from rows_and_prose(lines, f"page {number}", usual)
+        yield from rows_and_prose(one_after_the_other(lines), f"page {number}", usual)

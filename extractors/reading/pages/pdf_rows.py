@@ -15,6 +15,7 @@ _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,16})[)）\]]")
 _NOTHING = word_set("- – — n/a N/A n.a. … * －")
 _REPUBLIC_YEAR = re.compile(r"(?:民國)?1[01]\d年度?")
 _STOPS = frozenset(".!?。！？；:：")
+_CAPTION = re.compile(r"(?:附?[表圖图]|Table|Figure|Fig\.|표|그림)\s?[\d一二三四五六七八九十]+(?:[-–.]\d+)*[\s：:.、]")
 HEADER_LINES = 6  # lines above a table's first row that may hold its column headings
 
 
@@ -184,7 +185,7 @@ def _column(row: _Row, place: int, above: list[Line]) -> tuple[str, ...]:
 
 
 def _may_head(line: Line) -> bool:
-    return line.text[-1] not in _STOPS
+    return line.text[-1] not in _STOPS and _CAPTION.match(line.text) is None
 
 
 def _counted(row: _Row, place: int, lines: list[list[Piece]]) -> tuple[str, ...]:

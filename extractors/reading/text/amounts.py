@@ -29,7 +29,7 @@ def dress(text: str, num: Num, setting: Setting) -> Amount | None:
     amount.words = num.form == "words"
     amount.kind = num.kind
     amount.problem = num.problem
-    if num.problem is not None:
+    if num.problem:
         return amount
     bracketed = text[num.end : num.end + 1] == ")" and signs.bracketed(text, num)
     before = currency_before(text, num.start - bracketed)
