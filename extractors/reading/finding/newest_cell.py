@@ -9,7 +9,7 @@ from extractors.reading.finding.index import Index
 from extractors.reading.finding.wanted import Wanted
 from extractors.reading.finding.withdrawn import told_no_more
 from extractors.reading.pages.blocks import Block, Chunk
-from extractors.reading.pages.glance import only_figure, placeholder
+from extractors.reading.pages.glance import only_figure, period_like, placeholder
 
 
 def untold(index: Index, block: Block, wanted: Wanted) -> str | None:
@@ -40,8 +40,8 @@ def _above(cell: Block | Chunk) -> list[str]:
 
 
 def _year(index: Index, texts: tuple[str, ...]) -> str:
-    """The latest year that a cell's headings name, "" without one."""
-    return max((year[:4] for text in texts for year in index.years(text)), default="")
+    """The latest year that is all a heading of the cell says, "" without one."""
+    return max((year[:4] for text in texts if period_like(text) for year in index.years(text)), default="")
 
 
 def _not_it(index: Index, chunk: Chunk, wanted: Wanted) -> str | None:
