@@ -34,14 +34,25 @@ def another_now(at: Setting, found: Sequence[Mention]) -> str | None:
     if len(found) == 1 and behind is not None and _became(folded, first, behind):
         return behind.text
     ends = [end for own in at.spots for _, end in own if end <= first.start]
-    if not ends or not all(at.sentence.former(one) or _dated(folded, one) for one in found):
+    if not ends:
         return None
     last = max(ends)
-    between = folded[last : first.start]
+    there = (at.may_be_gone and _told_there(folded[last : first.start])) or _measured_there(at, last, first)
+    # Asked last, as it costs most and hardly ever matters.
+    earlier = there is not None and all(at.sentence.former(one) or _dated(folded, one) for one in found)
+    return there if earlier else None
+
+
+def _told_there(between: str) -> str | None:
+    """The words that say that it is not told, in a clause of their own."""
     gone = told_no_more(between)
-    if gone is not None and _APART.search(between, between.find(gone) + len(gone)):
-        return gone
-    mark = next((one for one in marks if one.start >= last), None)
+    return gone if gone is not None and _APART.search(between, between.find(gone) + len(gone)) else None
+
+
+def _measured_there(at: Setting, last: int, first: Mention) -> str | None:
+    """The figure in another unit right behind the words."""
+    folded = at.hit.folded
+    mark = next((one for one in at.sentence.marks if one.start >= last), None)
     if mark is None or mark.start >= first.start or any(mark.start == one.start for one, _ in at.fitting):
         return None
     if folded[mark.end : first.start].strip() in ("(", "（") and not _dated(folded, first):

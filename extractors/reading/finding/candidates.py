@@ -22,7 +22,7 @@ from extractors.reading.finding.search import OWN, Hit, hits, plain
 from extractors.reading.finding.standing import period_of
 from extractors.reading.finding.then_and_now import then_and_now
 from extractors.reading.finding.wanted import Located, Wanted
-from extractors.reading.finding.withdrawn import withdrawn
+from extractors.reading.finding.withdrawn import may_be, withdrawn
 from extractors.reading.text.mention import Mention
 
 _TWICE = 30
@@ -74,14 +74,14 @@ def candidates(index: Index, hit: Hit, wanted: Wanted, rejected: Rejected) -> It
     found: list[Candidate] = []
     elsewhere = 0
     anothers = clauses.of_another_source(hit.folded, groups.declared(wanted))
-    at = Setting(index, hit, wanted, sentence, spots, fitting, others)
+    at = Setting(index, hit, wanted, sentence, spots, fitting, may_be(hit.folded), others)
     others_words = ends_taken(hit.folded, [one for one, _ in fitting], spots)
     for mention, fit in fitting:
         period, level = period_of(index, hit, mention, sentence, wanted)
         if level is None:
             rejected.note(rejected.other_periods, f"“{mention.text}” stands with {period or 'no year'}")
             continue
-        if (quoted := withdrawn(hit.folded, mention, spots)) is not None:
+        if (quoted := withdrawn(hit.folded, mention, spots, at.may_be_gone)) is not None:
             rejected.told_no_more = rejected.told_no_more or quoted
             rejected.note(rejected.other_kinds, f"“{mention.text}” (of something else)")
             elsewhere += 1

@@ -29,6 +29,7 @@ class Setting:
     sentence: Sentence
     spots: Spots  # for each group of words its places; then those of the row and the column named in prose
     fitting: Fitting
+    may_be_gone: bool  # words of withdrawal stand in it
     others: list[Mention]  # figures of another kind that the wanted one may have turned into
 
 

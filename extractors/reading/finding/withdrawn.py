@@ -123,18 +123,23 @@ def told_no_more(folded: str) -> str | None:
     return found.group().strip(" :")
 
 
+def may_be(folded: str) -> bool:
+    """Whether such words stand anywhere in a text: asked once, as most have none."""
+    return _first(folded) is not None
+
+
 def _first(said: str) -> re.Match[str] | None:
     english = _ENGLISH.search(said) if any(words in said for words in _MAY_BE_ENGLISH) else None
     return english if english is not None or said.isascii() else _EASTERN.search(said)
 
 
-def withdrawn(folded: str, mention: Mention, spots: Spots) -> str | None:
+def withdrawn(folded: str, mention: Mention, spots: Spots, maybe: bool) -> str | None:
     """The words by which the figure is another's, as the declared words' own is told no more; None where it is theirs.
 
     "The Trust's income is under audit; mooring fees made up £4.11 million": what is under audit has no figure. Where a
-    statement about the words has ended before the figure, without one of its own, they are quoted.
+    statement about the words has ended before the figure, without one of its own, they are quoted. `maybe`: `may_be`.
     """
-    if _first(folded) is not None:
+    if maybe:
         folded = _IN_PASSING.sub(lambda found: " " * len(found.group()), folded)
     last = max((end for own in spots for start, end in own if not folded[start:end].isspace()), default=-1)
     if not 0 <= last <= mention.start or mention.start - last > _FAR:
@@ -142,7 +147,7 @@ def withdrawn(folded: str, mention: Mention, spots: Spots) -> str | None:
     if _THE_FIGURE.search(folded, 0, mention.start) and (gone := _IS_WITHDRAWN.match(folded, mention.end)):
         return gone.group().strip()
     between = folded[last : mention.start]
-    if (found := told_no_more(between)) is not None and not _goes_on(between, found):
+    if maybe and (found := told_no_more(between)) is not None and not _goes_on(between, found):
         return found
     if _CLAUSE.search(between) is not None:
         for own in spots:

@@ -49,8 +49,11 @@ class Grids:
 
     def rows_at(self, node: LexborNode, tag: str) -> list[LexborNode]:
         """All rows of the grid in which an element is one, or none."""
+        beside = [other for step in ("next", "prev") if (other := _beside(node, step, tag)) is not None]
+        if not beside:
+            return []
         width = _width(node)
-        if width < _FEWEST or not (_like(node, "next", tag, width) or _like(node, "prev", tag, width)):
+        if width < _FEWEST or not any(_width(other) == width for other in beside):
             return []
         found = self._seen.get(node.mem_id)
         if found is None:
@@ -116,12 +119,12 @@ def _width(node: LexborNode) -> int:
     return count
 
 
-def _like(node: LexborNode, step: str, tag: str, width: int) -> bool:
-    """Whether the next element on one side is of the same make."""
-    other = getattr(node, step)
+def _beside(node: LexborNode, step: str, tag: str) -> LexborNode | None:
+    """The next element on one side, if it is of the same name."""
+    other: LexborNode | None = getattr(node, step)
     if other is not None and other.tag == "-text" and not (other.text_content or "").strip():
         other = getattr(other, step)
-    return other is not None and other.tag == tag and _width(other) == width
+    return other if other is not None and other.tag == tag else None
 
 
 def _run(node: LexborNode, tag: str, width: int) -> list[LexborNode]:
