@@ -31,6 +31,7 @@ def _find(html: str, kind: str, words: str, unit: str, period: str | None = None
         ("營收從缺，前一年31億元", "money", "營收", "TWD"),
         ("Visitors numbered 1,200 households, against 900 people last year.", "quantity", "Visitors", "person"),
         ("방문객은 1200가구로 지난해 900명보다 늘었다.", "quantity", "방문객", "person"),
+        ("Plant output was 120 MWh in 2024 and 90 MW in 2023.", "quantity", "Plant output", "megawatt"),
         ("Area: 1200 acres (900 hectares in 2023).", "quantity", "Area", "hectare"),
     ],
 )
@@ -65,6 +66,11 @@ def test_the_newest_years_cell_has_no_such_figure(newest: str) -> None:
     assert isinstance(found, Missing)
     assert newest in found.reason
     assert isinstance(_find(table, "quantity", "Capacity", "gigawatt", "2023"), Located), "the older year was asked for"
+
+
+def test_years_with_their_unit() -> None:
+    table = _years("10.1", "n/a").replace("2023<", "2023 (GW)<").replace("2024<", "2024 (GW)<")
+    assert isinstance(_find(table, "quantity", "Capacity", "gigawatt"), Missing)
 
 
 @pytest.mark.parametrize("newest", ["12.5 GW", "—"])

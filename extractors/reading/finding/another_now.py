@@ -57,7 +57,11 @@ def _measured_there(at: Setting, last: int, first: Mention) -> str | None:
         return None
     if folded[mark.end : first.start].strip() in ("(", "（") and not _dated(folded, first):
         return None  # US$386.4 million (€360 million) last year
-    if _dated(folded, mark) or not _measured(mark) or _WHERE.search(folded, last, mark.start):
+    if (
+        (_dated(folded, mark) and not _newer(at, mark, first))
+        or not _measured(mark)
+        or _WHERE.search(folded, last, mark.start)
+    ):
         return None
     moved = mark.comparator in ("up", "down") or (mark.kind == "percent" and at.wanted.kind != "percent")
     return mark.text if not moved and _LEVEL.fullmatch(folded, last, mark.start) else None
@@ -75,6 +79,12 @@ def _dated(folded: str, mention: Mention) -> bool:
     """Whether a year of its own stands right beside it: 112年為900公頃, (900 hectares in 2023)."""
     before = _YEAR_BEFORE.search(folded, max(0, mention.start - 14), mention.start)
     return before is not None or _YEAR_BEHIND.match(folded, mention.end) is not None
+
+
+def _newer(at: Setting, mark: Mention, first: Mention) -> bool:
+    """Whether both have years of their own and the first of them the later one: 120 MWh in 2024 and 90 MW in 2023."""
+    now, then = at.sentence.period(mark), at.sentence.period(first)
+    return now is not None and then is not None and now[:4] > then[:4]
 
 
 def _measured(mark: Mention) -> bool:

@@ -3,6 +3,7 @@
 A dash is no such word: tables list the months and years to come with one.
 """
 
+from extractors.reading import regexes as re
 from extractors.reading.finding.anchors import fold
 from extractors.reading.finding.fit import fits
 from extractors.reading.finding.index import Index
@@ -10,6 +11,8 @@ from extractors.reading.finding.wanted import Wanted
 from extractors.reading.finding.withdrawn import told_no_more
 from extractors.reading.pages.blocks import Block, Chunk
 from extractors.reading.pages.glance import only_figure, period_like, placeholder
+
+_UNIT = re.compile(r"\s?[(（][^()（）]{1,16}[)）]$")  # 2024 (GW)
 
 
 def untold(index: Index, block: Block, wanted: Wanted) -> str | None:
@@ -41,7 +44,8 @@ def _above(cell: Block | Chunk) -> list[str]:
 
 def _year(index: Index, texts: tuple[str, ...]) -> str:
     """The latest year that is all a heading of the cell says, "" without one."""
-    return max((year[:4] for text in texts if period_like(text) for year in index.years(text)), default="")
+    only = [text for text in texts if period_like(_UNIT.sub("", text))]
+    return max((year[:4] for text in only for year in index.years(text)), default="")
 
 
 def _not_it(index: Index, chunk: Chunk, wanted: Wanted) -> str | None:
