@@ -90,7 +90,7 @@ def test_years_in_rows() -> None:
     )
 
 
-LONG = ("1" * 29, "1" * 400, "1e400", "1e999999", "1e-400", f"{'9' * 28}.{'9' * 28}", "10^400")
+LONG = ("0^0", "0 ^9", "0^-1", "1" * 29, "1" * 400, "1e400", "1e999999", "1e-400", f"{'9' * 28}.{'9' * 28}", "10^400")
 
 
 @pytest.mark.parametrize("number", LONG, ids=lambda number: number[:8])

@@ -316,3 +316,18 @@ def test_every_verb_of_change(amount: Decimal, change: tuple[str, str]) -> None:
     verb, sign = change
     found = figures(f"Sales {verb} {amount}% there.", "en")
     assert [(one.value, one.comparator) for one in found] == [(amount, sign)]
+
+
+# What numbers are written with, in any order: powers of nought, doubled signs, scales without a number.
+PIECES = [
+    *"0123456789.,'^×x*eE/⁄½+-−%$億萬千百點兆半年月日년만억조°~<>±() ",
+    *("分之", "분의", "one", "hundred", "million", "half", "third", "00", "10^", "1e", "e9", "⁰", "⁹", "⁻", "to"),
+    *("between", "and", "per", "cent", "of", "1e400", "9" * 30, "bn", "民國"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14), st.booleans())
+def test_any_mixture_of_signs_raises_nothing(pieces: list[str], spaced: bool) -> None:
+    text = (" " if spaced else "").join(pieces)
+    for mention in figures(text):
+        assert text[mention.start : mention.end] == mention.text

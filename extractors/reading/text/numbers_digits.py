@@ -177,9 +177,10 @@ def _raise(num: Num, raised: re.Match[str]) -> Num:
         exponent = raised["x"].replace("–", "-")
         num.times(Decimal(int(raised["base"])) ** int(exponent), raised.end())
     else:
-        exponent = raised["pow"].replace("--", "")
-        if exponent.startswith("-") and not num.value:
-            return num
+        signs = raised["pow"].rstrip("0123456789")
+        exponent = ("-" if signs.count("-") == 1 else "") + raised["pow"][len(signs) :]
+        if not num.value:
+            return num  # 0^0, 0^-1 are nothing
         num.value = num.value ** int(exponent)
         num.step = num.value
         num.end, num.plain = raised.end(), False
