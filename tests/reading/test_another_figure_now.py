@@ -32,6 +32,10 @@ def _find(html: str, kind: str, words: str, unit: str, period: str | None = None
         ("Visitors numbered 1,200 households, against 900 people last year.", "quantity", "Visitors", "person"),
         ("방문객은 1200가구로 지난해 900명보다 늘었다.", "quantity", "방문객", "person"),
         ("Plant output was 120 MWh in 2024 and 90 MW in 2023.", "quantity", "Plant output", "megawatt"),
+        ("Solar capacity reached 12.5 GWh; in 2023 it was 10.1 GW.", "quantity", "Solar capacity", "gigawatt"),
+        ("Turnout is n/a; in 2023 it was 61%.", "percent", "Turnout", "%"),
+        ("受災面積為1,200坪，較112年900公頃增加。", "quantity", "受災面積", "hectare"),
+        ("실업률은 미발표, 2023년은 3.4%이다.", "percent", "실업률", "%"),
         ("Area: 1200 acres (900 hectares in 2023).", "quantity", "Area", "hectare"),
     ],
 )
@@ -59,7 +63,9 @@ def _years(older: str, newest: str) -> str:
     return f"<table>{heads}<tr><th>Capacity</th><td>{older}</td><td>{newest}</td></tr></table>"
 
 
-@pytest.mark.parametrize("newest", ["n/a", "not available", "withdrawn", "12.5 GWh", "Discontinued", "暫停發布"])
+@pytest.mark.parametrize(
+    "newest", ["n/a", "not available", "withdrawn", "12.5 GWh", "Discontinued", "暫停發布", "unavailable", "不適用"]
+)
 def test_the_newest_years_cell_has_no_such_figure(newest: str) -> None:
     table = _years("10.1 GW", newest)
     found = _find(table, "quantity", "Capacity", "gigawatt")
@@ -70,6 +76,11 @@ def test_the_newest_years_cell_has_no_such_figure(newest: str) -> None:
 
 def test_years_with_their_unit() -> None:
     table = _years("10.1", "n/a").replace("2023<", "2023 (GW)<").replace("2024<", "2024 (GW)<")
+    assert isinstance(_find(table, "quantity", "Capacity", "gigawatt"), Missing)
+
+
+def test_financial_years() -> None:
+    table = _years("10.1 GW", "n/a").replace("2023<", "FY2023<").replace("2024<", "FY2024<")
     assert isinstance(_find(table, "quantity", "Capacity", "gigawatt"), Missing)
 
 

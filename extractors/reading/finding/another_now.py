@@ -16,7 +16,7 @@ _FROM = re.compile(r"(?:[由從从自]|\bfrom )(?:[$€£¥]|nt\$|us\$)?\s?$")
 _TO = re.compile(r"(?:[至到為为]|\bto )(?:[約约近逾$€£¥]|about |nearly )?\s?$")
 _APART = re.compile(r"[,，;；(（]")
 _WHERE = re.compile(r"\b(?:in|across|over|within|among|by|with|from) (?:the |about |around |some )?$")
-_YEAR_BEFORE = re.compile(r"(?:(?:19|20)\d\d|\b1\d\d(?=年))\s?[年년]?[^，,;；。\d]{0,4}$")
+_YEAR_BEFORE = re.compile(r"(?:(?:19|20)\d\d|(?<!\d)1\d\d(?=年))\s?[年년]?[^，,;；。\d]{0,16}$")
 _YEAR_BEHIND = re.compile(r" in (?:19|20)\d\d\b")
 # Between the words and the figure a verb of level, at most.
 _LEVEL = re.compile(
@@ -77,7 +77,7 @@ def _became(folded: str, first: Mention, second: Mention) -> bool:
 
 def _dated(folded: str, mention: Mention) -> bool:
     """Whether a year of its own stands right beside it: 112年為900公頃, (900 hectares in 2023)."""
-    before = _YEAR_BEFORE.search(folded, max(0, mention.start - 14), mention.start)
+    before = _YEAR_BEFORE.search(folded, max(0, mention.start - 26), mention.start)
     return before is not None or _YEAR_BEHIND.match(folded, mention.end) is not None
 
 

@@ -12,6 +12,7 @@ from extractors.reading.finding.withdrawn import told_no_more
 from extractors.reading.pages.blocks import Block, Chunk
 from extractors.reading.pages.glance import only_figure, period_like, placeholder
 
+_FOUR = re.compile(r"\d{4}")  # FY2024 is 2024
 _UNIT = re.compile(r"\s?[(（][^()（）]{1,16}[)）]$")  # 2024 (GW)
 
 
@@ -45,7 +46,8 @@ def _above(cell: Block | Chunk) -> list[str]:
 def _year(index: Index, texts: tuple[str, ...]) -> str:
     """The latest year that is all a heading of the cell says, "" without one."""
     only = [text for text in texts if period_like(_UNIT.sub("", text))]
-    return max((year[:4] for text in only for year in index.years(text)), default="")
+    found = (_FOUR.search(year) for text in only for year in index.years(text))
+    return max((year.group() for year in found if year is not None), default="")
 
 
 def _not_it(index: Index, chunk: Chunk, wanted: Wanted) -> str | None:

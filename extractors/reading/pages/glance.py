@@ -61,7 +61,9 @@ _EARLIER = re.compile(
 _ANSWER = re.compile(r"(?:答|A|답변?)\s?[:：]")
 _LONG_PLACEHOLDER = 24  # characters
 _NOT_TOLD = re.compile(
-    r"[-—–―…‥.*]{1,4}|n\.?/?a\.?|tb[acd]|pending|withheld|suppressed|suspended|discontinued|withdrawn"
+    r"[-—–―…‥.*]{1,4}|n\.?/?a\.?|tb[acd]|pending|withheld|suppressed|suspended|discontinued(?: series)?|withdrawn"
+    r"|unavailable|not applicable|confidential|n\.d\.?"
+    r"|停止[調调]查|不[適适]用|[暫暂][無无]|停[編编]|保密|해당\s?없음|발표\s?중단"
     r"|under (?:review|revision)"
     r"|(?:not|no longer) (?:yet )?(?:available|published|disclosed|reported)|no data"
     r"|待[公定補补更統统][\w]{0,4}|(?:尚未|[暫暂]停|停止|不再|[暫暂]不|未)[公發发提統统揭披][\w]{0,3}|[無无](?:資料|数据|數據)"
